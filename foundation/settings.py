@@ -1,0 +1,117 @@
+"""Every setting Inkling has: its name, type, bounds, default and meaning, as frozen structs.
+
+How settings are read from files, environment and editors lives in `foundation/sources.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+PROJECT_MAY_NOT_SET = frozenset({"engine.url", "engine.api_key", "model"})
+"""Settings a project's own files may not change: opening a foreign repository must neither send
+code to another machine nor load a file of its choosing."""
+
+
+class EngineSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the model is run."""
+
+    url: Annotated[
+        str,
+        Meta(description="Use this OpenAI-compatible server instead of Inkling's own engine."),
+    ] = ""
+    api_key: Annotated[str, Meta(description="Bearer token for `engine.url`.")] = ""
+    n_ctx: Annotated[
+        int,
+        Meta(ge=0, description="Tokens the KV cache holds; 0: as many as model and memory allow."),
+    ] = 0
+    kv_type: Annotated[Literal["f16", "q8_0"], Meta(description="Number type of the KV cache.")] = (
+        "f16"
+    )
+    n_gpu_layers: Annotated[
+        Literal["auto"] | int,
+        Meta(description='Layers on the GPU; "auto": as many as fit, 0: none.'),
+    ] = "auto"
+    threads: Annotated[
+        int, Meta(ge=0, le=1024, description="CPU threads; 0: one per physical core.")
+    ] = 0
+    memory_mb: Annotated[
+        int, Meta(ge=0, description="Bound on the KV cache in MiB; 0: an eighth of the memory.")
+    ] = 0
+    idle_minutes: Annotated[
+        float, Meta(gt=0, description="The engine leaves after so many minutes without a request.")
+    ] = 20.0
+    speculative: Annotated[
+        Literal["auto", "off"],
+        Meta(description="Prompt-lookup speculative decoding where it is measured to pay."),
+    ] = "auto"
+    queue: Annotated[
+        int, Meta(ge=1, le=100_000, description="Requests that may wait; beyond it: 429.")
+    ] = 256
+    start_timeout: Annotated[
+        float, Meta(gt=0, description="Seconds the engine may take to load its model.")
+    ] = 120.0
+
+
+class CompletionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is suggested, and when."""
+
+    enabled: Annotated[bool, Meta(description="Suggest completions at all.")] = True
+    disabled_languages: Annotated[
+        tuple[str, ...], Meta(description="Language ids without completions, as in LSP.")
+    ] = ()
+    popup: Annotated[
+        bool,
+        Meta(description="Answer textDocument/completion too (editors without inline support)."),
+    ] = False
+    multiline: Annotated[
+        Literal["auto", "never", "always"],
+        Meta(description="Whole blocks: decided from syntax, never, or always."),
+    ] = "auto"
+    max_lines: Annotated[int, Meta(ge=1, le=200, description="Longest suggestion in lines.")] = 24
+    max_tokens: Annotated[int, Meta(ge=1, le=4096, description="Longest suggestion in tokens.")] = (
+        192
+    )
+    prefix_tokens: Annotated[
+        int, Meta(ge=16, le=131_072, description="Prompt tokens before the cursor.")
+    ] = 768
+    suffix_tokens: Annotated[
+        int, Meta(ge=0, le=131_072, description="Prompt tokens after the cursor.")
+    ] = 192
+    candidates: Annotated[
+        int, Meta(ge=1, le=8, description="Suggestions to generate for one place.")
+    ] = 1
+    debounce_ms: Annotated[
+        int, Meta(ge=0, le=5000, description="Quiet time before an automatic suggestion.")
+    ] = 40
+
+
+class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which files of the workspace are read for facts."""
+
+    enabled: Annotated[bool, Meta(description="Index the workspace in the background.")] = True
+    max_files: Annotated[int, Meta(ge=0, description="Files indexed at most.")] = 50_000
+    max_file_kb: Annotated[int, Meta(ge=1, description="Larger files are skipped.")] = 2048
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All settings; a dotted name such as `engine.url` is the path to one of them."""
+
+    model: Annotated[
+        str,
+        Meta(
+            description="A model of the catalogue or a GGUF file; empty: the one chosen with "
+            "`inkling model use`, else the catalogue's default."
+        ),
+    ] = ""
+    family: Annotated[
+        str, Meta(description="Model family, where the file's own metadata misleads.")
+    ] = ""
+    log: Annotated[
+        Literal["error", "warning", "info", "debug"], Meta(description="How much is logged.")
+    ] = "info"
+    engine: EngineSettings = EngineSettings()
+    completion: CompletionSettings = CompletionSettings()
+    index: IndexSettings = IndexSettings()
