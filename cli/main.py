@@ -9,102 +9,102 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated
 
-import click
 import typer
-import typer.main
 
 from foundation.errors import InklingError
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "lsp": ("cli.lsp:app", "Run the language server (stdio unless told otherwise)."),
-    "complete": ("cli.complete:app", "Complete code at a position of a file."),
-    "model": ("cli.model:app", "Get, list, verify, remove and choose models."),
-    "engine": ("cli.engine:app", "Start, stop, watch and measure the engine."),
-    "doctor": ("cli.doctor:app", "Tell what works here, what does not, and what to do about it."),
-    "stats": ("cli.stats:app", "Tell what was suggested and accepted on this machine."),
-    "demo": ("cli.demo:app", "Complete code in a small sample project, step by step."),
+    "lsp": ("cli.lsp", "Run the language server (stdio unless told otherwise)."),
+    "complete": ("cli.complete", "Complete code at a position of a file."),
+    "model": ("cli.model", "Get, list, verify, remove and choose models."),
+    "engine": ("cli.engine", "Start, stop, watch and measure the engine."),
+    "doctor": ("cli.doctor", "Tell what works here, what does not, and the way out."),
+    "stats": ("cli.stats", "Tell what was suggested and accepted on this machine."),
+    "demo": ("cli.demo", "Complete code in a small sample project, step by step."),
 }
-"""Name of a command -> (where its typer application is, its line in the help)."""
+"""Name of a command -> (the module whose `app` it is, its line in the help)."""
 
 
-class _LazyGroup(click.Group):
-    """Imports a command's module only when it is called, so that `inkling --help` is instant."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[cmd_name][0].split(":")
-        application: typer.Typer = getattr(importlib.import_module(module), attribute)
-        command = typer.main.get_command(application)
-        command.name = cmd_name
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("inkling-lsp")
-
-
-def application() -> click.Group:
-    """The whole command line as a click group."""
-
-    def show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-        if value:
-            click.echo(f"inkling {_version()}")
-            ctx.exit()
-
-    return _LazyGroup(
+def application(arguments: Sequence[str]) -> typer.Typer:
+    """The command line for `arguments`: only the command they name is imported."""
+    root = typer.Typer(
         name="inkling",
         help="A coding companion that never leaves your machine.",
         no_args_is_help=True,
-        params=[
-            click.Option(
-                ["--version"],
-                is_flag=True,
-                expose_value=False,
-                is_eager=True,
-                callback=show_version,
-                help="Show the version and leave.",
-            )
-        ],
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    root.callback()(_root_options)
+    chosen = next((argument for argument in arguments if not argument.startswith("-")), None)
+    for name, (module, summary) in COMMANDS.items():
+        if name == chosen:
+            _attach(root, name, importlib.import_module(module).app, summary)
+        else:
+            root.command(name, help=summary)(_only_listed)
+    return root
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code: 0 fine, 1 findings, 2 wrong use, 3 the environment."""
     try:
-        outcome: Any = application().main(
-            args=list(arguments) if arguments is not None else None,
-            prog_name="inkling",
-            standalone_mode=False,
-        )
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+        application(arguments)(args=list(arguments), prog_name="inkling")
+    except SystemExit as leaving:
+        if isinstance(leaving.code, str):
+            print(leaving.code, file=sys.stderr)
+            return 1
+        return leaving.code or 0
+    except KeyboardInterrupt:
         print("inkling: stopped", file=sys.stderr)
         return 130
     except InklingError as error:
         print(f"inkling: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output left; leave quietly, as `head` expects.
+        # The reader of our output left (`inkling … | head`): no traceback at the last flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return outcome if isinstance(outcome, int) else 0
+    return 0
 
 
 def main() -> None:
     """The console script."""
-    sys.exit(run())
+    sys.exit(run(sys.argv[1:]))
+
+
+def _attach(root: typer.Typer, name: str, app: typer.Typer, summary: str) -> None:
+    if len(app.registered_commands) == 1 and not app.registered_groups:
+        callback = app.registered_commands[0].callback
+        assert callback is not None
+        root.command(name)(callback)
+    else:
+        root.add_typer(app, name=name, help=summary, no_args_is_help=True)
+
+
+def _only_listed() -> None:
+    """Stands in the help for a command that the arguments do not name."""
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"inkling {version('inkling-lsp')}")
+        raise typer.Exit
+
+
+def _root_options(
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """The options before the command's name; `--version` is done by its own callback."""
+
+
+if __name__ == "__main__":
+    main()
