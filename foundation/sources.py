@@ -53,6 +53,16 @@ def setting_types() -> dict[str, msgspec.inspect.Field]:
     return dict(_fields(Settings, ""))
 
 
+def description(setting: str) -> str:
+    """What a setting means, in a sentence."""
+    kind = setting_types()[setting].type
+    while isinstance(kind, msgspec.inspect.Metadata):
+        if kind.extra_json_schema and "description" in kind.extra_json_schema:
+            return str(kind.extra_json_schema["description"])
+        kind = kind.type
+    return ""
+
+
 def environment_variable(setting: str) -> str:
     """`engine.n_ctx` -> `INKLING_ENGINE_N_CTX`."""
     return _PREFIX + setting.replace(".", "_").upper()
