@@ -1,0 +1,172 @@
+"""What the worker needs of a language model, as a protocol, and the values that describe one.
+
+Implemented by `engine/llama.py`; nothing here knows llama.cpp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Literal, Protocol
+
+from engine.requests import LoraScale, Sampling, TokenLogprob
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelConfig:
+    """Which model file, and how to run it. Zero means "decide from the machine".
+
+    `memory_mb` bounds the KV cache. `lora` lists adapter files with their weights.
+    """
+
+    path: Path
+    name: str = ""
+    family_override: str = ""
+    n_ctx: int = 0
+    kv_type: Literal["f16", "q8_0"] = "f16"
+    n_gpu_layers: int | Literal["auto"] = "auto"
+    threads: int = 0
+    memory_mb: int = 0
+    speculative: Literal["auto", "off"] = "auto"
+    lora: tuple[tuple[str, float], ...] = ()
+    n_seq_max: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class FimTokens:
+    """The fill-in-the-middle tokens of a model, as text and as ids; None where it has none."""
+
+    prefix: tuple[str, int]
+    suffix: tuple[str, int]
+    middle: tuple[str, int]
+    repo: tuple[str, int] | None = None
+    file_sep: tuple[str, int] | None = None
+    pad: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelInfo:
+    """A loaded model. `fingerprint` changes with the file's content; `special` is name -> id."""
+
+    name: str
+    path: str
+    fingerprint: str
+    family: str
+    n_ctx: int
+    n_ctx_train: int
+    n_vocab: int
+    size_bytes: int
+    n_layers: int
+    gpu_layers: int
+    backend: str
+    kv_type: str
+    threads: int = 0
+    n_seq_max: int = 1
+    can_shift: bool = False
+    add_bos: bool = False
+    fim: FimTokens | None = None
+    special: Mapping[str, int] = field(default_factory=dict)
+    chat_template: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+class StepResult(Enum):
+    """How a `decode` ended. Unless it is `done`, no sequence may be assumed longer than before."""
+
+    done = "done"
+    aborted = "aborted"
+    no_slot = "no KV slot"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Consecutive tokens of one sequence in a step; the last `outputs` of them get logits."""
+
+    sequence: int
+    position: int
+    tokens: Sequence[int]
+    outputs: int
+
+
+class Sampler(Protocol):
+    """Chooses tokens for one candidate and remembers what it chose (seed, penalties, grammar)."""
+
+    def sample(self, output: int) -> int:
+        """Choose from row `output` of the last step's logits, and take the choice into account."""
+
+    def close(self) -> None:
+        """Free what is held outside Python. Calling it again does nothing."""
+
+
+class Vocabulary(Protocol):
+    """Text to tokens and back. Safe to call from any thread."""
+
+    def tokenize(self, text: str, *, special: bool = False, add_bos: bool = False) -> list[int]:
+        """Tokens of `text`; `special` lets `<|…|>` in it become special tokens."""
+
+    def piece(self, token: int) -> bytes:
+        """The bytes `token` stands for; control tokens stand for none."""
+
+    def detokenize(self, tokens: Sequence[int], *, special: bool = False) -> str:
+        """Text of `tokens`; `special` writes control tokens out."""
+
+    def is_end(self, token: int) -> bool:
+        """Whether generation ends at `token`: end of text, of turn, or a FIM token."""
+
+
+class Model(Vocabulary, Protocol):
+    """A loaded model with its KV cache. All but the vocabulary belongs to one thread.
+
+    Only `abort` may be called from another thread, while `decode` runs.
+    """
+
+    @property
+    def info(self) -> ModelInfo:
+        """Facts that hold as long as the model is loaded."""
+
+    @property
+    def n_batch(self) -> int:
+        """Most tokens one `decode` takes."""
+
+    def decode(self, rows: Sequence[Rows]) -> StepResult:
+        """Evaluate the rows as one batch. Raises `ModelFault` when llama.cpp gives up."""
+
+    def abort(self) -> None:
+        """Make the `decode` that is running now return `aborted` soon."""
+
+    def clear_abort(self) -> None:
+        """Forget an `abort` that came too late."""
+
+    def sampler(self, sampling: Sampling, prompt: Sequence[int], *, ignore_eos: bool) -> Sampler:
+        """A sampler that has seen `prompt`. Raises `BadInput` where `sampling` is unusable."""
+
+    def logprob(self, output: int, token: int, top: int) -> TokenLogprob:
+        """Log-probability of `token` in row `output`, before any sampler changed the logits."""
+
+    def remove(self, sequence: int, start: int, end: int | None = None) -> None:
+        """Forget the cells of `sequence` at positions [start, end)."""
+
+    def copy(self, source: int, target: int, start: int, end: int) -> None:
+        """Let `target` hold the cells of `source` at positions [start, end) too."""
+
+    def shift(self, sequence: int, start: int, end: int, by: int) -> None:
+        """Move the cells of `sequence` at [start, end) by so many positions (`info.can_shift`)."""
+
+    def clear(self) -> None:
+        """Forget every cell."""
+
+    def render_chat(
+        self, messages: Sequence[Mapping[str, object]], *, add_generation_prompt: bool = True
+    ) -> str:
+        """The conversation in the model's own chat template. Raises `BadInput`."""
+
+    def adapters(self) -> tuple[LoraScale, ...]:
+        """The LoRA adapters with their present weights."""
+
+    def scale_adapters(self, scales: Mapping[int, float]) -> None:
+        """Set weights by adapter id. The caller forgets the cells. Raises `BadInput`."""
+
+    def close(self) -> None:
+        """Free the model. Nothing may be called after it but `close`."""
