@@ -1,0 +1,2 @@
+-- What `vim.lsp.enable("inkling")` starts; `require("inkling").setup()` adds the user's options.
+return require("inkling.server").config()

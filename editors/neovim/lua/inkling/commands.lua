@@ -1,0 +1,153 @@
+--- `:Inkling SUBCOMMAND`: a table of them, each a few lines over the plugin and the server.
+local server = require("inkling.server")
+local status = require("inkling.status")
+
+local M = {}
+
+---@return vim.lsp.Client?
+local function client_here()
+  local client = vim.lsp.get_clients({ name = server.NAME, bufnr = 0 })[1] or server.clients()[1]
+  if not client then
+    vim.notify("Inkling is not running; open a source file, or see :checkhealth inkling")
+  end
+  return client
+end
+
+---@param lines string[]
+local function show(lines)
+  vim.cmd.new()
+  vim.bo.buftype, vim.bo.bufhidden, vim.bo.swapfile = "nofile", "wipe", false
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, lines)
+  vim.bo.modifiable = false
+end
+
+--- Sends the settings with `completion.enabled` turned over; the server's status tells the rest.
+local function toggle()
+  for _, client in ipairs(server.clients()) do
+    local completion = vim.tbl_get(client.settings, "inkling", "completion") or {}
+    local enabled = completion.enabled == false
+    client.settings = vim.tbl_deep_extend("force", client.settings, {
+      inkling = { completion = { enabled = enabled } },
+    })
+    client:notify("workspace/didChangeConfiguration", { settings = client.settings })
+    vim.notify("Inkling: completions are " .. (enabled and "on" or "off"))
+  end
+  require("inkling").dismiss()
+end
+
+---@class inkling.Subcommand
+---@field run fun(argument?: string)
+---@field arguments? string[]
+
+---@type table<string, inkling.Subcommand>
+local subcommands = {
+  accept = {
+    arguments = { "full", "word", "line" },
+    run = function(kind)
+      require("inkling").accept(kind --[[@as "full"|"word"|"line"|nil]])
+    end,
+  },
+  dismiss = {
+    run = function()
+      require("inkling").dismiss()
+    end,
+  },
+  next = {
+    run = function()
+      require("inkling").cycle(1)
+    end,
+  },
+  prev = {
+    run = function()
+      require("inkling").cycle(-1)
+    end,
+  },
+  suggest = {
+    run = function()
+      require("inkling").suggest()
+    end,
+  },
+  toggle = { run = toggle },
+  pull = {
+    run = function(model)
+      local client = client_here()
+      if client then
+        server.execute(client, "inkling.pullModel", { model or vim.NIL })
+      end
+    end,
+  },
+  restart = {
+    arguments = { "server", "engine" },
+    run = function(what)
+      local client = what == "engine" and client_here()
+      if client then
+        server.execute(client, "inkling.restartEngine", {})
+      elseif what ~= "engine" then
+        server.restart()
+      end
+    end,
+  },
+  stats = {
+    run = function()
+      local client = client_here()
+      if client then
+        server.execute(client, "inkling.showStats", {}, function(result)
+          if type(result) == "string" then
+            show(vim.split(vim.trim(result), "\n"))
+          elseif type(result) == "table" then
+            show(vim.split(vim.inspect(result), "\n"))
+          end
+        end)
+      end
+    end,
+  },
+  status = {
+    run = function()
+      local said = status.of()
+      vim.notify("Inkling: " .. (said and said.message or "no server for this buffer"))
+    end,
+  },
+  fix = {
+    run = function()
+      local client, said = client_here(), status.of()
+      if client and said and said.action then
+        server.execute(client, said.action.command, said.action.arguments or {})
+      else
+        vim.notify("Inkling: there is nothing to do" .. (said and ": " .. said.message or ""))
+      end
+    end,
+  },
+  log = {
+    run = function()
+      vim.cmd.tabedit(vim.fn.fnameescape(vim.lsp.log.get_filename()))
+      vim.cmd("normal! G")
+    end,
+  },
+}
+
+---@param arguments string[]
+function M.run(arguments)
+  local subcommand = subcommands[arguments[1] or "status"]
+  if subcommand then
+    subcommand.run(arguments[2])
+  else
+    local names = table.concat(vim.tbl_keys(subcommands), ", ")
+    vim.notify(("Inkling: no subcommand %q; there are: %s"):format(arguments[1], names), vim.log.levels.ERROR)
+  end
+end
+
+--- Completes the command line `line`.
+---@param line string
+---@return string[]
+function M.complete(line)
+  local words = vim.split(line, "%s+")
+  local given = table.remove(words)
+  local subcommand = subcommands[words[2]]
+  local choices = #words == 1 and vim.tbl_keys(subcommands) or subcommand and subcommand.arguments or {}
+  table.sort(choices)
+  return vim.tbl_filter(function(choice)
+    return vim.startswith(choice, given)
+  end, choices)
+end
+
+return M

@@ -1,0 +1,93 @@
+--- Which program is the server, and how Neovim starts it. What it says is handled elsewhere.
+local status = require("inkling.status")
+
+local M = {}
+
+M.NAME = "inkling"
+M.FILETYPES = {
+  "c",
+  "cpp",
+  "go",
+  "java",
+  "javascript",
+  "javascriptreact",
+  "python",
+  "rust",
+  "typescript",
+  "typescriptreact",
+}
+M.MISSING = "Inkling's server was not found: neither on PATH nor in ~/.local/bin. "
+  .. "Install it with `pipx install` (:help inkling-install) or set `cmd` in setup()."
+
+--- The server's program: on PATH, or where pipx and uv put it. Never one that a project brings.
+---@return string?
+function M.find()
+  local user = vim.fs.joinpath(vim.uv.os_homedir() or "", ".local", "bin", "inkling")
+  for _, program in ipairs({ "inkling", user }) do
+    local path = vim.fn.exepath(program)
+    if path ~= "" then
+      return path
+    end
+  end
+end
+
+--- The configuration for `vim.lsp.config`.
+---@param options? inkling.Options
+---@return vim.lsp.Config
+function M.config(options)
+  local settings = options and options.settings or vim.empty_dict()
+  return {
+    cmd = options and options.cmd or { M.find() or "inkling", "lsp" },
+    filetypes = M.FILETYPES,
+    root_markers = { "inkling.toml", "pyproject.toml", "go.mod", "Cargo.toml", "package.json", ".git" },
+    capabilities = { textDocument = { inlineCompletion = { dynamicRegistration = false } } },
+    init_options = settings,
+    settings = { inkling = settings },
+    handlers = {
+      ["inkling/status"] = function(_, params, context)
+        status.set(context.client_id, params)
+      end,
+    },
+    on_exit = function(_, _, client_id)
+      vim.schedule(function()
+        status.forget(client_id)
+      end)
+    end,
+  }
+end
+
+--- The running servers.
+---@return vim.lsp.Client[]
+function M.clients()
+  return vim.lsp.get_clients({ name = M.NAME })
+end
+
+--- Runs a command of the server; `done` gets its result, a failure is shown.
+---@param client vim.lsp.Client
+---@param command string
+---@param arguments any[]
+---@param done? fun(result: any)
+function M.execute(client, command, arguments, done)
+  local params = { command = command, arguments = arguments }
+  client:request("workspace/executeCommand", params, function(failure, result)
+    if failure then
+      vim.notify(("Inkling: %s: %s"):format(command, failure.message), vim.log.levels.ERROR)
+    elseif done then
+      done(result)
+    end
+  end)
+end
+
+--- Stops the servers and starts them again once they are gone.
+function M.restart()
+  local leaving = M.clients()
+  vim.lsp.enable(M.NAME, false)
+  vim.wait(3000, function()
+    return vim.iter(leaving):all(function(client)
+      return client:is_stopped()
+    end)
+  end, 20)
+  vim.lsp.enable(M.NAME)
+end
+
+return M

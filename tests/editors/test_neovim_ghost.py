@@ -1,0 +1,220 @@
+"""Ghost text in a real Neovim: shown, shrunk by typing, accepted, dismissed. Scripted server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.editors.conftest import Scripted
+from tests.support.neovim import eventually
+
+pytestmark = pytest.mark.editor
+
+ADD = {"completions": [{"after": "return ", "items": ["first + second"]}]}
+
+
+def accepted(scripted: Scripted) -> list[dict[str, Any]]:
+    return [
+        call["arguments"][0]
+        for call in scripted.received("workspace/executeCommand")
+        if call["command"] == "inkling.accept"
+    ]
+
+
+def test_typing_shows_ghost_text_and_tab_accepts_it(scripted: Scripted) -> None:
+    editor = scripted.start(ADD)
+    editor.type("ireturn ")
+    editor.await_ghost("first + second")
+    assert editor.text() == "return "
+    assert editor.cursor() == (0, 7)
+    editor.type("<Tab>")
+    editor.await_ghost(None)
+    assert editor.text() == "return first + second"
+    assert editor.cursor() == (0, 21)
+    reported = eventually(lambda: accepted(scripted), bool)
+    assert reported == [{"id": "first + second", "kind": "full"}]
+
+
+def test_undo_takes_back_the_acceptance_only(scripted: Scripted) -> None:
+    editor = scripted.start(ADD)
+    editor.type("ireturn ")
+    editor.await_ghost("first + second")
+    editor.type("<Tab><Esc>u")
+    eventually(editor.text, lambda text: text == "return ")
+
+
+def test_typing_what_is_suggested_shrinks_it_without_a_request(scripted: Scripted) -> None:
+    editor = scripted.start(ADD)
+    editor.type("ireturn ")
+    editor.await_ghost("first + second")
+    asked = len(scripted.received("textDocument/inlineCompletion"))
+    for typed, rest in [("f", "irst + second"), ("irst", " + second"), ("<BS>", "t + second")]:
+        editor.type(typed)
+        # No waiting: the next thing Neovim answers already sees the shorter text.
+        ghost = editor.ghost()
+        assert ghost is not None
+        assert ghost.text == rest
+    assert len(scripted.received("textDocument/inlineCompletion")) == asked
+    editor.type("<Tab>")
+    eventually(editor.text, lambda text: text == "return first + second")
+
+
+def test_typing_something_else_removes_it_and_asks_again(scripted: Scripted) -> None:
+    script = {"completions": [*ADD["completions"], {"after": "return x", "items": ["_axis"]}]}
+    editor = scripted.start(script)
+    editor.type("ireturn ")
+    editor.await_ghost("first + second")
+    editor.type("x")
+    assert editor.ghost() is None
+    editor.await_ghost("_axis")
+
+
+def test_words_and_lines_are_accepted_one_at_a_time(scripted: Scripted) -> None:
+    body = "\n    if first:\n        return second"
+    editor = scripted.start({"completions": [{"after": "def f():", "items": [body]}]})
+    editor.lua("vim.bo.indentexpr = ''")
+    editor.type("idef f():")
+    editor.await_ghost(body)
+    editor.type("<M-Right>")
+    editor.await_ghost(" first:\n        return second")
+    assert editor.text() == "def f():\n    if"
+    editor.type("<M-C-Right>")
+    editor.await_ghost("\n        return second")
+    assert editor.text() == "def f():\n    if first:"
+    editor.type("<M-C-Right>")
+    editor.await_ghost(None)
+    assert editor.text() == "def f():" + body
+    kinds = eventually(lambda: [each["kind"] for each in accepted(scripted)], lambda k: len(k) == 3)
+    assert kinds == ["word", "line", "line"]
+
+
+@pytest.mark.parametrize("key", ["<Esc>", "<C-]>", "<Left>"])
+def test_leaving_dismissing_and_moving_remove_it(scripted: Scripted, key: str) -> None:
+    editor = scripted.start(ADD)
+    editor.type("ireturn ")
+    editor.await_ghost("first + second")
+    editor.type(key)
+    editor.await_ghost(None)
+    assert editor.text() == "return "
+
+
+def test_a_late_answer_for_a_place_that_was_left_is_not_shown(scripted: Scripted) -> None:
+    slow = {"after": "return ", "items": ["late"], "delay": 0.4}
+    editor = scripted.start({"completions": [slow, {"after": "x", "items": ["y"]}]})
+    editor.type("ireturn ")
+    eventually(lambda: scripted.received("textDocument/inlineCompletion"), bool)
+    editor.type("x")
+    editor.await_ghost("y")
+    eventually(lambda: scripted.received("$/cancelRequest"), bool)
+    editor.lua("vim.wait(500)")
+    editor.await_ghost("y")
+
+
+def test_an_answer_still_fits_when_its_beginning_was_typed_meanwhile(scripted: Scripted) -> None:
+    slow = {"after": "return ", "items": ["first"], "delay": 0.1}
+    editor = scripted.start({"completions": [slow]}, debounce_ms=400)
+    editor.type("ireturn ")
+    eventually(lambda: scripted.received("textDocument/inlineCompletion"), bool)
+    editor.type("fi")
+    editor.await_ghost("rst")
+
+
+def test_the_next_candidate_is_shown_and_accepted(scripted: Scripted) -> None:
+    editor = scripted.start({"completions": [{"after": "return ", "items": ["one", "two"]}]})
+    editor.type("ireturn ")
+    editor.await_ghost("one")
+    editor.type("<M-]>")
+    editor.await_ghost("two")
+    editor.type("<M-]>")
+    editor.await_ghost("one")
+    editor.type("<M-[>")
+    editor.await_ghost("two")
+    editor.type("t")
+    editor.await_ghost("wo")
+    editor.type("<Tab>")
+    eventually(editor.text, lambda text: text == "return two")
+
+
+def test_text_after_the_cursor_is_replaced_when_the_server_says_so(scripted: Scripted) -> None:
+    rule = {"after": "print(", "items": ["value)"], "replace": 1}
+    editor = scripted.start({"completions": [rule]})
+    editor.type("iprint()<Left>")
+    editor.lua("require('inkling').suggest()")
+    editor.await_ghost("value")
+    editor.type("<Tab>")
+    eventually(editor.text, lambda text: text == "print(value)")
+
+
+def test_a_block_is_drawn_around_the_rest_of_the_line(scripted: Scripted) -> None:
+    rule = {"after": "f(", "items": ["\n    one,\n    two\n"]}
+    editor = scripted.start({"completions": [rule]}, "f()  # call\n")
+    editor.lua("vim.bo.indentexpr = ''")
+    editor.type("0fi<Esc>0lli")
+    editor.lua("vim.wait(50)")
+    editor.type("<BS>(")
+    ghost = eventually(editor.ghost, bool)
+    assert ghost is not None
+    assert ghost.placed == "overlay"
+    assert ghost.lines == (" " * len(")  # call"), "    one,", "    two", ")  # call")
+    editor.type("<Tab>")
+    eventually(editor.text, lambda text: text == "f(\n    one,\n    two\n)  # call")
+
+
+def test_positions_are_right_behind_characters_of_many_bytes(scripted: Scripted) -> None:
+    editor = scripted.start({"completions": [{"after": "= '𝄞é' + ", "items": ["'ü'"]}]})
+    editor.type("iname = '𝄞é' + ")
+    editor.await_ghost("'ü'")
+    editor.type("<Tab>")
+    eventually(editor.text, lambda text: text == "name = '𝄞é' + 'ü'")
+
+
+def test_tab_does_what_the_user_mapped_while_nothing_is_shown(scripted: Scripted) -> None:
+    scripted.editor.nvim.command("inoremap <Tab> mapped")
+    editor = scripted.start(ADD)
+    editor.type("i<Tab> return ")
+    editor.await_ghost("first + second")
+    editor.type("<Tab><Tab>")
+    eventually(editor.text, lambda text: text == "mapped return first + secondmapped")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "inserted"),
+    [
+        ("vim.keymap.set('i', '<Tab>', function() return '<C-v>u41' end, {expr = true})", "A"),
+        ("vim.keymap.set('i', '<Tab>', function() vim.g.pressed = 1 end)", ""),
+        ("vim.keymap.set('i', '<Tab>', 'b<Space>c')", "b c"),
+        ("vim.keymap.set('i', '<Tab>', [['x' .. 'y']], {expr = true})", "xy"),
+        ("vim.keymap.set('i', '<Tab>', 'q', {remap = true}) vim.keymap.set('i', 'q', 'r')", "r"),
+        ("vim.opt.expandtab = true vim.opt.shiftwidth = 2 vim.opt.softtabstop = 2", " "),
+    ],
+)
+def test_tab_falls_back_to_every_kind_of_mapping(
+    scripted: Scripted, mapping: str, inserted: str
+) -> None:
+    scripted.editor.lua(mapping)
+    editor = scripted.start(ADD)
+    editor.lua("vim.bo.softtabstop = 2")
+    editor.type("i(<Tab>)")
+    eventually(editor.text, lambda text: text == f"({inserted})")
+
+
+def test_a_mapping_of_the_buffer_comes_back_when_the_server_leaves(scripted: Scripted) -> None:
+    scripted.editor.nvim.command("autocmd FileType python inoremap <buffer> <Tab> mine")
+    editor = scripted.start(ADD)
+    editor.type("i<Tab> return ")
+    editor.await_ghost("first + second")
+    editor.lua("vim.lsp.enable('inkling', false)")
+    editor.await_ghost(None)
+    eventually(lambda: editor.lua("return #vim.lsp.get_clients()"), lambda count: count == 0)
+    editor.type("<Tab>")
+    eventually(editor.text, lambda text: text == "mine return mine")
+    groups = editor.lua("return vim.fn.getcompletion('inkling.ghost', 'augroup')")
+    assert groups == []
+
+
+def test_a_paste_of_many_keys_makes_few_requests(scripted: Scripted) -> None:
+    editor = scripted.start(ADD)
+    editor.type("i" + "a = 1<CR>" * 30 + "return ")
+    editor.await_ghost("first + second")
+    assert len(scripted.received("textDocument/inlineCompletion")) <= 5
