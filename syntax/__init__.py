@@ -1,0 +1,1 @@
+"""Text to facts: positions, parse trees, scopes and symbols. Knows no model and no protocol."""

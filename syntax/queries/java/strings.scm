@@ -1,0 +1,2 @@
+(string_literal) @string
+(character_literal) @string

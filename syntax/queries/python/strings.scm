@@ -1,0 +1,2 @@
+(string) @string
+(string (interpolation) @interpolation)
