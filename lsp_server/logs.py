@@ -1,0 +1,26 @@
+"""Where the server's log goes: standard error, at the level of the settings.
+
+The libraries below us log the text of messages, so they are heard only at their warnings.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+_OURS = ("lsp_server", "completion", "syntax", "engine", "foundation", "cli")
+
+
+def log_to_stderr() -> None:
+    """Send every log line of this process to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+
+
+def set_level(level: str) -> None:
+    """`error`, `warning`, `info` or `debug`, for our own packages."""
+    for package in _OURS:
+        logging.getLogger(package).setLevel(level.upper())

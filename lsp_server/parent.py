@@ -1,0 +1,23 @@
+"""Noticing that the editor died without saying `exit`. Nothing else is watched here."""
+
+from __future__ import annotations
+
+import asyncio
+
+import psutil
+
+_SECONDS = 1.0
+
+
+async def parent_gone(process_id: int) -> None:
+    """Return when the process is gone. One that took over its number is another process."""
+    try:
+        parent = psutil.Process(process_id)
+        # There is no event to wait for that every system has.
+        while parent.is_running() and parent.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110
+            await asyncio.sleep(_SECONDS)
+    except psutil.NoSuchProcess:
+        return
+    except psutil.AccessDenied:
+        # It lives, but is not ours to look at: the end of its pipe will tell instead.
+        await asyncio.Event().wait()
