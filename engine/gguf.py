@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Final, TypeAlias
 
+from engine.gguf_types import TENSOR_TYPES, foreign_fault
 from foundation.errors import BadInput
 
 _MAGIC: Final = b"GGUF"
@@ -43,58 +44,6 @@ _SCALARS: Final[Mapping[int, str]] = {
     11: "q",
     12: "d",
 }
-
-TENSOR_TYPES: Final[Mapping[int, tuple[str, int, int]]] = {
-    0: ("F32", 1, 4),
-    1: ("F16", 1, 2),
-    2: ("Q4_0", 32, 18),
-    3: ("Q4_1", 32, 20),
-    6: ("Q5_0", 32, 22),
-    7: ("Q5_1", 32, 24),
-    8: ("Q8_0", 32, 34),
-    9: ("Q8_1", 32, 36),
-    10: ("Q2_K", 256, 84),
-    11: ("Q3_K", 256, 110),
-    12: ("Q4_K", 256, 144),
-    13: ("Q5_K", 256, 176),
-    14: ("Q6_K", 256, 210),
-    15: ("Q8_K", 256, 292),
-    16: ("IQ2_XXS", 256, 66),
-    17: ("IQ2_XS", 256, 74),
-    18: ("IQ3_XXS", 256, 98),
-    19: ("IQ1_S", 256, 50),
-    20: ("IQ4_NL", 32, 18),
-    21: ("IQ3_S", 256, 110),
-    22: ("IQ2_S", 256, 82),
-    23: ("IQ4_XS", 256, 136),
-    24: ("I8", 1, 1),
-    25: ("I16", 1, 2),
-    26: ("I32", 1, 4),
-    27: ("I64", 1, 8),
-    28: ("F64", 1, 8),
-    29: ("IQ1_M", 256, 56),
-    30: ("BF16", 1, 2),
-    34: ("TQ1_0", 256, 54),
-    35: ("TQ2_0", 256, 66),
-    39: ("MXFP4", 32, 17),
-}
-"""Number of a tensor type -> (name, elements a block, bytes a block)."""
-
-_FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
-    (
-        b"version https://git-lfs",
-        "is a Git LFS pointer, not the model itself; fetch it with git lfs",
-    ),
-    (b"<!doctype html", "is a web page, not a model; the download went to the wrong address"),
-    (b"<html", "is a web page, not a model; the download went to the wrong address"),
-    (b"pk\x03\x04", "is a zip archive (a PyTorch checkpoint or a wheel), not a GGUF file"),
-    (b"\x1f\x8b", "is compressed with gzip; unpack it first"),
-    (b"lmgg", "is in an older llama.cpp format; convert the model to GGUF"),
-    (b"fmgg", "is in an older llama.cpp format; convert the model to GGUF"),
-    (b"tjgg", "is in an older llama.cpp format; convert the model to GGUF"),
-    (b"algg", "is a LoRA adapter in an older llama.cpp format; convert it to GGUF"),
-    (b"\x80\x02", "is a Python pickle, not a GGUF file"),
-)
 
 Value: TypeAlias = int | float | bool | str | tuple[int | float | bool | str, ...]
 
@@ -130,7 +79,7 @@ class Tensor:
         return elements // per_block * block_bytes
 
 
-class Vocabulary:
+class TokenTexts:
     """The token texts, kept as the file's bytes: looking a few up does not decode them all."""
 
     def __init__(self, data: bytes, starts: array[int]) -> None:
@@ -176,7 +125,7 @@ class GgufHeader:
     expected_size: int
     metadata: Mapping[str, Value]
     array_lengths: Mapping[str, int]
-    vocabulary: Vocabulary
+    vocabulary: TokenTexts
     tensors: tuple[Tensor, ...]
 
     @property
@@ -269,7 +218,7 @@ class _Reader:
         self._plausible(n_pairs, 8 + 4 + 1, "metadata entries")
         metadata: dict[str, Value] = {}
         lengths: dict[str, int] = {}
-        vocabulary = Vocabulary(b"", array("Q"))
+        vocabulary = TokenTexts(b"", array("Q"))
         for _ in range(n_pairs):
             key = self._string("a metadata key")
             if key in metadata or key in lengths:
@@ -302,7 +251,7 @@ class _Reader:
         head = bytes(self._file.read(32))
         self._file.seek(0)
         if head[:4] != _MAGIC:
-            raise BadModelFile(self._path, _foreign(head))
+            raise BadModelFile(self._path, foreign_fault(head))
         self._need(8)
         self._at = 4
         version = self._integer("I")
@@ -385,13 +334,13 @@ class _Reader:
             self._at += count * least
         return None
 
-    def _vocabulary(self, count: int) -> Vocabulary:
+    def _vocabulary(self, count: int) -> TokenTexts:
         self._plausible(count, 8, f"entries in {_TOKENS!r}")
         begin = self._at
         starts: array[int] = array("Q")
         self._skip_strings(count, starts.append)
         data = bytes(self._buffer[begin : self._at])
-        return Vocabulary(data, array("Q", [start - begin for start in starts]))
+        return TokenTexts(data, array("Q", [start - begin for start in starts]))
 
     def _skip_strings(self, count: int, note: Callable[[int], None]) -> None:
         # Hundreds of thousands of entries pass here: locals and one unpack an entry keep it quick.
@@ -438,15 +387,3 @@ class _Reader:
 
     def _altered(self, detail: str) -> BadModelFile:
         return BadModelFile(self._path, f"is damaged: {detail}; download it again")
-
-
-def _foreign(head: bytes) -> str:
-    lowered = head.lstrip().lower()
-    for start, fault in _FOREIGN:
-        if lowered.startswith(start):
-            return fault
-    if head[8:9] == b"{":
-        return "is a safetensors file; a GGUF file is needed"
-    if not head.strip(b"\0"):
-        return "is not a GGUF file: it begins with zeros, as an interrupted download does"
-    return "is not a GGUF file (it does not begin with 'GGUF')"
