@@ -1,5 +1,5 @@
---- Ghost text in one buffer, for a Neovim without `vim.lsp.inline_completion`: asks the server
---- after a short pause, draws the answer, shrinks it while the user types it, and accepts it.
+--- Ghost text in one buffer: asks the server after a short pause, draws the answer, shrinks it
+--- while the user types it, and accepts it.
 local suggestions = require("inkling.suggestion")
 local drawing = require("inkling.drawing")
 

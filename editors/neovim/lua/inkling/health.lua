@@ -41,8 +41,7 @@ end
 function M.check()
   vim.health.start("inkling")
   if vim.fn.has("nvim-0.11") == 1 then
-    local drawn = vim.lsp.inline_completion and "drawn by Neovim" or "drawn by this plugin"
-    vim.health.ok(("Neovim %s: ghost text is %s"):format(tostring(vim.version()), drawn))
+    vim.health.ok("Neovim " .. tostring(vim.version()))
   else
     vim.health.error("Neovim 0.11 or later is needed")
   end

@@ -1,5 +1,6 @@
 --- Inkling for Neovim: `setup()`, and what keys, commands and statuslines call.
 local drawing = require("inkling.drawing")
+local Ghost = require("inkling.ghost")
 local keys = require("inkling.keys")
 local options = require("inkling.options")
 local server = require("inkling.server")
@@ -8,7 +9,7 @@ local status = require("inkling.status")
 local M = {}
 
 ---@class inkling.Session What Inkling keeps for one buffer with a server
----@field surface inkling.Ghost|inkling.Native
+---@field surface inkling.Ghost
 ---@field unmap fun()
 
 ---@type table<integer, inkling.Session> By buffer
@@ -33,8 +34,12 @@ end
 ---@param chosen inkling.Options
 local function attach(bufnr, client, chosen)
   detach(bufnr)
-  local Surface = require("inkling.ghost")
-  local surface = Surface.new(bufnr, client, chosen)
+  if vim.lsp.inline_completion then
+    -- Neovim 0.12 would draw a second ghost; its own waits 200 ms, and accepting it after typing
+    -- a part of it leaves that part in twice.
+    vim.lsp.inline_completion.enable(false, { client_id = client.id })
+  end
+  local surface = Ghost.new(bufnr, client, chosen)
   local function when_visible(act)
     return function()
       local visible = surface:visible()

@@ -1,0 +1,56 @@
+// The commands of the palette: each a line or two over the server.
+import * as vscode from "vscode";
+import { ServerCommand } from "./protocol";
+import type { Server } from "./server";
+
+/** Registers every command that package.json contributes. */
+export function registerCommands(
+  server: Server,
+  output: vscode.LogOutputChannel,
+  manifest: { contributes: { commands: { command: string; title: string }[] } },
+): vscode.Disposable[] {
+  const actions: Record<string, () => unknown> = {
+    "inkling.pull": () => server.execute(ServerCommand.pullModel, null),
+    "inkling.engine.restart": () => server.execute(ServerCommand.restartEngine),
+    "inkling.server.restart": () => server.restart(),
+    "inkling.stats": async () => show(await server.execute(ServerCommand.showStats)),
+    "inkling.log": () => output.show(),
+    "inkling.toggle": toggle,
+    "inkling.menu": async () => {
+      const items = manifest.contributes.commands
+        .filter(({ command }) => command !== "inkling.menu")
+        .map(({ command, title }) => ({ label: title, command }));
+      const chosen = await vscode.window.showQuickPick(items, { placeHolder: "Inkling" });
+      if (chosen) {
+        await vscode.commands.executeCommand(chosen.command);
+      }
+    },
+  };
+  return Object.entries(actions).map(([command, act]) =>
+    vscode.commands.registerCommand(command, async () => {
+      try {
+        await act();
+      } catch (error) {
+        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      }
+    }),
+  );
+}
+
+async function show(result: unknown): Promise<void> {
+  if (result !== null && result !== undefined) {
+    const content = typeof result === "string" ? result : JSON.stringify(result, null, 2);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
+  }
+}
+
+/** Turns `inkling.completion.enabled` over, where it is set. */
+async function toggle(): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("inkling");
+  const name = "completion.enabled";
+  const enabled = !configuration.get<boolean>(name, true);
+  const inWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
+  const { Workspace, Global } = vscode.ConfigurationTarget;
+  await configuration.update(name, enabled, inWorkspace ? Workspace : Global);
+  vscode.window.setStatusBarMessage(`Inkling: completions are ${enabled ? "on" : "off"}`, 3000);
+}
