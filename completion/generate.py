@@ -1,0 +1,97 @@
+"""Asking the model, and stopping it: the stream is closed as soon as every candidate is complete.
+
+Closing the stream is what cancels the request, so a cancelled task stops the model too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from completion.place import Place
+from completion.stop import Stop, StopReason, StopRules
+from completion.values import Engine
+from engine.generation import Chunk, Finish, Generation
+from engine.requests import Usage
+
+_ENDED_BY_OTHERS = {"cancelled": "the request was cancelled", "superseded": "a newer request came"}
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """One candidate: all that the model wrote, where to cut it, its tokens' log-probabilities."""
+
+    text: str
+    stop: Stop
+    logprobs: tuple[float, ...]
+
+    @property
+    def kept(self) -> str:
+        """The text up to the cut."""
+        return self.text[: self.stop.cut]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one request. `interrupted` says who ended it, if it was not us or the model.
+
+    Of a stream closed early `usage` is the last that the engine told, if it told any.
+    """
+
+    candidates: tuple[Generated, ...]
+    tokens: int
+    usage: Usage | None = None
+    interrupted: str | None = None
+
+
+@dataclass(slots=True)
+class _Candidate:
+    rules: StopRules
+    logprobs: list[float] = field(default_factory=list)
+    tokens: int = 0
+
+    def result(self) -> Generated:
+        stop = self.rules.finish(StopReason.ENDED)
+        return Generated(self.rules.text, stop, tuple(self.logprobs))
+
+
+async def generate(engine: Engine, generation: Generation, place: Place) -> Outcome:
+    """Stream `generation` through the stop rules.
+
+    Raises what the engine raises, and `asyncio.CancelledError` with the stream closed.
+    """
+    candidates = [_Candidate(StopRules(place)) for _ in range(generation.n)]
+    running = set(range(generation.n))
+    usage: Usage | None = None
+    interrupted: str | None = None
+    async with engine.stream(generation) as events:
+        async for event in events:
+            match event:
+                case Chunk(index, text, logprobs):
+                    candidate = candidates[index]
+                    candidate.tokens += len(logprobs) or 1
+                    if index not in running:
+                        continue
+                    candidate.logprobs += logprobs
+                    if candidate.rules.feed(text) is not None:
+                        running.discard(index)
+                case Finish(index, reason):
+                    interrupted = interrupted or _ENDED_BY_OTHERS.get(reason)
+                    limit = reason == "length"
+                    candidates[index].rules.finish(StopReason.LENGTH if limit else StopReason.ENDED)
+                    running.discard(index)
+                case Usage():
+                    usage = event
+            if not running and (usage is not None or not _ended(candidates)):
+                break
+    return Outcome(
+        tuple(candidate.result() for candidate in candidates),
+        sum(candidate.tokens for candidate in candidates),
+        usage,
+        interrupted,
+    )
+
+
+def _ended(candidates: list[_Candidate]) -> bool:
+    """Whether all ended by themselves: then the engine's own figures follow at once."""
+    own = (StopReason.ENDED, StopReason.LENGTH)
+    return all(c.rules.stop is not None and c.rules.stop.reason in own for c in candidates)

@@ -1,0 +1,149 @@
+"""Everything the stop rules and the trimming know of the place a suggestion goes to.
+
+One frozen value, made once a request; the rules on it are in `stop.py` and `trim.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from completion.brackets import BALANCED, PAIRS, PLAIN, Balance, balance
+from completion.cursor import CursorText, indent_of, width_of
+from completion.endings import PLAIN_ENDINGS, Endings, endings_of
+from completion.shape import Shape
+from completion.values import CompletionRequest, PlainText
+from syntax.lexicon import Lexicon, TokenKind
+from syntax.scopes import CursorFacts, cursor_facts
+
+# Brackets are matched within this many characters on both sides; beyond it a scan would cost more
+# than it tells, and the parser decides in the end.
+_REACH = 100_000
+_QUOTE = re.compile(r"[A-Za-z]*(\"{3}|'{3}|[\"'`])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A cursor, what is wanted there, and the language's ways.
+
+    `in_string`, `in_comment`: the cursor is within one; `quote` is what closes the string, where
+    that is seen from the cursor's line. `pending`: how many brackets of the cursor's own statement
+    nothing behind the cursor closes. `may_break`: the suggestion may begin with a line break
+    although the cursor's line has code. `block_indent` is that of the enclosing block's
+    statements. `markers` are the texts of special tokens, none of which may ever be shown.
+    """
+
+    shape: Shape
+    cursor: CursorText
+    lexicon: Lexicon = PLAIN
+    endings: Endings = PLAIN_ENDINGS
+    balance: Balance = BALANCED
+    pending: int = 0
+    in_string: bool = False
+    quote: str = ""
+    in_comment: bool = False
+    may_break: bool = False
+    block_indent: str | None = None
+    markers: tuple[str, ...] = ()
+    max_lines: int = 24
+
+    @property
+    def in_text(self) -> bool:
+        """Within a string or a comment, where brackets mean nothing."""
+        return self.in_string or self.in_comment
+
+    @property
+    def is_fresh(self) -> bool:
+        """Nothing but blanks stands before the cursor on its line."""
+        return not self.cursor.head.strip()
+
+    @property
+    def inserts_lines(self) -> bool:
+        """The cursor stands before a line's code: what comes there is whole lines of its own."""
+        return self.is_fresh and bool(self.cursor.tail.strip()) and not self.in_text
+
+    @property
+    def following(self) -> tuple[str, ...]:
+        """The lines that will stand right below the suggestion."""
+        if self.inserts_lines:
+            return ((self.cursor.head + self.cursor.tail).rstrip(), *self.cursor.below)
+        return self.cursor.below
+
+    def has_body_below(self, width: int) -> bool:
+        """Whether what follows is indented deeper than `width`: a header's body stands there."""
+        return bool(self.following) and width_of(indent_of(self.following[0])) > width
+
+
+def facts_at(request: CompletionRequest) -> CursorFacts:
+    """The syntax around the cursor; of text without a grammar, only where its line begins.
+
+    Takes time on a large document: call it in a thread then.
+    """
+    if isinstance(request.parse, PlainText):
+        snapshot, offset = request.snapshot, request.offset
+        line = snapshot.line_of(offset)
+        head = snapshot.text[snapshot.line_start(line) : offset]
+        tail = snapshot.text[offset : max(offset, snapshot.line_end(line))]
+        return CursorFacts(
+            in_comment=False,
+            in_string=False,
+            in_docstring=False,
+            at_line_start=not head.strip(),
+            at_line_end=not tail.strip(),
+            indent=indent_of(head),
+            scope=(),
+            block_indent=None,
+            expects_block=False,
+            mid_expression=False,
+            open_brackets=(),
+        )
+    return cursor_facts(request.parse, request.offset)
+
+
+def place_of(
+    request: CompletionRequest,
+    facts: CursorFacts,
+    cursor: CursorText,
+    shape: Shape,
+    *,
+    markers: tuple[str, ...] = (),
+    max_lines: int = 24,
+) -> Place:
+    """Collect what the later steps need of the cursor's place."""
+    text, offset = request.snapshot.text, request.offset
+    plain = isinstance(request.parse, PlainText)
+    lexicon = PLAIN if isinstance(request.parse, PlainText) else request.parse.language.lexicon
+    around = balance(_last_lines(text[:offset]), text[offset : offset + _REACH], lexicon)
+    wanted = Counter(PAIRS[opener] for opener in facts.open_brackets if opener in PAIRS)
+    pending = wanted & Counter(around.missing)
+    return Place(
+        shape=shape,
+        cursor=cursor,
+        lexicon=lexicon,
+        endings=endings_of("" if plain else request.language_id),
+        balance=around,
+        pending=pending.total(),
+        in_string=facts.in_string,
+        quote=_quote(cursor, lexicon) if facts.in_string else "",
+        in_comment=facts.in_comment,
+        may_break=shape is Shape.BLOCK or bool(facts.open_brackets) or request.invoked,
+        block_indent=facts.block_indent,
+        markers=markers,
+        max_lines=max_lines,
+    )
+
+
+def _last_lines(prefix: str) -> str:
+    """The end of a prefix, from a line start on."""
+    return prefix if len(prefix) <= _REACH else prefix[-_REACH:].partition("\n")[2]
+
+
+def _quote(cursor: CursorText, lexicon: Lexicon) -> str:
+    """What closes the string the cursor is in, as far as its line tells."""
+    tokens = list(lexicon.tokens(cursor.head, 0, len(cursor.head)))
+    if tokens and tokens[-1].kind is TokenKind.STRING and not tokens[-1].closed:
+        found = _QUOTE.match(cursor.head, tokens[-1].start)
+        if found:
+            return found[1]
+    return cursor.tail[:1] if cursor.tail[:1] in ("'", '"', "`") else ""

@@ -1,0 +1,99 @@
+"""What is sent to the model: prompt, limits, stop strings. Made from context, place and model.
+
+What the text that comes back is worth is decided in the steps behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from completion.context import Context
+from completion.place import Place
+from completion.shape import Shape
+from completion.window import Budget, LineLengths, fit
+from engine.families import FAMILIES, GENERIC, Family
+from engine.generation import EngineInfo, Generation, PriorityName
+from engine.prompts import Prompt, Text
+from foundation.settings import CompletionSettings
+
+_LINE_TOKENS = 96
+# Special tokens and a few tokens of slack for where prefix, suffix and tokens meet.
+_OVERHEAD = 16
+_LEAST_CONTEXT = 16
+_VARIETY = 0.6
+_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A prompt and how to continue it; `note` is for the user, as in `Suggestion`."""
+
+    prompt: Prompt
+    max_tokens: int
+    stop: tuple[str, ...] = ()
+    note: str | None = None
+
+    def generations(
+        self, candidates: int, key: str, priority: PriorityName
+    ) -> tuple[Generation, ...]:
+        """The requests to make, one after another, so that the later find the prompt evaluated.
+
+        The first candidate is the model's most probable text; further ones are drawn with a
+        fixed seed, so that the same input gives the same candidates.
+        """
+        greedy = Generation(
+            prompt=self.prompt,
+            max_tokens=self.max_tokens,
+            stop=self.stop,
+            logprobs=True,
+            priority=priority,
+            key=key,
+            supersede=priority == "typing",
+        )
+        if candidates < 2:
+            return (greedy,)
+        drawn = Generation(
+            prompt=self.prompt,
+            max_tokens=self.max_tokens,
+            stop=self.stop,
+            n=candidates - 1,
+            temperature=_VARIETY,
+            top_p=0.95,
+            seed=_SEED,
+            logprobs=True,
+            priority=priority,
+            key=key,
+            supersede=priority == "typing",
+        )
+        return greedy, drawn
+
+
+def family_for(info: EngineInfo) -> Family:
+    """The family of the engine's model; one of which nothing is known continues plain text."""
+    return next((family for family in FAMILIES if family.name == info.family), GENERIC)
+
+
+async def plan(
+    context: Context,
+    place: Place,
+    info: EngineInfo,
+    lengths: LineLengths,
+    settings: CompletionSettings,
+) -> Plan:
+    """Lay out the prompt within the settings' budget and the model's context."""
+    family = family_for(info)
+    max_tokens = settings.max_tokens
+    stop: tuple[str, ...] = ()
+    if place.shape is Shape.LINE:
+        # Where a line break is the end for certain the engine can stop by itself.
+        stop = () if place.is_fresh else ("\n",)
+        max_tokens = min(max_tokens, _LINE_TOKENS)
+    budget = Budget(settings.prefix_tokens, settings.suffix_tokens)
+    if info.n_ctx:
+        max_tokens = max(1, min(max_tokens, info.n_ctx // 4))
+        budget = budget.within(max(_LEAST_CONTEXT, info.n_ctx - max_tokens - _OVERHEAD))
+    if not (info.fim and family.fim):
+        prefix, _ = await fit(context.prefix, "", Budget(budget.total, 0), lengths)
+        return Plan((Text(prefix),), max_tokens, stop, GENERIC.note)
+    prefix, suffix = await fit(context.prefix, context.suffix, budget, lengths)
+    return Plan(family.fim_prompt(prefix, suffix, context.files), max_tokens, stop)

@@ -1,0 +1,135 @@
+"""Suggestions already made, so that typing through one, or deleting back to it, costs no model.
+
+Also the cache of what the model had nothing for. The one piece of mutable state in the pipeline.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from completion.values import Candidate
+from foundation.nothing import Nothing
+
+_WINDOW = 8192
+_PER_DOCUMENT = 16
+_DOCUMENTS = 32
+_AUTO_CLOSERS = {"(": ")", "[": "]", "{": "}", '"': '"', "'": "'", "`": "`"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made at a place: the text around it, and the candidates or why there were none.
+
+    Two places are the same if the text is, as far as a prompt can see: `before` and `after` are
+    windows of it. `recipe` is everything else that went in.
+    """
+
+    before: str
+    at_start: bool
+    after: str
+    recipe: tuple[object, ...]
+    outcome: tuple[Candidate, ...] | Nothing
+    note: str | None = None
+
+
+class Reuse:
+    """Bounded memory of what was made, by document, the latest first."""
+
+    def __init__(self) -> None:
+        self._documents: OrderedDict[str, list[Made]] = OrderedDict()
+
+    def add(
+        self,
+        uri: str,
+        text: str,
+        offset: int,
+        *,
+        recipe: tuple[object, ...],
+        outcome: tuple[Candidate, ...] | Nothing,
+        note: str | None = None,
+    ) -> None:
+        """Remember what was made for the document `uri` at `offset`."""
+        made = Made(
+            before=text[max(0, offset - _WINDOW) : offset],
+            at_start=offset <= _WINDOW,
+            after=text[offset : offset + _WINDOW],
+            recipe=recipe,
+            outcome=outcome,
+            note=note,
+        )
+        kept = [made, *self._documents.pop(uri, [])]
+        self._documents[uri] = kept[:_PER_DOCUMENT]
+        while len(self._documents) > _DOCUMENTS:
+            self._documents.popitem(last=False)
+
+    def find(
+        self,
+        uri: str,
+        text: str,
+        offset: int,
+        recipe: tuple[object, ...],
+        *,
+        invoked: bool = False,
+    ) -> tuple[tuple[Candidate, ...], str | None] | Nothing | None:
+        """What is left of a suggestion after what was typed of it, and its note.
+
+        `Nothing` when the model was asked at this very place and had nothing; None when it must
+        be asked. Somebody who `invoked` it is not told of an old nothing.
+        """
+        for made in self._documents.get(uri, []):
+            if made.recipe != recipe:
+                continue
+            if isinstance(made.outcome, Nothing):
+                if not invoked and _same_place(made, text, offset, 0):
+                    return made.outcome
+                continue
+            rests = tuple(_rests(made, made.outcome, text, offset))
+            if rests:
+                return rests, made.note
+        return None
+
+    def forget(self, uri: str | None = None) -> None:
+        """Drop what is known of a document, or of all."""
+        if uri is None:
+            self._documents.clear()
+        else:
+            self._documents.pop(uri, None)
+
+
+def _rests(
+    made: Made, candidates: tuple[Candidate, ...], text: str, offset: int
+) -> Iterator[Candidate]:
+    for candidate in candidates:
+        for typed in range(len(candidate.text)):
+            if text.endswith(candidate.text[:typed], 0, offset) and _same_place(
+                made, text, offset, typed, candidate.text[:typed]
+            ):
+                yield Candidate(candidate.text[typed:], candidate.score)
+                break
+
+
+def _same_place(made: Made, text: str, offset: int, typed: int, written: str = "") -> bool:
+    """Whether the text is that of `made`, but for `written` before the cursor.
+
+    An editor may have closed brackets and quotes of what was typed by itself.
+    """
+    origin = offset - typed
+    if origin < 0 or not text.endswith(made.before, 0, origin):
+        return False
+    if made.at_start and origin != len(made.before):
+        return False
+    if _after_matches(made, text, offset):
+        return True
+    closers = "".join(_AUTO_CLOSERS.get(sign, "") for sign in reversed(written))
+    return any(
+        text.startswith(closers[:length], offset) and _after_matches(made, text, offset + length)
+        for length in range(1, len(closers) + 1)
+    )
+
+
+def _after_matches(made: Made, text: str, offset: int) -> bool:
+    if len(made.after) < _WINDOW:
+        return len(text) - offset == len(made.after) and text.startswith(made.after, offset)
+    return text.startswith(made.after, offset)

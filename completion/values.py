@@ -1,0 +1,110 @@
+"""What goes into the pipeline and what comes out of it, and the part of an engine it uses.
+
+Only values and protocols: what is done with them is in the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from engine.generation import EngineInfo, Generation, StreamEvent
+from syntax.parsing import Parse
+from syntax.text import Snapshot, Span
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A document in a language without a grammar: completed as text, without any check."""
+
+    snapshot: Snapshot
+    language_id: str = "plaintext"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionRequest:
+    """What to complete: the place `offset` (code points) in a parsed document.
+
+    `invoked`: the user asked for it, rather than just typed. `multiline` overrides the decision
+    between a line and a block; None leaves it to syntax. `roots` are the workspace folders, whose
+    ignore rules hold. `uri` names the document, on disk or not.
+    """
+
+    path: Path | None
+    uri: str
+    parse: Parse | PlainText
+    offset: int
+    invoked: bool = False
+    candidates: int = 1
+    multiline: bool | None = None
+    read_only: bool = False
+    roots: tuple[Path, ...] = ()
+    priority: Literal["typing", "interactive", "background"] = "typing"
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The document's text."""
+        return self.parse.snapshot
+
+    @property
+    def language_id(self) -> str:
+        """The document's language as LSP names it."""
+        if isinstance(self.parse, PlainText):
+            return self.parse.language_id
+        return self.parse.language.id
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One text that could stand at the cursor; `score` is its tokens' mean log-probability."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What to show: `text` in place of `span`. `candidates` has all of them, the best first.
+
+    `note` says what a user should know about how it was made (no syntax for this language, no
+    fill-in-the-middle in this model), else it is None. `ms` is the whole time, milliseconds.
+    """
+
+    text: str
+    span: Span
+    candidates: tuple[Candidate, ...]
+    source: Literal["model", "typed-through"] = "model"
+    prompt_tokens: int = 0
+    evaluated_tokens: int = 0
+    generated_tokens: int = 0
+    ms: float = 0.0
+    note: str | None = None
+
+
+class Engine(Protocol):
+    """What completion uses of `engine.client.EngineClient`."""
+
+    def stream(
+        self, generation: Generation
+    ) -> AbstractAsyncContextManager[AsyncIterator[StreamEvent]]:
+        """Generate; leaving the block closes the stream, which cancels the request."""
+        ...
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has."""
+        ...
+
+    async def info(self) -> EngineInfo:
+        """What the engine knows of its model."""
+        ...
+
+
+class EngineProvider(Protocol):
+    """Where the engine comes from: found or started when first asked for."""
+
+    async def client(self) -> Engine:
+        """A connected engine. Raises `Unavailable` when there is none and none can be started."""
+        ...
