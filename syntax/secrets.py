@@ -10,7 +10,7 @@ import re
 import string
 from fnmatch import translate
 
-from syntax.key_shapes import ASSIGNMENTS, SHAPES
+from syntax.key_shapes import ASSIGNMENTS, SHAPES, Assignment, Shape
 
 MASK = "*"
 
@@ -48,7 +48,8 @@ def mask_keys(text: str) -> str:
     afterwards: a key that was cut in half no longer looks like one.
     """
     lowered = _lowered(text)
-    spans = sorted(s for shape in (*SHAPES, *ASSIGNMENTS) for s in shape.find(text, lowered))
+    kinds: tuple[Shape | Assignment, ...] = (*SHAPES, *ASSIGNMENTS)
+    spans = sorted(span for kind in kinds for span in kind.find(text, lowered))
     if not spans:
         return text
     pieces: list[str] = []

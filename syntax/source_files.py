@@ -102,8 +102,9 @@ def decode_source(data: bytes, suffix: str = "") -> SourceText | Nothing:
             encoding = _python_coding(data) or encoding
     try:
         text = body.decode(encoding)
-    except UnicodeDecodeError as error:
-        return Nothing(f"not valid {encoding.upper()} (byte {error.start})")
+    except UnicodeError as error:
+        at = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
+        return Nothing(f"not valid {encoding.upper()}{at}")
     if "\0" in text:
         return Nothing("binary (it contains NUL bytes)")
     return SourceText(text, encoding, had_bom, hashlib.sha256(data).hexdigest())
@@ -199,7 +200,9 @@ def _python_coding(data: bytes) -> str | None:
         named = _CODING.match(line)
         if named:
             try:
-                return codecs.lookup(named[1].decode("ascii")).name
-            except (LookupError, UnicodeDecodeError):
+                name = codecs.lookup(named[1].decode("ascii")).name
+                b"a".decode(name)  # raises for codecs that are not of text, such as rot13
+            except (LookupError, UnicodeError):
                 return None
+            return name
     return None
