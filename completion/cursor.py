@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from syntax.text import Snapshot
 
-_INERT = re.compile(r"""[\s)\]}>"'`;,:]*""")
+_INERT = re.compile(r"""[\s)\]}>"'`;,:]*\{?\s*""")
 _WORD = re.compile(r"\w")
 _TAB = 4
 _LINES_ABOVE = 8
@@ -60,7 +60,8 @@ def cursor_text(snapshot: Snapshot, offset: int) -> CursorText:
 
 
 def is_inert(tail: str) -> bool:
-    """Whether what stands right of the cursor only closes: brackets, quotes, punctuation."""
+    """Whether what stands right of the cursor only closes: brackets, quotes, punctuation, and
+    the brace that a header ends with."""
     return _INERT.fullmatch(tail) is not None
 
 

@@ -17,6 +17,7 @@ class Endings:
     `newline_ends`: outside brackets a line end is a statement's end. `terminator` ends one for
     certain. `joins` are words that continue a statement on a line at its own indentation.
     `preludes` begin lines that belong to the statement below them (decorators, attributes).
+    `operators_join`: a line that ends in an operator goes on on the next.
     """
 
     indented_blocks: bool = False
@@ -24,6 +25,7 @@ class Endings:
     terminator: str = ""
     joins: frozenset[str] = frozenset()
     preludes: tuple[str, ...] = ()
+    operators_join: bool = True
 
 
 _JOINS = frozenset({"else", "catch", "finally"})
@@ -48,7 +50,7 @@ ENDINGS: Mapping[str, Endings] = {
 }
 """A row for every language of `syntax.languages`."""
 
-PLAIN_ENDINGS = Endings(newline_ends=True)
+PLAIN_ENDINGS = Endings(newline_ends=True, operators_join=False)
 """For text of no known language: a line is a line."""
 
 

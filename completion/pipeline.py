@@ -16,7 +16,7 @@ from completion.cursor import cursor_text
 from completion.gates import IgnoreGate, cursor_gate, document_gate
 from completion.generate import Generated, Outcome, generate
 from completion.place import Place, facts_at, place_of
-from completion.plan import family_for, plan
+from completion.plan import plan
 from completion.rank import Contender, ranked
 from completion.reuse import Reuse
 from completion.shape import shape_of
@@ -99,7 +99,7 @@ class Completer:
             facts,
             cursor,
             shape,
-            markers=family_for(info).stop_texts,
+            markers=info.layout.stop_texts,
             max_lines=settings.max_lines,
         )
 

@@ -11,7 +11,7 @@ from completion.context import Context
 from completion.place import Place
 from completion.shape import Shape
 from completion.window import Budget, LineLengths, fit
-from engine.families import FAMILIES, GENERIC, Family
+from engine.families import GENERIC
 from engine.generation import EngineInfo, Generation, PriorityName
 from engine.prompts import Prompt, Text
 from foundation.settings import CompletionSettings
@@ -68,11 +68,6 @@ class Plan:
         return greedy, drawn
 
 
-def family_for(info: EngineInfo) -> Family:
-    """The family of the engine's model; one of which nothing is known continues plain text."""
-    return next((family for family in FAMILIES if family.name == info.family), GENERIC)
-
-
 async def plan(
     context: Context,
     place: Place,
@@ -81,7 +76,6 @@ async def plan(
     settings: CompletionSettings,
 ) -> Plan:
     """Lay out the prompt within the settings' budget and the model's context."""
-    family = family_for(info)
     max_tokens = settings.max_tokens
     stop: tuple[str, ...] = ()
     if place.shape is Shape.LINE:
@@ -92,8 +86,8 @@ async def plan(
     if info.n_ctx:
         max_tokens = max(1, min(max_tokens, info.n_ctx // 4))
         budget = budget.within(max(_LEAST_CONTEXT, info.n_ctx - max_tokens - _OVERHEAD))
-    if not (info.fim and family.fim):
+    if not info.fim:
         prefix, _ = await fit(context.prefix, "", Budget(budget.total, 0), lengths)
-        return Plan((Text(prefix),), max_tokens, stop, GENERIC.note)
+        return Plan((Text(prefix),), max_tokens, stop, info.layout.note or GENERIC.note)
     prefix, suffix = await fit(context.prefix, context.suffix, budget, lengths)
-    return Plan(family.fim_prompt(prefix, suffix, context.files), max_tokens, stop)
+    return Plan(info.layout.fim_prompt(prefix, suffix, context.files), max_tokens, stop)

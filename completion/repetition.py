@@ -35,19 +35,16 @@ def lines_to_keep(lines: Sequence[str]) -> int | None:
     return None
 
 
-def characters_to_keep(line: str) -> int | None:
-    """How many characters to keep of a line that ends in the same few again and again.
+def repeats_itself(line: str) -> bool:
+    """Whether a line ends in the same few words again and again.
 
-    None: it does not. Numbers may repeat (`0, 0, 0, 0`), words may not.
+    Numbers may repeat (`0, 0, 0, 0`), words may not.
     """
     for period in range(2, _LONGEST_PERIOD + 1):
         length = max(period * _RUN_TIMES, _SHORTEST_RUN)
         tail = line[-length:]
         if len(tail) < length:
-            return None
+            return False
         if tail[period:] == tail[:-period] and any(map(str.isalpha, tail[:period])):
-            start = len(line) - length
-            while start > 0 and line[start - 1] == line[start - 1 + period]:
-                start -= 1
-            return start + period
-    return None
+            return True
+    return False

@@ -14,7 +14,7 @@ from enum import StrEnum
 from completion.brackets import Scan, first_superfluous, scan
 from completion.cursor import indent_of, width_of
 from completion.place import Place
-from completion.repetition import characters_to_keep, lines_to_keep, says_something
+from completion.repetition import lines_to_keep, repeats_itself, says_something
 from completion.shape import Shape
 from syntax.lexicon import TokenKind
 
@@ -85,9 +85,9 @@ class StopRules:
         while self.stop is None:
             newline = self.text.find("\n", self._line_start)
             if newline < 0:
-                self.stop = self._inside_line(len(self.text))
+                self.stop = self._inside_line(len(self.text), whole=False)
                 break
-            self.stop = self._inside_line(newline) or self._whole_line(newline)
+            self.stop = self._inside_line(newline, whole=True) or self._whole_line(newline)
             if self.stop is None:
                 self._next_line(newline + 1)
         if self.stop is None and marker is not None:
@@ -102,12 +102,10 @@ class StopRules:
 
     def _last_line(self, reason: StopReason) -> Stop:
         end = len(self.text)
-        if reason is not StopReason.LENGTH and self._line_start < end:
-            line = self._full_line(end)
-            found = self._end_word(end) or self._repeats(line, end)
-            if found is not None:
-                return found
-        return Stop(end, reason)
+        found = None
+        if reason is not StopReason.LENGTH and self.text[self._line_start : end].strip():
+            found = self._inside_line(end, whole=True) or self._whole_line(end)
+        return found if found is not None and found.cut < end else Stop(end, reason)
 
     def _end_word(self, end: int) -> Stop | None:
         """The line's first word may only now be known to be whole."""
@@ -121,8 +119,8 @@ class StopRules:
         line = self.text[self._line_start : end]
         return self._place.cursor.head + line if self._line_start == 0 else line
 
-    def _inside_line(self, end: int) -> Stop | None:
-        """What is said of a line before it is whole."""
+    def _inside_line(self, end: int, *, whole: bool) -> Stop | None:
+        """What can be said of a line before it is `whole`."""
         place = self._place
         if place.quote:
             at = _unescaped(self.text, place.quote, self._line_start, end)
@@ -131,7 +129,7 @@ class StopRules:
         if not place.in_text:
             self._now = scan(self.text[:end], place.lexicon, self._known_at, self._known)
             superfluous = first_superfluous(self._now, place.balance.missing)
-            if superfluous is not None:
+            if superfluous is not None and (whole or not self._may_hold_regex(end)):
                 return Stop(superfluous, StopReason.CLOSED)
             if not self._line_judged:
                 stop = self._layout(self.text[self._line_start : end] + "\n" * (
@@ -140,12 +138,15 @@ class StopRules:
                     return stop
         return self._run(end)
 
+    def _may_hold_regex(self, end: int) -> bool:
+        """A regular expression is seen to be one only when its last slash is there."""
+        return self._place.lexicon.regex_literals and "/" in self.text[self._line_start : end]
+
     def _run(self, end: int) -> Stop | None:
         step = self._run_checked + _RUN_STEP
         while self._line_start + step <= end:
-            keep = characters_to_keep(self.text[self._line_start : self._line_start + step])
-            if keep is not None:
-                return Stop(self._line_start + keep, StopReason.REPETITION)
+            if repeats_itself(self.text[self._line_start : self._line_start + step]):
+                return Stop(self._line_start, StopReason.REPETITION)
             self._run_checked = step
             step += _RUN_STEP
         return None
@@ -280,11 +281,12 @@ class StopRules:
             if self._in_header_block or code.endswith("\\"):
                 return None
             return Stop(newline, StopReason.STATEMENT)
-        if endings.newline_ends and not _OPERATOR_END.search(code):
+        goes_on = endings.operators_join and _OPERATOR_END.search(code) is not None
+        if endings.newline_ends and not goes_on:
             return Stop(newline, StopReason.STATEMENT)
         if endings.terminator and code.endswith(endings.terminator):
             return Stop(newline, StopReason.STATEMENT)
-        self._maybe_complete = not _OPERATOR_END.search(code)
+        self._maybe_complete = not goes_on
         return None
 
     def _code(self, line: str) -> str:

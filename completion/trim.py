@@ -15,6 +15,7 @@ from completion.repetition import says_something
 from completion.stop import StopReason
 
 _LEAST_OVERLAP = 3
+_OPENING = (":", ",", "(", "[", "{", "\\")
 
 
 def trimmed(text: str, place: Place, reason: StopReason = StopReason.ENDED) -> str:
@@ -33,10 +34,12 @@ def trimmed(text: str, place: Place, reason: StopReason = StopReason.ENDED) -> s
 
 def without_unfinished_end(text: str) -> str:
     """Text without its last line, or of a single line without its last word."""
-    head, newline, _ = text.rpartition("\n")
-    if newline and head.strip():
-        return head
-    return re.sub(r"\w+$", "", text)
+    lines = text.split("\n")[:-1]
+    # Nor may a line end it that only makes sense with the next.
+    while lines and lines[-1].rstrip().endswith(_OPENING):
+        lines.pop()
+    whole = "\n".join(lines)
+    return whole if whole.strip() else re.sub(r"\w+$", "", text)
 
 
 def _without_markers(text: str, place: Place) -> str:
@@ -133,5 +136,6 @@ def _ended(text: str, place: Place) -> str:
         body = body.rstrip()
         return f"{body}\n{place.cursor.head}" if body else ""
     if place.cursor.tail.strip() and not is_inert(place.cursor.tail):
+        body = body.rstrip() if place.cursor.tail[0].isspace() else body
         return body if body.strip() else ""
     return body.rstrip()
