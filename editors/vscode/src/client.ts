@@ -1,4 +1,4 @@
-// The language client: how the server is started and what is handed to and fro.
+// The language client: how the server is started, for which documents, with which settings.
 import * as vscode from "vscode";
 import { type ConfigurationParams, LanguageClient } from "vscode-languageclient/node";
 import { contributedSettings, explicitSettings } from "./settings";
@@ -24,11 +24,11 @@ export function createClient(
   output: vscode.LogOutputChannel,
 ): LanguageClient {
   const names = contributedSettings(manifest, SECTION);
-  const settings = (resource?: vscode.Uri): Record<string, unknown> => {
+  const settings = (resource: vscode.Uri | undefined): Record<string, unknown> => {
     const configuration = vscode.workspace.getConfiguration(SECTION, resource);
     return explicitSettings(names, (name) => configuration.inspect(name));
   };
-  const client: LanguageClient = new LanguageClient(
+  return new LanguageClient(
     SECTION,
     "Inkling",
     { command: program, args: ["lsp"] },
@@ -37,25 +37,18 @@ export function createClient(
         { language, scheme: "file" },
         { language, scheme: "untitled" },
       ]),
-      initializationOptions: settings(),
       outputChannel: output,
-      synchronize: { configurationSection: SECTION },
       middleware: {
         workspace: {
-          configuration: (params: ConfigurationParams) =>
-            params.items.map((item) =>
-              item.section === SECTION
-                ? settings(item.scopeUri ? vscode.Uri.parse(item.scopeUri) : undefined)
+          // The server asks when it starts, and whenever it is told that something changed.
+          configuration: ({ items }: ConfigurationParams) =>
+            items.map(({ section, scopeUri }) =>
+              section === SECTION
+                ? settings(scopeUri ? vscode.Uri.parse(scopeUri) : undefined)
                 : null,
             ),
-          // The sections' values come with defaults filled in: send what was set, as above.
-          didChangeConfiguration: () =>
-            client.sendNotification("workspace/didChangeConfiguration", {
-              settings: { [SECTION]: settings() },
-            }),
         },
       },
     },
   );
-  return client;
 }
