@@ -1,0 +1,111 @@
+"""The converter between JSON and LSP types, made ready before the event loop runs.
+
+cattrs writes code for a type when it first meets it, which takes longer than the loop may wait.
+"""
+
+from __future__ import annotations
+
+from cattrs import Converter
+from lsprotocol import types
+from lsprotocol.converters import get_converter
+
+from lsp_server.capabilities import completion_registration, server_capabilities, watched_files
+from syntax.text import Encoding
+
+
+def ready_converter() -> Converter:
+    """A converter that has met every type the server sends or is often sent."""
+    converter = get_converter()
+    for value in _sent():
+        converter.unstructure(value)
+    for kind in _received():
+        # Fails for want of fields; the code is written nevertheless.
+        try:
+            converter.structure({}, kind)
+        except Exception:
+            continue
+    return converter
+
+
+def _sent() -> list[object]:
+    place = types.Range(types.Position(0, 0), types.Position(0, 0))
+    command = types.Command(title="", command="", arguments=[{"id": ""}])
+    token = "token"
+    return [
+        types.InitializeResult(
+            capabilities=server_capabilities(Encoding.UTF16, [""], popup=True),
+            server_info=types.ServerInfo(name="", version=""),
+        ),
+        types.InlineCompletionList(
+            items=[types.InlineCompletionItem(insert_text="", range=place, command=command)]
+        ),
+        types.CompletionList(
+            is_incomplete=True,
+            items=[
+                types.CompletionItem(
+                    label="", text_edit=types.TextEdit(range=place, new_text=""), command=command
+                )
+            ],
+        ),
+        *(
+            _whole(method, params)
+            for method, params in (
+                (types.WINDOW_LOG_MESSAGE, types.LogMessageParams(types.MessageType.Info, "")),
+                (types.WINDOW_SHOW_MESSAGE, types.ShowMessageParams(types.MessageType.Info, "")),
+                (
+                    types.WINDOW_SHOW_MESSAGE_REQUEST,
+                    types.ShowMessageRequestParams(
+                        types.MessageType.Info, "", [types.MessageActionItem("")]
+                    ),
+                ),
+                (
+                    types.WORKSPACE_CONFIGURATION,
+                    types.ConfigurationParams([types.ConfigurationItem("", "")]),
+                ),
+                (
+                    types.CLIENT_REGISTER_CAPABILITY,
+                    types.RegistrationParams(
+                        [
+                            types.Registration("", "", completion_registration()),
+                            types.Registration("", "", watched_files([""])),
+                        ]
+                    ),
+                ),
+                (
+                    types.WINDOW_WORK_DONE_PROGRESS_CREATE,
+                    types.WorkDoneProgressCreateParams(token),
+                ),
+                *(
+                    (types.PROGRESS, types.ProgressParams(token, value))
+                    for value in (
+                        types.WorkDoneProgressBegin("", message=""),
+                        types.WorkDoneProgressReport(message=""),
+                        types.WorkDoneProgressEnd(message=""),
+                    )
+                ),
+            )
+        ),
+    ]
+
+
+def _whole(method: str, params: object) -> object:
+    kind, *_ = types.METHOD_TO_TYPES[method]
+    if method in {types.PROGRESS, types.WINDOW_LOG_MESSAGE, types.WINDOW_SHOW_MESSAGE}:
+        return kind(params=params)
+    return kind(id="", params=params)
+
+
+def _received() -> list[type]:
+    return [
+        types.InitializeParams,
+        types.DidOpenTextDocumentParams,
+        types.DidChangeTextDocumentParams,
+        types.TextDocumentContentChangePartial,
+        types.InlineCompletionParams,
+        types.CompletionParams,
+        types.CancelParams,
+        types.ShowMessageResponse,
+        types.ConfigurationResponse,
+        types.RegistrationResponse,
+        types.WorkDoneProgressCreateResponse,
+    ]

@@ -1,0 +1,172 @@
+"""The one engine client of this process: connected when first wanted, shared by all requests.
+
+What an engine is and how it is started is in `engine/`; what the user is told is in `Session`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.address import USES_UNIX_SOCKETS, Address, address_of, read_record, version
+from engine.client import EngineClient
+from engine.generation import EngineInfo, EngineState
+from engine.http_client import Disconnected, HttpClient, tcp_client, unix_client
+from engine.launch import answers, launch_of
+from engine.store import ModelMissing
+from foundation.errors import InklingError, Unavailable
+from foundation.settings import Settings
+
+# After a failure the next keystrokes must not each start another process that fails the same way.
+_RETRY_SECONDS = 15.0
+_STOP_SECONDS = 10.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How far the engine is, in a sentence. `missing` names the model, where that is the fault."""
+
+    phase: Literal["starting", "loading", "ready", "error"]
+    sentence: str
+    model: str | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: Unavailable
+    until: float
+
+
+class EngineLink:
+    """An `EngineProvider` that tells how far it is."""
+
+    def __init__(self, settings: Callable[[], Settings], tell: Callable[[LinkState], None]) -> None:
+        self._settings = settings
+        self._tell = tell
+        self._connecting: asyncio.Task[EngineClient] | None = None
+        self._connected_with: object = None
+        self._failure: _Failure | None = None
+        self._model: str | None = None
+
+    async def client(self) -> EngineClient:
+        """The connected client. Raises `Unavailable`, for a while without trying again."""
+        loop = asyncio.get_running_loop()
+        if self._failure is not None:
+            if loop.time() < self._failure.until:
+                raise Unavailable(str(self._failure.error)) from self._failure.error
+            self._failure = self._connecting = None
+        if self._connecting is None:
+            self._connected_with = _identity(self._settings())
+            self._connecting = loop.create_task(self._connect(), name="connect to the engine")
+        # A request that is cancelled must not take the connection of the others with it.
+        return await asyncio.shield(self._connecting)
+
+    async def reconnect_if_changed(self) -> bool:
+        """Let go of the client if the settings now name another engine; whether they did."""
+        if self._connecting is None or self._connected_with == _identity(self._settings()):
+            return False
+        await self.let_go()
+        return True
+
+    async def let_go(self) -> None:
+        """Forget the client, or why there is none; the next request connects anew."""
+        connecting, self._connecting, self._failure = self._connecting, None, None
+        if connecting is None:
+            return
+        connecting.cancel()
+        with contextlib.suppress(asyncio.CancelledError, InklingError):
+            await (await connecting).aclose()
+
+    async def restart(self) -> None:
+        """Stop the engine process, if it is ours, and connect to a new one.
+
+        Raises `Unavailable`.
+        """
+        await self.let_go()
+        self._tell(LinkState("starting", "The engine is restarting.", self._model))
+        if not self._settings().engine.url:
+            await _stop_engine(self._settings())
+        await self.client()
+
+    async def _connect(self) -> EngineClient:
+        settings = self._settings()
+        try:
+            client = await EngineClient.connect(settings, on_status=self._on_status)
+            info = await client.info()
+        except ModelMissing as error:
+            self._fail(error, missing=error.name)
+            raise
+        except Unavailable as error:
+            self._fail(error)
+            raise
+        except InklingError as error:
+            # A model file that is no model, a name the catalogue lacks: wrong input there, an
+            # environment to mend here.
+            failure = Unavailable(str(error))
+            self._fail(failure)
+            raise failure from error
+        except Exception as error:
+            logger.exception("the engine could not be connected to")
+            failure = Unavailable(f"the engine could not be connected to: {error!r}")
+            self._fail(failure)
+            raise failure from error
+        self._model = info.name
+        self._tell(LinkState("ready", _ready(info), info.name))
+        return client
+
+    def _fail(self, error: Unavailable, missing: str | None = None) -> None:
+        until = asyncio.get_running_loop().time() + _RETRY_SECONDS
+        self._failure = _Failure(error, until)
+        self._tell(LinkState("error", _sentence(str(error)), missing or self._model, missing))
+
+    def _on_status(self, state: EngineState) -> None:
+        self._tell(LinkState(state.phase, _sentence(state.message), self._model))
+
+
+async def _stop_engine(settings: Settings) -> None:
+    """Ask the engine of these settings to leave, and wait until it has."""
+    launch = await asyncio.to_thread(launch_of, settings)
+    address = address_of(launch.config, version())
+    if not await asyncio.to_thread(answers, address):
+        return
+    http = await asyncio.to_thread(_client_of, address)
+    try:
+        # It may close the connection before its answer is read: that is what was asked for.
+        with contextlib.suppress(Disconnected):
+            await http.post("/shutdown", {})
+    finally:
+        await http.aclose()
+    async with asyncio.timeout(_STOP_SECONDS):
+        while await asyncio.to_thread(answers, address):  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.05)
+
+
+def _client_of(address: Address) -> HttpClient:
+    if USES_UNIX_SOCKETS:
+        return unix_client(address.socket)
+    record = read_record(address)
+    if record is None:
+        raise Unavailable(f"{address.record} cannot be read; end the engine by hand")
+    return tcp_client(record.port, record.token)
+
+
+def _identity(settings: Settings) -> object:
+    return settings.model, settings.family, settings.engine
+
+
+def _sentence(message: str) -> str:
+    return message[:1].upper() + message[1:] if message else ""
+
+
+def _ready(info: EngineInfo) -> str:
+    where = f" on {info.backend}" if info.backend else ""
+    if not info.fim:
+        return f"{info.name}{where} is ready, but cannot fill in the middle: it only continues."
+    return f"{info.name}{where} is ready."

@@ -1,0 +1,149 @@
+"""Which message is handled by what: one table, and the few lines that translate each.
+
+Nothing is decided here: `Session` and what it holds do the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from lsprotocol import types
+
+from foundation.errors import BadInput
+from foundation.nothing import Nothing
+from lsp_server.convert import ACCEPT_COMMAND, inline_items, popup_items
+from lsp_server.loop_watch import LoopFigures
+from lsp_server.protocol import Routes
+from lsp_server.session import Session
+from lsp_server.status import PULL_COMMAND, RESTART_COMMAND
+from lsp_server.suggestions import Ask
+
+STATS_COMMAND = "inkling.showStats"
+
+Command = Callable[[list[Any]], Awaitable[Any]]
+
+
+def routes(
+    session: Session,
+    server_info: types.ServerInfo,
+    figures: LoopFigures,
+    watch_parent: Callable[[int], None],
+) -> Routes:
+    """Every method this server knows. `watch_parent` is given the editor's process id."""
+    commands: Mapping[str, Command] = {
+        ACCEPT_COMMAND: partial(_accept, session),
+        PULL_COMMAND: partial(_pull, session),
+        RESTART_COMMAND: lambda _: session.restart_engine(),
+        STATS_COMMAND: partial(_stats, session, figures),
+    }
+
+    async def initialize(params: types.InitializeParams) -> types.InitializeResult:
+        if params.process_id is not None:
+            watch_parent(params.process_id)
+        offered = await session.initialize(params, tuple(commands))
+        return types.InitializeResult(capabilities=offered, server_info=server_info)
+
+    async def shutdown(_: object) -> None:
+        await session.aclose()
+
+    async def execute(params: types.ExecuteCommandParams) -> Any:
+        command = commands.get(params.command)
+        if command is None:
+            raise BadInput(f"there is no command {params.command!r}; there are {list(commands)}")
+        return await command(list(params.arguments or ()))
+
+    return Routes(
+        requests={
+            types.INITIALIZE: initialize,
+            types.SHUTDOWN: shutdown,
+            types.TEXT_DOCUMENT_INLINE_COMPLETION: partial(_inline_completion, session),
+            types.TEXT_DOCUMENT_COMPLETION: partial(_completion, session),
+            types.WORKSPACE_EXECUTE_COMMAND: execute,
+        },
+        notifications={
+            types.INITIALIZED: lambda _: session.initialized(),
+            types.SET_TRACE: lambda _: None,
+            types.TEXT_DOCUMENT_DID_OPEN: partial(_did_open, session),
+            types.TEXT_DOCUMENT_DID_CHANGE: lambda p: session.changed(p, oversized=False),
+            types.TEXT_DOCUMENT_DID_CLOSE: lambda p: session.closed(p.text_document.uri),
+            types.TEXT_DOCUMENT_DID_SAVE: lambda p: session.saved(p.text_document.uri),
+            types.WORKSPACE_DID_CHANGE_CONFIGURATION: (
+                lambda p: session.configuration_pushed(p.settings)
+            ),
+            types.WORKSPACE_DID_CHANGE_WATCHED_FILES: lambda p: session.files_changed(p.changes),
+            types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (
+                lambda p: session.folders_changed(p.event)
+            ),
+            types.WINDOW_WORK_DONE_PROGRESS_CANCEL: (
+                lambda p: session.editor.progress_cancelled(p.token)
+            ),
+        },
+        oversized={
+            types.TEXT_DOCUMENT_DID_OPEN: partial(_did_open, session, oversized=True),
+            types.TEXT_DOCUMENT_DID_CHANGE: lambda p: session.changed(p, oversized=True),
+        },
+    )
+
+
+def _did_open(
+    session: Session, params: types.DidOpenTextDocumentParams, *, oversized: bool = False
+) -> None:
+    document = params.text_document
+    text = None if oversized else document.text
+    session.opened(document.uri, str(document.language_id), document.version, text)
+
+
+async def _inline_completion(
+    session: Session, params: types.InlineCompletionParams
+) -> types.InlineCompletionList:
+    ask = Ask(
+        "inline",
+        params.text_document.uri,
+        params.position,
+        params.context.trigger_kind is types.InlineCompletionTriggerKind.Invoked,
+        params.context.selected_completion_info,
+    )
+    found = await session.suggestions.find(ask, session.encoding)
+    if isinstance(found, Nothing):
+        return types.InlineCompletionList(items=[])
+    ids = session.offers.offer(found)
+    return types.InlineCompletionList(
+        items=inline_items(found.suggestion, found.snapshot, session.encoding, ids)
+    )
+
+
+async def _completion(session: Session, params: types.CompletionParams) -> types.CompletionList:
+    empty = types.CompletionList(is_incomplete=True, items=[])
+    if not session.settings_of(params.text_document.uri).completion.popup:
+        return empty
+    # A menu that opens by itself is "invoked" too (LSP 3.17, CompletionTriggerKind), so that
+    # nobody need have asked by hand.
+    ask = Ask("menu", params.text_document.uri, params.position, invoked=False)
+    found = await session.suggestions.find(ask, session.encoding)
+    if isinstance(found, Nothing):
+        return empty
+    ids = session.offers.offer(found)
+    return types.CompletionList(
+        is_incomplete=True,
+        items=popup_items(found.suggestion, found.snapshot, session.encoding, ids),
+    )
+
+
+async def _accept(session: Session, arguments: list[Any]) -> None:
+    argument = arguments[0] if arguments else None
+    if not isinstance(argument, Mapping) or not isinstance(argument.get("id"), str):
+        raise BadInput(f'{ACCEPT_COMMAND} takes {{"id": "…", "kind": "full" | "word" | "line"}}')
+    session.offers.accepted(argument["id"])
+
+
+async def _pull(session: Session, arguments: list[Any]) -> str:
+    name = arguments[0] if arguments else None
+    if name is not None and not isinstance(name, str):
+        raise BadInput(f"{PULL_COMMAND} takes the name of a model, or null for the one in use")
+    return await session.pull(name)
+
+
+async def _stats(session: Session, figures: LoopFigures, _: list[Any]) -> dict[str, Any]:
+    return {**session.stats(), "event_loop": figures.as_json()}

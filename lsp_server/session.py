@@ -1,0 +1,315 @@
+"""The one mutable object of a connection: folders, settings, documents, engine, what was offered.
+
+Each method is what one message means; which message that is stands in `handlers.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+
+from engine.downloads import PullCancelled
+from foundation.errors import InklingError, Unavailable
+from foundation.settings import Settings
+from foundation.sources import Source
+from lsp_server import capabilities
+from lsp_server.background import Background
+from lsp_server.convert import choose_encoding, path_of, uri_of
+from lsp_server.documents import Document, Documents
+from lsp_server.downloads import Downloads, size_of, wanted_model
+from lsp_server.editor import Editor
+from lsp_server.engine_link import EngineLink, LinkState
+from lsp_server.indexing import Indexing, OpenIndex
+from lsp_server.loading import LoadingBar
+from lsp_server.logs import set_level
+from lsp_server.offers import Offers
+from lsp_server.settings import SettingsStore, told
+from lsp_server.status import Facts, status_of
+from lsp_server.suggestions import Suggestions
+from syntax.text import Encoding
+
+logger = logging.getLogger(__name__)
+
+_DOWNLOAD = "Download"
+_SETTINGS_FILES = ("inkling.toml", "pyproject.toml")
+
+
+class Session:
+    """What one editor window has going on."""
+
+    def __init__(self, editor: Editor, command_line: Source, open_index: OpenIndex | None) -> None:
+        self.editor = editor
+        self.encoding = Encoding.UTF16
+        self.settings = SettingsStore(command_line)
+        self.documents = Documents()
+        self.background = Background()
+        self.engine = EngineLink(lambda: self.settings.primary, self._engine_changed)
+        self.downloads = Downloads(editor, self._downloading)
+        self.suggestions = Suggestions(self.settings, self.documents, self.engine, self._working)
+        self.indexing = Indexing(open_index)
+        self.offers = Offers(lambda happening, offer: None)
+        self._loading = LoadingBar(editor, self.background)
+        self._facts = Facts()
+        self._folders: dict[str, Path] = {}
+        self._settling = asyncio.Lock()
+        self._asked_about: set[str] = set()
+        self._menu_registered = False
+        self._started = False
+
+    # The life of the connection
+
+    async def initialize(
+        self, params: types.InitializeParams, commands: Sequence[str]
+    ) -> types.ServerCapabilities:
+        """Take in what the editor says of itself; what the server can do for it."""
+        self.editor.capabilities = params.capabilities
+        general = params.capabilities.general
+        self.encoding = choose_encoding(general.position_encodings if general else None)
+        self._folders = _folders_of(params)
+        self.settings.initialized(params.initialization_options)
+        await self._settle()
+        self._menu_registered = self.settings.primary.completion.popup
+        return capabilities.server_capabilities(
+            self.encoding, commands, popup=self._menu_registered
+        )
+
+    def initialized(self) -> None:
+        """Start everything that was not needed for the answer."""
+        self.background.start(self._start(), "start")
+
+    async def aclose(self) -> None:
+        """End what runs; the engine stays for other windows."""
+        await self.downloads.stop()
+        await self.background.cancel_all()
+        await self.engine.let_go()
+        await self.indexing.aclose()
+
+    async def _start(self) -> None:
+        self._show_status()
+        if self.editor.can_register_configuration:
+            await self.editor.register(
+                types.WORKSPACE_DID_CHANGE_CONFIGURATION,
+                types.DidChangeConfigurationRegistrationOptions(),
+            )
+        await self._reconfigure()
+        self._started = True
+        await self._index()
+        if self.editor.can_register_watchers:
+            await self.editor.register(
+                types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+                capabilities.watched_files(
+                    [*(f"**/{name}" for name in _SETTINGS_FILES), *self.indexing.patterns()]
+                ),
+            )
+
+    # Settings and folders
+
+    def configuration_pushed(self, settings: object) -> None:
+        """`didChangeConfiguration`; a client that can be asked is asked instead."""
+        if not self.editor.can_pull_configuration:
+            self.settings.pushed(settings)
+        self.background.start(self._reconfigure(), "reconfigure")
+
+    def folders_changed(self, event: types.WorkspaceFoldersChangeEvent) -> None:
+        """Folders came or went."""
+        for folder in event.removed:
+            self._folders.pop(folder.uri, None)
+        self._folders |= _paths(folder.uri for folder in event.added)
+        self.background.start(self._reconfigure(reindex=True), "folders changed")
+
+    async def _reconfigure(self, *, reindex: bool = False) -> None:
+        """Ask for the settings, settle them, and act on what changed."""
+        before = self.settings.primary
+        if self.editor.can_pull_configuration:
+            uris = list(self._folders)
+            scopes: list[str | None] = [None, *uris]
+            answers = await self.editor.configuration(scopes)
+            if answers is not None:
+                roots = [None, *(self._folders.get(uri) for uri in uris)]
+                self.settings.pulled(dict(zip(roots, answers, strict=True)))
+        await self._settle()
+        after = self.settings.primary
+        await self._offer_menu(after.completion.popup)
+        self._facts = replace(self._facts, enabled=after.completion.enabled)
+        self._show_status()
+        await self.engine.reconnect_if_changed()
+        if after.completion.enabled:
+            self.background.start(self._warm_up(), "connect to the engine")
+        if reindex or (self._started and before.index != after.index):
+            await self._index()
+
+    async def _settle(self) -> None:
+        async with self._settling:
+            roots = tuple(self._folders.values())
+            problems = await asyncio.to_thread(self.settings.resolve, roots)
+        set_level(self.settings.primary.log)
+        if problems:
+            logger.warning("%s", told(problems))
+            self.editor.show(told(problems))
+
+    async def _offer_menu(self, wanted: bool) -> None:
+        if wanted == self._menu_registered or not self.editor.can_register_completion:
+            return
+        self._menu_registered = wanted
+        if wanted:
+            await self.editor.register(
+                types.TEXT_DOCUMENT_COMPLETION, capabilities.completion_registration()
+            )
+        else:
+            await self.editor.unregister(types.TEXT_DOCUMENT_COMPLETION)
+
+    # Documents and files
+
+    def opened(self, uri: str, language_id: str, version: int, text: str | None) -> None:
+        """A document is open; `text` is None if it was too long to be read."""
+        self._index_soon(self.documents.open(uri, language_id, version, text))
+
+    def changed(self, params: types.DidChangeTextDocumentParams, *, oversized: bool) -> None:
+        """A document was edited."""
+        uri, version = params.text_document.uri, params.text_document.version
+        changes = None if oversized else tuple(params.content_changes)
+        document = self.documents.change(uri, version, changes, self.encoding)
+        if document is not None:
+            self.suggestions.edited(uri)
+            self._index_soon(document)
+
+    def closed(self, uri: str) -> None:
+        """A document is open no more; what counts is the file again."""
+        document = self.documents.close(uri)
+        if document is not None:
+            self.suggestions.edited(uri)
+            self.suggestions.forget(uri)
+            if document.path is not None:
+                self.indexing.file_changed(document.path)
+
+    def saved(self, uri: str) -> None:
+        """A document was written to its file."""
+        self._file_touched(path_of(uri))
+
+    def files_changed(self, changes: Sequence[types.FileEvent]) -> None:
+        """Files changed on disk."""
+        for change in changes:
+            path = path_of(change.uri)
+            if change.type == types.FileChangeType.Deleted and path is not None:
+                self.indexing.file_deleted(path)
+            self._file_touched(path)
+
+    def _file_touched(self, path: Path | None) -> None:
+        if path is None:
+            return
+        if path.name in _SETTINGS_FILES and path.parent in self.settings.roots:
+            self.background.start(self._reconfigure(), "settings file changed")
+        if self.documents.get(uri_of(path)) is None:
+            self.indexing.file_changed(path)
+
+    def _index_soon(self, document: Document) -> None:
+        if self.settings.primary.index.enabled:
+            self.background.start(self.indexing.document(document), f"index {document.uri}")
+
+    async def _index(self) -> None:
+        await self.indexing.set_up(self.settings.roots, self.settings.primary.index)
+
+    # The engine and its model
+
+    async def pull(self, name: str | None) -> str:
+        """Download a model and use it; its file. Raises what the download raises."""
+        if name is None:
+            name = await asyncio.to_thread(wanted_model, self.settings.primary.model)
+        path = await self.downloads.pull(name)
+        await self.engine.let_go()
+        self.background.start(self._warm_up(), "connect to the engine")
+        return str(path)
+
+    async def restart_engine(self) -> None:
+        """Stop the engine and start it anew. Raises `Unavailable`."""
+        self.suggestions.forget()
+        await self.engine.restart()
+
+    async def _warm_up(self) -> None:
+        """Connect before the first request needs it, showing how far it is."""
+        try:
+            await self.engine.client()
+        except Unavailable as error:
+            logger.warning("%s", error)
+            if self._facts.missing is not None:
+                await self._offer_download(self._facts.missing)
+
+    async def _offer_download(self, model: str) -> None:
+        """Say once that the model is missing, how to get it, and get it if the user agrees."""
+        if model in self._asked_about:
+            return
+        self._asked_about.add(model)
+        size = size_of(model)
+        question = (
+            f"Inkling needs the model {model}{f' ({size})' if size else ''} for completions. "
+            f"Download it now, or later with `inkling model pull {model}`."
+        )
+        if await self.editor.choose(question, [_DOWNLOAD]) != _DOWNLOAD:
+            return
+        try:
+            await self.pull(model)
+        except PullCancelled:
+            logger.info("the download of %s was stopped", model)
+        except InklingError as error:
+            self.editor.show(str(error), types.MessageType.Error)
+
+    # The status
+
+    @property
+    def facts(self) -> Facts:
+        """What the status follows from."""
+        return self._facts
+
+    def _engine_changed(self, state: LinkState) -> None:
+        self._facts = replace(
+            self._facts,
+            engine=state.phase,
+            sentence=state.sentence,
+            model=state.model,
+            missing=state.missing,
+        )
+        self._loading.follow(state)
+        self._show_status()
+
+    def _downloading(self, model: str | None) -> None:
+        self._facts = replace(self._facts, pulling=model)
+        self._show_status()
+
+    def _working(self, more: int) -> None:
+        self._facts = replace(self._facts, working=self._facts.working + more)
+        self._show_status()
+
+    def _show_status(self) -> None:
+        self.editor.status(status_of(self._facts))
+
+    def stats(self) -> dict[str, Any]:
+        """What this session did, for a person to read."""
+        return {
+            "status": status_of(self._facts).as_json(),
+            "suggestions": {"shown": self.offers.shown, "accepted": self.offers.accepted_count},
+            "outcomes": dict(self.suggestions.outcomes.most_common()),
+        }
+
+    def settings_of(self, uri: str) -> Settings:
+        """The settings that hold for a document."""
+        return self.settings.of(path_of(uri))
+
+
+def _folders_of(params: types.InitializeParams) -> dict[str, Path]:
+    if params.workspace_folders is not None:
+        return _paths(folder.uri for folder in params.workspace_folders)
+    if params.root_uri is not None:
+        return _paths([params.root_uri])
+    if params.root_path and Path(params.root_path).is_absolute():
+        return {uri_of(Path(params.root_path)): Path(params.root_path)}
+    return {}
+
+
+def _paths(uris: Iterable[str]) -> dict[str, Path]:
+    return {uri: path for uri in uris if (path := path_of(uri)) is not None}

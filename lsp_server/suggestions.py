@@ -1,0 +1,222 @@
+"""From a request for a suggestion to what is shown: whose turn it is, the document, the pipeline.
+
+How a suggestion is made is in `completion/`; the shape it takes in LSP is in `convert.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lsprotocol import types
+
+from completion.pipeline import Completer
+from completion.values import CompletionRequest, EngineProvider, PlainText, Suggestion
+from foundation.errors import BadInput, Busy, Unavailable
+from foundation.nothing import Nothing
+from foundation.settings import Settings
+from lsp_server.convert import offset_of
+from lsp_server.documents import Document, Documents
+from lsp_server.settings import SettingsStore, root_of
+from lsp_server.turns import Turns
+from syntax.parsing import Parse, parse
+from syntax.text import Edit, Encoding, Snapshot, Span
+
+# Somebody who asks by hand wants to choose.
+_INVOKED_CANDIDATES = 3
+# Shorter work is no news for the status bar.
+_BUSY_AFTER_SECONDS = 0.15
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the editor asks for. `kind` keeps ghost text and menu from taking each other's turn.
+
+    `selected` is the entry chosen in the completion menu, as the edit it would make: the
+    suggestion must go on from there.
+    """
+
+    kind: str
+    uri: str
+    position: types.Position
+    invoked: bool
+    selected: types.SelectedCompletionInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A suggestion and the text its span is a part of."""
+
+    suggestion: Suggestion
+    snapshot: Snapshot
+    language_id: str
+
+
+class Suggestions:
+    """Answers requests for suggestions, one a document at a time."""
+
+    def __init__(
+        self,
+        settings: SettingsStore,
+        documents: Documents,
+        engine: EngineProvider,
+        working: Callable[[int], None],
+    ) -> None:
+        """`working` is told by how much the number of requests at work changed."""
+        self._settings = settings
+        self._documents = documents
+        self._engine = engine
+        self._working = working
+        self._turns = Turns()
+        self._completers: dict[Path | None, tuple[Settings, Completer]] = {}
+        self.outcomes: Counter[str] = Counter()
+
+    async def find(self, ask: Ask, encoding: Encoding) -> Found | Nothing:
+        """The suggestion for a place, or why there is none.
+
+        Raises `BadInput` for a document that is not open and a position that is not in it.
+        """
+        document = self._documents.get(ask.uri)
+        if document is None:
+            raise BadInput(f"{ask.uri} is not open")
+        settings = self._settings.of(document.path)
+        quiet = 0.0 if ask.invoked else settings.completion.debounce_ms / 1000
+        version = document.version
+        found = await self._turns.take(
+            (ask.uri, ask.kind), quiet, lambda: self._find(ask, document, settings, encoding)
+        )
+        if isinstance(found, Found) and document.version != version:
+            found = Nothing("the document changed meanwhile")
+        if isinstance(found, Nothing):
+            self.outcomes[found.reason] += 1
+            logger.info("%s: no suggestion: %s", _name(ask), found.reason)
+        else:
+            self.outcomes[f"suggested ({found.suggestion.source})"] += 1
+            logger.info("%s: %s", _name(ask), _figures(found.suggestion))
+        return found
+
+    def edited(self, uri: str) -> None:
+        """The document changed: what waits for quiet has waited in vain."""
+        for kind in ("inline", "menu"):
+            self._turns.edited((uri, kind))
+
+    def forget(self, uri: str | None = None) -> None:
+        """Drop what is remembered of a closed document, or of all."""
+        for _, completer in self._completers.values():
+            completer.forget(uri)
+
+    async def _find(
+        self, ask: Ask, document: Document, settings: Settings, encoding: Encoding
+    ) -> Found | Nothing:
+        version = document.version
+        state = await document.settled()
+        content = state.content
+        if isinstance(content, Nothing):
+            return content
+        if state.version != version:
+            return Nothing("the document changed meanwhile")
+        offset = offset_of(content.snapshot, ask.position, encoding)
+        chosen = None
+        if ask.selected is not None:
+            chosen = _selected_edit(content.snapshot, ask.selected, encoding)
+            content = await asyncio.to_thread(_with_edit, content, chosen)
+            offset = chosen.start + len(chosen.text)
+        completion = settings.completion
+        request = CompletionRequest(
+            path=document.path,
+            uri=document.uri,
+            parse=content,
+            offset=offset,
+            invoked=ask.invoked,
+            candidates=max(completion.candidates, _INVOKED_CANDIDATES if ask.invoked else 1),
+            read_only=state.read_only,
+            roots=self._settings.roots,
+        )
+        with self._at_work():
+            try:
+                outcome = await self._completer(document.path, settings).complete(request)
+            except Busy:
+                return Nothing("the engine has too much to do")
+            except Unavailable as error:
+                return Nothing(str(error))
+        if isinstance(outcome, Nothing):
+            return outcome
+        if chosen is not None:
+            outcome = _continued(outcome, chosen)
+        return Found(outcome, state_snapshot(state.content), state.language_id)
+
+    def _completer(self, path: Path | None, settings: Settings) -> Completer:
+        root = root_of(path, self._settings.roots)
+        known = self._completers.get(root)
+        if known is None or known[0] != settings:
+            known = (settings, Completer(self._engine, settings))
+            self._completers[root] = known
+        return known[1]
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[None]:
+        began: list[int] = []
+
+        def begin() -> None:
+            began.append(1)
+            self._working(1)
+
+        timer = asyncio.get_running_loop().call_later(_BUSY_AFTER_SECONDS, begin)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            if began:
+                self._working(-1)
+
+
+def state_snapshot(content: Parse | PlainText | Nothing) -> Snapshot:
+    """The text of a document that is kept."""
+    assert not isinstance(content, Nothing)
+    return content.snapshot
+
+
+def _selected_edit(
+    snapshot: Snapshot, selected: types.SelectedCompletionInfo, encoding: Encoding
+) -> Edit:
+    start = offset_of(snapshot, selected.range.start, encoding)
+    end = offset_of(snapshot, selected.range.end, encoding)
+    return Edit(min(start, end), max(start, end), selected.text)
+
+
+def _with_edit(content: Parse | PlainText, edit: Edit) -> Parse | PlainText:
+    snapshot = content.snapshot.replace([edit], content.snapshot.version)
+    if isinstance(content, PlainText):
+        return replace(content, snapshot=snapshot)
+    return parse(snapshot, content.language, content, [edit])
+
+
+def _continued(suggestion: Suggestion, chosen: Edit) -> Suggestion:
+    """The suggestion made behind a chosen menu entry, as one that begins with that entry."""
+    grown = len(chosen.text) - (chosen.end - chosen.start)
+    return replace(
+        suggestion,
+        text=chosen.text + suggestion.text,
+        span=Span(chosen.start, max(chosen.end, suggestion.span.end - grown)),
+        candidates=tuple(replace(c, text=chosen.text + c.text) for c in suggestion.candidates),
+    )
+
+
+def _name(ask: Ask) -> str:
+    file = ask.uri.rsplit("/", 1)[-1]
+    return f"{file}:{ask.position.line + 1}:{ask.position.character + 1}"
+
+
+def _figures(suggestion: Suggestion) -> str:
+    return (
+        f"{len(suggestion.text)} characters in {suggestion.ms:.0f} ms ({suggestion.source}; "
+        f"{suggestion.prompt_tokens} tokens of prompt, {suggestion.evaluated_tokens} evaluated, "
+        f"{suggestion.generated_tokens} generated)"
+    )
