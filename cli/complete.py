@@ -1,0 +1,248 @@
+"""`inkling complete`: a suggestion for a position of a file, or for many tasks at once.
+
+The suggestion itself comes from `completion/`; this is argv in and text or JSON out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import msgspec
+import typer
+
+from cli.options import JsonOption, ModelOption, load_settings
+from completion.batch import Fault, answers
+from completion.pipeline import Completer
+from completion.values import CompletionRequest, PlainText, Suggestion
+from engine.client import EngineClient, EngineState
+from foundation.errors import BadInput
+from foundation.nothing import Nothing
+from foundation.settings import Settings
+from syntax.languages import Language, language_of
+from syntax.parsing import parse
+from syntax.source_files import read_source
+from syntax.text import Encoding, Position, Snapshot, Span
+
+app = typer.Typer(add_completion=False)
+
+_WRONG = 2
+
+
+@app.command(no_args_is_help=True)
+def complete(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The file.")] = None,
+    *,
+    line: Annotated[int | None, typer.Option(min=0, help="Line, from 0.")] = None,
+    character: Annotated[
+        int | None, typer.Option(min=0, help="UTF-16 unit in the line, from 0, as in LSP.")
+    ] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option(metavar="TASKS.jsonl|-", help="Tasks, one JSON object a line, instead."),
+    ] = None,
+    candidates: Annotated[
+        int | None, typer.Option(min=1, max=8, help="How many suggestions to make.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Tasks of a batch at a time.")] = 4,
+    multiline: Annotated[
+        bool | None,
+        typer.Option("--multiline/--single-line", help="A block or a line, whatever the syntax."),
+    ] = None,
+    as_json: JsonOption = False,
+    model: ModelOption = None,
+) -> int:
+    """Complete the code at a position of FILE, or all tasks of a batch.
+
+    Without --json the suggestion goes to standard output, and nothing else; why there is none
+    goes to standard error.
+    """
+    if batch is not None:
+        if file is not None or line is not None or character is not None:
+            raise BadInput("--batch goes without FILE, --line and --character: the tasks say where")
+        settings = load_settings(model=model)
+        count = candidates or settings.completion.candidates
+        return asyncio.run(_batch(batch, settings, jobs, count, multiline))
+    if file is None or line is None or character is None:
+        raise BadInput("FILE, --line and --character are needed (or --batch TASKS.jsonl)")
+    root = _root_of(file.absolute())
+    settings = load_settings(root, model=model)
+    request = _request(
+        file, Position(line, character), settings, candidates, multiline=multiline, root=root
+    )
+    outcome = asyncio.run(_one(request, settings))
+    if as_json:
+        print(msgspec.json.encode(_shape(request, outcome)).decode())
+    elif isinstance(outcome, Nothing):
+        print(f"inkling: nothing to suggest: {outcome.reason}", file=sys.stderr)
+    else:
+        if outcome.note:
+            print(f"inkling: {outcome.note}", file=sys.stderr)
+        print(outcome.text)
+    return 0
+
+
+def _request(
+    file: Path,
+    position: Position,
+    settings: Settings,
+    candidates: int | None,
+    *,
+    multiline: bool | None,
+    root: Path,
+) -> CompletionRequest:
+    if not file.exists():
+        raise BadInput(f"{file}: there is no such file")
+    source = read_source(file, settings.index.max_file_kb * 1024)
+    if isinstance(source, Nothing):
+        raise BadInput(f"{file}: {source.reason}")
+    snapshot = Snapshot(source.text)
+    language = language_of(file)
+    return CompletionRequest(
+        path=file.absolute(),
+        uri=file.absolute().as_uri(),
+        parse=parse(snapshot, language)
+        if isinstance(language, Language)
+        else PlainText(snapshot, file.suffix.removeprefix(".") or "plaintext"),
+        offset=_offset(file, snapshot, position),
+        invoked=True,
+        candidates=candidates or settings.completion.candidates,
+        multiline=multiline,
+        roots=(root,),
+        priority="interactive",
+    )
+
+
+def _offset(file: Path, snapshot: Snapshot, position: Position) -> int:
+    """Strict where the protocol clamps: who types a position by hand wants to hear of a slip."""
+    if position.line >= snapshot.line_count:
+        raise BadInput(
+            f"{file} has {snapshot.line_count} lines: there is no --line {position.line}"
+        )
+    end = snapshot.position_at(snapshot.line_end(position.line), Encoding.UTF16)
+    if position.character > end.character:
+        raise BadInput(
+            f"{file}: line {position.line} ends at character {end.character}: "
+            f"there is no --character {position.character}"
+        )
+    return snapshot.offset_at(position, Encoding.UTF16)
+
+
+def _root_of(file: Path) -> Path:
+    """The repository the file is in, else its folder: whose ignore rules and settings hold."""
+    for folder in file.parents:
+        if (folder / ".git").exists():
+            return folder
+    return file.parent
+
+
+class _Engine:
+    """The engine, found or started when it is first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client: EngineClient | None = None
+
+    async def client(self) -> EngineClient:
+        if self._client is None:
+            self._client = await EngineClient.connect(self._settings, _tell)
+        return self._client
+
+    async def aclose(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+
+
+def _tell(state: EngineState) -> None:
+    if state.phase in ("starting", "loading") and state.message and sys.stderr.isatty():
+        print(f"inkling: {state.message}", file=sys.stderr)
+
+
+async def _one(request: CompletionRequest, settings: Settings) -> Suggestion | Nothing:
+    engine = _Engine(settings)
+    try:
+        return await Completer(engine, settings).complete(request)
+    finally:
+        await engine.aclose()
+
+
+async def _batch(
+    source: str, settings: Settings, jobs: int, candidates: int, multiline: bool | None
+) -> int:
+    engine = _Engine(settings)
+    code = 0
+    with _opened(source) as stream:
+        try:
+            # Before anything is read, so that a missing model is said at once.
+            await engine.client()
+            completer = Completer(engine, settings)
+            async for answer in answers(
+                _lines(stream.readline),
+                completer,
+                jobs=jobs,
+                candidates=candidates,
+                multiline=multiline,
+            ):
+                if isinstance(answer, Fault):
+                    print(f"inkling: line {answer.line} {answer.message}", file=sys.stderr)
+                    code = _WRONG
+                else:
+                    print(msgspec.json.encode(answer).decode(), flush=True)
+        finally:
+            await engine.aclose()
+    return code
+
+
+def _opened(source: str) -> TextIO:
+    if source == "-":
+        return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
+    try:
+        return Path(source).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise BadInput(f"{source} cannot be read: {error.strerror}") from error
+
+
+async def _lines(readline: Callable[[], str]) -> AsyncIterator[str]:
+    """Lines as they come: somebody may be writing them one by one."""
+    while line := await asyncio.to_thread(readline):
+        yield line
+
+
+def _shape(request: CompletionRequest, outcome: Suggestion | Nothing) -> dict[str, object]:
+    """The JSON of `complete --json`; more fields may be added, none may go."""
+    if isinstance(outcome, Nothing):
+        here = Span(request.offset, request.offset)
+        return {
+            "text": "",
+            "range": _range(request.snapshot, here),
+            "candidates": [],
+            "reason": outcome.reason,
+            "note": None,
+            "prompt_tokens": 0,
+            "evaluated_tokens": 0,
+            "generated_tokens": 0,
+            "ms": 0,
+        }
+    return {
+        "text": outcome.text,
+        "range": _range(request.snapshot, outcome.span),
+        "candidates": [{"text": c.text, "score": c.score} for c in outcome.candidates],
+        "reason": None,
+        "note": outcome.note,
+        "prompt_tokens": outcome.prompt_tokens,
+        "evaluated_tokens": outcome.evaluated_tokens,
+        "generated_tokens": outcome.generated_tokens,
+        "ms": outcome.ms,
+    }
+
+
+def _range(snapshot: Snapshot, span: Span) -> dict[str, dict[str, int]]:
+    start = snapshot.position_at(span.start, Encoding.UTF16)
+    end = snapshot.position_at(span.end, Encoding.UTF16)
+    return {
+        "start": {"line": start.line, "character": start.character},
+        "end": {"line": end.line, "character": end.character},
+    }
