@@ -36,11 +36,14 @@ class ModelConfig:
 
 @dataclass(frozen=True, slots=True)
 class FimTokens:
-    """The fill-in-the-middle tokens of a model, as text and as ids; None where it has none."""
+    """The fill-in-the-middle tokens of a model, as text and as ids; None where it has none.
+
+    Some families (Codestral) have no `middle`: the model continues the prefix right away.
+    """
 
     prefix: tuple[str, int]
     suffix: tuple[str, int]
-    middle: tuple[str, int]
+    middle: tuple[str, int] | None = None
     repo: tuple[str, int] | None = None
     file_sep: tuple[str, int] | None = None
     pad: tuple[str, int] | None = None
@@ -48,7 +51,11 @@ class FimTokens:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelInfo:
-    """A loaded model. `fingerprint` changes with the file's content; `special` is name -> id."""
+    """A loaded model. `fingerprint` changes with the file's content; `special` is name -> id.
+
+    `can_shift`: positions of cached tokens can be moved; `can_trim`: the end of a cached sequence
+    can be dropped (not so for recurrent models).
+    """
 
     name: str
     path: str
@@ -65,6 +72,7 @@ class ModelInfo:
     threads: int = 0
     n_seq_max: int = 1
     can_shift: bool = False
+    can_trim: bool = True
     add_bos: bool = False
     fim: FimTokens | None = None
     special: Mapping[str, int] = field(default_factory=dict)
@@ -139,14 +147,23 @@ class Model(Vocabulary, Protocol):
     def clear_abort(self) -> None:
         """Forget an `abort` that came too late."""
 
+    def compile_grammar(self, sampling: Sampling) -> str | None:
+        """The GBNF that `sampling` asks for, from its JSON schema if need be. Any thread.
+
+        Raises `BadGrammar` with the place and the fault.
+        """
+
     def sampler(self, sampling: Sampling, prompt: Sequence[int], *, ignore_eos: bool) -> Sampler:
         """A sampler that has seen `prompt`. Raises `BadInput` where `sampling` is unusable."""
 
     def logprob(self, output: int, token: int, top: int) -> TokenLogprob:
         """Log-probability of `token` in row `output`, before any sampler changed the logits."""
 
-    def remove(self, sequence: int, start: int, end: int | None = None) -> None:
-        """Forget the cells of `sequence` at positions [start, end)."""
+    def remove(self, sequence: int, start: int, end: int | None = None) -> bool:
+        """Forget the cells of `sequence` at positions [start, end).
+
+        False, with nothing changed, where the model can only forget whole sequences.
+        """
 
     def copy(self, source: int, target: int, start: int, end: int) -> None:
         """Let `target` hold the cells of `source` at positions [start, end) too."""

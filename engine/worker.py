@@ -1,16 +1,36 @@
-"""The thread that owns the model: commands go in through its inbox, events come out of it."""
+"""The thread that owns the model: commands go in through its inbox, events come out of it.
+
+Loading and swapping models is done here; what a step does is in `engine/batcher.py`.
+"""
 
 from __future__ import annotations
 
+import logging
+import queue as queues
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import asdict, replace
+from typing import Literal
 
+from engine.batcher import Batcher
+from engine.counters import Counters
 from engine.model import Model, ModelConfig, ModelInfo
-from engine.requests import Event, LoraScale, Request, WorkerStatus
+from engine.requests import Event, LoraScale, ModelFault, PromptTooLong, Request, WorkerStatus
+from foundation.errors import BadInput, Busy, InklingError, Unavailable
+
+log = logging.getLogger(__name__)
+
+_Command = Callable[[], None]
+_MOST_CANDIDATES = 16
+_SLOWEST_RETRY = 30.0
 
 
 class Worker:
-    """Runs requests on a model in a thread of its own."""
+    """Runs requests on a model in a thread of its own. Every method may be called from any thread.
+
+    `open_model` is called from a thread that may block; `queue` bounds the requests that wait.
+    """
 
     def __init__(
         self,
@@ -22,58 +42,259 @@ class Worker:
         self._open_model = open_model
         self._config = config
         self._queue = queue
+        self._inbox: queues.SimpleQueue[_Command] = queues.SimpleQueue()
+        self._counters = Counters()
+        self._guard = threading.Lock()
+        self._pending = 0
+        self._state: Literal["loading", "ready", "error", "closed"] = "loading"
+        self._message = "the model is being loaded"
+        self._current: Batcher | None = None
+        self._draining: list[Batcher] = []
+        self._thread = threading.Thread(target=self._loop, name="engine-worker", daemon=True)
 
     def start(self) -> Future[ModelInfo]:
         """Start the thread and load the model; the future tells how that went."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        self._thread.start()
+        return self.load(self._config)
 
     def submit(self, request: Request, deliver: Callable[[Event], None]) -> None:
         """Queue a request. `deliver` is called from the worker's thread and must not block.
 
         Its events end with exactly one `Done` or `Failed`. Raises `Busy` when the queue is full,
-        `PromptTooLong`, `BadInput`, and `Unavailable` when no model could be loaded.
+        `PromptTooLong`, `BadInput`, and `Unavailable` when no model is loaded.
         """
-        raise RuntimeError("the worker's loop is not part of this commit")
+        batcher = self._batcher_for(request)
+        request = self._checked(request, batcher)
+        with self._guard:
+            waiting = self._pending + batcher.n_waiting
+            if waiting >= self._queue:
+                self._counters.rejected += 1
+                raise Busy(
+                    f"{waiting} requests are waiting already (engine.queue); try again soon",
+                    retry_after=self._retry_after(waiting),
+                )
+            self._pending += 1
+            self._counters.requests += 1
+
+        def arrive() -> None:
+            with self._guard:
+                self._pending -= 1
+            batcher.submit(request, deliver)
+
+        self._inbox.put(arrive)
+        batcher.interrupt_for(request)
 
     def cancel(self, request_id: str) -> None:
         """End a request; unknown ids are ignored (it may just have finished)."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        batchers = self._batchers()
+
+        def leave() -> None:
+            for batcher in batchers:
+                batcher.cancel(request_id)
+
+        self._inbox.put(leave)
+        for batcher in batchers:
+            batcher.interrupt_without(request_id)
 
     def load(self, config: ModelConfig) -> Future[ModelInfo]:
         """Swap the model: requests in flight finish on the old one. A failure keeps the old one."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        result: Future[ModelInfo] = Future()
+        loader = threading.Thread(
+            target=self._load, args=(config, result), name="engine-loader", daemon=True
+        )
+        loader.start()
+        return result
 
     def info(self) -> ModelInfo:
         """The model that new requests go to. Raises `Unavailable` while there is none."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        return self._ready().model.info
 
     def status(self) -> WorkerStatus:
         """A snapshot for /health, /metrics and `inkling engine status`."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        batchers = self._batchers()
+        current = self._current
+        return WorkerStatus(
+            state=self._state,
+            message=self._message,
+            waiting=self._pending + sum(b.n_waiting for b in batchers),
+            running=sum(b.n_running for b in batchers),
+            sequences_used=current.sequences.occupied if current else 0,
+            sequences_total=current.sequences.n_sequences if current else 0,
+            kv_used=current.sequences.used if current else 0,
+            kv_total=current.sequences.n_cells if current else 0,
+            prefill_tokens_per_second=current.prefill_rate.per_second if current else 0.0,
+            decode_tokens_per_second=current.decode_rate.per_second if current else 0.0,
+            evictions=current.sequences.evictions if current else 0,
+            **asdict(self._counters),
+        )
 
     def tokenize(self, text: str, special: bool = False, add_bos: bool = False) -> list[int]:
-        """Tokens of `text` in the vocabulary of the model in use. Any thread."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        """Tokens of `text` in the vocabulary of the model in use."""
+        return self._ready().model.tokenize(text, special=special, add_bos=add_bos)
 
     def detokenize(self, tokens: Sequence[int], special: bool = False) -> str:
-        """Text of `tokens`. Any thread."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        """Text of `tokens`."""
+        return self._ready().model.detokenize(tokens, special=special)
 
     def apply_chat_template(
         self, messages: Sequence[Mapping[str, object]], add_generation_prompt: bool = True
     ) -> str:
         """The prompt of a conversation, in the model's own template; to be tokenized with
-        `special=True`. Any thread."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        `special=True`."""
+        model = self._ready().model
+        return model.render_chat(messages, add_generation_prompt=add_generation_prompt)
 
     def adapters(self) -> tuple[LoraScale, ...]:
         """LoRA adapters of the model in use."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        return self._ready().model.adapters()
 
     def scale_adapters(self, scales: Mapping[int, float]) -> Future[tuple[LoraScale, ...]]:
         """Set adapter weights once the requests in flight are done; forgets the KV cache."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        batcher, result = self._ready(), Future[tuple[LoraScale, ...]]()
+
+        def scale() -> None:
+            try:
+                batcher.model.scale_adapters(scales)
+                batcher.forget_cache()
+                result.set_result(batcher.model.adapters())
+            except Exception as error:
+                result.set_exception(error)
+
+        self._inbox.put(lambda: batcher.when_idle(scale))
+        return result
 
     def close(self, timeout: float = 10.0) -> None:
         """Fail what is in flight, free the model, end the thread."""
-        raise RuntimeError("the worker's loop is not part of this commit")
+        if self._thread.ident is None:
+            self._state = "closed"
+            return
+        self._inbox.put(self._shut)
+        for batcher in self._batchers():
+            batcher.interrupt()
+        self._thread.join(timeout)
+
+    # In the loader's thread
+
+    def _load(self, config: ModelConfig, result: Future[ModelInfo]) -> None:
+        try:
+            model = self._open_model(config)
+        except Exception as error:
+            fault = error if isinstance(error, InklingError) else ModelFault(str(error))
+            if fault is not error:
+                log.exception("loading %s failed", config.path)
+            self._inbox.put(lambda: self._load_failed(fault, result))
+        else:
+            self._inbox.put(lambda: self._loaded(config, model, result))
+
+    # In the worker's thread
+
+    def _loop(self) -> None:
+        while self._state != "closed":
+            busy = False
+            for batcher in self._batchers():
+                try:
+                    busy = batcher.step() or busy
+                except Exception as error:
+                    self._broken(batcher, error)
+                    busy = True
+            self._retire()
+            try:
+                command = self._inbox.get(block=not busy)
+                while True:
+                    command()
+                    command = self._inbox.get_nowait()
+            except queues.Empty:
+                continue
+
+    def _loaded(self, config: ModelConfig, model: Model, result: Future[ModelInfo]) -> None:
+        try:
+            batcher = Batcher(model, config, self._counters)
+            batcher.warm_up()
+        except Exception as error:
+            model.close()
+            fault = error if isinstance(error, InklingError) else ModelFault(str(error))
+            self._load_failed(fault, result)
+            return
+        with self._guard:
+            if self._current is not None:
+                self._draining.append(self._current)
+            self._current, self._config = batcher, config
+        self._state, self._message = "ready", ""
+        log.info("model %s is ready on %s", model.info.name, model.info.backend)
+        result.set_result(model.info)
+
+    def _load_failed(self, fault: InklingError, result: Future[ModelInfo]) -> None:
+        if self._current is None:
+            self._state, self._message = "error", str(fault)
+        result.set_exception(fault)
+
+    def _broken(self, batcher: Batcher, error: Exception) -> None:
+        """The model gave up and cannot be trusted: its requests end, and it is loaded again."""
+        log.exception("the model failed")
+        fault = error if isinstance(error, InklingError) else ModelFault(f"internal error: {error}")
+        batcher.fail_all(fault)
+        with self._guard:
+            was_current = batcher is self._current
+            self._current = None if was_current else self._current
+            self._draining = [b for b in self._draining if b is not batcher]
+        batcher.model.close()
+        if was_current:
+            self._state, self._message = "loading", f"reloading the model after: {fault}"
+            self.load(self._config)
+
+    def _retire(self) -> None:
+        for batcher in [b for b in self._draining if b.idle]:
+            with self._guard:
+                self._draining.remove(batcher)
+            batcher.model.close()
+
+    def _shut(self) -> None:
+        self._state, self._message = "closed", "the engine is shutting down"
+        for batcher in self._batchers():
+            batcher.fail_all(Unavailable("the engine is shutting down"))
+            batcher.model.close()
+
+    # Shared
+
+    def _batchers(self) -> list[Batcher]:
+        with self._guard:
+            return [*([self._current] if self._current else []), *self._draining]
+
+    def _ready(self) -> Batcher:
+        batcher = self._current
+        if batcher is None or self._state == "closed":
+            raise Unavailable(f"no model is ready: {self._message}")
+        return batcher
+
+    def _batcher_for(self, request: Request) -> Batcher:
+        if request.model is None:
+            return self._ready()
+        for batcher in self._batchers():
+            if batcher.model.info.fingerprint == request.model:
+                return batcher
+        self._ready()
+        raise Busy("the model was swapped while the request was prepared; send it again", 0.0)
+
+    def _checked(self, request: Request, batcher: Batcher) -> Request:
+        """Raises `BadInput` for what the model cannot do; compiles a JSON schema to a grammar."""
+        info = batcher.model.info
+        if not request.prompt:
+            raise BadInput("the prompt is empty: the model needs at least one token")
+        if len(request.prompt) + 1 > info.n_ctx:
+            raise PromptTooLong(len(request.prompt), info.n_ctx)
+        if not all(0 <= token < info.n_vocab for token in request.prompt):
+            raise BadInput(f"the prompt has a token outside 0 to {info.n_vocab - 1}")
+        most = min(_MOST_CANDIDATES, info.n_seq_max)
+        if not 1 <= request.n <= most:
+            raise BadInput(f"n is {request.n}; it must be from 1 to {most}")
+        if request.max_tokens < 0 or request.logprobs < 0:
+            raise BadInput("max_tokens and logprobs must not be negative")
+        grammar = batcher.model.compile_grammar(request.sampling)
+        sampling = replace(request.sampling, grammar=grammar, json_schema=None)
+        return replace(request, sampling=sampling)
+
+    def _retry_after(self, waiting: int) -> float:
+        """Seconds until a place in the queue should be free: the mean request's time so far."""
+        done = self._counters.finished
+        spent = self._counters.prefill_seconds + self._counters.decode_seconds
+        return min(_SLOWEST_RETRY, max(1.0, spent / done if done else 1.0)) if waiting else 1.0

@@ -1,0 +1,607 @@
+"""llama.cpp behind the `Model` protocol: the one file that imports `llama_cpp`.
+
+What to evaluate, keep or forget is decided elsewhere; nothing here holds a policy.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import sys
+from collections import deque
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import llama_cpp.llama_cpp as llama
+import numpy as np
+import psutil
+from llama_cpp.llama_grammar import json_schema_to_gbnf
+
+from engine.chat_template import ChatTemplate
+from engine.families import Family, Recognition, recognise
+from engine.fingerprint import fingerprint
+from engine.gate import Gate
+from engine.gguf import GgufHeader, check_model, read_header
+from engine.grammar import check_grammar
+from engine.logits import Logits, greedy, log_probabilities
+from engine.model import FimTokens, ModelConfig, ModelInfo, Rows, StepResult
+from engine.offload import (
+    Device,
+    Offload,
+    choose_context,
+    choose_offload,
+    footprint,
+    kv_token_bytes,
+    layer_count,
+)
+from engine.requests import BadGrammar, LoraScale, ModelFault, Sampling, TokenLogprob
+from engine.sampling import Chain, chain_of
+from foundation.errors import BadInput
+
+log = logging.getLogger(__name__)
+
+_N_BATCH: Final = 512
+_GGML_TYPES: Final = {"f16": 1, "q8_0": 8}
+_DEFAULT_SEED: Final = 0xFFFFFFFF
+_DEVICE_GPU: Final = (1, 2)  # ggml_backend_dev_type: discrete and integrated GPUs
+_MIB: Final = 1 << 20
+_CANDIDATE: Final = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+_LOG_WARN, _LOG_ERROR = 2, 3  # ggml_log_level
+_recent: deque[str] = deque(maxlen=4)
+
+
+@llama.llama_log_callback  # type: ignore[untyped-decorator]
+def _on_log(level: int, text: bytes, _: object) -> None:
+    # llama.cpp's warnings speak to its developers; a user reads them where something fails.
+    line = text.decode("utf-8", "replace").strip()
+    if level in (_LOG_WARN, _LOG_ERROR) and line:
+        _recent.append(line)
+    log.debug("%s", line)
+
+
+class _Batch:
+    """One `llama_batch` over arrays of ours, filled anew for every step."""
+
+    def __init__(self, size: int) -> None:
+        self.tokens = np.zeros(size, np.int32)
+        self.positions = np.zeros(size, np.int32)
+        self.sequences = np.zeros(size, np.int32)
+        self.logits = np.zeros(size, np.int8)
+        self._counts = np.ones(size, np.int32)
+        self._pointers = self.sequences.ctypes.data + 4 * np.arange(size, dtype=np.uintp)
+        self._steps = np.arange(size, dtype=np.int32)
+        self.struct = llama.llama_batch()
+        for field, array, kind in (
+            ("token", self.tokens, ctypes.c_int32),
+            ("pos", self.positions, ctypes.c_int32),
+            ("n_seq_id", self._counts, ctypes.c_int32),
+            ("seq_id", self._pointers, ctypes.POINTER(ctypes.c_int32)),
+            ("logits", self.logits, ctypes.c_int8),
+        ):
+            setattr(self.struct, field, array.ctypes.data_as(ctypes.POINTER(kind)))
+
+    def fill(self, rows: Sequence[Rows]) -> list[int]:
+        """Lay the rows out; the batch places of those that get logits, in order."""
+        at, outputs = 0, list[int]()
+        for part in rows:
+            end = at + len(part.tokens)
+            self.tokens[at:end] = part.tokens
+            self.positions[at:end] = self._steps[: end - at] + part.position
+            self.sequences[at:end] = part.sequence
+            self.logits[at:end] = 0
+            self.logits[end - part.outputs : end] = 1
+            outputs.extend(range(end - part.outputs, end))
+            at = end
+        self.struct.n_tokens = at
+        return outputs
+
+
+class LlamaModel:
+    """A GGUF model in llama.cpp. Raises `BadModelFile` or `ModelFault` if it cannot be loaded."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        header = read_header(config.path)
+        check_model(header)
+        known = recognise(header, config.family_override)
+        llama.llama_log_set(_on_log, ctypes.c_void_p(0))
+        llama.llama_backend_init()
+        self._gate = Gate(config.path.name)
+        self._model: Any = None
+        self._context: Any = None
+        self._warnings = list(known.warnings)
+        self._threads = config.threads or psutil.cpu_count(logical=False) or 1
+        kv_bytes = kv_token_bytes(header, config.kv_type)
+        context = choose_context(
+            config.n_ctx,
+            header.of_architecture("context_length") or 0,
+            kv_bytes * layer_count(header),
+            config.memory_mb * _MIB or psutil.virtual_memory().total // 8,
+        )
+        devices = _gpus()
+        offload = choose_offload(
+            config.n_gpu_layers,
+            bool(llama.llama_supports_gpu_offload()),
+            devices,
+            footprint(header, int(kv_bytes * context.n_ctx)),
+        )
+        self._warnings += filter(None, (context.warning, offload.warning))
+        self._load(config, context.n_ctx, offload)
+        self._vocab = llama.llama_model_get_vocab(self._model)
+        self._memory = llama.llama_get_memory(self._context)
+        self._n_vocab: int = llama.llama_vocab_n_tokens(self._vocab)
+        self._batch = _Batch(_N_BATCH)
+        self._outputs: list[int] = []
+        self._pieces: list[bytes | None] = [None] * self._n_vocab
+        self._adapters = self._load_adapters(config)
+        self._info = self._describe(config, header, known, devices)
+        self._template = self._chat_template(known.family)
+        ends = (t for t in range(self._n_vocab) if llama.llama_vocab_is_eog(self._vocab, t))
+        self._ends = frozenset(ends) | frozenset(known.token_ids.values())
+        self._banned = tuple(self._ends)
+        self._abort = (ctypes.c_char * 2)()
+        self._arm_abort()
+
+    @property
+    def info(self) -> ModelInfo:
+        """Facts that hold as long as the model is loaded."""
+        return self._info
+
+    @property
+    def n_batch(self) -> int:
+        """Most tokens one `decode` takes."""
+        return _N_BATCH
+
+    def close(self) -> None:
+        """Free the model."""
+        if self._gate.close():
+            llama.llama_free(self._context)
+            llama.llama_model_free(self._model)
+
+    # Vocabulary, from any thread
+
+    def tokenize(self, text: str, *, special: bool = False, add_bos: bool = False) -> list[int]:
+        """Tokens of `text`; `special` lets `<|…|>` in it become special tokens."""
+        data = text.encode("utf-8", "replace")
+        # A token stands for a byte at least, and llama.cpp may put one or two around them.
+        tokens = np.empty(len(data) + 4, np.int32)
+        with self._gate:
+            count = llama.llama_tokenize(
+                self._vocab,
+                data,
+                len(data),
+                tokens.ctypes.data_as(llama.llama_token_p),
+                len(tokens),
+                add_bos,
+                special,
+            )
+        if count < 0:
+            raise ModelFault(f"llama.cpp could not tokenize a text of {len(data):,} bytes")
+        return [int(token) for token in tokens[:count]]
+
+    def piece(self, token: int) -> bytes:
+        """The bytes `token` stands for; control tokens stand for none."""
+        known = self._pieces[token]
+        if known is None:
+            known = self._pieces[token] = self._spell(token, special=False)
+        return known
+
+    def detokenize(self, tokens: Sequence[int], *, special: bool = False) -> str:
+        """Text of `tokens`; `special` writes control tokens out. Raises `BadInput` on bad ids."""
+        for token in tokens:
+            if not 0 <= token < self._n_vocab:
+                raise BadInput(f"there is no token {token}; they go from 0 to {self._n_vocab - 1}")
+        spell = (lambda t: self._spell(t, special=True)) if special else self.piece
+        return b"".join(map(spell, tokens)).decode("utf-8", "replace")
+
+    def is_end(self, token: int) -> bool:
+        """Whether generation ends at `token`: end of text, of turn, or a FIM token."""
+        return token in self._ends
+
+    def render_chat(
+        self, messages: Sequence[Mapping[str, object]], *, add_generation_prompt: bool = True
+    ) -> str:
+        """The conversation in the model's own chat template. Raises `BadInput`."""
+        if self._template is None:
+            raise BadInput(f"{self._info.name} has no chat template: use /v1/completions")
+        return self._template.render(messages, add_generation_prompt=add_generation_prompt)
+
+    def compile_grammar(self, sampling: Sampling) -> str | None:
+        """The GBNF that `sampling` asks for, checked. Raises `BadGrammar`."""
+        if sampling.grammar and sampling.json_schema:
+            raise BadGrammar("a grammar and a JSON schema exclude each other: give one of them")
+        grammar = sampling.grammar
+        if sampling.json_schema:
+            try:
+                grammar = json_schema_to_gbnf(sampling.json_schema)
+            except Exception as error:  # the converter raises whatever its parts do
+                fault = str(error) or type(error).__name__
+                raise BadGrammar(f"the JSON schema cannot be used: {fault}") from error
+        if not grammar:
+            return None
+        check_grammar(grammar)
+        return grammar
+
+    # Steps, in the worker's thread
+
+    def decode(self, rows: Sequence[Rows]) -> StepResult:
+        """Evaluate the rows as one batch. Raises `ModelFault` when llama.cpp gives up."""
+        self._outputs = self._batch.fill(rows)
+        _recent.clear()
+        code = llama.llama_decode(self._context, self._batch.struct)
+        if code == 0:
+            if self._info.gpu_layers:
+                llama.llama_synchronize(self._context)
+            return StepResult.done
+        if code == 1:
+            return StepResult.no_slot
+        if code == 2:
+            return StepResult.aborted
+        raise ModelFault(f"llama.cpp failed with code {code}: {' / '.join(_recent) or 'no reason'}")
+
+    def abort(self) -> None:
+        """Make the `decode` that is running now return `aborted` soon."""
+        self._abort[0] = b"\1"
+
+    def clear_abort(self) -> None:
+        """Forget an `abort` that came too late."""
+        self._abort[0] = b"\0"
+
+    def sampler(
+        self, sampling: Sampling, prompt: Sequence[int], *, ignore_eos: bool
+    ) -> LlamaSampler:
+        """A sampler that has seen `prompt`. Raises `BadInput` where `sampling` is unusable."""
+        chain = chain_of(sampling, self._n_vocab, self._banned if ignore_eos else ())
+        grammar = self.compile_grammar(sampling)
+        sampler = LlamaSampler(self, self._vocab, chain, grammar, self._n_vocab)
+        if sampling.repeat_last_n:
+            sampler.see(prompt[-sampling.repeat_last_n :] if sampling.repeat_last_n > 0 else prompt)
+        return sampler
+
+    def logits(self, output: int) -> Logits:
+        """Row `output` of the last step, as a view that the next step overwrites."""
+        row = llama.llama_get_logits_ith(self._context, self._outputs[output])
+        array = (ctypes.c_float * self._n_vocab).from_address(ctypes.addressof(row.contents))
+        view: Logits = np.frombuffer(memoryview(array), np.float32)
+        return view
+
+    def sample_with(self, chain: Any, output: int) -> int:
+        """Let a llama.cpp sampler choose from row `output` and accept its choice."""
+        chosen: int = llama.llama_sampler_sample(chain, self._context, self._outputs[output])
+        return chosen
+
+    def logprob(self, output: int, token: int, top: int) -> TokenLogprob:
+        """Log-probability of `token` in row `output`, before any sampler changed the logits."""
+        own, likeliest = log_probabilities(self.logits(output), token, top)
+        others = tuple((t, self._text(t), p) for t, p in likeliest)
+        return TokenLogprob(token, self._text(token), own, others)
+
+    def remove(self, sequence: int, start: int, end: int | None = None) -> bool:
+        """Forget the cells of `sequence` at positions [start, end)."""
+        stop = -1 if end is None else end
+        return bool(llama.llama_memory_seq_rm(self._memory, sequence, start, stop))
+
+    def copy(self, source: int, target: int, start: int, end: int) -> None:
+        """Let `target` hold the cells of `source` at positions [start, end) too."""
+        llama.llama_memory_seq_cp(self._memory, source, target, start, end)
+
+    def shift(self, sequence: int, start: int, end: int, by: int) -> None:
+        """Move the cells of `sequence` at [start, end) by so many positions."""
+        llama.llama_memory_seq_add(self._memory, sequence, start, end, by)
+
+    def clear(self) -> None:
+        """Forget every cell."""
+        llama.llama_memory_clear(self._memory, False)
+
+    def adapters(self) -> tuple[LoraScale, ...]:
+        """The LoRA adapters with their present weights."""
+        return tuple(LoraScale(i, path, scale) for i, (path, _, scale) in enumerate(self._adapters))
+
+    def scale_adapters(self, scales: Mapping[int, float]) -> None:
+        """Set weights by adapter id. Raises `BadInput` for one there is not."""
+        for number in scales:
+            if not 0 <= number < len(self._adapters):
+                raise BadInput(
+                    f"there is no LoRA adapter {number}: {len(self._adapters)} are loaded"
+                )
+        self._adapters = [
+            (path, adapter, scales.get(number, scale))
+            for number, (path, adapter, scale) in enumerate(self._adapters)
+        ]
+        self._apply_adapters()
+
+    # Loading
+
+    def _load(self, config: ModelConfig, n_ctx: int, offload: Offload) -> None:
+        """Model and context; on the CPU where the GPU turns out not to do it."""
+        self._gpu_layers = offload.layers
+        fault = self._try_load(config, n_ctx, offload.layers)
+        if fault and offload.layers:
+            self._warnings.append(f"the GPU could not take the model ({fault}): using the CPU")
+            self._gpu_layers = 0
+            fault = self._try_load(config, n_ctx, 0)
+        if fault:
+            raise ModelFault(f"llama.cpp could not load {config.path}: {fault}")
+
+    def _try_load(self, config: ModelConfig, n_ctx: int, gpu_layers: int) -> str | None:
+        _recent.clear()
+        params = llama.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
+        self._model = llama.llama_model_load_from_file(bytes(config.path), params)
+        if not self._model:
+            return " / ".join(_recent) or "no reason given"
+        if not llama.llama_model_has_decoder(self._model):
+            llama.llama_model_free(self._model)
+            return "it is an encoder, which does not write text"
+        wanted = llama.llama_context_default_params()
+        wanted.n_ctx = n_ctx
+        wanted.n_batch = wanted.n_ubatch = _N_BATCH
+        wanted.n_seq_max = config.n_seq_max
+        wanted.n_threads = wanted.n_threads_batch = self._threads
+        # One pool of cells for all sequences, so that they can share them; flash attention skips
+        # the cells of other sequences, and a quantized V cache cannot do without it.
+        wanted.kv_unified = True
+        wanted.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        wanted.type_k = wanted.type_v = _GGML_TYPES[config.kv_type]
+        wanted.offload_kqv = gpu_layers > 0
+        wanted.no_perf = True
+        self._context = llama.llama_init_from_model(self._model, wanted)
+        if not self._context:
+            llama.llama_model_free(self._model)
+            return " / ".join(_recent) or f"no memory for a context of {n_ctx} tokens"
+        return None
+
+    def _load_adapters(self, config: ModelConfig) -> list[tuple[str, Any, float]]:
+        adapters = []
+        for path, scale in config.lora:
+            _recent.clear()
+            adapter = llama.llama_adapter_lora_init(self._model, bytes(Path(path)))
+            if not adapter:
+                reason = " / ".join(_recent) or "no reason given"
+                self.close()
+                raise ModelFault(f"llama.cpp could not load the LoRA adapter {path}: {reason}")
+            adapters.append((path, adapter, scale))
+        self._adapters = adapters
+        if adapters:
+            self._apply_adapters()
+        return adapters
+
+    def _apply_adapters(self) -> None:
+        used = [(adapter, scale) for _, adapter, scale in self._adapters if scale]
+        pointers = (llama.llama_adapter_lora_p_ctypes * len(used))(*(a for a, _ in used))
+        weights = (ctypes.c_float * len(used))(*(scale for _, scale in used))
+        if llama.llama_set_adapters_lora(self._context, pointers, len(used), weights):
+            raise ModelFault("llama.cpp could not apply the LoRA adapters")
+
+    def _arm_abort(self) -> None:
+        # ggml asks after every node of the graph, from a compute thread. A Python callback would
+        # wait for the interpreter lock each time; C's strlen() does not, and of a string of at
+        # most one character it answers exactly what is asked: 0 while its first byte is NUL.
+        library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+        callback = ctypes.cast(library.strlen, llama.ggml_abort_callback)
+        llama.llama_set_abort_callback(self._context, callback, ctypes.addressof(self._abort))
+
+    def _describe(
+        self, config: ModelConfig, header: GgufHeader, known: Recognition, devices: list[Device]
+    ) -> ModelInfo:
+        vocab, used = self._vocab, self._gpu_layers > 0
+        special = {
+            name: token
+            for name in ("bos", "eos", "eot", "nl", "pad", "sep")
+            if (token := getattr(llama, f"llama_vocab_{name}")(vocab)) >= 0
+        }
+        recurrent = llama.llama_model_is_recurrent(self._model) or llama.llama_model_is_hybrid(
+            self._model
+        )
+        bos = known.family.bos
+        return ModelInfo(
+            name=config.name or config.path.stem,
+            path=str(config.path),
+            fingerprint=fingerprint(config.path),
+            family=known.family.name,
+            n_ctx=llama.llama_n_ctx(self._context),
+            n_ctx_train=llama.llama_model_n_ctx_train(self._model),
+            n_vocab=self._n_vocab,
+            size_bytes=header.file_size,
+            n_layers=llama.llama_model_n_layer(self._model),
+            gpu_layers=self._gpu_layers,
+            backend=", ".join(d.name for d in devices) if used else "CPU",
+            kv_type=config.kv_type,
+            threads=self._threads,
+            n_seq_max=config.n_seq_max,
+            can_shift=bool(llama.llama_memory_can_shift(self._memory)),
+            can_trim=not recurrent,
+            add_bos=llama.llama_vocab_get_add_bos(vocab) if bos == "file" else bos == "always",
+            fim=_fim_tokens(known),
+            special=special,
+            chat_template=bool(llama.llama_model_chat_template(self._model, None))
+            or bool(known.family.chat),
+            warnings=tuple(self._warnings),
+        )
+
+    def _chat_template(self, family: Family) -> ChatTemplate | _BuiltinTemplate | None:
+        source = llama.llama_model_chat_template(self._model, None)
+        if source:
+            bos, eos = (self._special_text(name) for name in ("bos", "eos"))
+            try:
+                return ChatTemplate(source.decode("utf-8", "replace"), bos, eos)
+            except BadInput as error:
+                log.warning("%s", error)
+        return _BuiltinTemplate(family.chat) if family.chat else None
+
+    def _special_text(self, name: str) -> str:
+        token = self._info.special.get(name)
+        return "" if token is None else self._spell(token, special=True).decode("utf-8", "replace")
+
+    def _text(self, token: int) -> str:
+        return self.piece(token).decode("utf-8", "replace")
+
+    def _spell(self, token: int, *, special: bool) -> bytes:
+        size = 64
+        with self._gate:
+            while True:
+                buffer = ctypes.create_string_buffer(size)
+                count = llama.llama_token_to_piece(self._vocab, token, buffer, size, 0, special)
+                if count >= 0:
+                    return buffer.raw[:count]
+                size = -count
+
+
+class LlamaSampler:
+    """llama.cpp's sampler chain for one candidate, and a grammar beside it.
+
+    A grammar over the whole vocabulary is slow, so it is first asked about the chain's own choice
+    alone, as llama.cpp's tools do; only if it refuses that are all tokens put before it.
+    """
+
+    def __init__(
+        self, model: LlamaModel, vocab: Any, chain: Chain, grammar: str | None, n_vocab: int
+    ) -> None:
+        self._model = model
+        self._n_vocab = n_vocab
+        self._greedy = chain.greedy
+        self._banned = np.array([t for t, bias in chain.biases if bias == -np.inf], np.int64)
+        self._grammar = self._chain = None
+        if grammar:
+            self._grammar = llama.llama_sampler_init_grammar(vocab, grammar.encode(), b"root")
+            if not self._grammar:
+                raise BadGrammar(f"llama.cpp refuses the grammar: {' / '.join(_recent) or 'why?'}")
+        self._candidates = np.zeros(n_vocab if grammar else 0, _CANDIDATE)
+        if self._greedy:
+            return
+        self._chain = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
+        pairs = [llama.llama_logit_bias(token, bias) for token, bias in chain.biases]
+        biases = (llama.llama_logit_bias * len(pairs))(*pairs)
+        if biases:
+            bias = llama.llama_sampler_init_logit_bias(n_vocab, len(biases), biases)
+            llama.llama_sampler_chain_add(self._chain, bias)
+        for link in chain.links:
+            make = getattr(llama, f"llama_sampler_init_{link.name}")
+            sampler = make(vocab) if link.name == "infill" else make(*link.arguments)
+            llama.llama_sampler_chain_add(self._chain, sampler)
+
+    def see(self, tokens: Sequence[int]) -> None:
+        """Tokens that were there before: the penalties look at them."""
+        if self._chain is not None:
+            for token in tokens:
+                llama.llama_sampler_accept(self._chain, token)
+
+    def sample(self, output: int) -> int:
+        """Choose from row `output` of the last step's logits. Raises `BadGrammar` at a dead end."""
+        if self._grammar is None:
+            if self._greedy:
+                return greedy(self._model.logits(output), self._banned)
+            return self._model.sample_with(self._chain, output)
+        logits = self._model.logits(output)
+        token = self._choose(logits, constrained=False)
+        single = np.array([(token, 0.0, 0.0)], _CANDIDATE)
+        self._apply(self._grammar, single)
+        if single["logit"][0] == -np.inf:
+            token = self._choose(logits, constrained=True)
+        # llama.cpp ends the process when a grammar accepts what it forbids; `_choose` made sure.
+        llama.llama_sampler_accept(self._grammar, token)
+        if self._chain is not None:
+            llama.llama_sampler_accept(self._chain, token)
+        return token
+
+    def close(self) -> None:
+        """Free the samplers."""
+        for sampler in (self._grammar, self._chain):
+            if sampler is not None:
+                llama.llama_sampler_free(sampler)
+        self._grammar = self._chain = None
+
+    def _choose(self, logits: Logits, *, constrained: bool) -> int:
+        rows = self._candidates
+        rows["id"] = np.arange(self._n_vocab)
+        rows["logit"] = logits
+        rows["p"] = 0.0
+        if self._greedy:
+            rows["logit"][self._banned] = -np.inf
+        if constrained:
+            self._apply(self._grammar, rows)
+            if rows["logit"].max() == -np.inf:
+                raise BadGrammar("the grammar allows no token of this model here")
+        if self._greedy:
+            return int(rows["logit"].argmax())
+        chosen = self._apply(self._chain, rows)
+        if constrained and chosen.logit == -np.inf:
+            raise BadGrammar("the sampling settings leave no token that the grammar allows")
+        return int(chosen.id)
+
+    def _apply(self, sampler: Any, rows: Any) -> Any:
+        array = llama.llama_token_data_array(
+            data=rows.ctypes.data_as(llama.llama_token_data_p),
+            size=len(rows),
+            selected=-1,
+            sorted=False,
+        )
+        llama.llama_sampler_apply(sampler, ctypes.byref(array))
+        return array.data[max(array.selected, 0)]
+
+
+class _BuiltinTemplate:
+    """A chat template that llama.cpp carries by name, for files that come without one."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name.encode()
+
+    def render(
+        self, messages: Sequence[Mapping[str, object]], *, add_generation_prompt: bool = True
+    ) -> str:
+        """The prompt. Raises `BadInput` where llama.cpp refuses the conversation."""
+        texts = [[str(m.get(k) or "").encode() for k in ("role", "content")] for m in messages]
+        entries = [llama.llama_chat_message(role, content) for role, content in texts]
+        chat = (llama.llama_chat_message * len(texts))(*entries)
+        size = 256 + 2 * sum(len(role) + len(content) for role, content in texts)
+        while True:
+            buffer = ctypes.create_string_buffer(size)
+            count = llama.llama_chat_apply_template(
+                self._name, chat, len(texts), add_generation_prompt, buffer, size
+            )
+            if count < 0:
+                raise BadInput(f"llama.cpp cannot lay out a conversation as {self._name.decode()}")
+            if count <= size:
+                return buffer.raw[:count].decode("utf-8", "replace")
+            size = count
+
+
+def _gpus() -> list[Device]:
+    """The GPUs llama.cpp was built for and finds here."""
+    ggml: Any = llama._lib
+    try:
+        count = ggml.ggml_backend_dev_count
+        get, kind = ggml.ggml_backend_dev_get, ggml.ggml_backend_dev_type
+        name, about = ggml.ggml_backend_dev_name, ggml.ggml_backend_dev_description
+        memory = ggml.ggml_backend_dev_memory
+    except AttributeError:
+        return []
+    count.restype, get.restype, kind.restype = ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int
+    name.restype = about.restype = ctypes.c_char_p
+    found = []
+    for index in range(count()):
+        device = ctypes.c_void_p(get(ctypes.c_size_t(index)))
+        if kind(device) not in _DEVICE_GPU:
+            continue
+        free, total = ctypes.c_size_t(), ctypes.c_size_t()
+        memory(device, ctypes.byref(free), ctypes.byref(total))
+        found.append(Device(name(device).decode(), about(device).decode(), free.value))
+    return found
+
+
+def _fim_tokens(known: Recognition) -> FimTokens | None:
+    texts, ids = known.family.fim, known.token_ids
+    if texts is None or texts.prefix not in ids or texts.suffix not in ids:
+        return None
+
+    def token(text: str) -> tuple[str, int] | None:
+        return (text, ids[text]) if text in ids else None
+
+    return FimTokens(
+        prefix=(texts.prefix, ids[texts.prefix]),
+        suffix=(texts.suffix, ids[texts.suffix]),
+        middle=token(texts.middle),
+        repo=token(texts.repo),
+        file_sep=token(texts.file_sep),
+        pad=token(texts.pad),
+    )

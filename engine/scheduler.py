@@ -1,0 +1,177 @@
+"""Which tokens of which sequences make up the next step: a pure function of the jobs given.
+
+No thread, no clock, no llama: what a step costs is a function passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.requests import Priority
+
+
+class Curve(Protocol):
+    """The part of `speed.StepCosts` that planning needs."""
+
+    def predict(self, rows: int) -> float:
+        """Expected milliseconds of a step with so many rows."""
+
+    def rows_within(self, ms: float, most: int, beside: int = 0) -> int:
+        """Most rows, up to `most`, that fit beside others into a step of `ms`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Two curves, since rows that need logits cost more than prompt rows that need none."""
+
+    decode: Curve
+    prompt: Curve
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A sequence with work to do.
+
+    `pending` tokens are still to be evaluated; one of them alone, in a `decoding` job, is the
+    token chosen last. `drafts` further rows would verify guessed tokens. `skipped` counts the
+    steps since the job was last part of one.
+    """
+
+    sequence: int
+    priority: Priority
+    pending: int
+    decoding: bool
+    drafts: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """So many pending tokens of a sequence, and so many of its drafts, belong to the step."""
+
+    sequence: int
+    tokens: int
+    drafts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`n_batch` rows a step at most.
+
+    A prompt chunk alone in its step is sized to take `chunk_ms`; one that other sequences'
+    decoding waits for, `stall_ms`. Below `smallest_chunk` rows a chunk wastes its matrix blocks.
+    A job skipped for `starved` steps gets a turn whatever its priority.
+    """
+
+    n_batch: int = 512
+    chunk_ms: float = 1000.0
+    stall_ms: float = 200.0
+    smallest_chunk: int = 16
+    starved: int = 48
+
+
+def plan(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...]:
+    """The next step: the highest priority present, and whoever rides along for next to nothing.
+
+    Within a priority every decoding sequence gets its token unless single steps are measured to
+    be quicker; prompt chunks fill the rest, the longest-waiting prompt first.
+    """
+    if not jobs:
+        return ()
+    top = min(job.priority for job in jobs)
+    starving = [j for j in jobs if j.priority > top and j.skipped >= limits.starved]
+    first = [j for j in jobs if j.priority == top]
+    if starving:
+        # One turn for whoever waited longest, as if it belonged to the top priority.
+        first.append(max(starving, key=lambda j: j.skipped))
+    step = _step(first, costs, limits)
+    if any(s.tokens > 1 for s in step):
+        return step
+    riders = [j for j in jobs if j not in first and j.decoding]
+    return step + _riders(riders, step, costs, limits)
+
+
+def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...]:
+    decoding = _by_wait([j for j in jobs if j.decoding])
+    prompts = _by_wait([j for j in jobs if not j.decoding])
+    slices = _decode(decoding, bool(prompts), costs.decode, limits)
+    rows = sum(s.tokens + s.drafts for s in slices)
+    bound = limits.stall_ms if decoding else limits.chunk_ms
+    for job in prompts:
+        left = limits.n_batch - rows
+        if left <= 0:
+            break
+        fits = costs.prompt.rows_within(bound, left, rows)
+        if fits < limits.smallest_chunk:
+            if rows and slices and any(s.tokens > 1 for s in slices):
+                break
+            fits = limits.smallest_chunk
+        taken = min(job.pending, fits, left)
+        slices.append(Slice(job.sequence, taken))
+        rows += taken
+    return tuple(slices)
+
+
+def _decode(
+    decoding: Sequence[Job], beside_prompt: bool, costs: Curve, limits: Limits
+) -> list[Slice]:
+    decoding = decoding[: limits.n_batch]
+    together = len(decoding)
+    if not together:
+        return []
+    if not beside_prompt and together > 1:
+        # Where a kernel is made for single rows, a few of those beat a small batch.
+        alone = costs.predict(1)
+        if together * alone < costs.predict(together):
+            decoding = decoding[:1]
+    rows = len(decoding)
+    slices = []
+    for job in decoding:
+        drafts = 0 if beside_prompt else max(0, min(job.drafts, limits.n_batch - rows))
+        rows += drafts
+        slices.append(Slice(job.sequence, 1, drafts))
+    return slices
+
+
+def _riders(
+    jobs: Sequence[Job], step: Sequence[Slice], costs: Costs, limits: Limits
+) -> tuple[Slice, ...]:
+    """Lower-priority decoding that the matrix blocks have room for at (nearly) no cost."""
+    rows = sum(s.tokens + s.drafts for s in step)
+    bearable = 1.05 * costs.decode.predict(rows)
+    riders: list[Slice] = []
+    for job in _by_wait(jobs):
+        if rows >= limits.n_batch or costs.decode.predict(rows + 1) > bearable:
+            break
+        riders.append(Slice(job.sequence, 1))
+        rows += 1
+    return tuple(riders)
+
+
+def _by_wait(jobs: Sequence[Job]) -> list[Job]:
+    return sorted(jobs, key=lambda job: -job.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A request's part in the step being computed."""
+
+    request: str
+    key: str | None
+    priority: Priority
+    rows: int
+
+
+def abort_for(arriving: Priority, shares: Sequence[Share]) -> bool:
+    """Whether a request that arrives should break off the step: only less urgent work."""
+    return all(arriving < share.priority for share in shares)
+
+
+def abort_without(useless: Sequence[Share], shares: Sequence[Share]) -> bool:
+    """Whether the step should be broken off now that these shares of it are of no use.
+
+    It is when they are most of it: the others lose what they had in the step.
+    """
+    return 2 * sum(s.rows for s in useless) > sum(s.rows for s in shares)
