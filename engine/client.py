@@ -11,6 +11,8 @@ import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from typing import Protocol, Self
 
+import msgspec
+
 from engine.address import address_of, version
 from engine.foreign import ForeignEngine, is_ours
 from engine.generation import (
@@ -84,17 +86,21 @@ class EngineClient:
         on_status: Callable[[EngineState], None] | None = None,
         *,
         command: Sequence[str] = ENGINE_COMMAND,
+        listen: str = "",
     ) -> Self:
         """Find or start the engine that the settings mean, and wait until its model is loaded.
 
         `on_status` is called in the event loop, now and whenever the engine is started again.
-        `command` starts an engine process. Raises `Unavailable` with the reason, `ModelMissing`
+        `command` starts an engine process; `listen` (HOST:PORT) makes one that is started answer
+        there too. Raises `Unavailable` with the reason, `ModelMissing`
         (one of its kind) when the model is not on this machine, and `BadInput`.
         """
         report = on_status or _say_nothing
         if settings.engine.url:
             return cls(await _backend_at(settings, report))
         launch = await asyncio.to_thread(launch_of, settings)
+        if listen:
+            launch = msgspec.structs.replace(launch, listen=listen, api_key=settings.engine.api_key)
         address = await asyncio.to_thread(address_of, launch.config, version())
         engine = NativeEngine(
             OwnProcess(launch, address, command), report, settings.engine.start_timeout
