@@ -113,7 +113,7 @@ class _Lines:
                 self._print(progress.message)
             return
         percent = 100 * progress.done / max(1, progress.total)
-        place = f" ({progress.source})" if progress.source and changed else ""
+        place = f" ({progress.source})" if progress.phase == "downloading" and changed else ""
         self._print(
             f"{progress.model}: {label} {percent:.0f}% of {human_size(progress.total)}{place}"
         )

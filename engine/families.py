@@ -60,7 +60,7 @@ class FimTexts:
 class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One row: token texts as in the vocabulary (empty: there is none), layouts, stops.
 
-    `named` and `unlike` are regular expressions over the model's names in lower case;
+    `named` and `unlike` are regular expressions over all the model's names in lower case;
     `only_by_name` rows never match by architecture and vocabulary alone. `stops` are texts of
     tokens that end an answer, beside the FIM tokens. `bos` says whether the engine puts the
     beginning-of-sequence token first: as the file says, always, or never; prompts carry none.
@@ -259,9 +259,10 @@ def _recognition(family: Family, header: GgufHeader, warning: str = "") -> Recog
 
 def _likeness(family: Family, header: GgufHeader, names: Sequence[str]) -> int:
     """0: another family; more is surer: 1 by architecture, 2 by name, 3 by both."""
-    if any(family.unlike and re.search(family.unlike, name) for name in names):
+    together = " / ".join(names)
+    if family.unlike and re.search(family.unlike, together):
         return 0
-    by_name = any(re.search(family.named, name) for name in names)
+    by_name = re.search(family.named, together) is not None
     by_architecture = header.architecture in family.architectures
     if family.only_by_name and not by_name:
         return 0

@@ -27,6 +27,7 @@ _LONGEST_HEAD: Final = 256 << 20
 _LONGEST_STRING: Final = 32 << 20
 _LONGEST_TUPLE: Final = 512
 _MOST_DIMENSIONS: Final = 4
+_MOST_TENSORS: Final = 1 << 17
 _STRING: Final = 8
 _ARRAY: Final = 9
 _TOKENS: Final = "tokenizer.ggml.tokens"
@@ -214,6 +215,8 @@ class _Reader:
         version = self._preamble()
         n_tensors = self._integer("Q")
         n_pairs = self._integer("Q")
+        if n_tensors > _MOST_TENSORS:
+            raise self._altered(f"its header claims {n_tensors:,} tensors")
         self._plausible(n_tensors, 8 + 4 + 4 + 8, "tensors")
         self._plausible(n_pairs, 8 + 4 + 1, "metadata entries")
         metadata: dict[str, Value] = {}
@@ -285,7 +288,11 @@ class _Reader:
 
     def _plausible(self, count: int, least: int, what: str) -> None:
         if count * least > self._size - self._at:
-            raise self._altered(f"its header claims {count:,} {what}, more than the file can hold")
+            raise BadModelFile(
+                self._path,
+                f"is truncated or damaged: its header tells of {count:,} {what}, more than its "
+                f"{self._size:,} bytes can hold; download it again",
+            )
 
     def _integer(self, code: str) -> int:
         value = self._number(code)

@@ -47,12 +47,12 @@ def fetch_from_hub(
     Raises `SourceFailed` when the hub is offline, does not answer, or holds another file.
     The bytes' checksum is the caller's to check.
     """
+    # Otherwise the client asks the hub for a list of coding agents, and tells it which one runs.
+    constants.HF_HUB_DISABLE_TELEMETRY = True
     if constants.is_offline_mode():
         raise SourceFailed("switched off by HF_HUB_OFFLINE")
     try:
-        url = huggingface_hub.hf_hub_url(
-            source.repo, source.file, revision=source.revision, endpoint=constants.ENDPOINT
-        )
+        url = huggingface_hub.hf_hub_url(source.repo, source.file, revision=source.revision)
         metadata = huggingface_hub.get_hf_file_metadata(url, timeout=_ANSWER_SECONDS)
         _insist_same(metadata.size, metadata.etag, size, sha256)
         target = partial_file(work)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import tomllib
@@ -206,8 +207,19 @@ def choose(model: str) -> None:
     if not model:
         _choice_file().unlink(missing_ok=True)
         return
-    text = b"# Written by `inkling model use`.\n" + msgspec.toml.encode({"model": model})
-    write_atomically(_choice_file(), text)
+    # A JSON string is a TOML string, but for one control character.
+    quoted = json.dumps(model, ensure_ascii=False).replace("\x7f", "\\u007f")
+    try:
+        text = f"# Written by `inkling model use`.\nmodel = {quoted}\n".encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(f"{model!r} is not valid UTF-8; rename the file") from error
+    try:
+        write_atomically(_choice_file(), text)
+    except OSError as error:
+        raise Unavailable(
+            f"cannot write {_choice_file()}: {error.strerror or error}; "
+            "INKLING_STATE_DIR names another place"
+        ) from error
 
 
 def remove(entry: CatalogEntry) -> int:
