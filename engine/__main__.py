@@ -43,9 +43,9 @@ def main(arguments: list[str]) -> int:
 
 def open_model(config: ModelConfig) -> Model:
     """Load a model. In the worker's thread, so that the socket answers while llama.cpp loads."""
-    from engine.llama import open_model
+    from engine.llama import LlamaModel
 
-    return open_model(config)
+    return LlamaModel(config)
 
 
 if __name__ == "__main__":

@@ -169,7 +169,7 @@ async def shutdown(http: HttpRequest) -> Response:
 
 def _health(host: Host) -> tuple[dict[str, Any], int]:
     status = host.worker.status()
-    told = {"ready": "ok", "loading": "loading"}.get(status.state, "error")
+    told = "ok" if status.state == "ready" else "loading" if host.is_loading() else "error"
     body: dict[str, Any] = {
         "status": told,
         "message": "" if told == "ok" else host.not_ready_message(),

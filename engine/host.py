@@ -80,10 +80,15 @@ class Host:
             raise NotReady(self.not_ready_message())
         return self.worker.info()
 
+    def is_loading(self) -> bool:
+        """Whether a model may be ready soon: the first, or another after one that failed."""
+        state = self.worker.status().state
+        return state == "loading" or (state == "error" and self.swap.locked())
+
     def not_ready_message(self) -> str:
         """Why there is no model right now, in a sentence."""
         status = self.worker.status()
-        if status.state == "loading":
+        if self.is_loading():
             return f"the model {self.config.name or self.config.path.name} is being loaded"
         return status.message or f"the engine is {status.state}"
 
