@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import tree_sitter
@@ -20,13 +21,12 @@ def captures(
 
 def matches(
     root: tree_sitter.Node, language: Language, name: str, start: int = 0, end: int | None = None
-) -> Iterator[dict[str, list[tree_sitter.Node]]]:
-    """Matches of the query `name`, each as its captures by name."""
+) -> Iterator[tuple[int, dict[str, list[tree_sitter.Node]]]]:
+    """Matches of the query `name`: the pattern's number, and its captures by name."""
     cursor = tree_sitter.QueryCursor(query(language, name))
     if end is not None:
         cursor.set_byte_range(start, end)
-    for _, found in cursor.matches(root):
-        yield found
+    yield from cursor.matches(root)
 
 
 def declared_name(node: tree_sitter.Node) -> tree_sitter.Node:
@@ -34,13 +34,86 @@ def declared_name(node: tree_sitter.Node) -> tree_sitter.Node:
 
     C declares `int *(*f)(void)` inside out; in other languages this is the node itself.
     """
-    while True:
+    while node.type != "operator_cast":
         inner = node.child_by_field_name("declarator")
         if inner is None and node.type in _WRAPPERS:
             inner = next(iter(node.named_children), None)
         if inner is None:
-            return node
+            break
         node = inner
+    return node
 
 
 _WRAPPERS = frozenset({"reference_declarator", "parenthesized_declarator", "attributed_declarator"})
+
+
+def declared_type(node: tree_sitter.Node, declarator: tree_sitter.Node | None) -> str | None:
+    """The type a C declaration gives to one of its declarators, as it would stand in a cast."""
+    base: list[str] = []
+    for child in node.children:
+        if child.type in _DECLARATORS or child == declarator:
+            break
+        if child.type not in _NO_TYPE and child.is_named:
+            base.append(_text(child))
+    if declarator is None:
+        return fold(" ".join(base)) or None
+    name = declared_name(declarator)
+    end = declarator.end_byte
+    function = function_declarator(declarator)
+    if function is not None:
+        end = name.start_byte
+    whole = _text(declarator)
+    first = declarator.start_byte
+    data = whole.encode("utf-8", "surrogatepass")
+    rest = data[: name.start_byte - first] + data[name.end_byte - first : end - first]
+    text = fold(" ".join(base) + " " + rest.decode("utf-8", "surrogatepass"))
+    return text or None
+
+
+def function_declarator(declarator: tree_sitter.Node) -> tree_sitter.Node | None:
+    """The part of a declarator that declares a function, as against a pointer to one."""
+    node: tree_sitter.Node | None = declarator
+    while node is not None:
+        inner = node.child_by_field_name("declarator")
+        if node.type == "function_declarator":
+            pointer = inner is not None and inner.type == "parenthesized_declarator"
+            return None if pointer else node
+        if inner is None and node.type in _WRAPPERS:
+            inner = next(iter(node.named_children), None)
+        node = inner
+    return None
+
+
+def fold(text: str) -> str:
+    """Blanks and line ends as single blanks, none inside of brackets, no comma before their end."""
+    text = _INNER_LEFT.sub(r"\1", " ".join(text.split()))
+    return _INNER_RIGHT.sub(r"\1", text)
+
+
+def _text(node: tree_sitter.Node) -> str:
+    return (node.text or b"").decode("utf-8", "surrogatepass")
+
+
+_INNER_LEFT = re.compile(r"([(\[]) ")
+_INNER_RIGHT = re.compile(r",? ([)\]])")
+_DECLARATORS = frozenset(
+    {
+        "init_declarator",
+        "pointer_declarator",
+        "function_declarator",
+        "array_declarator",
+        "reference_declarator",
+        "bitfield_clause",
+    }
+)
+_NO_TYPE = frozenset(
+    {
+        "storage_class_specifier",
+        "explicit_function_specifier",
+        "attribute_specifier",
+        "attribute_declaration",
+        "ms_declspec_modifier",
+        "virtual",
+        "comment",
+    }
+)

@@ -165,7 +165,7 @@ def _scopes(parse: Parse, layout: Layout) -> tuple[ScopeSpan, ...]:
     inner = layout.blocks[-1].opener if layout.blocks else layout.offset
     byte = snapshot.byte_at(inner)
     known: dict[int, ScopeSpan] = {}
-    for match in matches(parse.root, parse.language, "scopes", max(byte - 1, 0), byte + 1):
+    for _, match in matches(parse.root, parse.language, "scopes", max(byte - 1, 0), byte + 1):
         scope = _scope_of_match(parse, match)
         if scope is not None:
             known[scope.body_span.start] = scope

@@ -12,22 +12,25 @@ Visibility: TypeAlias = Literal["public", "protected", "internal", "private"]
 class Facts:
     """What a rule may look at.
 
-    `exported`: an export statement names or holds it. `parent_kind`: of the symbol around it,
-    `None` at the top of the file. `access`: the access label it stands under (`public:` in C++).
+    `exported`: an export statement or list names or holds it; `None` where the file has no such
+    list. `kind`, `parent_kind`: of the symbol and the one around it, `None` at the top. `access`: the access label it stands under (`public:` in C++).
     """
 
     name: str
+    kind: str
     modifiers: frozenset[str]
-    exported: bool = False
+    exported: bool | None = None
     parent_kind: str | None = None
     parent_visibility: Visibility = "public"
     access: str | None = None
 
 
 def by_underscore(facts: Facts) -> Visibility:
-    """Python: `__all__` or no underscore is public, `__x` is private, `_x` is internal."""
+    """Python: `__all__` decides where there is one; `__x` is private, `_x` is internal."""
     name = facts.name
-    if facts.exported or (name.startswith("__") and name.endswith("__") and len(name) > 4):
+    if facts.exported is not None:
+        return "public" if facts.exported else "internal"
+    if name.startswith("__") and name.endswith("__") and len(name) > 4:
         return "public"
     if name.startswith("__"):
         return "private"
@@ -59,7 +62,7 @@ def by_export(facts: Facts) -> Visibility:
         return "protected"
     if facts.parent_kind in (None, "namespace"):
         return "public" if facts.exported else "internal"
-    return facts.parent_visibility if facts.parent_visibility != "internal" else "internal"
+    return facts.parent_visibility
 
 
 def by_java_modifier(facts: Facts) -> Visibility:
@@ -67,7 +70,9 @@ def by_java_modifier(facts: Facts) -> Visibility:
     for visibility in ("public", "protected", "private"):
         if visibility in facts.modifiers:
             return visibility
-    if facts.parent_kind == "interface" or (facts.parent_kind == "enum" and facts.access):
+    if facts.parent_kind == "interface" or (
+        facts.parent_kind == "enum" and facts.kind == "constant"
+    ):
         return "public"
     return "internal"
 

@@ -1,1 +1,3 @@
+; @comment every comment; @doc those that document what follows them.
 (comment) @comment
+((comment) @doc (#match? @doc "^/\\*\\*[^/]"))

@@ -1,2 +1,3 @@
-(line_comment) @comment
-(block_comment) @comment
+; @comment every comment; @doc those that document what follows them.
+[(line_comment) (block_comment)] @comment
+((block_comment) @doc (#match? @doc "^/\\*\\*[^/]"))

@@ -1,1 +1,2 @@
+; @comment every comment; @doc those that document what follows them.
 (comment) @comment

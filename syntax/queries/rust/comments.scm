@@ -1,2 +1,4 @@
-(line_comment) @comment
-(block_comment) @comment
+; @comment every comment; @doc those that document what follows them.
+[(line_comment) (block_comment)] @comment
+((line_comment) @doc (#match? @doc "^///([^/]|$)"))
+((block_comment) @doc (#match? @doc "^/\\*\\*[^*/]"))

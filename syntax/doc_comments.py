@@ -1,0 +1,174 @@
+"""Which documentation belongs to a declaration, and its text without comment markers.
+
+Docstrings are found by the query `docs`; comments by where they stand.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import tree_sitter
+
+from syntax.nodes import matches
+from syntax.parsing import Parse
+from syntax.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """Documentation as written: `text` without markers and common indentation; `span` with."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    node: tree_sitter.Node
+    first_line: int
+    last_line: int
+    alone: bool
+
+
+class Documentation:
+    """All documentation of a file, to be asked for by declaration."""
+
+    def __init__(self, parse: Parse) -> None:
+        self._parse = parse
+        self._ending: dict[int, _Comment] = {}
+        self._behind: dict[int, _Comment] = {}
+        self._docstrings: dict[int, tree_sitter.Node] = {}
+        self._of_file: tree_sitter.Node | None = None
+        self.comments: list[tree_sitter.Node] = []
+        self.skipped: set[int] = set()
+        self._read_comments()
+        self.comments.sort(key=lambda node: node.start_byte)
+        self._comment_starts = [node.start_byte for node in self.comments]
+        self._read_docstrings()
+
+    @property
+    def of_file(self) -> Doc | None:
+        """The docstring a file begins with."""
+        return self._docstring(self._of_file) if self._of_file is not None else None
+
+    def comments_within(self, start: int, end: int) -> list[tree_sitter.Node]:
+        """Comments that begin within bytes `[start, end)`."""
+        first = bisect_left(self._comment_starts, start)
+        last = bisect_left(self._comment_starts, end)
+        return self.comments[first:last]
+
+    def of(
+        self, first: tree_sitter.Node, last: tree_sitter.Node, holders: list[tree_sitter.Node]
+    ) -> Doc | None:
+        """The documentation of a declaration from `first` to `last`; `holders` are its nodes a
+        docstring may be tied to."""
+        for holder in holders:
+            docstring = self._docstrings.get(holder.id)
+            if docstring is not None:
+                return self._docstring(docstring)
+        above = self._above(first)
+        if above:
+            return self._comment_doc(above)
+        behind = self._behind.get(self._line(last.end_byte))
+        if behind is not None and behind.node.start_byte >= last.end_byte:
+            return self._comment_doc([behind])
+        return None
+
+    def _above(self, first: tree_sitter.Node) -> list[_Comment]:
+        line = self._line(first.start_byte)
+        same = self._ending.get(line)
+        if same is not None and same.node.end_byte <= first.start_byte:
+            return [same]
+        found: list[_Comment] = []
+        comment = self._ending.get(line - 1)
+        while comment is not None and comment.alone:
+            found.append(comment)
+            if self._text(comment).startswith("/*"):
+                break
+            comment = self._ending.get(comment.first_line - 1)
+            if comment is not None and self._text(comment).startswith("/*"):
+                break
+        return found[::-1]
+
+    def _read_comments(self) -> None:
+        snapshot = self._parse.snapshot
+        for _, match in matches(self._parse.root, self._parse.language, "comments"):
+            for node in match.get("comment", []):
+                self.comments.append(node)
+                self.skipped.add(node.id)
+            for node in match.get("doc", []):
+                comment = self._comment(node)
+                line = snapshot.line_start(comment.first_line)
+                before = snapshot.text[line : snapshot.offset_of_byte(node.start_byte)]
+                if not before.strip():
+                    self._ending[comment.last_line] = comment
+            for node in match.get("doc.behind", []):
+                comment = self._comment(node)
+                self._behind[comment.first_line] = comment
+
+    def _read_docstrings(self) -> None:
+        for _, match in matches(self._parse.root, self._parse.language, "docs"):
+            docs = match.get("doc", [])
+            if not docs:
+                continue
+            self.skipped.update(node.id for node in match.get("statement", []))
+            if "file" in match:
+                self._of_file = docs[0]
+            for holder in (*match.get("body", []), *match.get("declaration", [])):
+                self._docstrings[holder.id] = docs[0]
+
+    def _comment(self, node: tree_sitter.Node) -> _Comment:
+        text = self._parse.text_of(node)
+        end = node.end_byte - (len(text) - len(text.rstrip("\r\n")))
+        first, last = self._line(node.start_byte), self._line(end)
+        return _Comment(node, first, last, alone=True)
+
+    def _line(self, byte: int) -> int:
+        return self._parse.snapshot.line_of(self._parse.snapshot.offset_of_byte(byte))
+
+    def _text(self, comment: _Comment) -> str:
+        return self._parse.text_of(comment.node)
+
+    def _comment_doc(self, comments: list[_Comment]) -> Doc | None:
+        text = "\n".join(self._text(comment).rstrip("\r\n") for comment in comments)
+        start = self._parse.span_of(comments[0].node).start
+        last = self._parse.span_of(comments[-1].node)
+        trailing = self._text(comments[-1])
+        end = last.end - (len(trailing) - len(trailing.rstrip("\r\n")))
+        stripped = without_markers(text)
+        return Doc(stripped, Span(start, end)) if stripped else None
+
+    def _docstring(self, node: tree_sitter.Node) -> Doc:
+        return Doc(docstring_text(self._parse.text_of(node)), self._parse.span_of(node))
+
+
+def without_markers(comment: str) -> str:
+    """The words of a comment, or of line comments one below the other."""
+    if comment.startswith("/*"):
+        inner = _BLOCK.sub("", comment)
+        lines = [_STAR.sub("", line) for line in inner.splitlines()]
+    else:
+        lines = [_LINE.sub("", line) for line in comment.splitlines()]
+    return inspect.cleandoc("\n".join(line.rstrip() for line in lines)).strip()
+
+
+def docstring_text(literal: str) -> str:
+    """What a Python string literal used as documentation says, dedented as PEP 257 has it."""
+    match = _DOCSTRING.match(literal)
+    if match is None:
+        return literal
+    inner = match.group("inner")
+    if "r" not in match.group("prefix").lower():
+        inner = inner.replace("\\\n", "").replace('\\"', '"').replace("\\\\", "\\")
+    return inspect.cleandoc(inner).strip()
+
+
+_BLOCK = re.compile(r"^/\*+!?<?|\*+/$")
+_STAR = re.compile(r"^\s*\* ?")
+_LINE = re.compile(r"^\s*//[/!]*<?")
+_DOCSTRING = re.compile(
+    r"""(?s)(?P<prefix>[a-zA-Z]*)(?P<quote>\"\"\"|'''|"|')(?P<inner>.*?)(?:(?P=quote))?$"""
+)

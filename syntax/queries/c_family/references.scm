@@ -1,0 +1,15 @@
+; Uses of a name: every @reference that is no @definition.
+[(identifier) (type_identifier) (field_identifier)] @reference
+(declaration declarator: (_) @definition.declarator)
+(init_declarator declarator: (_) @definition.declarator)
+(function_definition declarator: (_) @definition.declarator)
+(parameter_declaration declarator: (_) @definition.declarator)
+(field_declaration declarator: (_) @definition.declarator)
+(type_definition declarator: (_) @definition.declarator)
+(struct_specifier name: (_) @definition body: (_))
+(union_specifier name: (_) @definition body: (_))
+(enum_specifier name: (_) @definition body: (_))
+(enumerator name: (_) @definition)
+(preproc_function_def name: (_) @definition)
+(preproc_def name: (_) @definition)
+(preproc_params (identifier) @definition)

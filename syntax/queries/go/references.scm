@@ -1,0 +1,16 @@
+; Uses of a name: every @reference that is no @definition.
+[(identifier) (type_identifier) (field_identifier)] @reference
+(function_declaration name: (_) @definition)
+(method_declaration name: (_) @definition)
+(method_elem name: (_) @definition)
+(type_spec name: (_) @definition)
+(type_alias name: (_) @definition)
+(type_parameter_declaration name: (_) @definition)
+(field_declaration name: (_) @definition)
+(const_spec name: (_) @definition)
+(var_spec name: (_) @definition)
+(parameter_declaration name: (_) @definition)
+(variadic_parameter_declaration name: (_) @definition)
+(short_var_declaration left: (expression_list (identifier) @definition))
+(range_clause left: (expression_list (identifier) @definition))
+(keyed_element . (literal_element (identifier) @definition))

@@ -1,0 +1,37 @@
+"""Where a file uses names, as against declaring them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from syntax.nodes import declared_name, matches
+from syntax.parsing import Parse
+from syntax.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A use of a name. What it refers to is not resolved."""
+
+    name: str
+    span: Span
+
+
+def references(parse: Parse) -> tuple[Reference, ...]:
+    """Every use of an identifier in document order; names in the place of a declaration are none."""
+    used: dict[int, int] = {}
+    defined: set[int] = set()
+    for _, match in matches(parse.root, parse.language, "references"):
+        for node in match.get("reference", ()):
+            used[node.start_byte] = node.end_byte
+        for node in match.get("definition", ()):
+            defined.add(node.start_byte)
+        for node in match.get("definition.declarator", ()):
+            defined.add(declared_name(node).start_byte)
+    data = parse.snapshot.utf8
+    at = parse.snapshot.offset_of_byte
+    return tuple(
+        Reference(data[start:end].decode("utf-8", "surrogatepass"), Span(at(start), at(end)))
+        for start, end in sorted(used.items())
+        if start not in defined and end > start
+    )
