@@ -10,6 +10,8 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -604,4 +606,25 @@ def _fim_tokens(known: Recognition) -> FimTokens | None:
         repo=token(texts.repo),
         file_sep=token(texts.file_sep),
         pad=token(texts.pad),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BuildFacts:
+    """How llama.cpp was built and which GPUs it finds, for whoever looks for a fault."""
+
+    version: str
+    system_info: str
+    gpu_offload: bool
+    devices: tuple[Device, ...]
+
+
+def build_facts() -> BuildFacts:
+    """The facts of the llama.cpp that is installed. Loads no model."""
+    info: bytes = llama.llama_print_system_info()
+    return BuildFacts(
+        version=f"llama-cpp-python {metadata.version('llama-cpp-python')}",
+        system_info=info.decode("utf-8", "replace").strip(" |"),
+        gpu_offload=bool(llama.llama_supports_gpu_offload()),
+        devices=tuple(_gpus()),
     )
