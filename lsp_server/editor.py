@@ -125,7 +125,7 @@ class Editor:
     ) -> Progress:
         """Show something that takes a while; `cancel` is called if the user stops it."""
         if not self.can_show_progress:
-            return Progress(None, self._tell_progress, self._forget)
+            return Progress(None, self._tell_progress, self._forget, message)
         token = f"{SECTION}-{next(self._numbers)}"
         if cancel is not None:
             self._cancellable[token] = cancel
@@ -133,10 +133,10 @@ class Editor:
             types.WINDOW_WORK_DONE_PROGRESS_CREATE, types.WorkDoneProgressCreateParams(token=token)
         )
         begin = types.WorkDoneProgressBegin(
-            title=title, message=message, cancellable=cancel is not None, percentage=0
+            title=title, message=message, cancellable=cancel is not None
         )
         self._tell_progress(token, begin)
-        return Progress(token, self._tell_progress, self._forget)
+        return Progress(token, self._tell_progress, self._forget, message)
 
     def progress_cancelled(self, token: types.ProgressToken) -> None:
         """The user stopped what the token stands for."""
@@ -168,11 +168,12 @@ class Progress:
         token: types.ProgressToken | None,
         tell: Callable[[types.ProgressToken, object], None],
         forget: Callable[[types.ProgressToken], None],
+        message: str,
     ) -> None:
         self._token = token
         self._tell = tell
         self._forget = forget
-        self._told: tuple[str, int | None] | None = None
+        self._told: tuple[str, int | None] = (message, None)
 
     def report(self, message: str, percentage: int | None = None) -> None:
         """How far it is; said only when it differs from what was said before."""

@@ -12,18 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.address import USES_UNIX_SOCKETS, Address, address_of, read_record, version
+from engine import running
+from engine.address import address_of, version
 from engine.client import EngineClient
 from engine.generation import EngineInfo, EngineState
-from engine.http_client import Disconnected, HttpClient, tcp_client, unix_client
-from engine.launch import answers, launch_of
+from engine.launch import launch_of
 from engine.store import ModelMissing
 from foundation.errors import InklingError, Unavailable
 from foundation.settings import Settings
 
 # After a failure the next keystrokes must not each start another process that fails the same way.
 _RETRY_SECONDS = 15.0
-_STOP_SECONDS = 10.0
 
 logger = logging.getLogger(__name__)
 
@@ -131,30 +130,8 @@ class EngineLink:
 
 
 async def _stop_engine(settings: Settings) -> None:
-    """Ask the engine of these settings to leave, and wait until it has."""
     launch = await asyncio.to_thread(launch_of, settings)
-    address = address_of(launch.config, version())
-    if not await asyncio.to_thread(answers, address):
-        return
-    http = await asyncio.to_thread(_client_of, address)
-    try:
-        # It may close the connection before its answer is read: that is what was asked for.
-        with contextlib.suppress(Disconnected):
-            await http.post("/shutdown", {})
-    finally:
-        await http.aclose()
-    async with asyncio.timeout(_STOP_SECONDS):
-        while await asyncio.to_thread(answers, address):  # noqa: ASYNC110 - another process
-            await asyncio.sleep(0.05)
-
-
-def _client_of(address: Address) -> HttpClient:
-    if USES_UNIX_SOCKETS:
-        return unix_client(address.socket)
-    record = read_record(address)
-    if record is None:
-        raise Unavailable(f"{address.record} cannot be read; end the engine by hand")
-    return tcp_client(record.port, record.token)
+    await running.stop(await asyncio.to_thread(address_of, launch.config, version()))
 
 
 def _identity(settings: Settings) -> object:

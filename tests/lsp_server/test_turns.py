@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -19,8 +20,7 @@ async def test_the_newest_request_wins_and_the_older_says_why_it_is_empty() -> N
         return number
 
     requests = [
-        asyncio.create_task(turns.take("doc", 0.02, lambda number=number: work(number)))
-        for number in range(4)
+        asyncio.create_task(turns.take("doc", 0.02, partial(work, number))) for number in range(4)
     ]
     results = await asyncio.gather(*requests)
     assert results == [Nothing("superseded by a newer request")] * 3 + [3]

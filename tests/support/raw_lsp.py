@@ -6,6 +6,7 @@ keeps everything received.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -80,10 +81,8 @@ class RawClient:
             thread.join(5)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             assert stream is not None
-            try:
+            with contextlib.suppress(OSError):
                 stream.close()
-            except OSError:
-                pass
 
     def send_bytes(self, data: bytes) -> None:
         """Anything at all."""
@@ -220,15 +219,11 @@ class RawClient:
 
     def _reply(self, message: Message) -> None:
         method = message["method"]
-        handler = self._answers.get(method, lambda _: None)
-        try:
-            result = handler(message.get("params"))
-        except KeyError:
-            return
-        try:
+        handler = self._answers.get(method)
+        result = handler(message.get("params")) if handler is not None else None
+        # The server may have left without waiting for the answer.
+        with contextlib.suppress(OSError, ValueError):
             self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
-        except (OSError, ValueError):
-            return
 
     def _read_log(self) -> None:
         stream = self.process.stderr
