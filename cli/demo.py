@@ -57,7 +57,8 @@ def demo(model: ModelOption = None) -> None:
         asyncio.run(_play(scenes, settings, console))
     console.print(
         "\nNext: [bold]docs/editors.md[/] tells how to have this in your editor;"
-        " [bold]inkling complete --help[/] how to have it in a script."
+        " [bold]inkling complete --help[/] how to have it in a script.",
+        soft_wrap=True,
     )
 
 
@@ -75,7 +76,7 @@ def model_on_disk(settings: Settings, console: Console) -> None:
         with progress_view() as view:
             pull(missing.name, view)
         found = resolve_model(settings.model)
-    console.print(f"{found.name}: {found.path}")
+    console.print(f"{found.name}: {found.path}", soft_wrap=True)
 
 
 def lay_out(folder: Path) -> Iterator[Scene]:
@@ -117,7 +118,7 @@ async def _play(scenes: list[Scene], settings: Settings, console: Console) -> No
     console.rule("[bold]Engine", align="left")
     started = time.monotonic()
     client = await EngineClient.connect(
-        settings, lambda state: console.print(f"{state.phase}: {state.message}")
+        settings, lambda state: console.print(state.message, soft_wrap=True)
     )
     try:
         console.print(f"ready after {time.monotonic() - started:.1f} s")
@@ -137,7 +138,7 @@ async def _show(scene: Scene, completer: Completer, console: Console) -> None:
     if isinstance(outcome, Nothing):
         console.print(f"no suggestion: {outcome.reason}")
         return
-    console.print(in_place(scene, outcome))
+    console.print(in_place(scene, outcome), soft_wrap=True)
     console.print(f"[dim]{figures(outcome)}")
 
 
@@ -148,7 +149,7 @@ async def _type_what_was_suggested(scene: Scene, completer: Completer, console: 
         return
     typed = first.text[: max(1, len(first.text.split("\n")[0]) // 2)]
     onward = Scene(
-        "The same place, half of the first line typed: the suggestion goes on without the model",
+        "Half of the first one typed: it goes on without the model",
         scene.path,
         scene.text[: scene.offset] + typed + scene.text[scene.offset :],
         scene.offset + len(typed),
