@@ -155,14 +155,14 @@ class _Reader:
     def _hand_out(self, found: list[Declaration]) -> None:
         places = _Places(found)
         for node in self._loose.get("decorator", ()):
-            one = places.innermost(node.start_byte)
-            if one is not None and node.start_byte < _start(one):
-                one.decorators.append(node)
+            for one in places.sharing(node.start_byte):
+                if node.start_byte < _start(one):
+                    one.decorators.append(node)
         for name in ("modifier", "modifier.trailing"):
             for node in self._loose.get(name, ()):
-                one = places.innermost(node.start_byte)
-                if one is not None and _in_head(one, node, trailing=name != "modifier"):
-                    one.modifiers.append(node)
+                for one in places.sharing(node.start_byte):
+                    if _in_head(one, node, trailing=name != "modifier"):
+                        one.modifiers.append(node)
         for node in self._loose.get("raises", ()):
             one = places.innermost(node.start_byte)
             while one is not None and one.kind not in FUNCTION_KINDS:
@@ -254,6 +254,14 @@ class _Places:
     def __init__(self, found: list[Declaration]) -> None:
         self._found = found
         self._starts = [one.whole.start_byte for one in found]
+        self._by_node: dict[int, list[Declaration]] = {}
+        for one in found:
+            self._by_node.setdefault(one.whole.id, []).append(one)
+
+    def sharing(self, byte: int) -> list[Declaration]:
+        """The smallest declaration that holds the byte, and those in one with it: `int a, b;`."""
+        one = self.innermost(byte)
+        return self._by_node[one.whole.id] if one is not None else []
 
     def innermost(self, byte: int) -> Declaration | None:
         """The smallest declaration, wrappers included, that holds the byte."""

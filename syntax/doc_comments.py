@@ -30,7 +30,6 @@ class _Comment:
     node: tree_sitter.Node
     first_line: int
     last_line: int
-    alone: bool
 
 
 class Documentation:
@@ -78,13 +77,18 @@ class Documentation:
         return None
 
     def _above(self, first: tree_sitter.Node) -> list[_Comment]:
-        line = self._line(first.start_byte)
+        snapshot = self._parse.snapshot
+        offset = snapshot.offset_of_byte(first.start_byte)
+        line = snapshot.line_of(offset)
+        before = snapshot.text[snapshot.line_start(line) : offset].strip()
+        if before and not before.endswith("*/"):
+            return []  # the comment is of what the line begins with
         same = self._ending.get(line)
         if same is not None and same.node.end_byte <= first.start_byte:
             return [same]
         found: list[_Comment] = []
         comment = self._ending.get(line - 1)
-        while comment is not None and comment.alone:
+        while comment is not None:
             found.append(comment)
             if self._text(comment).startswith("/*"):
                 break
@@ -124,7 +128,7 @@ class Documentation:
         text = self._parse.text_of(node)
         end = node.end_byte - (len(text) - len(text.rstrip("\r\n")))
         first, last = self._line(node.start_byte), self._line(end)
-        return _Comment(node, first, last, alone=True)
+        return _Comment(node, first, last)
 
     def _line(self, byte: int) -> int:
         return self._parse.snapshot.line_of(self._parse.snapshot.offset_of_byte(byte))

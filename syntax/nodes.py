@@ -50,8 +50,9 @@ _WRAPPERS = frozenset({"reference_declarator", "parenthesized_declarator", "attr
 def declared_type(node: tree_sitter.Node, declarator: tree_sitter.Node | None) -> str | None:
     """The type a C declaration gives to one of its declarators, as it would stand in a cast."""
     base: list[str] = []
+    first_declarator = node.child_by_field_name("declarator")
     for child in node.children:
-        if child.type in _DECLARATORS or child == declarator:
+        if child == first_declarator:
             break
         if child.type not in _NO_TYPE and child.is_named:
             base.append(_text(child))
@@ -96,16 +97,6 @@ def _text(node: tree_sitter.Node) -> str:
 
 _INNER_LEFT = re.compile(r"([(\[]) ")
 _INNER_RIGHT = re.compile(r",? ([)\]])")
-_DECLARATORS = frozenset(
-    {
-        "init_declarator",
-        "pointer_declarator",
-        "function_declarator",
-        "array_declarator",
-        "reference_declarator",
-        "bitfield_clause",
-    }
-)
 _NO_TYPE = frozenset(
     {
         "storage_class_specifier",

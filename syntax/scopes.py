@@ -9,6 +9,7 @@ from itertools import pairwise
 import tree_sitter
 
 from syntax import layout as layouts
+from syntax import open_blocks
 from syntax.layout import Layout, OpenBlock
 from syntax.lexicon import TokenKind
 from syntax.nodes import captures, declared_name, matches
@@ -101,18 +102,18 @@ def block_end(parse: Parse, offset: int) -> int:
     """
     parse.snapshot.line_of(offset)
     start = _safe_start(parse, offset)
-    return layouts.block_end_from(parse.snapshot.text, parse.language, start, offset)
+    return open_blocks.block_end_from(parse.snapshot.text, parse.language, start, offset)
 
 
 def _layout(parse: Parse, offset: int) -> Layout:
     start = _safe_start(parse, offset)
-    return layouts.layout_at(parse.snapshot.text, parse.language, start, offset)
+    return open_blocks.layout_at(parse.snapshot.text, parse.language, start, offset)
 
 
 def _safe_start(parse: Parse, offset: int) -> int:
     """The nearest place before `offset` where a top-level statement begins, by text and tree."""
     text = parse.snapshot.text
-    for place in layouts.top_level_starts(text, parse.language, offset):
+    for place in open_blocks.top_level_starts(text, parse.language, offset):
         byte = parse.snapshot.byte_at(place)
         if not _inside(parse, "strings", "string", byte) and not _inside(
             parse, "comments", "comment", byte

@@ -14,6 +14,7 @@ import tree_sitter
 from syntax.declarations import CLASS_KINDS, Declaration, Found, declarations
 from syntax.doc_comments import Doc, Documentation
 from syntax.imports import Import, imports
+from syntax.mending import mended
 from syntax.nodes import declared_type, fold, function_declarator
 from syntax.normal_form import NormalForm
 from syntax.parameters import Parameter, ParameterKind, parameters_by_list
@@ -94,9 +95,10 @@ class Symbol:
 def symbols(parse: Parse) -> tuple[Symbol, ...]:
     """The file's symbols in document order; what is nested follows what it is nested in.
 
-    Names local to a function are left out, functions and classes within it are not.
+    Names local to a function are left out, functions and classes within it are not. In a broken
+    text the symbols around the break are those it would have without it.
     """
-    return _Composer(parse).compose()
+    return _Composer(mended(parse)).compose()
 
 
 def module_doc(parse: Parse) -> Doc | None:
@@ -132,7 +134,7 @@ class _Composer:
             type_parameters=self._type_parameters(one),
             returns=self._returns(one),
             raises=self._texts(one.raises),
-            decorators=tuple(text.lstrip("@") for text in self._texts(_ordered(one.decorators))),
+            decorators=tuple(map(_bare, self._texts(_ordered(one.decorators)))),
             modifiers=self._modifiers(one),
             visibility=self._visibility_of(one),
             doc=self._documentation.of(
@@ -153,8 +155,10 @@ class _Composer:
             pieces.append(data[start : comment.start_byte])
             start = comment.end_byte
         pieces.append(data[start:end])
-        text = fold(b" ".join(pieces).decode("utf-8", "surrogatepass")).rstrip(" :{=;,")
-        return text.removesuffix("=>").rstrip()
+        body = one.parts.get("body")
+        if body is not None and one.name_node.start_byte >= body.end_byte:
+            pieces.append(data[one.name_node.start_byte : one.name_node.end_byte])  # `typedef`
+        return fold(b" ".join(pieces).decode("utf-8", "surrogatepass")).rstrip(" :{=;,")
 
     def _parameters_of(self, one: Declaration) -> tuple[Parameter, ...]:
         holder = one.parts.get("parameters")
@@ -181,6 +185,8 @@ class _Composer:
         given = one.parts.get("returns")
         if given is not None:
             return fold(self._parse.text_of(given)).removeprefix(":").strip()
+        if one.kind in CLASS_KINDS:
+            return None
         if one.declarator != one.name_node or one.inner.type in _DECLARED_TYPES:
             if one.inner.child_by_field_name("type") is not None:
                 return declared_type(one.inner, one.declarator)
@@ -229,6 +235,13 @@ class _Composer:
 
 
 _DECLARED_TYPES = frozenset({"declaration", "field_declaration", "type_definition"})
+
+
+def _bare(decorator: str) -> str:
+    """`@cache` and `#[cache]` -> `cache`."""
+    if decorator.startswith("#["):
+        return decorator[2:].removesuffix("]")
+    return decorator.removeprefix("@")
 
 
 def _holder_kind(owner: Declaration | None) -> str | None:

@@ -10,11 +10,12 @@
 ((class_body (method_definition name: (_) @name) @constructor)
   (#eq? @name "constructor"))
 (class_body (method_definition ["get" "set"] name: (_) @name) @property)
-(variable_declaration (variable_declarator name: (identifier) @name value: (_)? @value)) @variable
+(variable_declaration
+  (variable_declarator name: (identifier) @name value: (_)? @value) @variable)
 (lexical_declaration
-  kind: "let" (variable_declarator name: (identifier) @name value: (_)? @value)) @variable
+  kind: "let" (variable_declarator name: (identifier) @name value: (_)? @value) @variable)
 (lexical_declaration
-  kind: "const" (variable_declarator name: (identifier) @name value: (_)? @value)) @constant
+  kind: "const" (variable_declarator name: (identifier) @name value: (_)? @value) @constant)
 (variable_declarator
   name: (identifier) @name
   value: (arrow_function parameters: (_) @parameters body: (_) @body)) @function

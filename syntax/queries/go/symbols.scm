@@ -29,6 +29,6 @@
 (var_spec name: (identifier) @name type: (_)? @returns value: (_)? @value) @variable
 
 ; What belongs to the declaration around it.
-(type_declaration . (_) .) @wrapper
-(const_declaration . (const_spec) .) @wrapper
-(var_declaration . (var_spec) .) @wrapper
+((type_declaration) @wrapper (#not-match? @wrapper "^\\w+\\s*[(]"))
+((const_declaration) @wrapper (#not-match? @wrapper "^\\w+\\s*[(]"))
+((var_declaration) @wrapper (#not-match? @wrapper "^\\w+\\s*[(]"))

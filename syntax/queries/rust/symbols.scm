@@ -12,7 +12,9 @@
   parameters: (_) @parameters
   return_type: (_)? @returns) @function
 (struct_item
-  name: (_) @name type_parameters: (_)? @type_parameters body: (_)? @body) @struct
+  name: (_) @name
+  type_parameters: (_)? @type_parameters
+  body: (field_declaration_list)? @body) @struct
 (union_item
   name: (_) @name type_parameters: (_)? @type_parameters body: (_)? @body) @struct
 (enum_item
@@ -26,7 +28,7 @@
 (const_item name: (_) @name type: (_) @returns value: (_)? @value) @constant
 (static_item name: (_) @name type: (_) @returns value: (_)? @value) @variable
 (mod_item name: (_) @name body: (_)? @body) @namespace
-(macro_definition name: (_) @name) @macro
+(macro_definition name: (_) @name . (macro_rule)? @body) @macro
 (impl_item !trait type: (_) @name body: (_) @body) @container
 (impl_item trait: (_) type: (_) @name body: (_) @body) @container.trait
 

@@ -1,0 +1,101 @@
+"""A text of the same length with its breaks blanked out, so that the rest of it parses.
+
+A parser that meets an unfinished call gives up what follows it. The names declared there must
+not vanish while somebody types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syntax.braces import BraceScanner
+from syntax.indentation import IndentScanner
+from syntax.layout import Unfinished, line_end, line_start
+from syntax.lexicon import TokenKind
+from syntax.parsing import Parse, parse
+from syntax.text import Edit
+
+_SHORT = 200
+_TRIES = 6
+
+
+def mended(broken: Parse) -> Parse:
+    """The parse of a text of the same length, with as little as possible of it in error.
+
+    Offsets in it are offsets in the broken text. It is the broken parse itself where that has no
+    errors, or nothing helps.
+    """
+    best, harm = broken, _harm(broken)
+    for by_columns in (False, True):
+        if not harm:
+            return best
+        tried = _edited(broken, _unfinished(broken, by_columns))
+        if tried is not None and (left := _harm(tried)) < harm:
+            best, harm = tried, left
+    blanked: set[int] = set()
+    for _ in range(_TRIES):
+        line = next((line for line in _broken_lines(best) if line not in blanked), None)
+        if not harm or line is None:
+            break
+        blanked.add(line)
+        text = best.snapshot.text
+        tried = _edited(best, [_blank(text, line, line_end(text, line))])
+        if tried is not None and (left := _harm(tried)) < harm:
+            best, harm = tried, left
+    return best
+
+
+def _harm(parsed: Parse) -> int:
+    """Characters in error, and a few for whatever is missing."""
+    return sum(len(span) + 4 for span in parsed.error_spans)
+
+
+def _broken_lines(parsed: Parse) -> Iterator[int]:
+    """Starts of the lines errors begin on, and of those errors end on."""
+    text = parsed.snapshot.text
+    for span in parsed.error_spans:
+        yield line_start(text, span.start)
+    for span in parsed.error_spans:
+        yield line_start(text, max(span.end - 1, span.start))
+
+
+def _edited(parsed: Parse, edits: list[Edit]) -> Parse | None:
+    if not edits:
+        return None
+    snapshot = parsed.snapshot.replace(edits, parsed.snapshot.version)
+    return parse(snapshot, parsed.language, parsed, edits)
+
+
+def _unfinished(parsed: Parse, by_columns: bool) -> list[Edit]:
+    """Edits that take back what the layout of the text proves unfinished."""
+    text, language = parsed.snapshot.text, parsed.language
+    scanner: BraceScanner | IndentScanner
+    if language.block_style == "indent":
+        scanner = IndentScanner(text, language, by_columns)
+    else:
+        scanner = BraceScanner(text, language, by_columns)
+    edits: list[Edit] = []
+    for token in language.lexicon.tokens(text, 0, len(text)):
+        scanner.feed(token)
+        if token.kind is TokenKind.STRING and not token.closed and token.end < len(text):
+            edits.append(Edit(token.start, token.start + 1, "0"))
+            edits.append(_blank(text, token.start + 1, token.end))
+    edits.extend(_blank(text, stray, stray + 1) for stray in scanner.strays)
+    for one in scanner.unfinished:
+        edits.append(_taken_back(text, one))
+    return edits
+
+
+def _taken_back(text: str, one: Unfinished) -> Edit:
+    place = one.bracket.offset
+    if one.block:
+        return Edit(place, place + 1, ";")
+    if one.end - one.statement_start <= _SHORT:
+        return _blank(text, one.statement_start, one.end)
+    return Edit(place, place + 1, " ")
+
+
+def _blank(text: str, start: int, end: int) -> Edit:
+    """The same lines, with nothing on them."""
+    kept = "".join(character if character in "\r\n" else " " for character in text[start:end])
+    return Edit(start, end, kept)
