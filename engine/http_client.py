@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import anyio._backends._asyncio
+import httpcore
 import httpx
 import msgspec
 
@@ -20,6 +22,9 @@ from foundation.errors import BadInput, Busy, Unavailable
 _MOST_CONNECTIONS = 256
 _KEPT_CONNECTIONS = 16
 _KEEP_SECONDS = 60.0
+
+# httpx imports these when it is first used, which would hold up the caller's event loop for 60 ms.
+_IMPORTED_EARLY = (anyio._backends._asyncio, httpcore)
 
 
 class Disconnected(Unavailable):

@@ -12,12 +12,15 @@ _SECONDS = 1.0
 async def parent_gone(process_id: int) -> None:
     """Return when the process is gone. One that took over its number is another process."""
     try:
-        parent = psutil.Process(process_id)
-        # There is no event to wait for that every system has.
-        while parent.is_running() and parent.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110
+        parent = await asyncio.to_thread(psutil.Process, process_id)
+        while await asyncio.to_thread(_lives, parent):
             await asyncio.sleep(_SECONDS)
     except psutil.NoSuchProcess:
         return
     except psutil.AccessDenied:
         # It lives, but is not ours to look at: the end of its pipe will tell instead.
         await asyncio.Event().wait()
+
+
+def _lives(process: psutil.Process) -> bool:
+    return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
