@@ -158,6 +158,14 @@ class IgnoreRules:
         lexical = os.path.join(self.root, _inside(real, self._real_root) or "")
         return None if lexical == absolute else self._verdict(lexical, self.root)
 
+    def reached_by_link(self, path: Path) -> bool:
+        """Whether a symbolic link below the root leads to `path`, so that it is met elsewhere."""
+        absolute = os.path.abspath(path)
+        relative = _inside(absolute, self.root)
+        return relative is not None and os.path.realpath(absolute) != os.path.normpath(
+            os.path.join(self._real_root, relative)
+        )
+
     def _verdict(self, path: str, root: str) -> Nothing | None:
         relative = _inside(path, root)
         if relative is None:

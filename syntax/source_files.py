@@ -19,17 +19,6 @@ from pathlib import Path
 from foundation.nothing import Nothing
 from syntax.ignore_rules import FolderRules, IgnoreRules
 from syntax.languages import language_of
-from syntax.secrets import is_secret_file as is_secret
-
-__all__ = [
-    "IgnoreRules",
-    "SourceText",
-    "decode_source",
-    "is_secret",
-    "looks_minified",
-    "read_source",
-    "walk_sources",
-]
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -130,8 +119,8 @@ def walk_sources(
     """The files below `root` in a language we know, sorted by folder, at most `max_files`.
 
     Symbolic links are not followed: what they lead to is either met by itself or outside.
-    `skip` hears of files that would have counted and of folders that could not be read; of what
-    is ignored, it hears nothing. `root` is a folder inside the folder of `rules`, or that folder.
+    `skip` hears of folders that could not be read, and of the limit; of what is ignored, it hears
+    nothing. `root` is a folder inside the folder of `rules`, or that folder.
     """
     found = 0
     for path, reason in _walk(os.path.abspath(root), rules):
@@ -174,11 +163,8 @@ def _walk(root: str, rules: IgnoreRules) -> Iterator[tuple[Path, Nothing | None]
                     below.append((entry.path, rules.enter(here, entry.path)))
             elif is_file and language_of(Path(entry.name)):
                 path = Path(entry.path)
-                reason_to_skip = here.verdict(entry.path, is_folder=False)
-                if reason_to_skip is None:
+                if here.verdict(entry.path, is_folder=False) is None:
                     yield path, None
-                elif is_secret(path):
-                    yield path, reason_to_skip
         waiting.extend(reversed(below))
 
 

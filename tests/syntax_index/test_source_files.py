@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.nothing import Nothing
+from syntax.ignore_rules import IgnoreRules
 from syntax.source_files import (
-    IgnoreRules,
     SourceText,
     decode_source,
     looks_minified,
@@ -133,7 +133,6 @@ def test_a_walk_survives_loops_of_links(root: Path, write: Write) -> None:
 def test_a_walk_names_what_it_leaves_out(root: Path, write: Write) -> None:
     kept = [write(f"{name}.py") for name in "ab"]
     write("c.py")
-    write(".ssh/key.py")
     write("readme.txt")
     heard: dict[Path, str] = {}
     found = walk_sources(
@@ -141,11 +140,6 @@ def test_a_walk_names_what_it_leaves_out(root: Path, write: Write) -> None:
     )
     assert list(found) == kept
     assert heard == {root: "more than 2 files; the rest is left out"}
-    secret = write("tls.key.py").rename(root / "id_rsa.py")
-    heard.clear()
-    rules = IgnoreRules.for_root(root)
-    list(walk_sources(root, rules, 100, skip=lambda p, why: heard.update({p: why.reason})))
-    assert heard[secret] == "looks like a file of secrets"
 
 
 def test_a_folder_that_vanishes_or_cannot_be_read_is_named(

@@ -1,0 +1,568 @@
+"""The index as the rest of Inkling sees it: a real worker process over real folders."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from foundation.settings import IndexSettings
+from syntax.index import WorkspaceIndex
+
+Write = Callable[..., Path]
+Open = Callable[..., WorkspaceIndex]
+LONG = 60.0
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def start(root: Path, cache: Path) -> Iterator[Open]:
+    """Start an index over the workspace and wait until it is built."""
+    made: list[WorkspaceIndex] = []
+
+    def begin(*roots: Path, max_files: int = 50_000, max_file_kb: int = 2048) -> WorkspaceIndex:
+        settings = IndexSettings(max_files=max_files, max_file_kb=max_file_kb)
+        index = WorkspaceIndex(roots or (root,), cache, settings)
+        made.append(index)
+        index.start()
+        assert index.wait(LONG)
+        return index
+
+    yield begin
+    for index in made:
+        index.close()
+
+
+def names(index: WorkspaceIndex, name: str) -> list[str]:
+    return [found.path.name for found in index.definitions(name)]
+
+
+def test_a_workspace_is_read_and_can_be_asked(root: Path, write: Write, start: Open) -> None:
+    shapes = write(
+        "shapes.py",
+        "import math\nfrom . import base\n\nclass Circle(base.Shape):\n"
+        "    def area(self):\n        return math.pi\n",
+    )
+    main = write(
+        "src/main.ts", "import { Circle } from './c';\nexport function draw(c: Circle) {}\n"
+    )
+    write("notes.txt", "Circle")
+    index = start()
+    assert index.status().ready
+    assert index.status().files_done == index.status().files_total == 2
+    assert index.files() == (shapes, main)
+    [circle] = index.definitions("Circle")
+    assert (circle.path, circle.symbol.name, circle.symbol.kind) == (shapes, "Circle", "class")
+    assert [s.name for s in index.symbols_of(shapes)][:2] == ["Circle", "area"]
+    assert index.imports_of(shapes)[0].module == "math"
+    assert [found.path for found in index.definitions("Circle.area")] == [shapes]
+    assert index.definitions("Square.area") == ()
+    uses = index.references("Circle")
+    assert main in {use.path for use in uses}
+    for use in uses:
+        line = use.path.read_text().split("\n")[use.line]
+        assert line[use.character : use.end_character] == "Circle"
+    assert index.definitions("nowhere") == ()
+    assert index.references("nowhere") == ()
+    assert index.symbols_of(root / "notes.txt") == ()
+
+
+def test_every_language_is_indexed(write: Write, start: Open) -> None:
+    texts = {
+        "a.py": "def spot(): pass\n",
+        "a.js": "function spot() {}\n",
+        "a.ts": "function spot(): void {}\n",
+        "a.tsx": "function spot() { return <b/>; }\n",
+        "a.go": "package a\nfunc spot() {}\n",
+        "a.rs": "fn spot() {}\n",
+        "A.java": "class A { void spot() {} }\n",
+        "a.c": "void spot(void) {}\n",
+        "a.cpp": "void spot() {}\n",
+    }
+    for name, text in texts.items():
+        write(name, text)
+    assert sorted(names(start(), "spot")) == sorted(texts)
+
+
+def test_limits_cut_long_answers(write: Write, start: Open) -> None:
+    for i in range(5):
+        write(f"{i}.py", "def same(): pass\nsame()\nsame()\n")
+    index = start()
+    assert len(index.definitions("same")) == 5
+    assert len(index.definitions("same", limit=2)) == 2
+    assert len(index.references("same", limit=3)) == 3
+
+
+def test_what_is_ignored_or_secret_is_in_no_answer_and_in_no_cache(
+    write: Write, start: Open, cache: Path
+) -> None:
+    write(".gitignore", "private/\n")
+    write(".inklingignore", "drafts/\n")
+    for name in ("private/a.py", "drafts/b.py", "node_modules/c.js", ".ssh/d.py", ".venv/e.py"):
+        write(name, "def unseen_marker(): pass\nfunction unseen_marker() {}\n")
+    key = "gh" + "p_" + "Zq9" * 12
+    write("seen.py", f"def seen(token='{key}'): pass\n")
+    index = start()
+    assert index.definitions("unseen_marker") == ()
+    assert names(index, "seen") == ["seen.py"]
+    assert "Zq9Zq9" not in repr(index.definitions("seen"))
+    index.close()
+    stored = b"".join(p.read_bytes() for p in cache.rglob("*") if p.is_file())
+    assert b"unseen_marker" not in stored
+    assert b"Zq9Zq9" not in stored
+    assert stored
+
+
+def test_files_that_cannot_be_indexed_are_listed_with_the_reason(
+    root: Path, write: Write, start: Open
+) -> None:
+    write("large.py", "#" * 3000)
+    write("binary.py", b"x = 1\0\0")
+    write("latin.py", b"name = '\xe9'\n")
+    write("min.js", "var a=1;" * 240)
+    write("bundle.js", "f(x);" * 180 + "\n" + "g();" * 400)
+    kept = write("kept.py")
+    index = start(max_file_kb=2)
+    reasons = {path.name: reason for path, reason in index.skipped().items()}
+    assert reasons["large.py"] == "larger than 2 KB"
+    assert reasons["binary.py"] == "binary (it contains NUL bytes)"
+    assert reasons["latin.py"] == "not valid UTF-8 (byte 8)"
+    assert kept in index.files()
+    large = root / "large.py"
+    large.write_text("def small_now(): pass\n")
+    index.file_changed(large)
+    assert index.wait(LONG)
+    assert names(index, "small_now") == ["large.py"]
+    assert large not in index.skipped()
+
+
+def test_generated_code_is_skipped(write: Write, start: Open) -> None:
+    path = write("bundle.js", "function a(){return 1}" * 1000)
+    assert start().skipped() == {path: "looks minified or generated"}
+
+
+def test_the_number_of_files_is_bounded(root: Path, write: Write, start: Open) -> None:
+    for i in range(10):
+        write(f"{i}.py")
+    index = start(max_files=4)
+    assert len(index.files()) == 4
+    assert index.skipped()[root] == "more than 4 files; the rest is left out"
+    late = write("late.py")
+    index.file_changed(late)
+    assert index.wait(LONG)
+    assert index.skipped()[late] == "more than 4 files"
+
+
+def test_an_open_document_counts_in_place_of_its_file(write: Write, start: Open) -> None:
+    path = write("a.py", "def on_disk(): pass\n")
+    index = start()
+    index.update(path, "def in_editor(): pass\n")
+    assert index.wait(LONG)
+    assert names(index, "on_disk") == []
+    assert names(index, "in_editor") == ["a.py"]
+    write("a.py", "def on_disk_again(): pass\n")
+    index.file_changed(path)
+    assert index.wait(LONG)
+    assert names(index, "in_editor") == ["a.py"]
+    index.update(path, None)
+    assert index.wait(LONG)
+    assert names(index, "in_editor") == []
+    assert names(index, "on_disk_again") == ["a.py"]
+
+
+def test_a_document_that_was_never_saved_counts_while_it_is_open(root: Path, start: Open) -> None:
+    index = start()
+    path = root / "new.py"
+    index.update(path, "def fresh(): pass\n")
+    assert index.wait(LONG)
+    assert names(index, "fresh") == ["new.py"]
+    index.update(path, None)
+    assert index.wait(LONG)
+    assert names(index, "fresh") == []
+    assert index.files() == ()
+
+
+def test_open_documents_obey_the_same_rules(
+    root: Path, write: Write, start: Open, tmp_path: Path
+) -> None:
+    write(".gitignore", "generated.py\n")
+    index = start(max_file_kb=1)
+    index.update(root / "generated.py", "def unseen(): pass\n")
+    index.update(root / "id_rsa.py", "def unseen(): pass\n")
+    index.update(tmp_path / "outside.py", "def unseen(): pass\n")
+    index.update(root / "large.py", "def unseen(): pass\n" * 100)
+    index.update(root / "binary.py", "def unseen(): pass\0\n")
+    index.update(root / "text.txt", "def unseen(): pass\n")
+    index.update(root / "odd.py", "def odd(x='\ud800'): pass\n")
+    assert index.wait(LONG)
+    assert index.definitions("unseen") == ()
+    assert names(index, "odd") == ["odd.py"]
+    assert {path.name for path in index.skipped()} == {"large.py", "binary.py"}
+
+
+def test_a_document_open_before_the_start_counts(root: Path, write: Write, cache: Path) -> None:
+    path = write("a.py", "def on_disk(): pass\n")
+    index = WorkspaceIndex([root], cache)
+    index.update(path, "def in_editor(): pass\n")
+    index.start()
+    assert index.wait(LONG)
+    assert names(index, "in_editor") == ["a.py"]
+    assert names(index, "on_disk") == []
+    index.close()
+
+
+def test_files_come_change_move_and_go(root: Path, write: Write, start: Open) -> None:
+    index = start()
+    path = write("a.py", "def first(): pass\n")
+    index.file_changed(path)
+    assert index.wait(LONG)
+    assert names(index, "first") == ["a.py"]
+    write("a.py", "def second(): pass\n")
+    index.file_changed(path)
+    assert index.wait(LONG)
+    assert names(index, "first") == []
+    assert names(index, "second") == ["a.py"]
+    moved = path.rename(root / "b.py")
+    index.file_deleted(path)
+    index.file_changed(moved)
+    assert index.wait(LONG)
+    assert names(index, "second") == ["b.py"]
+    moved.unlink()
+    index.file_deleted(moved)
+    assert index.wait(LONG)
+    assert index.files() == ()
+    assert index.references("second") == ()
+
+
+def test_folders_come_and_go_as_one(root: Path, write: Write, start: Open) -> None:
+    write("a/b/x.py", "def inside(): pass\n")
+    write("a/y.py", "def inside(): pass\n")
+    write("ab.py", "def inside(): pass\n")
+    index = start()
+    assert len(index.definitions("inside")) == 3
+    (root / "a").rename(root / "c")
+    index.file_deleted(root / "a")
+    index.file_changed(root / "c")
+    assert index.wait(LONG)
+    assert [d.path for d in index.definitions("inside")] == [
+        root / "ab.py",
+        root / "c/b/x.py",
+        root / "c/y.py",
+    ]
+    shutil.rmtree(root / "c")
+    index.file_deleted(root / "c")
+    assert index.wait(LONG)
+    assert names(index, "inside") == ["ab.py"]
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".inklingignore"])
+def test_an_edit_of_the_ignore_file_takes_and_gives_back(
+    root: Path, write: Write, start: Open, name: str
+) -> None:
+    write("keep.py", "def marker(): pass\n")
+    write("gone/x.py", "def marker(): pass\n")
+    index = start()
+    assert len(index.definitions("marker")) == 2
+    index.file_changed(write(name, "gone/\n"))
+    assert index.wait(LONG)
+    assert names(index, "marker") == ["keep.py"]
+    (root / name).unlink()
+    index.file_deleted(root / name)
+    assert index.wait(LONG)
+    assert len(index.definitions("marker")) == 2
+
+
+def test_several_roots_each_count_once(write: Write, start: Open, tmp_path: Path) -> None:
+    write("a.py", "def marker(): pass\n")
+    inner = write("inner/b.py", "def marker(): pass\n").parent
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "c.py").write_text("def marker(): pass\n")
+    root = inner.parent
+    index = start(root, inner)
+    assert names(index, "marker") == ["a.py", "b.py"]
+    index.add_root(other)
+    assert index.wait(LONG)
+    assert sorted(names(index, "marker")) == ["a.py", "b.py", "c.py"]
+    index.remove_root(root)
+    assert index.wait(LONG)
+    assert sorted(names(index, "marker")) == ["b.py", "c.py"]
+    index.remove_root(other)
+    index.remove_root(other)
+    assert index.wait(LONG)
+    assert names(index, "marker") == ["b.py"]
+
+
+def test_a_folder_of_links_in_circles_is_read_once(root: Path, write: Write, start: Open) -> None:
+    path = write("a/x.py", "def marker(): pass\n")
+    (root / "a" / "up").symlink_to(root)
+    (root / "b").symlink_to(root / "a")
+    (root / "c").symlink_to(root / "c")
+    (root / "again.py").symlink_to(path)
+    index = start()
+    assert [d.path for d in index.definitions("marker")] == [path]
+    index.file_changed(root / "again.py")
+    index.file_changed(root / "a" / "up" / "a" / "x.py")
+    index.file_changed(root / "c")
+    assert index.wait(LONG)
+    assert index.files() == (path,)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "getuid") or os.getuid() == 0, reason="root may read every folder"
+)
+def test_a_folder_without_permission_is_listed(root: Path, write: Write, start: Open) -> None:
+    write("a.py", "def marker(): pass\n")
+    write("closed/b.py")
+    (root / "closed").chmod(0)
+    try:
+        index = start()
+        assert index.skipped() == {root / "closed": "folder cannot be read: permission denied"}
+        assert names(index, "marker") == ["a.py"]
+    finally:
+        (root / "closed").chmod(0o700)
+
+
+def test_a_root_that_is_not_there_is_listed(root: Path, start: Open) -> None:
+    missing = root / "missing"
+    index = start(missing)
+    assert index.status().ready
+    assert index.skipped() == {missing: "folder cannot be read: no such file or directory"}
+    missing.mkdir()
+    (missing / "a.py").write_text("def marker(): pass\n")
+    index.file_changed(missing)
+    assert index.wait(LONG)
+    assert names(index, "marker") == ["a.py"]
+    assert index.skipped() == {}
+
+
+def test_files_that_vanish_while_they_are_read_leave_nothing(
+    root: Path, write: Write, cache: Path
+) -> None:
+    paths = [write(f"{i}.py", f"def f{i}(): pass\n" * 40) for i in range(300)]
+    index = WorkspaceIndex([root], cache)
+    index.start()
+    for path in paths[::2]:
+        path.unlink()
+        index.file_deleted(path)
+    assert index.wait(LONG)
+    assert index.files() == tuple(sorted(paths[1::2]))
+    index.close()
+
+
+def test_the_second_start_answers_the_same_and_so_does_one_without_a_cache(
+    write: Write, start: Open, cache: Path
+) -> None:
+    for i in range(20):
+        write(f"{i}.py", f"import os\nclass C{i}:\n    def m(self, x={i}): return os.x\n")
+    first = start()
+    answers = [(first.definitions("m"), first.references("os"), first.files())]
+    first.close()
+    again = start()
+    answers.append((again.definitions("m"), again.references("os"), again.files()))
+    again.close()
+    shutil.rmtree(cache)
+    anew = start()
+    answers.append((anew.definitions("m"), anew.references("os"), anew.files()))
+    anew.close()
+    for path in cache.rglob("*.db*"):
+        path.write_bytes(b"damaged" * 1000)
+    damaged = start()
+    answers.append((damaged.definitions("m"), damaged.references("os"), damaged.files()))
+    assert len(answers[0][0]) == 20
+    assert all(answer == answers[0] for answer in answers)
+
+
+def worker_of(index: WorkspaceIndex) -> psutil.Process:
+    """The worker process of an index."""
+    link = index._link
+    assert link is not None
+    assert eventually(lambda: link._process)
+    assert link._process is not None
+    return psutil.Process(link._process.pid)
+
+
+def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(
+    root: Path, write: Write, start: Open
+) -> None:
+    for i in range(10):
+        write(f"{i}.py", "def marker(): pass\n")
+    index = start()
+    edited = root / "0.py"
+    index.update(edited, "def edited(): pass\n")
+    assert index.wait(LONG)
+    worker = worker_of(index)
+    (root / "9.py").unlink()
+    worker.kill()
+    worker.wait(LONG)
+    assert eventually(lambda: index.wait(0.5) and len(index.files()) == 9)
+    assert len(index.definitions("marker")) == 8
+    assert names(index, "edited") == ["0.py"]
+    write("0.py", "def saved(): pass\n")
+    index.update(edited, None)
+    assert index.wait(LONG)
+    assert names(index, "saved") == ["0.py"]
+    assert index.status().fault is None
+
+
+@pytest.fixture
+def crash_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Callable[[str], None]]:
+    """Let the worker die of a signal whenever it parses a text with the given words in it."""
+
+    def arrange(words: str) -> None:
+        patch = tmp_path / "patch"
+        patch.mkdir()
+        (patch / "sitecustomize.py").write_text(
+            textwrap.dedent(f"""
+            import os, sys
+            if any(part.endswith("index_worker") for part in sys.orig_argv):
+                import syntax.parsing as parsing
+                real = parsing.parse
+                def parse(snapshot, *args, **kwargs):
+                    if {words!r} in snapshot.text:
+                        os.abort()
+                    return real(snapshot, *args, **kwargs)
+                parsing.parse = parse
+            """)
+        )
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(patch), str(Path.cwd())]))
+
+    yield arrange
+    capfd.readouterr()  # what the dying workers had to say
+
+
+def eventually(holds: Callable[[], object]) -> bool:
+    """Whether it comes true before long."""
+    deadline = time.monotonic() + LONG
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return bool(holds())
+
+
+def test_a_file_that_kills_the_parser_is_skipped_and_the_rest_is_indexed(
+    root: Path, write: Write, cache: Path, crash_on: Callable[[str], None]
+) -> None:
+    crash_on("deadly")
+    for i in range(6):
+        write(f"{i}.py", "def marker(): pass\n")
+    write("3.py", "deadly\n")
+    index = WorkspaceIndex([root], cache)
+    index.start()
+    assert eventually(lambda: index.status().ready)
+    assert len(index.definitions("marker")) == 5
+    [(path, reason)] = index.skipped().items()
+    assert path == root / "3.py"
+    assert reason.startswith("the parser failed on it")
+    assert index.status().fault is None
+    index.close()
+
+
+def test_a_worker_that_always_dies_is_given_up(
+    root: Path, write: Write, cache: Path, crash_on: Callable[[str], None]
+) -> None:
+    crash_on("")
+    for i in range(20):
+        write(f"{i}.py")
+    index = WorkspaceIndex([root], cache)
+    index.start()
+    assert eventually(lambda: index.status().fault)
+    assert "given up" in str(index.status().fault)
+    assert not index.wait(1.0)
+    assert index.definitions("x") == ()
+    index.update(root / "0.py", "x = 2\n")
+    index.close()
+
+
+def test_closing_ends_the_worker_and_can_be_repeated(root: Path, write: Write, cache: Path) -> None:
+    for i in range(200):
+        write(f"{i}.py", f"def f{i}(): pass\n" * 20)
+    index = WorkspaceIndex([root], cache)
+    index.start()
+    worker = worker_of(index)
+    index.close()
+    index.close()
+    assert not worker.is_running()
+    assert index.files() == ()
+    assert not index.wait(0.1)
+    index.start()
+    assert index.status().files_done == 0
+    never_started = WorkspaceIndex([root], cache)
+    never_started.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_the_worker_leaves_when_its_parent_is_killed(
+    root: Path, write: Write, cache: Path, tmp_path: Path
+) -> None:
+    for i in range(50):
+        write(f"{i}.py", "x = 1\n" * 2000)
+    program = tmp_path / "parent.py"
+    program.write_text(
+        textwrap.dedent(f"""
+        import sys, time
+        from pathlib import Path
+        from syntax.index import WorkspaceIndex
+        index = WorkspaceIndex([Path({str(root)!r})], Path({str(cache)!r}))
+        index.start()
+        while index._link._process is None:
+            time.sleep(0.01)
+        print(index._link._process.pid, flush=True)
+        time.sleep(60)
+        """)
+    )
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    ) as parent:
+        assert parent.stdout is not None
+        worker = psutil.Process(int(parent.stdout.readline()))
+        parent.send_signal(signal.SIGKILL)
+    psutil.wait_procs([worker], timeout=LONG)
+    assert not worker.is_running()
+
+
+def test_a_workspace_cannot_lend_the_worker_its_modules(
+    root: Path, write: Write, start: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("msgspec.py", "raise SystemExit('imported from the workspace')\n")
+    write("syntax/index_worker.py", "raise SystemExit('imported from the workspace')\n")
+    write("a.py", "def marker(): pass\n")
+    monkeypatch.chdir(root)
+    assert names(start(), "marker") == ["a.py"]
+
+
+def test_file_names_that_are_no_text_are_indexed(root: Path, start: Open) -> None:
+    path = os.fsencode(root) + b"/\xff\xfe.py"
+    try:
+        with open(path, "wb") as file:  # noqa: PTH123  (Path cannot hold these bytes everywhere)
+            file.write(b"def marker(): pass\n")
+    except OSError:
+        pytest.skip("this file system takes only names that are text")
+    assert [os.fsencode(d.path) for d in start().definitions("marker")] == [path]
+
+
+def test_an_index_that_is_switched_off_answers_nothing(
+    root: Path, write: Write, cache: Path
+) -> None:
+    write("a.py", "def marker(): pass\n")
+    index = WorkspaceIndex([root], cache, IndexSettings(enabled=False))
+    index.start()
+    assert index.definitions("marker") == ()
+    assert not index.status().ready
+    index.close()
