@@ -100,6 +100,11 @@ class Running:
         """Candidates that still generate."""
         return [c for c in self.candidates if not c.finished]
 
+    @property
+    def generated(self) -> int:
+        """Tokens chosen so far, over all candidates."""
+        return sum(candidate.generated for candidate in self.candidates)
+
     def start(self, cached: int, now: float) -> None:
         """A sequence that holds `cached` tokens of the prompt is its; the first time counts."""
         if not self.admitted:
@@ -171,7 +176,7 @@ class Running:
             prompt_tokens=len(self.request.prompt),
             cached_tokens=self.cached,
             evaluated_tokens=self.evaluated,
-            generated_tokens=sum(c.generated for c in self.candidates),
+            generated_tokens=self.generated,
             draft_tokens=self.drafted,
             draft_accepted=self.accepted,
             prefill_ms=1000 * (first - started),

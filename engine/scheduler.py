@@ -159,7 +159,6 @@ class Share:
     """A request's part in the step being computed."""
 
     request: str
-    key: str | None
     priority: Priority
     rows: int
 

@@ -244,7 +244,7 @@ class Sequences:
             others.append(source)
         if not others:
             return None
-        return min(others, key=lambda i: (self._rows[i].length > 0, self._rows[i].used_at))
+        return min(others, key=lambda i: (self._rows[i].length > 0, self._rows[i].used_at, i))
 
     def _could_hold(self, needed: int, target: int, source: int, reused: int) -> bool:
         if self._n_free >= needed + self._rows[target].length:

@@ -82,7 +82,7 @@ class Worker:
             batcher.submit(request, deliver)
 
         self._inbox.put(arrive)
-        batcher.interrupt_for(request)
+        batcher.interrupt.make_way_for(request)
 
     def cancel(self, request_id: str) -> None:
         """End a request; unknown ids are ignored (it may just have finished)."""
@@ -94,7 +94,7 @@ class Worker:
 
         self._inbox.put(leave)
         for batcher in batchers:
-            batcher.interrupt_without(request_id)
+            batcher.interrupt.stop_working_for(request_id)
 
     def load(self, config: ModelConfig) -> Future[ModelInfo]:
         """Swap the model: requests in flight finish on the old one. A failure keeps the old one."""
@@ -118,13 +118,13 @@ class Worker:
             message=self._message,
             waiting=self._pending + sum(b.n_waiting for b in batchers),
             running=sum(b.n_running for b in batchers),
-            sequences_used=current.sequences.occupied if current else 0,
-            sequences_total=current.sequences.n_sequences if current else 0,
-            kv_used=current.sequences.used if current else 0,
-            kv_total=current.sequences.n_cells if current else 0,
+            sequences_used=current.cache.occupied if current else 0,
+            sequences_total=current.cache.n_sequences if current else 0,
+            kv_used=current.cache.used if current else 0,
+            kv_total=current.cache.n_cells if current else 0,
             prefill_tokens_per_second=current.prefill_rate.per_second if current else 0.0,
             decode_tokens_per_second=current.decode_rate.per_second if current else 0.0,
-            evictions=current.sequences.evictions if current else 0,
+            evictions=current.cache.evictions if current else 0,
             **asdict(self._counters),
         )
 
@@ -155,7 +155,7 @@ class Worker:
         def scale() -> None:
             try:
                 batcher.model.scale_adapters(scales)
-                batcher.forget_cache()
+                batcher.cache.forget_idle()
                 result.set_result(batcher.model.adapters())
             except Exception as error:
                 result.set_exception(error)
@@ -170,7 +170,7 @@ class Worker:
             return
         self._inbox.put(self._shut)
         for batcher in self._batchers():
-            batcher.interrupt()
+            batcher.interrupt.stop()
         self._thread.join(timeout)
 
     # In the loader's thread
