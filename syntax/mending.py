@@ -25,17 +25,16 @@ def mended(broken: Parse) -> Parse:
     Offsets in it are offsets in the broken text. It is the broken parse itself where that has no
     errors, or nothing helps.
     """
-    best, harm = broken, _harm(broken)
-    for by_columns in (False, True):
-        if not harm:
-            return best
-        tried = _edited(broken, _unfinished(broken, by_columns))
-        if tried is not None and (left := _harm(tried)) < harm:
-            best, harm = tried, left
+    if not broken.has_errors:
+        return broken
+    tries = [_edited(broken, _unfinished(broken, by_columns)) for by_columns in (False, True)]
+    # Of two that leave as much in error, the one that took less away.
+    best = min((broken, *filter(None, tries)), key=lambda one: (_harm(one), -_written(one)))
+    harm = _harm(best)
     blanked: set[int] = set()
-    for _ in range(_TRIES):
+    for _ in range(_TRIES if harm else 0):
         line = next((line for line in _broken_lines(best) if line not in blanked), None)
-        if not harm or line is None:
+        if line is None:
             break
         blanked.add(line)
         text = best.snapshot.text
@@ -48,6 +47,11 @@ def mended(broken: Parse) -> Parse:
 def _harm(parsed: Parse) -> int:
     """Characters in error, and a few for whatever is missing."""
     return sum(len(span) + 4 for span in parsed.error_spans)
+
+
+def _written(parsed: Parse) -> int:
+    """Characters that are not blank."""
+    return len("".join(parsed.snapshot.text.split()))
 
 
 def _broken_lines(parsed: Parse) -> Iterator[int]:

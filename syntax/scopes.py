@@ -290,16 +290,20 @@ def _skip_trivia(text: str, offset: int, line_comment: str) -> int:
 def _mid_expression(parse: Parse, layout: Layout) -> bool:
     if layout.brackets or (layout.token and layout.token.kind is TokenKind.STRING):
         return True  # the string's code part, or the cursor would be quoted
+    if layout.last is None or layout.last.kind is not TokenKind.CODE:
+        return False
     text = parse.snapshot.text
-    start = layouts.line_start(text, layout.offset)
-    before = text[start : layout.offset].rstrip()
-    if not before or layout.statement_start is None or layout.last is None:
-        return False
-    if layout.last.start + len(text[layout.last.start : layout.last.end].rstrip()) < start:
-        return False
-    if layout.last.kind is not TokenKind.CODE:
-        return False
-    return _WANTS_REST.search(before) is not None
+    begin, end = layout.last.start, min(layout.last.end, layout.offset)
+    code = text[begin:end].rstrip()
+    if layout.statement_start is None:
+        # A line end ends a statement in braces only where it can; an operator says it cannot.
+        return parse.language.block_style == "brace" and _OPERATOR.search(code) is not None
+    if code.endswith(":") and not code.endswith("::"):
+        statement = text[layout.statement_start : end].rstrip()
+        return _LABEL.match(statement) is None
+    if text[begin + len(code) : layout.offset].strip(" \t\f"):
+        return layouts.line_start(text, layout.offset) > layout.statement_start  # continued
+    return _WANTS_REST.search(code) is not None
 
 
 _KINDS = ("function", "class", "namespace", "block")
@@ -318,7 +322,9 @@ _CONTROL = frozenset(
     "select synchronized async return default".split()
 )
 _WANTS_REST = re.compile(
-    r"(?:[=+\-*/%&|^<>,.!~?@]|(?<![:\w]):(?=$)|::|->"
+    r"(?:[=+\-*/%&|^<>,.!~?@]|::"
     r"|\b(?:return|and|or|not|in|is|if|else|await|yield|new|typeof|instanceof|throw|raise|import"
     r"|from|assert|del|delete|case|lambda|as|extends|implements))$"
 )
+_OPERATOR = re.compile(r"(?:[=+\-*/%&|^<,.?]|=>)$")
+_LABEL = re.compile(r"(?:case|default)\b|\w+\s*:$")

@@ -1,0 +1,12 @@
+int before(int a) {
+    return a;
+}
+
+struct Broken {
+    int x;
+    int 
+};
+
+int after(int c) {
+    return c;
+}

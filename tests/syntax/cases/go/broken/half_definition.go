@@ -1,0 +1,11 @@
+package p
+
+func before(a int) int {
+	return a
+}
+
+func broken(x
+
+func after(c int) int {
+	return c
+}

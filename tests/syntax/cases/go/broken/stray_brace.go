@@ -1,0 +1,14 @@
+package p
+
+func before(a int) int {
+	return a
+}
+
+func broken(x int) int {
+	return x
+}
+}
+
+func after(c int) int {
+	return c
+}

@@ -1,0 +1,13 @@
+class Sample {
+    int before(int a) {
+        return a;
+    }
+
+    void broken(T x) {
+        x.
+    }
+
+    int after(int c) {
+        return c;
+    }
+}

@@ -1,0 +1,9 @@
+def before(a, b=1):
+    return a + b
+
+
+def broken(x
+
+
+def after(c):
+    return c

@@ -1,0 +1,9 @@
+fn before(a: u8) -> u8 {
+    a
+}
+
+fn broken(x: 
+
+fn after(c: u8) -> u8 {
+    c
+}

@@ -1,0 +1,13 @@
+fn before(a: u8) -> u8 {
+    a
+}
+
+fn broken(x: T) {
+    match x {
+        A => 
+    }
+}
+
+fn after(c: u8) -> u8 {
+    c
+}

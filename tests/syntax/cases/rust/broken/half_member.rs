@@ -1,0 +1,11 @@
+fn before(a: u8) -> u8 {
+    a
+}
+
+fn broken(x: T) {
+    x.
+}
+
+fn after(c: u8) -> u8 {
+    c
+}

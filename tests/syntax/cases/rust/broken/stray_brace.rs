@@ -1,0 +1,12 @@
+fn before(a: u8) -> u8 {
+    a
+}
+
+fn broken(x: u8) -> u8 {
+    x
+}
+}
+
+fn after(c: u8) -> u8 {
+    c
+}

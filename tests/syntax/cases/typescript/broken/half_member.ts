@@ -1,0 +1,11 @@
+function before(a, b = 1) {
+  return a + b;
+}
+
+function broken(x) {
+  x.
+}
+
+function after(c) {
+  return c;
+}

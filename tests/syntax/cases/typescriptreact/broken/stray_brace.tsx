@@ -1,0 +1,12 @@
+function before(a, b = 1) {
+  return a + b;
+}
+
+function broken(x) {
+  return x;
+}
+}
+
+function after(c) {
+  return c;
+}
