@@ -62,7 +62,7 @@ def run(
             try:
                 worker = Worker(open_model, launch.config, queue=launch.queue)
                 host = Host(worker, launch, launch.config, version)
-                asyncio.run(_serve(host, address, endpoint, lambda: _say(startup, READY)))
+                asyncio.run(serve(host, address, endpoint, lambda: _say(startup, READY)))
             finally:
                 sockets.close(address, endpoint)
     except AlreadyRunning as error:
@@ -116,7 +116,7 @@ def _owned(address: Address) -> Iterator[None]:
         lock.release()
 
 
-async def _serve(
+async def serve(
     host: Host, address: Address, endpoint: sockets.Endpoint, ready: Callable[[], None]
 ) -> None:
     sockets.allow_descriptors()
