@@ -99,7 +99,7 @@ def list_models(as_json: JsonOption = False) -> None:
             human_size(row["size_bytes"]) if row["size_bytes"] else "",
             row["licence"] or "",
             row["family"] or "",
-            row["state"],
+            _here(row),
             row["purpose"],
         )
     console = Console(highlight=False, markup=False)
@@ -241,6 +241,16 @@ def _row(entry: CatalogEntry, in_use: str) -> dict[str, Any]:
         "chosen": catalog().find(in_use) == entry,
         "default": entry.name == catalog().default,
     }
+
+
+def _here(row: dict[str, Any]) -> str:
+    """The state for a person: of a broken-off download also how far it came."""
+    if row["state"] != store.State.partial:
+        return str(row["state"])
+    from engine import fetch
+
+    entry = catalog().entry(row["name"])
+    return f"{row['state']}: {human_size(min(entry.size, fetch.resumable_bytes(entry)))}"
 
 
 def _own_file_row(in_use: str) -> dict[str, Any]:

@@ -61,9 +61,10 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One row: token texts as in the vocabulary (empty: there is none), layouts, stops.
 
     `named` and `unlike` are regular expressions over all the model's names in lower case;
-    `only_by_name` rows never match by architecture and vocabulary alone. `stops` are texts of
-    tokens that end an answer, beside the FIM tokens. `bos` says whether the engine puts the
-    beginning-of-sequence token first: as the file says, always, or never; prompts carry none.
+    `only_by_name` rows never match by architecture and vocabulary alone. `stops` are texts that
+    end an answer, most of them special tokens, beside the FIM tokens. `bos` says whether the
+    engine puts the beginning-of-sequence token first: as the file says, always, or never;
+    prompts carry none.
     `chat` names llama.cpp's built-in chat template for files that come without one.
     """
 
@@ -103,7 +104,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @cached_property
     def stop_texts(self) -> tuple[str, ...]:
-        """Every token text that ends a completion: the FIM tokens and the row's own stops."""
+        """Every text that ends a completion: the FIM tokens and the row's own stops."""
         tokens = self.fim.present() if self.fim else ()
         return tuple(dict.fromkeys((*tokens, *self.stops)))
 

