@@ -28,7 +28,8 @@ _PARTS = ("body", "parameters", "type_parameters", "returns", "value", "owner")
 @dataclass(slots=True, eq=False)
 class Declaration:
     """A declaration while it is being read; `node` without, `outer` with what is wrapped around
-    it. `around` is the declaration it stands in."""
+    it, `before` the attributes that stand beside it. `around` is the declaration it stands in.
+    """
 
     name_node: tree_sitter.Node
     declarator: tree_sitter.Node
@@ -44,13 +45,18 @@ class Declaration:
     raises: list[tree_sitter.Node] = field(default_factory=list)
     access: list[tree_sitter.Node] = field(default_factory=list)
     names: tuple[str, ...] = ()
-    first: tree_sitter.Node | None = None
+    before: list[tree_sitter.Node] = field(default_factory=list)
 
     @property
     def whole(self) -> tree_sitter.Node:
         """The declaration with what is wrapped around it."""
         assert self.outer is not None
         return self.outer
+
+    @property
+    def first(self) -> tree_sitter.Node:
+        """Where it begins: its first attribute where those are siblings before it."""
+        return min(self.before, key=lambda node: node.start_byte, default=self.whole)
 
     @property
     def inner(self) -> tree_sitter.Node:
@@ -150,7 +156,6 @@ class _Reader:
             one.exported = one.exported or self._wrappers[parent.id]
             outer, parent = parent, parent.parent
         one.outer = outer
-        one.first = outer
 
     def _hand_out(self, found: list[Declaration]) -> None:
         places = _Places(found)
@@ -191,8 +196,7 @@ class _Reader:
             one = by_node.get(following.id) if following is not None else None
             if one is not None:
                 one.decorators.append(node)
-                if one.first is not None and node.start_byte < one.first.start_byte:
-                    one.first = node
+                one.before.append(node)
 
     def _named(self, found: Iterable[Declaration]) -> list[Declaration]:
         """Those worth keeping, with kind and qualified name settled."""

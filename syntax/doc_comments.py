@@ -60,40 +60,55 @@ class Documentation:
         return self.comments[first:last]
 
     def of(
-        self, first: tree_sitter.Node, last: tree_sitter.Node, holders: list[tree_sitter.Node]
+        self,
+        declaration: tree_sitter.Node,
+        attributes: list[tree_sitter.Node],
+        holders: list[tree_sitter.Node],
     ) -> Doc | None:
-        """The documentation of a declaration from `first` to `last`; `holders` are its nodes a
-        docstring may be tied to."""
+        """The documentation of a declaration: a docstring tied to one of its nodes `holders`, or
+        comments above it and its `attributes`, or one behind it on its last line."""
         for holder in holders:
             docstring = self._docstrings.get(holder.id)
             if docstring is not None:
                 return self._docstring(docstring)
-        above = self._above(first)
+        above = self._above(declaration, attributes)
         if above:
             return self._comment_doc(above)
-        behind = self._behind.get(self._line(last.end_byte))
-        if behind is not None and behind.node.start_byte >= last.end_byte:
+        behind = self._behind.get(self._line(declaration.end_byte))
+        if behind is not None and behind.node.start_byte >= declaration.end_byte:
             return self._comment_doc([behind])
         return None
 
-    def _above(self, first: tree_sitter.Node) -> list[_Comment]:
+    def _above(
+        self, declaration: tree_sitter.Node, attributes: list[tree_sitter.Node]
+    ) -> list[_Comment]:
         snapshot = self._parse.snapshot
-        offset = snapshot.offset_of_byte(first.start_byte)
+        offset = snapshot.offset_of_byte(declaration.start_byte)
         line = snapshot.line_of(offset)
         before = snapshot.text[snapshot.line_start(line) : offset].strip()
-        if before and not before.endswith("*/"):
+        if before and not before.endswith(("*/", "]")):
             return []  # the comment is of what the line begins with
         same = self._ending.get(line)
-        if same is not None and same.node.end_byte <= first.start_byte:
+        if same is not None and same.node.end_byte <= declaration.start_byte:
             return [same]
+        passed = {
+            row
+            for node in attributes
+            for row in range(self._line(node.start_byte), self._line(node.end_byte) + 1)
+        }
         found: list[_Comment] = []
-        comment = self._ending.get(line - 1)
-        while comment is not None:
-            found.append(comment)
-            if self._text(comment).startswith("/*"):
+        while True:
+            while line - 1 in passed:
+                line -= 1
+            comment = self._ending.get(line - 1)
+            if comment is None:
                 break
-            comment = self._ending.get(comment.first_line - 1)
-            if comment is not None and self._text(comment).startswith("/*"):
+            block = self._text(comment).startswith("/*")
+            if block and found:
+                break
+            found.append(comment)
+            line = comment.first_line
+            if block:
                 break
         return found[::-1]
 

@@ -4,7 +4,6 @@ change."""
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections.abc import Collection
 
 import tree_sitter
@@ -15,38 +14,56 @@ _DIGEST_BYTES = 16
 class NormalForm:
     """The leaves of a tree in order, with its shape, without comments and documentation."""
 
-    def __init__(self, tree: tree_sitter.Tree, data: bytes, skipped: Collection[int]) -> None:
-        """`skipped`: ids of the nodes to leave out, with everything below them."""
-        self._starts: list[int] = []
+    def __init__(
+        self,
+        tree: tree_sitter.Tree,
+        data: bytes,
+        skipped: Collection[int],
+        wanted: Collection[int],
+    ) -> None:
+        """`skipped`: ids of the nodes to leave out, with everything below them. `wanted`: ids of
+        those a hash may be asked to begin or end with."""
         self._pieces: list[bytes] = []
-        self._read(tree, data, skipped)
+        self._begins: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
+        self._read(tree, data, skipped, wanted)
 
-    def hash(self, start: int, end: int) -> str:
-        """Hash of what begins within bytes `[start, end)`."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        digest = hashlib.blake2b(b"\0".join(self._pieces[first:last]), digest_size=_DIGEST_BYTES)
-        return digest.hexdigest()
+    def hash(self, first: tree_sitter.Node, last: tree_sitter.Node) -> str:
+        """Hash of two wanted siblings and what is between them, or of one node given twice."""
+        pieces = self._pieces[self._begins[first.id] : self._ends[last.id]]
+        # No source token holds the separator: NUL is skipped, or part of a literal.
+        return hashlib.blake2b(b"\0".join(pieces), digest_size=_DIGEST_BYTES).hexdigest()
 
-    def _read(self, tree: tree_sitter.Tree, data: bytes, skipped: Collection[int]) -> None:
+    def _read(
+        self,
+        tree: tree_sitter.Tree,
+        data: bytes,
+        skipped: Collection[int],
+        wanted: Collection[int],
+    ) -> None:
         cursor = tree.walk()
-        starts, pieces = self._starts, self._pieces
+        pieces = self._pieces
+        open_ids: list[int] = []
         while True:
             node = cursor.node
             assert node is not None
-            start = node.start_byte
-            if node.id not in skipped:
+            id = node.id  # noqa: A001  (tree-sitter's word)
+            if id in wanted:
+                self._begins[id] = len(pieces)
+            if id not in skipped:
                 if cursor.goto_first_child():
-                    starts.append(start)
                     pieces.append(b"(")
+                    open_ids.append(id)
                     continue
-                text = data[start : node.end_byte].strip()
+                text = data[node.start_byte : node.end_byte].strip()
                 if text:
-                    starts.append(start)
                     pieces.append(text)
-            end = node.end_byte
+            if id in wanted:
+                self._ends[id] = len(pieces)
             while not cursor.goto_next_sibling():
                 if not cursor.goto_parent():
                     return
-                # Filed under the last byte of what it closes, so that it belongs to it.
-                starts.append(max(end - 1, starts[-1]) if starts else 0)
                 pieces.append(b")")
+                closed = open_ids.pop()
+                if closed in wanted:
+                    self._ends[closed] = len(pieces)

@@ -112,7 +112,10 @@ class _Composer:
         self._found: Found = declarations(parse)
         self._documentation = Documentation(parse)
         self._parameters: Mapping[int, tuple[Parameter, ...]] = parameters_by_list(parse)
-        self._normal = NormalForm(parse.tree, parse.snapshot.utf8, self._documentation.skipped)
+        ends = {node.id for one in self._found.declarations for node in (one.first, one.whole)}
+        self._normal = NormalForm(
+            parse.tree, parse.snapshot.utf8, self._documentation.skipped, ends
+        )
         self._visibility: dict[int, Visibility] = {}
 
     def compose(self) -> tuple[Symbol, ...]:
@@ -122,7 +125,7 @@ class _Composer:
     def _symbol(self, one: Declaration) -> Symbol:
         parse = self._parse
         body = one.parts.get("body")
-        first = one.first or one.whole
+        first = one.first
         span = parse.span_of(one.whole)
         return Symbol(
             name=one.name,
@@ -138,13 +141,13 @@ class _Composer:
             modifiers=self._modifiers(one),
             visibility=self._visibility_of(one),
             doc=self._documentation.of(
-                first, one.whole, [node for node in (body, one.inner) if node is not None]
+                one.whole, one.before, [node for node in (body, one.inner) if node is not None]
             ),
             span=Span(parse.span_of(first).start, span.end) if first != one.whole else span,
             name_span=parse.span_of(one.name_node),
             body_span=parse.span_of(body) if body is not None else None,
             parent=".".join(one.names[:-1]) or None,
-            hash=self._normal.hash(first.start_byte, one.whole.end_byte),
+            hash=self._normal.hash(first, one.whole),
         )
 
     def _signature(self, one: Declaration) -> str:

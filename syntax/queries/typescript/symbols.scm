@@ -43,3 +43,4 @@
 (required_parameter [(accessibility_modifier) "readonly"] @modifier)
 (ambient_declaration "declare" @modifier)
 (enum_declaration "const" @modifier)
+(class_body (decorator) @decorator.before)

@@ -5,3 +5,4 @@ package p; import static a.b.C.d; import a.*; import x.Y;
 interface I { int X = 1; default void f() {} }
 record R(int a) { R {} }
 @interface N { int v() default 1; }
+class Named { static final String NAME = "name"; }

@@ -4,3 +4,4 @@ function* gen() { throw new Error("x"); }
 export default function () {}
 import("dyn");
 const K = 1, f = async x => x + 1; let l;
+/* a comment, and a string */ const s = "x";

@@ -11,3 +11,4 @@ pub trait T { fn g(&self); }
 pub enum E { A, B(u8) }
 pub async unsafe fn h() {}
 mod n { pub fn o() {} }
+pub const NAME: &str = "name";

@@ -1,0 +1,176 @@
+"""What hashes, spans and visibility of symbols promise, beyond the case files."""
+
+from __future__ import annotations
+
+import pytest
+
+from syntax.languages import language_named
+from syntax.parsing import parse
+from syntax.symbols import Symbol, module_doc, symbols
+from syntax.text import Snapshot
+
+
+def symbols_of(text: str, id: str = "python") -> dict[str, Symbol]:  # noqa: A002  (LSP's word)
+    language = language_named(id)
+    assert language is not None
+    return {one.qualified_name: one for one in symbols(parse(Snapshot(text), language))}
+
+
+@pytest.mark.parametrize(
+    ("id", "one", "other"),
+    [
+        (
+            "python",
+            "def f(a, b):\n    return a\n",
+            'def f(a,b):\n    """Doc."""\n\n    return a # x\n',
+        ),
+        ("python", "class A:\n  x = 1\n", "class A:\n    # why\n    x = 1\n"),
+        (
+            "go",
+            "package a\nfunc F() int { return 1 }\n",
+            "package a\n// Doc\nfunc F() int {\n\treturn 1\n}\n",
+        ),
+        ("javascript", "function F(a) { return a }", "/** Doc */\nfunction F(a) {\n  return a\n}"),
+        ("rust", "fn F() -> u8 { 1 }", "/// Doc\nfn F() -> u8 {\n    // one\n    1\n}"),
+        ("cpp", "int F() { return 1; }", "/* Doc */\nint F()\n{\n  return 1;\n}\n"),
+    ],
+)
+def test_layout_and_documentation_do_not_change_a_hash(id: str, one: str, other: str) -> None:  # noqa: A002
+    """Otherwise a comment would make every generated docstring stale."""
+    first, second = symbols_of(one, id), symbols_of(other, id)
+    assert first.keys() == second.keys()
+    assert {name: one.hash for name, one in first.items()} == {
+        name: one.hash for name, one in second.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "def f(a):\n    return b\n",
+        "def f(a):\n    return -a\n",
+        "def f(a=1):\n    return a\n",
+        "async def f(a):\n    return a\n",
+        "@cache\ndef f(a):\n    return a\n",
+        "def f(a):\n    'not' 'doc'\n    return a\n",
+        "def f(a) -> int:\n    return a\n",
+    ],
+)
+def test_code_changes_a_hash(other: str) -> None:
+    """Otherwise documentation of changed code would be believed up to date."""
+    assert symbols_of("def f(a):\n    return a\n")["f"].hash != symbols_of(other)["f"].hash
+
+
+def test_the_place_in_a_block_changes_a_hash() -> None:
+    """The same tokens, differently indented, are another program."""
+    one = symbols_of("def f(a):\n    if a:\n        g()\n        h()\n")["f"]
+    other = symbols_of("def f(a):\n    if a:\n        g()\n    h()\n")["f"]
+    assert one.hash != other.hash
+
+
+def test_a_sibling_does_not_change_a_hash() -> None:
+    before = symbols_of("def f():\n    return 1\n")["f"]
+    after = symbols_of("import os\n\ndef g():\n    return 2\n\ndef f():\n    return 1\n\nx = 3\n")[
+        "f"
+    ]
+    assert before.hash == after.hash
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "visibility"),
+    [
+        ("def f(): pass", "f", "public"),
+        ("def _f(): pass", "_f", "internal"),
+        ("class A:\n    def __f(self): pass", "A.__f", "private"),
+        ("class A:\n    def __len__(self): pass", "A.__len__", "public"),
+        ("__all__ = ['_f']\ndef _f(): pass", "_f", "public"),
+        ("__all__ = ['g']\ndef f(): pass", "f", "internal"),
+        ("__all__ = ['A']\nclass A:\n    def f(self): pass", "A.f", "public"),
+    ],
+)
+def test_python_visibility(text: str, name: str, visibility: str) -> None:
+    """It decides which names an API diff calls breaking."""
+    assert symbols_of(text)[name].visibility == visibility
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "name", "visibility"),
+    [
+        ("go", "package a\nfunc F() {}", "F", "public"),
+        ("go", "package a\nfunc f() {}", "f", "internal"),
+        ("rust", "fn f() {}", "f", "private"),
+        ("rust", "pub(crate) fn f() {}", "f", "internal"),
+        ("rust", "pub(self) fn f() {}", "f", "private"),
+        ("rust", "pub trait T { fn f(&self); }", "T.f", "public"),
+        ("java", "class A { int f() { return 1; } }", "A.f", "internal"),
+        ("java", "interface A { int f(); }", "A.f", "public"),
+        ("java", "class A { protected int x; }", "A.x", "protected"),
+        ("cpp", "class A { int x; };", "A.x", "private"),
+        ("cpp", "struct A { int x; };", "A.x", "public"),
+        (
+            "cpp",
+            "class A { public: int x; private: int y; protected: int z; };",
+            "A.z",
+            "protected",
+        ),
+        ("c", "static int f(void) { return 1; }", "f", "private"),
+        ("typescript", "export class A { private x = 1; }", "A.x", "private"),
+        ("typescript", "function f() {}\nexport { f };", "f", "public"),
+        ("javascript", "function f() {}\nmodule.exports = { f };", "f", "public"),
+        ("javascript", "function f() {}", "f", "internal"),
+    ],
+)
+def test_visibility_by_each_language_s_own_rule(
+    id: str,
+    text: str,
+    name: str,
+    visibility: str,  # noqa: A002
+) -> None:
+    assert symbols_of(text, id)[name].visibility == visibility
+
+
+def test_offsets_count_characters_not_bytes() -> None:
+    text = "# 中文 😀\r\ndef naïve(é: str) -> '😀':\r\n    '''Größe 😀'''\r\n"
+    found = symbols_of(text)["naïve"]
+    assert text[found.name_span.start : found.name_span.end] == "naïve"
+    assert found.parameters[0].name == "é"
+    assert found.doc is not None
+    assert found.doc.text == "Größe 😀"
+    assert text[found.doc.span.start : found.doc.span.end] == "'''Größe 😀'''"
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "doc"),
+    [
+        ("go", "package a\n\n// Far.\n\nfunc F() {}", None),
+        ("go", "package a\n\n// Near.\nfunc F() {}", "Near."),
+        ("go", "package a\n\n//go:noinline\nfunc F() {}", None),
+        ("javascript", "// Not JSDoc.\nfunction F() {}", None),
+        (
+            "javascript",
+            "/**\n * One.\n *\n * - two\n *   three\n */\nfunction F() {}",
+            "One.\n\n- two\n  three",
+        ),
+        ("rust", "/// One.\n#[inline]\n/// Two.\nfn F() {}", "One.\nTwo."),
+        ("rust", "/// One.\n///\n/// Two.\n#[inline]\nfn F() {}", "One.\n\nTwo."),
+        ("rust", "//! Of the module.\nfn F() {}", None),
+        ("java", "/** One. */ @A class F {}", "One."),
+        ("c", "int x; // other\nint F(void);", None),
+        ("cpp", "/// One.\n/// Two.\ntemplate <class T>\nint F();", "One.\nTwo."),
+        ("python", "class F:\n    'One.'\n", "One."),
+        ("python", "class F:\n    r'''O\\ne.\n\n      Two.\n    '''\n", "O\\ne.\n\nTwo."),
+        ("python", "class F:\n    x = 1\n    'Not of F.'\n", None),
+    ],
+)
+def test_which_documentation_belongs_to_a_symbol(id: str, text: str, doc: str | None) -> None:  # noqa: A002
+    found = symbols_of(text, id)["F"].doc
+    assert (found.text if found else None) == doc
+
+
+def test_the_documentation_of_a_file() -> None:
+    language = language_named("python")
+    assert language is not None
+    doc = module_doc(parse(Snapshot('#!/bin/sh\n"""Of the file."""\nx = 1\n'), language))
+    assert doc is not None
+    assert doc.text == "Of the file."
+    assert module_doc(parse(Snapshot("x = 1\n"), language)) is None
