@@ -99,7 +99,7 @@ def llama_cpp(around: Surroundings) -> Iterator[Finding]:
             "install it again: pip install --force-reinstall --no-cache-dir llama-cpp-python",
         )
         return
-    yield Finding("llama.cpp", "ok", f"{facts.version}: {facts.system_info}")
+    yield Finding("llama.cpp", "ok", f"{facts.version}: {_features(facts.system_info)}")
     wanted = around.settings.engine.n_gpu_layers
     if facts.devices:
         told = ", ".join(
@@ -295,6 +295,13 @@ def run_checks(around: Surroundings) -> Iterator[Finding]:
                 f"could not be looked at: {type(error).__name__}: {error}",
                 "this should not happen; please report it",
             )
+
+
+def _features(system_info: str) -> str:
+    """`CPU : AVX2 = 1 | AMX = 0` -> `CPU AVX2`: what is there."""
+    parts = system_info.replace(" : ", " | ").split("|")
+    present = [part.strip().removesuffix(" = 1") for part in parts]
+    return " ".join(name for name in present if name and "=" not in name)
 
 
 async def _foreign(settings: Settings) -> Finding:

@@ -160,9 +160,8 @@ class ForeignEngine:
 
     async def _tolerant(self, path: str, body: dict[str, Any]) -> AsyncGenerator[StreamEvent, None]:
         """One stream, asked for again without a field the server does not take."""
-        delivered = False
-        attempts = len(_DISPENSABLE) + 2
-        for attempt in range(attempts):
+        delivered = reconnected = False
+        while True:
             sent = {name: value for name, value in body.items() if name not in self._refused}
             try:
                 async with self._http.events(path, sent) as chunks:
@@ -173,17 +172,17 @@ class ForeignEngine:
                             delivered = True
                             yield event
                 return
+            except Disconnected:
+                # The connection may have been an old one that the server had closed by then.
+                if delivered or reconnected:
+                    raise
+                reconnected = True
             except (Rejected, Unavailable) as error:
-                if delivered or attempt == attempts - 1 or not self._learn(error, sent):
+                if delivered or not self._learn(error, sent):
                     raise
 
     def _learn(self, error: Rejected | Unavailable, sent: Mapping[str, Any]) -> bool:
-        """Whether asking again may go better: some field is not sent any more."""
-        if isinstance(error, Disconnected):
-            # The connection may have been an old one that the server had closed by then.
-            known = "_reconnect" in self._refused
-            self._refused.add("_reconnect")
-            return not known
+        """Whether asking again may go better: one more field is not sent any more."""
         if isinstance(error, Refused):
             return False
         message = str(error).lower()

@@ -119,6 +119,7 @@ def _owned(address: Address) -> Iterator[None]:
 async def serve(
     host: Host, address: Address, endpoint: sockets.Endpoint, ready: Callable[[], None]
 ) -> None:
+    """Load the model and answer on the sockets until it is time to leave."""
     sockets.allow_descriptors()
     server = _Server(_server_config(host, endpoint), host.worker, ready)
     # The model loads in the worker's thread while the socket answers "loading".

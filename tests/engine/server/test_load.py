@@ -123,7 +123,7 @@ async def test_a_thousand_at_once_are_all_answered_and_nothing_is_left(folder: P
 
 
 def open_descriptors() -> int:
-    return psutil.Process().num_fds()
+    return int(psutil.Process().num_fds())
 
 
 async def test_leaving_ends_streams_with_an_error_and_not_with_silence(folder: Path) -> None:

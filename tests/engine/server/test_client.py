@@ -1,0 +1,149 @@
+"""What users of the client rely on: errors by kind, cancelling by leaving, a loop never held."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from engine.client import Chunk, EngineClient, Finish, Generation, Usage
+from engine.prompts import Special, Text
+from foundation.errors import BadInput, Busy
+from foundation.settings import EngineSettings, Settings
+from tests.support.fake_engine import COMMAND, Behaviour, Running, in_thread, settings_for
+from tests.support.fake_model import FakeModel
+
+MODEL = FakeModel()
+
+
+async def client_of(running: Running) -> EngineClient:
+    url = f"unix:{running.address.socket}"
+    return await EngineClient.connect(Settings(engine=EngineSettings(url=url)))
+
+
+@pytest.fixture
+async def client(served: Running) -> AsyncIterator[EngineClient]:
+    connected = await client_of(served)
+    yield connected
+    await connected.aclose()
+
+
+async def test_a_stream_is_chunks_then_finish_then_usage(client: EngineClient) -> None:
+    async with client.stream(Generation(prompt="def f", max_tokens=5)) as events:
+        seen = [event async for event in events]
+    text = "".join(event.text for event in seen if isinstance(event, Chunk))
+    assert text == MODEL.expected(MODEL.tokenize("def f"), 5)
+    assert seen[-2] == Finish(0, "length")
+    assert isinstance(seen[-1], Usage)
+    assert (seen[-1].prompt_tokens, seen[-1].generated_tokens) == (5, 5)
+
+
+async def test_text_stays_text_and_special_tokens_are_tokens(client: EngineClient) -> None:
+    prompt = (Special("<|prefix|>"), Text("<|suffix|>"), Special("<|suffix|>"))
+    answer = await client.complete(Generation(prompt=prompt, max_tokens=1))
+    assert answer.usage.prompt_tokens == 2 + len("<|suffix|>")
+    plain = await client.complete(Generation(prompt="<|suffix|>", max_tokens=1))
+    assert plain.usage.prompt_tokens == len("<|suffix|>")
+
+
+async def test_logprobs_come_with_their_tokens(client: EngineClient) -> None:
+    answer = await client.complete(Generation(prompt="x", max_tokens=4, logprobs=True, n=2))
+    assert [len(values) for values in answer.logprobs] == [4, 4]
+
+
+async def test_the_info_carries_the_layout_of_a_model_no_row_knows(client: EngineClient) -> None:
+    info = await client.info()
+    assert (info.family, info.fim, info.n_ctx) == ("fake", True, 4096)
+    assert info.layout.fim_prompt("a", "b") == (
+        Special("<|prefix|>"),
+        Text("a"),
+        Special("<|suffix|>"),
+        Text("b"),
+        Special("<|middle|>"),
+    )
+
+
+async def test_a_chat_is_answered(folder: Path) -> None:
+    with in_thread(folder, Behaviour(reply="Hi there")) as running:
+        client = await client_of(running)
+        answer = await client.chat([{"role": "user", "content": "Hello"}])
+        assert (answer.texts, answer.reasons) == (("Hi there",), ("stop",))
+        await client.aclose()
+
+
+async def test_wrong_input_is_bad_input_with_the_engines_words(client: EngineClient) -> None:
+    with pytest.raises(BadInput, match="5000 tokens"):
+        await client.complete(Generation(prompt="x" * 5000))
+    with pytest.raises(BadInput, match="grammar"):
+        await client.complete(Generation(prompt="x", grammar="bad"))
+    with pytest.raises(BadInput, match="no special token"):
+        await client.complete(Generation(prompt=(Special("not one"),)))
+
+
+async def test_a_full_queue_is_busy_and_tells_how_long(folder: Path) -> None:
+    with in_thread(folder, Behaviour(cost_ms=20, n_seq_max=2), queue=1) as running:
+        client = await client_of(running)
+        endless = Generation(prompt="x", max_tokens=1000)
+        asked = [asyncio.create_task(client.complete(endless)) for _ in range(8)]
+        done, waiting = await asyncio.wait(asked, timeout=1)
+        errors = [task.exception() for task in done]
+        assert errors
+        for error in errors:
+            assert isinstance(error, Busy)
+            assert 0 < error.retry_after < 60
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting)
+        await client.aclose()
+
+
+async def test_leaving_the_block_cancels_within_a_step(folder: Path) -> None:
+    with in_thread(folder, Behaviour(cost_ms=10)) as running:
+        client = await client_of(running)
+        async with client.stream(Generation(prompt="x", max_tokens=5000)) as events:
+            await anext(events)
+        async with asyncio.timeout(1):
+            while running.host.worker.status().running:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+        assert running.host.worker.status().cancelled == 1
+        await client.aclose()
+
+
+async def test_a_later_request_with_the_same_key_supersedes(folder: Path) -> None:
+    with in_thread(folder, Behaviour(cost_ms=10)) as running:
+        client = await client_of(running)
+        first = asyncio.create_task(
+            client.complete(Generation(prompt="x", max_tokens=1000, key="d", supersede=True))
+        )
+        while not running.host.worker.status().running:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await client.complete(Generation(prompt="y", max_tokens=1, key="d", supersede=True))
+        async with asyncio.timeout(2):
+            assert (await first).reasons == ("superseded",)
+        await client.aclose()
+
+
+async def test_the_event_loop_is_not_held_while_an_engine_is_started(
+    folder: Path, engines: Callable[..., None]
+) -> None:
+    engines(load_seconds=0.2)
+    longest = 0.0
+    done = False
+
+    async def tick() -> None:
+        nonlocal longest
+        while not done:
+            before = time.perf_counter()
+            await asyncio.sleep(0.001)
+            longest = max(longest, time.perf_counter() - before)
+
+    ticking = asyncio.create_task(tick())
+    client = await EngineClient.connect(settings_for(folder), command=COMMAND)
+    done = True
+    await ticking
+    await client.aclose()
+    # Starting takes some 300 ms. What is left is the noise of a busy machine.
+    assert longest < 0.1
