@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
 import { createClient } from "./client";
 import { type Located, locate } from "./locate";
-import { STATUS, type Status } from "./protocol";
+import { type Action, STATUS, type Status } from "./protocol";
 import type { StatusItem } from "./status";
 
 export class Server {
@@ -49,7 +49,8 @@ export class Server {
   private async enter(): Promise<void> {
     const found = this.locate();
     if ("missing" in found) {
-      this.failed(found.missing);
+      this.output.warn(found.missing);
+      this.failed(found.missing, { title: "Look Again", command: "inkling.server.restart" });
       void this.offerWaysOut(found.missing);
       return;
     }
@@ -90,12 +91,15 @@ export class Server {
     );
   }
 
-  private say(state: Status["state"], message: string, action: Status["action"] = null): void {
+  private say(state: Status["state"], message: string, action: Action | null = null): void {
     this.status.show({ state, message, model: null, action });
   }
 
-  private failed(message: string): void {
-    this.say("error", message, { title: "Show Log", command: "inkling.log" });
+  private failed(
+    message: string,
+    action: Action = { title: "Show Log", command: "inkling.log" },
+  ): void {
+    this.say("error", message, action);
   }
 
   private async offerWaysOut(message: string): Promise<void> {
@@ -112,8 +116,7 @@ export class Server {
           .update("command", program.fsPath, vscode.ConfigurationTarget.Global);
       }
     } else if (chosen === help) {
-      const readme = vscode.Uri.joinPath(this.context.extensionUri, "README.md");
-      await vscode.commands.executeCommand("markdown.showPreview", readme);
+      await vscode.commands.executeCommand("extension.open", this.context.extension.id);
     }
   }
 }
