@@ -21,7 +21,6 @@ from engine.roster import Roster
 from engine.scheduler import Costs, Job, Limits, plan
 from engine.speculation import DraftPolicy, Lookup
 from engine.speed import Rate, StepCosts
-from engine.text_stream import TextStream
 from foundation.errors import InklingError
 
 log = logging.getLogger(__name__)
@@ -256,22 +255,25 @@ class Batcher:
             self._finish(running, candidate, "length", None)
         elif not running.prompt_done:
             running.first_token(self._clock())
-            self._branch(running, candidate)
+            running.branch()
+            self._roster.equip(running)
+            self._share_prompt(running, candidate)
             for each in tuple(running.candidates):
                 self._choose(running, each, output, ())
         else:
+            self._share_prompt(running, candidate)
             self._choose(running, candidate, output, part.drafts)
 
-    def _branch(self, running: Running, first: Candidate) -> None:
-        """Bring the other candidates into being, on the prompt that the first one evaluated."""
+    def _share_prompt(self, running: Running, first: Candidate) -> None:
+        """Let the other candidates go on from the prompt that the first one evaluated."""
+        if not running.reserved:
+            return
         assert first.sequence is not None
-        for index, sequence in enumerate(running.reserved, 1):
-            self.cache.share(first.sequence, sequence)
-            candidate = Candidate(index, list(first.tokens), TextStream(running.request.stop))
-            candidate.sequence, candidate.evaluated = sequence, first.evaluated
-            running.candidates.append(candidate)
+        others = [c for c in running.unfinished if c.sequence is None]
+        for candidate, sequence in zip(others, running.reserved, strict=True):
+            self.cache.share(first.sequence, sequence, len(running.prompt))
+            candidate.sequence, candidate.evaluated = sequence, len(running.prompt)
         running.reserved = ()
-        self._roster.equip(running)
 
     def _choose(
         self, running: Running, candidate: Candidate, output: int, drafts: Sequence[int]

@@ -78,7 +78,7 @@ class Running:
         self.prompt: Tokens = np.asarray(request.prompt, np.int32)
         self.candidates = [Candidate(0, list(request.prompt), TextStream(request.stop))]
         self.reserved: tuple[int, ...] = ()
-        """Sequences kept for the candidates that come into being when the prompt is evaluated."""
+        """Sequences kept for the other candidates until the first one has evaluated the prompt."""
         self.over = False
         self.admitted = False
         self.vanished = False
@@ -120,6 +120,13 @@ class Running:
         """The prompt is evaluated; what follows is decoding."""
         self.prompt_done = True
         self._first_token_at = now
+
+    def branch(self) -> None:
+        """Bring the other candidates into being, at the end of the prompt."""
+        for index in range(1, self.n_candidates):
+            self.candidates.append(
+                Candidate(index, list(self.request.prompt), TextStream(self.request.stop))
+            )
 
     def out_of_time(self, candidate: Candidate, now: float) -> bool:
         """Whether the time limit ends this candidate."""

@@ -59,9 +59,9 @@ class KvCache:
         self._apply(reserved[1])
         return reserved[0]
 
-    def share(self, source: int, target: int) -> None:
+    def share(self, source: int, target: int, length: int) -> None:
         """As `Sequences.share`."""
-        self._apply(self._books.share(source, target))
+        self._apply(self._books.share(source, target, length))
 
     def make_room(self, cells: int) -> bool:
         """As `Sequences.make_room`."""

@@ -101,23 +101,22 @@ class Roster:
         except InklingError as error:
             self.fail(running, error)
             return False
-        branches = 1 if running.prompt_done else running.n_candidates
-        for candidate in running.unfinished:
-            tokens = np.asarray(candidate.tokens, np.int32)
-            most = min(_HEADROOM, request.max_tokens - candidate.generated) * branches
-            headroom = max(0, min(most, self._cache.n_cells - len(tokens)))
-            opened = self._cache.open(tokens, headroom, reuse=request.cache_prompt)
-            if opened is None:
-                self._vacate(running)
-                return False
-            candidate.sequence, candidate.evaluated = opened.sequence, opened.reused
-            running.start(opened.reused, self._clock())
-        if branches > 1:
-            reserved = self._cache.reserve(branches - 1)
-            if reserved is None:
-                self._vacate(running)
-                return False
-            running.reserved = reserved
+        first, *others = running.unfinished
+        branches = len(others) if running.prompt_done else running.n_candidates - 1
+        headroom = (1 + branches) * min(_HEADROOM, request.max_tokens - first.generated)
+        headroom += sum(other.generated for other in others)
+        tokens = np.asarray(first.tokens, np.int32)
+        headroom = max(0, min(headroom, self._cache.n_cells - len(tokens)))
+        opened = self._cache.open(tokens, headroom, reuse=request.cache_prompt)
+        if opened is None:
+            return False
+        first.sequence, first.evaluated = opened.sequence, opened.reused
+        reserved = self._cache.reserve(branches)
+        if reserved is None:
+            self._vacate(running)
+            return False
+        running.reserved = reserved
+        running.start(opened.reused, self._clock())
         self.waiting.remove(running)
         self.running.append(running)
         return True

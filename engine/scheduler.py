@@ -6,7 +6,7 @@ No thread, no clock, no llama: what a step costs is a function passed in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from engine.requests import Priority
@@ -81,15 +81,18 @@ def plan(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...]
     if not jobs:
         return ()
     top = min(job.priority for job in jobs)
-    starving = [j for j in jobs if j.priority > top and j.skipped >= limits.starved]
     first = [j for j in jobs if j.priority == top]
+    starving = [j for j in jobs if j.priority > top and j.skipped >= limits.starved]
     if starving:
-        # One turn for whoever waited longest, as if it belonged to the top priority.
-        first.append(max(starving, key=lambda j: j.skipped))
+        # A turn, but a short one: somebody more urgent waits for it.
+        longest = max(starving, key=lambda j: j.skipped)
+        turn = Slice(longest.sequence, min(longest.pending, limits.smallest_chunk))
+        room = replace(limits, n_batch=limits.n_batch - turn.tokens)
+        return (*_step(first, costs, room), turn)
     step = _step(first, costs, limits)
     if any(s.tokens > 1 for s in step):
         return step
-    riders = [j for j in jobs if j not in first and j.decoding]
+    riders = [j for j in jobs if j.priority > top and j.decoding]
     return step + _riders(riders, step, costs, limits)
 
 

@@ -161,9 +161,9 @@ class Sequences:
             self._touch(self._rows[index])
         return tuple(idle), tuple(operations)
 
-    def share(self, source: int, target: int) -> tuple[Operation, ...]:
-        """Let the empty sequence `target` hold all that `source` holds."""
-        return self._share(source, target, self._rows[source].length)
+    def share(self, source: int, target: int, length: int) -> tuple[Operation, ...]:
+        """Let the empty sequence `target` hold the first `length` tokens of `source` too."""
+        return self._share(source, target, length)
 
     def idle_sequences(self) -> int:
         """How many sequences no running request owns."""

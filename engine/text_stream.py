@@ -10,7 +10,7 @@ class TextStream:
     """The text of one candidate, given out as soon as it is sure.
 
     Held back are the bytes of an unfinished character and the longest end of the text that may
-    still become a stop string. Of several stop strings the one that begins first counts.
+    still become a stop string. Of several stop strings the one that is complete first counts.
     """
 
     def __init__(self, stops: Sequence[str] = ()) -> None:
@@ -44,7 +44,8 @@ class TextStream:
         text = self._held + new
         met = [(at, stop) for stop in self._stops if (at := text.find(stop)) >= 0]
         if met:
-            at, self.stopped = min(met, key=lambda found: (found[0], -len(found[1])))
+            # Complete first, not begun first: else the result would hang on how tokens cut it.
+            at, self.stopped = min(met, key=lambda m: (m[0] + len(m[1]), m[0]))
             self._held = ""
             return text[:at]
         keep = max(_overlap(text, stop) for stop in self._stops)

@@ -106,7 +106,7 @@ class CacheMachine(RuleBasedStateMachine):
         used = len(self.kv.cells)
         for target in reserved[0]:
             assert target not in self.owned
-            apply(self.kv, self.books.share(source, target))
+            apply(self.kv, self.books.share(source, target, len(self.held(source))))
             self.owned[target] = self.held(source)
             assert self.held(target) == self.held(source)
         assert len(self.kv.cells) == used, "sharing must not cost cells"
@@ -197,7 +197,7 @@ def test_shared_cells_are_freed_with_their_last_holder() -> None:
     assert first is not None
     assert reserved is not None
     books.extend(first.sequence, [1] * 8)
-    books.share(first.sequence, reserved[0][0])
+    books.share(first.sequence, reserved[0][0], 8)
     books.release(first.sequence, keep=False)
     assert books.used == 8
     books.release(reserved[0][0], keep=False)
