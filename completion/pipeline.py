@@ -20,6 +20,7 @@ from completion.plan import plan
 from completion.rank import Contender, ranked
 from completion.reuse import Reuse
 from completion.shape import shape_of
+from completion.stop import StopReason
 from completion.trim import trimmed
 from completion.values import (
     Candidate,
@@ -75,7 +76,7 @@ class Completer:
         if gate is not None:
             return gate
 
-        recipe = (request.language_id, request.multiline, request.candidates)
+        recipe = (request.language_id, request.multiline)
         text = request.snapshot.text
         known = self._reuse.find(request.uri, text, request.offset, recipe, invoked=request.invoked)
         if isinstance(known, Nothing):
@@ -123,10 +124,23 @@ class Completer:
         note = planned.note or _note(request)
         if not candidates:
             nothing = Nothing(_why_nothing(outcomes, place))
-            self._reuse.add(request.uri, text, request.offset, recipe=recipe, outcome=nothing)
+            self._reuse.add(
+                request.uri,
+                text,
+                request.offset,
+                recipe=recipe,
+                asked=request.candidates,
+                outcome=nothing,
+            )
             return nothing
         self._reuse.add(
-            request.uri, text, request.offset, recipe=recipe, outcome=candidates, note=note
+            request.uri,
+            text,
+            request.offset,
+            recipe=recipe,
+            asked=request.candidates,
+            outcome=candidates,
+            note=note,
         )
         return Suggestion(
             text=_with_line_endings(candidates[0].text, request),
@@ -182,7 +196,7 @@ def _contender(generated: Generated, request: CompletionRequest, place: Place) -
 
 def _why_nothing(outcomes: list[Outcome], place: Place) -> str:
     first = outcomes[0].candidates[0]
-    if not first.text.strip():
+    if not first.text.strip() and first.stop.reason in (StopReason.ENDED, StopReason.MARKER):
         return "the model had nothing to add"
     if not trimmed(first.kept, place, first.stop.reason):
         return first.stop.reason.value

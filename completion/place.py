@@ -70,6 +70,14 @@ class Place:
             return ((self.cursor.head + self.cursor.tail).rstrip(), *self.cursor.below)
         return self.cursor.below
 
+    @property
+    def stands_in_block(self) -> bool:
+        """The cursor's line is indented as its block wants it already."""
+        head, wanted = self.cursor.head, self.block_indent
+        return bool(
+            self.is_fresh and head and wanted is not None and width_of(head) >= width_of(wanted)
+        )
+
     def has_body_below(self, width: int) -> bool:
         """Whether what follows is indented deeper than `width`: a header's body stands there."""
         return bool(self.following) and width_of(indent_of(self.following[0])) > width

@@ -23,13 +23,15 @@ class Made:
     """What was made at a place: the text around it, and the candidates or why there were none.
 
     Two places are the same if the text is, as far as a prompt can see: `before` and `after` are
-    windows of it. `recipe` is everything else that went in.
+    windows of it. `recipe` is everything else that went in; `asked` is how many candidates were
+    wanted: who wants fewer is served too.
     """
 
     before: str
     at_start: bool
     after: str
     recipe: tuple[object, ...]
+    asked: int
     outcome: tuple[Candidate, ...] | Nothing
     note: str | None = None
 
@@ -47,6 +49,7 @@ class Reuse:
         offset: int,
         *,
         recipe: tuple[object, ...],
+        asked: int,
         outcome: tuple[Candidate, ...] | Nothing,
         note: str | None = None,
     ) -> None:
@@ -56,6 +59,7 @@ class Reuse:
             at_start=offset <= _WINDOW,
             after=text[offset : offset + _WINDOW],
             recipe=recipe,
+            asked=asked,
             outcome=outcome,
             note=note,
         )
@@ -71,6 +75,7 @@ class Reuse:
         offset: int,
         recipe: tuple[object, ...],
         *,
+        wanted: int = 1,
         invoked: bool = False,
     ) -> tuple[tuple[Candidate, ...], str | None] | Nothing | None:
         """What is left of a suggestion after what was typed of it, and its note.
@@ -79,7 +84,7 @@ class Reuse:
         be asked. Somebody who `invoked` it is not told of an old nothing.
         """
         for made in self._documents.get(uri, []):
-            if made.recipe != recipe:
+            if made.recipe != recipe or made.asked < wanted:
                 continue
             if isinstance(made.outcome, Nothing):
                 if not invoked and _same_place(made, text, offset, 0):

@@ -129,7 +129,7 @@ class StopRules:
         if not place.in_text:
             self._now = scan(self.text[:end], place.lexicon, self._known_at, self._known)
             superfluous = first_superfluous(self._now, place.balance.missing)
-            if superfluous is not None and (whole or not self._may_hold_regex(end)):
+            if superfluous is not None and (whole or not self._may_be_quoted(superfluous)):
                 return Stop(superfluous, StopReason.CLOSED)
             if not self._line_judged:
                 stop = self._layout(self.text[self._line_start : end] + "\n" * (
@@ -138,9 +138,12 @@ class StopRules:
                     return stop
         return self._run(end)
 
-    def _may_hold_regex(self, end: int) -> bool:
-        """A regular expression is seen to be one only when its last slash is there."""
-        return self._place.lexicon.regex_literals and "/" in self.text[self._line_start : end]
+    def _may_be_quoted(self, at: int) -> bool:
+        """Whether a bracket in an unfinished line may turn out to be none: some literals are seen
+        to be literals only by their last character, `')'` in Rust, `/[)]/` in JavaScript.
+        """
+        before = self.text[self._line_start : at]
+        return before.endswith("'") or (self._place.lexicon.regex_literals and "/" in before)
 
     def _run(self, end: int) -> Stop | None:
         step = self._run_checked + _RUN_STEP
@@ -223,11 +226,22 @@ class StopRules:
         """The first line of its own: its indentation is what later lines are measured by."""
         place = self._place
         self._base = width_of(indent_of(line))
+        if self._line_start == 0 and place.stands_in_block:
+            # Whatever more indentation the text begins with is trimmed from its first line.
+            self._base = width_of(place.cursor.head)
+        wanted = width_of(place.block_indent or "")
+        if place.endings.indented_blocks and self._base < wanted and self._block_goes_on(wanted):
+            return Stop(self._line_start, StopReason.DEDENT)
         if place.shape is Shape.BLOCK and not place.is_fresh:
             closes = line.lstrip()[:1] in tuple(")]}")
             if not closes and self._base <= width_of(indent_of(place.cursor.head)):
                 return Stop(self._line_start, StopReason.DEDENT)
         return None
+
+    def _block_goes_on(self, wanted: int) -> bool:
+        """Whether what follows belongs to the cursor's block, so that no line here may leave it."""
+        following = self._place.following
+        return bool(following) and width_of(indent_of(following[0])) >= wanted
 
     def _repeats(self, line: str, end: int) -> Stop | None:
         line = line.rstrip()

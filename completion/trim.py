@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from completion.brackets import first_superfluous, scan
-from completion.cursor import indent_of, is_inert, width_of
+from completion.cursor import indent_of, is_inert
 from completion.place import Place
 from completion.repetition import says_something
 from completion.stop import StopReason
@@ -64,13 +64,7 @@ def _begun(text: str, place: Place) -> str:
     if blank_lines:
         return _dedented(body, head)
     surplus = indent_of(body)
-    wanted = place.block_indent
-    if head and surplus and wanted is not None and width_of(head) >= width_of(wanted):
-        return "\n".join(
-            line.removeprefix(surplus) if n == 0 or line.startswith(head + surplus[:1]) else line
-            for n, line in enumerate(_shifted(body, head, surplus))
-        )
-    return text
+    return _shifted(body, head, surplus) if surplus and place.stands_in_block else text
 
 
 def _dedented(body: str, head: str) -> str:
@@ -78,12 +72,13 @@ def _dedented(body: str, head: str) -> str:
     return body[len(head) :] if body.startswith(head) else body.lstrip(" \t")
 
 
-def _shifted(body: str, head: str, surplus: str) -> list[str]:
-    """Lines behind the first moved left as the first is, as far as they are indented that deep."""
+def _shifted(body: str, head: str, surplus: str) -> str:
+    """The first line without `surplus`, and the others too if all are indented deeper by it."""
     first, *rest = body.split("\n")
     deep = head + surplus
-    moved = [head + line[len(deep) :] if line.startswith(deep) else line for line in rest]
-    return [first, *moved]
+    if all(line.startswith(deep) for line in rest if line.strip()):
+        rest = [head + line[len(deep) :] if line.strip() else line for line in rest]
+    return "\n".join([first[len(surplus) :], *rest])
 
 
 def _without_doubles(text: str, place: Place) -> str:

@@ -1,0 +1,197 @@
+"""Our engine beside llama-server, llama-bench and llama_cpp.Llama, over HTTP where there is any.
+
+    python -m bench.engine [--peers DIR] [--model NAME|FILE] [--rounds N] [--threads N]
+
+One stream, eight streams, a second request that shares 95% of its prompt, and how long a cancelled
+4,000-token prefill still keeps others waiting. The contenders take turns in every round; medians
+are compared. `--peers` is a folder with llama-server and llama-bench, built there if missing.
+Writes results/engine.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import inspect
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from bench.contenders import (
+    Contender,
+    Http,
+    inkling,
+    llama_bench,
+    llama_python,
+    llama_server,
+)
+from bench.peers import Peers, peers_in
+from engine.store import resolve_model
+
+RESULTS = Path(__file__).parent / "results" / "engine.json"
+PROMPT, GENERATE = 512, 64
+STREAMS, STREAM_PROMPT = 8, 64
+SHARED_PROMPT, SHARED = 1000, 0.95
+CANCELLED_PROMPT, CANCEL_AFTER = 4000, 0.5
+
+Samples = dict[str, dict[str, list[float]]]
+
+
+class Text:
+    """Tokens of real source code, different ones every time."""
+
+    def __init__(self, tokens: Sequence[int]) -> None:
+        self._tokens = tokens
+        self._at = 0
+
+    def take(self, count: int) -> list[int]:
+        """The next tokens; begins anew, shifted, when all were used."""
+        if self._at + count > len(self._tokens):
+            self._at = self._at % 97 + 1
+        taken = list(self._tokens[self._at : self._at + count])
+        self._at += count
+        return taken
+
+
+async def one_stream(contender: Contender, text: Text) -> Iterator[tuple[str, float]]:
+    timing = await contender.generate(text.take(PROMPT), GENERATE)
+    return iter(
+        [
+            ("prefill, tokens/s", PROMPT / timing.first),
+            ("decode, 1 stream, tokens/s", timing.decode_rate),
+        ]
+    )
+
+
+async def eight_streams(contender: Contender, text: Text) -> Iterator[tuple[str, float]]:
+    prompts = [text.take(STREAM_PROMPT) for _ in range(STREAMS)]
+    begun = time.perf_counter()
+    if contender.concurrent:
+        timings = await asyncio.gather(*(contender.generate(p, GENERATE) for p in prompts))
+    else:
+        timings = [await contender.generate(prompt, GENERATE) for prompt in prompts]
+    seconds = time.perf_counter() - begun
+    return iter([("8 streams, tokens/s in all", sum(t.tokens for t in timings) / seconds)])
+
+
+async def shared_prompt(contender: Contender, text: Text) -> Iterator[tuple[str, float]]:
+    first = text.take(SHARED_PROMPT)
+    kept = int(SHARED * len(first))
+    await contender.generate(first, 8)
+    timing = await contender.generate(first[:kept] + text.take(len(first) - kept), 1)
+    return iter([("second prompt sharing 95%, ms", 1000 * timing.first)])
+
+
+async def cancelled(contender: Contender, text: Text) -> Iterator[tuple[str, float]]:
+    """How much longer a small request takes right after a long prefill was given up."""
+    usual = [(await contender.generate(text.take(8), 1)).first for _ in range(3)]
+    async with contender.begun(text.take(CANCELLED_PROMPT), 1):
+        await asyncio.sleep(CANCEL_AFTER)
+    after = await contender.generate(text.take(8), 1)
+    return iter([("cancelled prefill, ms lost", 1000 * (after.first - statistics.median(usual)))])
+
+
+Part = Callable[[Contender, Text], Awaitable[Iterator[tuple[str, float]]]]
+
+
+async def run_round(
+    parts: Sequence[Part], contenders: Sequence[Contender], text: Text, samples: Samples
+) -> None:
+    """Every part by every contender, taking turns."""
+    for part in parts:
+        for contender in contenders:
+            for name, value in await part(contender, text):
+                samples[name][contender.name].append(value)
+
+
+async def measure(options: argparse.Namespace, peers: Peers | None) -> Samples:
+    model, threads = resolve_model(options.model).path, options.threads
+    samples: Samples = defaultdict(lambda: defaultdict(list))
+    async with contextlib.AsyncExitStack() as stack:
+        ours = await stack.enter_async_context(
+            inkling(Path(sys.executable), model, threads, options.speculative)
+        )
+        single: list[Contender] = [ours]
+        several: list[Contender] = [ours]
+        if peers is not None:
+            single.append(await stack.enter_async_context(_server(peers, model, threads, 1)))
+            several.append(await stack.enter_async_context(_server(peers, model, threads, 8)))
+        python = await stack.enter_async_context(llama_python(model, threads))
+        text = Text(await ours.tokenize(inspect.getsource(argparse) + inspect.getsource(inspect)))
+        for contender in {id(c): c for c in [*single, *several, python]}.values():
+            await contender.generate(text.take(32), 4)
+        for number in range(options.rounds):
+            print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
+            await run_round([one_stream, shared_prompt], [*single, python], text, samples)
+            if peers is not None:
+                rates = llama_bench(peers.bench, model, threads, PROMPT, GENERATE)
+                samples["prefill, tokens/s"]["llama-bench"].append(rates[0])
+                samples["decode, 1 stream, tokens/s"]["llama-bench"].append(rates[1])
+            await run_round([eight_streams], [*several, python], text, samples)
+            await run_round([cancelled], single, text, samples)
+    return samples
+
+
+@contextlib.asynccontextmanager
+async def _server(peers: Peers, model: Path, threads: int, slots: int) -> AsyncIterator[Http]:
+    async with llama_server(peers.server, model, threads, slots) as server:
+        yield server
+
+
+def table(samples: Samples) -> Table:
+    """Medians, and ours in relation to each of the others."""
+    result = Table(box=None, pad_edge=False)
+    for column in ("", "contender", "median", "from", "to", "inkling / it"):
+        result.add_column(column, justify="left" if column in ("", "contender") else "right")
+    for name, of in samples.items():
+        ours = statistics.median(of["inkling"])
+        for contender, values in of.items():
+            median = statistics.median(values)
+            ratio = f"{ours / median:.2f}" if contender != "inkling" and median else ""
+            figures = (f"{value:,.1f}" for value in (median, min(values), max(values)))
+            result.add_row(name, contender, *figures, ratio)
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peers", type=Path, help="folder of llama-server and llama-bench")
+    parser.add_argument("--model", default="", help="default: the model in use")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=psutil.cpu_count(logical=False) or 1)
+    parser.add_argument(
+        "--speculative", action="store_true", help="with prompt lookup, which no peer here has"
+    )
+    options = parser.parse_args()
+    peers = peers_in(options.peers) if options.peers else None
+    samples = asyncio.run(measure(options, peers))
+    Console().print(table(samples))
+    RESULTS.parent.mkdir(exist_ok=True)
+    document = {
+        "model": resolve_model(options.model).name,
+        "threads": options.threads,
+        "rounds": options.rounds,
+        "speculative": options.speculative,
+        "medians": {
+            name: {who: round(statistics.median(values), 2) for who, values in of.items()}
+            for name, of in samples.items()
+        },
+        "samples": {
+            name: {who: [round(value, 2) for value in values] for who, values in of.items()}
+            for name, of in samples.items()
+        },
+    }
+    RESULTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
