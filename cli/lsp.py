@@ -23,7 +23,7 @@ def lsp(
         typer.Option("--tcp", metavar="HOST:PORT", help="Wait for one client on this address."),
     ] = None,
     model: ModelOption = None,
-) -> int:
+) -> None:
     """Run the language server until the editor says exit, or is gone."""
     if stdio and tcp is not None:
         raise BadInput("--stdio and --tcp exclude each other")
@@ -31,10 +31,10 @@ def lsp(
 
     given = command_line(model=model)
     if tcp is None:
-        return run_stdio(given)
+        raise typer.Exit(run_stdio(given))
     host, port = _address(tcp)
     try:
-        return run_tcp(host, port, given)
+        raise typer.Exit(run_tcp(host, port, given))
     except OSError as error:
         raise Unavailable(f"cannot listen on {tcp}: {error.strerror or error}") from error
 

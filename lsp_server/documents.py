@@ -15,6 +15,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from completion.values import PlainText
+from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from lsp_server.convert import ContentChange, edit_of, path_of, without_lone_surrogates
 from syntax.languages import language_named
@@ -181,6 +182,13 @@ class Documents:
     def get(self, uri: str) -> Document | None:
         """The document, if it is open."""
         return self._open.get(uri)
+
+    def named(self, uri: str) -> Document:
+        """The document. Raises `BadInput` if it is not open."""
+        document = self._open.get(uri)
+        if document is None:
+            raise BadInput(f"{uri} is not open")
+        return document
 
     def open(self, uri: str, language_id: str, version: int, text: str | None) -> Document:
         """A document the editor shows; opening it again replaces it."""

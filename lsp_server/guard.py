@@ -51,17 +51,20 @@ class Ledger:
     def __len__(self) -> int:
         return len(self._owed)
 
-    def work(self, request: MessageId, answer: Coroutine[Any, Any, Any]) -> None:
-        """Run `answer` as a task and send what it returns or raises, once."""
+    def work(
+        self, request: MessageId, answer: Coroutine[Any, Any, Any]
+    ) -> asyncio.Task[Any] | None:
+        """Run `answer` as a task and send what it returns or raises, once; the task."""
         if request in self._owed:
             answer.close()
             # A second answer under the id of a request in flight: the client mixed them up
             # already, and silence would leave it waiting.
             self._send(request, RpcError(INVALID_REQUEST, f"id {request!r} is in use"))
-            return
+            return None
         task = asyncio.get_running_loop().create_task(answer, name=f"request {request!r}")
         self._owed[request] = task
         task.add_done_callback(lambda done: self._finish(request, done))
+        return task
 
     def cancel(self, request: MessageId) -> bool:
         """Stop the work and answer at once; False if the request owes no answer (any more)."""
@@ -77,11 +80,10 @@ class Ledger:
         self._send(request, RpcError(REQUEST_CANCELLED, "the request was cancelled"))
         return True
 
-    def cancel_all(self, but: MessageId | None = None) -> None:
-        """Cancel what is left, each with its answer, except the request `but`."""
+    def cancel_all(self) -> None:
+        """Cancel what is left, each with its answer."""
         for request in tuple(self._owed):
-            if request != but:
-                self.cancel(request)
+            self.cancel(request)
 
     def _finish(self, request: MessageId, task: asyncio.Task[Any]) -> None:
         error = None if task.cancelled() else task.exception()

@@ -5,7 +5,7 @@ Nothing is decided here: `Session` and what it holds do the work.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,11 +18,11 @@ from lsp_server.loop_watch import LoopFigures
 from lsp_server.protocol import Routes
 from lsp_server.session import Session
 from lsp_server.status import PULL_COMMAND, RESTART_COMMAND
-from lsp_server.suggestions import Ask
+from lsp_server.suggestions import Ask, Found
 
 STATS_COMMAND = "inkling.showStats"
 
-Command = Callable[[list[Any]], Awaitable[Any]]
+Command = Callable[[list[Any]], Coroutine[Any, Any, Any]]
 
 
 def routes(
@@ -95,40 +95,51 @@ def _did_open(
     session.opened(document.uri, str(document.language_id), document.version, text)
 
 
-async def _inline_completion(
+def _inline_completion(
     session: Session, params: types.InlineCompletionParams
-) -> types.InlineCompletionList:
+) -> Coroutine[Any, Any, types.InlineCompletionList]:
+    document = session.documents.named(params.text_document.uri)
     ask = Ask(
         "inline",
-        params.text_document.uri,
+        document,
+        document.version,
         params.position,
         params.context.trigger_kind is types.InlineCompletionTriggerKind.Invoked,
         params.context.selected_completion_info,
     )
-    found = await session.suggestions.find(ask, session.encoding)
-    if isinstance(found, Nothing):
-        return types.InlineCompletionList(items=[])
-    ids = session.offers.offer(found)
-    return types.InlineCompletionList(
-        items=inline_items(found.suggestion, found.snapshot, session.encoding, ids)
-    )
+
+    async def answer() -> types.InlineCompletionList:
+        found = await session.suggestions.find(ask, session.encoding)
+        if isinstance(found, Nothing):
+            return types.InlineCompletionList(items=[])
+        ids = session.offers.offer(found)
+        return types.InlineCompletionList(
+            items=inline_items(found.suggestion, found.snapshot, session.encoding, ids)
+        )
+
+    return answer()
 
 
-async def _completion(session: Session, params: types.CompletionParams) -> types.CompletionList:
-    empty = types.CompletionList(is_incomplete=True, items=[])
-    if not session.settings_of(params.text_document.uri).completion.popup:
-        return empty
+def _completion(
+    session: Session, params: types.CompletionParams
+) -> Coroutine[Any, Any, types.CompletionList]:
+    document = session.documents.named(params.text_document.uri)
     # A menu that opens by itself is "invoked" too (LSP 3.17, CompletionTriggerKind), so that
     # nobody need have asked by hand.
-    ask = Ask("menu", params.text_document.uri, params.position, invoked=False)
-    found = await session.suggestions.find(ask, session.encoding)
-    if isinstance(found, Nothing):
-        return empty
-    ids = session.offers.offer(found)
-    return types.CompletionList(
-        is_incomplete=True,
-        items=popup_items(found.suggestion, found.snapshot, session.encoding, ids),
-    )
+    ask = Ask("menu", document, document.version, params.position, invoked=False)
+    wanted = session.settings.of(document.path).completion.popup
+
+    async def answer() -> types.CompletionList:
+        found = await session.suggestions.find(ask, session.encoding) if wanted else None
+        if not isinstance(found, Found):
+            return types.CompletionList(is_incomplete=True, items=[])
+        ids = session.offers.offer(found)
+        return types.CompletionList(
+            is_incomplete=True,
+            items=popup_items(found.suggestion, found.snapshot, session.encoding, ids),
+        )
+
+    return answer()
 
 
 async def _accept(session: Session, arguments: list[Any]) -> None:

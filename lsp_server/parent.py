@@ -13,7 +13,8 @@ async def parent_gone(process_id: int) -> None:
     """Return when the process is gone. One that took over its number is another process."""
     try:
         parent = await asyncio.to_thread(psutil.Process, process_id)
-        while await asyncio.to_thread(_lives, parent):
+        # No system-wide event says so: it has to be looked at now and then.
+        while await asyncio.to_thread(_lives, parent):  # noqa: ASYNC110
             await asyncio.sleep(_SECONDS)
     except psutil.NoSuchProcess:
         return

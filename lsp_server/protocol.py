@@ -10,7 +10,7 @@ import asyncio
 import enum
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,7 +26,6 @@ from foundation.errors import BadInput, InklingError
 from lsp_server.guard import INTERNAL_ERROR, Answer, Ledger, Result, RpcError
 from lsp_server.messages import (
     INVALID_REQUEST,
-    Malformed,
     Message,
     MessageId,
     Notification,
@@ -41,18 +40,28 @@ SERVER_NOT_INITIALIZED = -32002
 
 logger = logging.getLogger(__name__)
 
+RequestHandler = Callable[[Any], Coroutine[Any, Any, Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class Routes:
     """Every method we answer or listen to, by name.
 
-    `oversized` are the notifications that mean something even after their giant strings were
-    emptied.
+    A request's handler is called at once, so that it sees the state its client saw; what it
+    returns is awaited later. `oversized` are the notifications that mean something even after
+    their giant strings were emptied.
     """
 
-    requests: Mapping[str, Callable[[Any], Awaitable[Any]]]
+    requests: Mapping[str, RequestHandler]
     notifications: Mapping[str, Callable[[Any], None]]
     oversized: Mapping[str, Callable[[Any], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Invalid:
+    """In place of parameters that do not fit their type."""
+
+    reason: str
 
 
 class Phase(enum.Enum):
@@ -73,6 +82,7 @@ class InklingProtocol(LanguageServerProtocol):
         self.finished: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._routes = Routes({}, {}, {})
         self._ledger = Ledger(self._answer, _explain)
+        self._held: list[Message] = []
 
     def route(self, routes: Routes) -> None:
         """Say who handles what."""
@@ -92,14 +102,14 @@ class InklingProtocol(LanguageServerProtocol):
                 params = {**params, "capabilities": _used(params.get("capabilities"))}
             return replace(message, params=self._converter.structure(params, expected))
         except Exception as error:
-            reason = f"{message.method}: {_validation(error)}"
-            if isinstance(message, Request):
-                return Malformed(INVALID_PARAMS, reason, message.id)
-            return Notification("$/malformed", reason)
+            # Whether that matters depends on the phase, which only the loop knows.
+            return replace(message, params=_Invalid(f"{message.method}: {_validation(error)}"))
 
     def receive(self, message: Message) -> None:
-        """Handle one prepared message."""
-        if isinstance(message, Request):
+        """Handle one prepared message. While `initialize` is at work, those behind it wait."""
+        if self.phase is Phase.INITIALIZING and not isinstance(message, Response):
+            self._held.append(message)
+        elif isinstance(message, Request):
             self._request(message)
         elif isinstance(message, Notification):
             self._notification(message)
@@ -135,32 +145,41 @@ class InklingProtocol(LanguageServerProtocol):
             refusal = RpcError(METHOD_NOT_FOUND, f"{request.method} is not a method of this server")
         elif request.thinned:
             refusal = RpcError(INVALID_REQUEST, f"{request.method}: the message is too long")
+        elif isinstance(request.params, _Invalid):
+            refusal = RpcError(INVALID_PARAMS, request.params.reason)
         else:
-            self._ledger.work(request.id, self._handle(request, handler))
+            self._begin(request, handler)
             return
         self._answer(request.id, refusal)
 
-    async def _handle(self, request: Request, handler: Callable[[Any], Awaitable[Any]]) -> Any:
+    def _begin(self, request: Request, handler: RequestHandler) -> None:
         if request.method == types.INITIALIZE:
             self.phase = Phase.INITIALIZING
-            try:
-                result = await handler(request.params)
-            except BaseException:
-                self.phase = Phase.CREATED
-                raise
-            self.phase = Phase.RUNNING
-            return result
-        if request.method == types.SHUTDOWN:
+        elif request.method == types.SHUTDOWN:
             self.phase = Phase.SHUT_DOWN
-            self._ledger.cancel_all(but=request.id)
-        return await handler(request.params)
+            self._ledger.cancel_all()
+        try:
+            answer = handler(request.params)
+        except Exception as error:
+            self._answer(request.id, _explain(error))
+            return
+        task = self._ledger.work(request.id, answer)
+        if task is not None and request.method == types.INITIALIZE:
+            task.add_done_callback(self._initialized)
+
+    def _initialized(self, task: asyncio.Task[Any]) -> None:
+        failed = task.cancelled() or task.exception() is not None
+        self.phase = Phase.CREATED if failed else Phase.RUNNING
+        held, self._held = self._held, []
+        for message in held:
+            self.receive(message)
 
     def _notification(self, notification: Notification) -> None:
         method, params = notification.method, notification.params
         if method == types.EXIT:
             self.finish(0 if self.phase is Phase.SHUT_DOWN else 1)
-        elif method == "$/malformed":
-            logger.warning("a malformed notification is ignored: %s", params)
+        elif isinstance(params, _Invalid):
+            logger.warning("a malformed notification is ignored: %s", params.reason)
         elif method == types.CANCEL_REQUEST:
             self._ledger.cancel(params.id)
         elif self.phase is not Phase.RUNNING:

@@ -81,7 +81,7 @@ async def serve(
     assert isinstance(protocol, InklingProtocol)
     outbox = Outbox(channel, lambda: _tell(loop, protocol.disconnected))
     protocol.set_writer(outbox)
-    session = Session(Editor(protocol), command_line, None)
+    session = Session(Editor(protocol), command_line)
 
     def watch_parent(process_id: int) -> None:
         async def watch() -> None:

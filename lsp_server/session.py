@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,9 @@ from typing import Any
 
 from lsprotocol import types
 
+from completion.acceptance import AcceptanceLog
 from engine.downloads import PullCancelled
 from foundation.errors import InklingError, Unavailable
-from foundation.settings import Settings
 from foundation.sources import Source
 from lsp_server import capabilities
 from lsp_server.background import Background
@@ -25,10 +26,10 @@ from lsp_server.documents import Document, Documents
 from lsp_server.downloads import Downloads, size_of, wanted_model
 from lsp_server.editor import Editor
 from lsp_server.engine_link import EngineLink, LinkState
-from lsp_server.indexing import Indexing, OpenIndex
+from lsp_server.indexing import Indexing, watched_patterns
 from lsp_server.loading import LoadingBar
 from lsp_server.logs import set_level
-from lsp_server.offers import Offers
+from lsp_server.offers import Happening, Offer, Offers
 from lsp_server.settings import SettingsStore, told
 from lsp_server.status import Facts, status_of
 from lsp_server.suggestions import Suggestions
@@ -43,7 +44,7 @@ _SETTINGS_FILES = ("inkling.toml", "pyproject.toml")
 class Session:
     """What one editor window has going on."""
 
-    def __init__(self, editor: Editor, command_line: Source, open_index: OpenIndex | None) -> None:
+    def __init__(self, editor: Editor, command_line: Source) -> None:
         self.editor = editor
         self.encoding = Encoding.UTF16
         self.settings = SettingsStore(command_line)
@@ -51,9 +52,10 @@ class Session:
         self.background = Background()
         self.engine = EngineLink(lambda: self.settings.primary, self._engine_changed)
         self.downloads = Downloads(editor, self._downloading)
-        self.suggestions = Suggestions(self.settings, self.documents, self.engine, self._working)
-        self.indexing = Indexing(open_index)
-        self.offers = Offers(lambda happening, offer: None)
+        self.suggestions = Suggestions(self.settings, self.engine, self._working)
+        self.indexing = Indexing()
+        self.offers = Offers(self._count)
+        self._acceptance = AcceptanceLog()
         self._loading = LoadingBar(editor, self.background)
         self._facts = Facts()
         self._folders: dict[str, Path] = {}
@@ -104,7 +106,7 @@ class Session:
             await self.editor.register(
                 types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
                 capabilities.watched_files(
-                    [*(f"**/{name}" for name in _SETTINGS_FILES), *self.indexing.patterns()]
+                    [*(f"**/{name}" for name in _SETTINGS_FILES), *watched_patterns()]
                 ),
             )
 
@@ -186,7 +188,7 @@ class Session:
             self.suggestions.edited(uri)
             self.suggestions.forget(uri)
             if document.path is not None:
-                self.indexing.file_changed(document.path)
+                self.indexing.closed(document.path)
 
     def saved(self, uri: str) -> None:
         """A document was written to its file."""
@@ -195,10 +197,7 @@ class Session:
     def files_changed(self, changes: Sequence[types.FileEvent]) -> None:
         """Files changed on disk."""
         for change in changes:
-            path = path_of(change.uri)
-            if change.type == types.FileChangeType.Deleted and path is not None:
-                self.indexing.file_deleted(path)
-            self._file_touched(path)
+            self._file_touched(path_of(change.uri))
 
     def _file_touched(self, path: Path | None) -> None:
         if path is None:
@@ -210,7 +209,7 @@ class Session:
 
     def _index_soon(self, document: Document) -> None:
         if self.settings.primary.index.enabled:
-            self.background.start(self.indexing.document(document), f"index {document.uri}")
+            self.background.start(self.indexing.edited(document), f"index {document.uri}")
 
     async def _index(self) -> None:
         await self.indexing.set_up(self.settings.roots, self.settings.primary.index)
@@ -294,11 +293,14 @@ class Session:
             "status": status_of(self._facts).as_json(),
             "suggestions": {"shown": self.offers.shown, "accepted": self.offers.accepted_count},
             "outcomes": dict(self.suggestions.outcomes.most_common()),
+            "index": self.indexing.status(),
         }
 
-    def settings_of(self, uri: str) -> Settings:
-        """The settings that hold for a document."""
-        return self.settings.of(path_of(uri))
+    def _count(self, happening: Happening, offer: Offer) -> None:
+        count = asyncio.to_thread(
+            self._acceptance.add, happening, offer.language_id, offer.text, offer.ms, time.time()
+        )
+        self.background.start(count, f"count {happening}")
 
 
 def _folders_of(params: types.InitializeParams) -> dict[str, Path]:

@@ -17,11 +17,11 @@ from lsprotocol import types
 
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, EngineProvider, PlainText, Suggestion
-from foundation.errors import BadInput, Busy, Unavailable
+from foundation.errors import Busy, Unavailable
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from lsp_server.convert import offset_of
-from lsp_server.documents import Document, Documents
+from lsp_server.documents import Document
 from lsp_server.settings import SettingsStore, root_of
 from lsp_server.turns import Turns
 from syntax.parsing import Parse, parse
@@ -37,14 +37,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the editor asks for. `kind` keeps ghost text and menu from taking each other's turn.
+    """What the editor asks for, about the `version` of the document that it shows.
 
-    `selected` is the entry chosen in the completion menu, as the edit it would make: the
-    suggestion must go on from there.
+    `kind` keeps ghost text and menu from taking each other's turn. `selected` is the entry chosen
+    in the completion menu, as the edit it would make: the suggestion must go on from there.
     """
 
     kind: str
-    uri: str
+    document: Document
+    version: int
     position: types.Position
     invoked: bool
     selected: types.SelectedCompletionInfo | None = None
@@ -65,13 +66,11 @@ class Suggestions:
     def __init__(
         self,
         settings: SettingsStore,
-        documents: Documents,
         engine: EngineProvider,
         working: Callable[[int], None],
     ) -> None:
         """`working` is told by how much the number of requests at work changed."""
         self._settings = settings
-        self._documents = documents
         self._engine = engine
         self._working = working
         self._turns = Turns()
@@ -81,18 +80,17 @@ class Suggestions:
     async def find(self, ask: Ask, encoding: Encoding) -> Found | Nothing:
         """The suggestion for a place, or why there is none.
 
-        Raises `BadInput` for a document that is not open and a position that is not in it.
+        Raises `BadInput` for a position that is not in the document.
         """
-        document = self._documents.get(ask.uri)
-        if document is None:
-            raise BadInput(f"{ask.uri} is not open")
+        document = ask.document
         settings = self._settings.of(document.path)
         quiet = 0.0 if ask.invoked else settings.completion.debounce_ms / 1000
-        version = document.version
-        found = await self._turns.take(
-            (ask.uri, ask.kind), quiet, lambda: self._find(ask, document, settings, encoding)
-        )
-        if isinstance(found, Found) and document.version != version:
+        found: Found | Nothing = Nothing("superseded by an edit")
+        if document.version == ask.version:
+            found = await self._turns.take(
+                (document.uri, ask.kind), quiet, lambda: self._find(ask, settings, encoding)
+            )
+        if isinstance(found, Found) and document.version != ask.version:
             found = Nothing("the document changed meanwhile")
         if isinstance(found, Nothing):
             self.outcomes[found.reason] += 1
@@ -112,15 +110,13 @@ class Suggestions:
         for _, completer in self._completers.values():
             completer.forget(uri)
 
-    async def _find(
-        self, ask: Ask, document: Document, settings: Settings, encoding: Encoding
-    ) -> Found | Nothing:
-        version = document.version
+    async def _find(self, ask: Ask, settings: Settings, encoding: Encoding) -> Found | Nothing:
+        document = ask.document
         state = await document.settled()
         content = state.content
         if isinstance(content, Nothing):
             return content
-        if state.version != version:
+        if state.version != ask.version:
             return Nothing("the document changed meanwhile")
         offset = offset_of(content.snapshot, ask.position, encoding)
         chosen = None
@@ -210,7 +206,7 @@ def _continued(suggestion: Suggestion, chosen: Edit) -> Suggestion:
 
 
 def _name(ask: Ask) -> str:
-    file = ask.uri.rsplit("/", 1)[-1]
+    file = ask.document.uri.rsplit("/", 1)[-1]
     return f"{file}:{ask.position.line + 1}:{ask.position.character + 1}"
 
 

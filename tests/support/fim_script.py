@@ -1,0 +1,41 @@
+"""A scripted model that fills in the middle: what it says depends on the text before the gap."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from engine.model import Model, ModelConfig
+from tests.support.fake_engine import Behaviour
+from tests.support.fake_model import EOS, FIM_MIDDLE, FIM_SUFFIX, FakeModel
+
+
+class FimBehaviour(Behaviour, frozen=True, kw_only=True):
+    """`says`: what follows a prefix that ends so (the first that fits); else nothing."""
+
+    says: Mapping[str, str] = {}
+
+    def open_model(self, config: ModelConfig) -> Model:
+        """The scripted model."""
+        time.sleep(self.load_seconds)
+        return FakeModel(
+            config,
+            script=self._next,
+            n_ctx=self.n_ctx,
+            n_seq_max=self.n_seq_max,
+            cost_ms=lambda rows: self.cost_ms + rows * self.row_ms,
+            fingerprint=str(config.path),
+        )
+
+    def _next(self, context: tuple[int, ...], seed: int) -> int:
+        del seed
+        if FIM_MIDDLE not in context:
+            return EOS
+        middle = max(i for i, token in enumerate(context) if token == FIM_MIDDLE)
+        suffix = max(i for i, token in enumerate(context[:middle]) if token == FIM_SUFFIX)
+        before = bytes(token for token in context[:suffix] if token < EOS).decode(errors="replace")
+        answer = next(
+            (said for end, said in self.says.items() if before.endswith(end)), ""
+        ).encode()
+        said = len(context) - middle - 1
+        return answer[said] if said < len(answer) else EOS
