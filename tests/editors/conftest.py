@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +50,18 @@ class Scripted:
 
     def received(self, method: str) -> list[dict[str, Any]]:
         """The parameters of every message of this method so far."""
-        messages = [json.loads(line) for line in self._log.read_text().splitlines()]
-        return [each.get("params") or {} for each in messages if each.get("method") == method]
+        return [
+            each.get("params") or {} for each in self._messages() if each.get("method") == method
+        ]
+
+    def answers(self, identifier: str) -> list[object]:
+        """The results of what the server asked."""
+        return [each.get("result") for each in self._messages() if each.get("id") == identifier]
+
+    def _messages(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self._log.read_text().splitlines()]
 
 
 @pytest.fixture
 def scripted(nvim: Neovim, tmp_path: Path) -> Scripted:
     return Scripted(nvim, tmp_path)
-
-
-Start = Callable[..., Neovim]

@@ -218,3 +218,13 @@ def test_a_paste_of_many_keys_makes_few_requests(scripted: Scripted) -> None:
     editor.type("i" + "a = 1<CR>" * 30 + "return ")
     editor.await_ghost("first + second")
     assert len(scripted.received("textDocument/inlineCompletion")) <= 5
+
+
+def test_neovims_own_ghost_text_does_not_appear_beside_ours(scripted: Scripted) -> None:
+    # Neovim 0.12 has its own; a user may have turned it on for other servers.
+    scripted.editor.lua("if vim.lsp.inline_completion then vim.lsp.inline_completion.enable() end")
+    editor = scripted.start(ADD)
+    editor.type("ireturn ")
+    editor.await_ghost("first + second")
+    editor.lua("vim.wait(400)")
+    assert len(scripted.received("textDocument/inlineCompletion")) == 1

@@ -51,6 +51,16 @@ def test_an_error_says_what_to_do_and_fix_does_it(scripted: Scripted) -> None:
     eventually(lambda: commands(scripted), lambda c: c == [("inkling.pullModel", ["tiny"])])
 
 
+def test_a_question_of_the_server_does_not_take_the_keys(scripted: Scripted) -> None:
+    editor = scripted.start({"ask": "Download the model?", "status": [MISSING]})
+    eventually(lambda: scripted.answers("ask"), lambda answers: answers == [None])
+    editor.type("ityped")
+    eventually(editor.text, lambda text: text == "typed")
+    messages = editor.nvim.command_output("messages")
+    assert "Download the model?" in messages
+    assert ":Inkling fix" in messages
+
+
 def test_commands_reach_the_server(scripted: Scripted) -> None:
     editor = scripted.start({"results": {"inkling.showStats": "accepted 3 of 4"}})
     for command in ("pull", "pull tiny", "restart engine", "stats"):

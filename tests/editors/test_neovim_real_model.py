@@ -42,7 +42,7 @@ def surroundings() -> Iterator[dict[str, str]]:
     model = str(resolve_model("qwen2.5-coder-0.5b").path)
     variables = folders | {"INKLING_MODEL": model, "INKLING_ENGINE_N_CTX": "4096"}
     yield variables
-    stop = [INKLING, "engine", "stop"]
+    stop = [INKLING, "engine", "stop", "--all"]
     subprocess.run(stop, env=os.environ | variables, timeout=30, check=False, capture_output=True)
     shutil.rmtree(home, ignore_errors=True)
 
@@ -56,8 +56,9 @@ def editor(nvim: Neovim, surroundings: dict[str, str], tmp_path: Path) -> Neovim
     (project / "pyproject.toml").write_text("")
     (project / "shapes.py").write_text(CIRCLE)
     nvim.open(project / "shapes.py")
-    ready = "return (require('inkling.status').of() or {}).state"
-    eventually(lambda: nvim.lua(ready), lambda state: state == "ready", 120)
+    said = "return require('inkling.status').of() or {state = ''}"
+    status = eventually(lambda: nvim.lua(said), lambda it: it["state"] in {"ready", "error"}, 120)
+    assert status["state"] == "ready", status
     nvim.type("Go")
     return nvim
 
@@ -66,6 +67,13 @@ def shown(editor: Neovim) -> str:
     ghost = eventually(editor.ghost, bool, 60)
     assert ghost is not None
     return ghost.text
+
+
+def acceptance(surroundings: dict[str, str]) -> list[str]:
+    """The events counted so far."""
+    file = Path(surroundings["INKLING_STATE_DIR"]) / "acceptance.jsonl"
+    lines = file.read_text().splitlines() if file.exists() else []
+    return [json.loads(line)["event"] for line in lines]
 
 
 def test_typing_shows_what_the_model_says_and_tab_accepts_it(
@@ -77,11 +85,7 @@ def test_typing_shows_what_the_model_says_and_tab_accepts_it(
     editor.type("<Tab>")
     eventually(editor.text, lambda text: f"return math.pi * {suggestion}" in text)
     compile(editor.text(), "shapes.py", "exec")
-    events = Path(surroundings["INKLING_STATE_DIR"]) / "acceptance.jsonl"
-    counted = eventually(
-        lambda: [json.loads(line)["event"] for line in events.read_text().splitlines()],
-        lambda found: "accepted" in found,
-    )
+    counted = eventually(lambda: acceptance(surroundings), lambda found: "accepted" in found)
     assert "shown" in counted
 
 

@@ -3,7 +3,8 @@
 Run as `python -m tests.support.scripted_lsp SCRIPT.json LOG.jsonl`. The script is an object:
 `completions`: [{"after": text before the cursor, "items": [inserted texts], "replace": how many
 characters after the cursor are replaced, "delay": seconds}], first match wins;
-`status`: what to send as `inkling/status` once initialized. Everything received goes to the log.
+`status`: what to send as `inkling/status` once initialized; `ask`: what to ask with a button.
+Everything received goes to the log.
 """
 
 from __future__ import annotations
@@ -39,8 +40,7 @@ class ScriptedServer:
             case "initialize":
                 self._reply(message, self._initialize(params))
             case "initialized":
-                for status in self._script.get("status", []):
-                    self._send({"method": "inkling/status", "params": status})
+                self._speak_first()
             case "textDocument/didOpen":
                 document = params["textDocument"]
                 self._documents[document["uri"]] = document["text"]
@@ -75,6 +75,13 @@ class ScriptedServer:
                 "executeCommandProvider": {"commands": COMMANDS},
             },
         }
+
+    def _speak_first(self) -> None:
+        for status in self._script.get("status", []):
+            self._send({"method": "inkling/status", "params": status})
+        if "ask" in self._script:
+            asked = {"type": 3, "message": self._script["ask"], "actions": [{"title": "Do"}]}
+            self._send({"id": "ask", "method": "window/showMessageRequest", "params": asked})
 
     def _complete(self, message: dict[str, Any], params: dict[str, Any]) -> None:
         position = params["position"]

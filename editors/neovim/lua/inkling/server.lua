@@ -47,6 +47,13 @@ function M.config(options)
       ["inkling/status"] = function(_, params, context)
         status.set(context.client_id, params)
       end,
+      -- Neovim's own handler is a prompt that takes the keys of somebody who is typing. What the
+      -- server asks for, its status offers as well.
+      ["window/showMessageRequest"] = function(_, params)
+        local hint = params.actions and params.actions[1] and "\nTo do it: :Inkling fix" or ""
+        vim.notify("Inkling: " .. params.message .. hint, vim.log.levels.WARN)
+        return vim.NIL
+      end,
     },
     on_exit = function(_, _, client_id)
       vim.schedule(function()
