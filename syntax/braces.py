@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from syntax.languages import Language
 from syntax.layout import (
@@ -32,10 +33,16 @@ class BraceScanner:
 
     `by_columns`: a line that is not indented deeper than what is open proves it unfinished; that
     holds in tidy code only. What was proved unfinished is in `unfinished`, closing brackets
-    without partner in `strays`.
+    without partner in `strays`. `around`: blocks that are open where the scan begins.
     """
 
-    def __init__(self, text: str, language: Language, by_columns: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        language: Language,
+        by_columns: bool = False,
+        around: Sequence[OpenBlock] = (),
+    ) -> None:
         self.unfinished: list[Unfinished] = []
         self.strays: list[int] = []
         self._by_columns = by_columns
@@ -48,7 +55,13 @@ class BraceScanner:
         self._last: Token | None = None
         self._token: Token | None = None
         self._fresh_line = True
-        self._empty = [True]  # whether each open block, and the file, is without a statement
+        for block in around:
+            self._open.append((Bracket("{", block.opener), block))
+            self._begins.append(block.header_start)
+        self._empty = [
+            not around,
+            *(False for _ in around),
+        ]  # whether each open block, and the file, is without a statement
 
     def holds(self, opener: int) -> bool:
         """Whether the block opened at `opener` is still open."""
@@ -143,7 +156,7 @@ class BraceScanner:
         width = width_of(indent_at(self._text, place))
         keep = len(self._open)
         for depth in range(len(self._open) - 1, -1, -1):
-            bracket, block = self._open[depth]
+            block = self._open[depth][1]
             begin = self._begins[depth] if block is None else block.header_start
             if width_of(indent_at(self._text, begin)) < width:
                 break

@@ -169,15 +169,16 @@ class _Reader:
                     if _in_head(one, node, trailing=name != "modifier"):
                         one.modifiers.append(node)
         for node in self._loose.get("raises", ()):
-            one = places.innermost(node.start_byte)
-            while one is not None and one.kind not in FUNCTION_KINDS:
-                one = one.around
-            if one is not None:
-                one.raises.append(node)
+            raiser = places.innermost(node.start_byte)
+            while raiser is not None and raiser.kind not in FUNCTION_KINDS:
+                raiser = raiser.around
+            if raiser is not None:
+                raiser.raises.append(node)
         for node in self._loose.get("access", ()):
-            one = places.innermost(node.start_byte)
-            if one is not None and "body" in one.parts:
-                one.access.append(node)
+            holder = places.innermost(node.start_byte)
+            body = holder.parts.get("body") if holder is not None else None
+            if holder is not None and body is not None and node.start_byte >= body.start_byte:
+                holder.access.append(node)
         self._hand_out_before(found)
 
     def _hand_out_before(self, found: list[Declaration]) -> None:
@@ -249,7 +250,6 @@ _LOOSE = (
 _EXPORTS = frozenset({"exports", "module.exports"})
 _QUALIFIER = re.compile(r"::(?![^<]*>)")
 _DATA_KINDS = frozenset({"variable", "constant", "field"})
-_FUNCTION_AROUND = FUNCTION_KINDS
 
 
 class _Places:
@@ -310,16 +310,18 @@ def _settle_kind(one: Declaration) -> None:
         one.kind = "method"
     elif one.kind == "variable" and in_class:
         one.kind = "field"
-    if one.kind == "method" and around is not None and in_class and around.names:
-        if function_declarator(one.declarator) is not None and (
-            one.name_node.text == around.name_node.text
-        ):
-            one.kind = "constructor"
+    if (
+        one.kind == "method"
+        and around is not None
+        and function_declarator(one.declarator) is not None
+        and one.name_node.text == around.name_node.text
+    ):
+        one.kind = "constructor"
 
 
 def _is_local(one: Declaration) -> bool:
     around = one.around
-    if around is None or around.kind not in _FUNCTION_AROUND:
+    if around is None or around.kind not in FUNCTION_KINDS:
         return False
     bodiless = one.kind in FUNCTION_KINDS and "body" not in one.parts
     return one.kind in _DATA_KINDS or bodiless

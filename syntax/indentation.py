@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from syntax.languages import Language
 from syntax.layout import (
@@ -31,13 +32,19 @@ class IndentScanner:
     in `unfinished`, closing brackets without partner in `strays`.
     """
 
-    def __init__(self, text: str, language: Language, by_columns: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        language: Language,
+        by_columns: bool = False,
+        around: Sequence[OpenBlock] = (),
+    ) -> None:
         self.unfinished: list[Unfinished] = []
         self.strays: list[int] = []
         self._by_columns = by_columns
         self._text = text
         self._language = language
-        self._blocks: list[OpenBlock] = []
+        self._blocks: list[OpenBlock] = list(around)
         self._brackets: list[Bracket] = []
         self.statement_start: int | None = None
         self._tail: Token | None = None  # the statement's last token

@@ -155,7 +155,10 @@ _REGEX_LITERAL = re.compile(
 )
 _LAST_WORD = re.compile(r"([\w$]+)\s*$")
 _BEFORE_A_VALUE = frozenset(
-    "return typeof case in of delete void throw new else do await yield instanceof".split()
+    {
+        *("return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do"),
+        *("await", "yield", "instanceof"),
+    }
 )
 
 

@@ -7,11 +7,13 @@ not vanish while somebody types.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from syntax.braces import BraceScanner
 from syntax.indentation import IndentScanner
 from syntax.layout import Unfinished, line_end, line_start
 from syntax.lexicon import TokenKind
+from syntax.open_blocks import top_level_starts
 from syntax.parsing import Parse, parse
 from syntax.text import Edit
 
@@ -27,7 +29,7 @@ def mended(broken: Parse) -> Parse:
     """
     if not broken.has_errors:
         return broken
-    tries = [_edited(broken, _unfinished(broken, by_columns)) for by_columns in (False, True)]
+    tries = [_edited(broken, edits) for edits in _unfinished(broken)]
     # Of two that leave as much in error, the one that took less away.
     best = min((broken, *filter(None, tries)), key=lambda one: (_harm(one), -_written(one)))
     harm = _harm(best)
@@ -70,24 +72,39 @@ def _edited(parsed: Parse, edits: list[Edit]) -> Parse | None:
     return parse(snapshot, parsed.language, parsed, edits)
 
 
-def _unfinished(parsed: Parse, by_columns: bool) -> list[Edit]:
-    """Edits that take back what the layout of the text proves unfinished."""
+def _unfinished(parsed: Parse) -> list[list[Edit]]:
+    """Edits that take back what the layout of the text proves unfinished: strictly, and judged
+    by columns too. What begins well before the first error is in order."""
     text, language = parsed.snapshot.text, parsed.language
-    scanner: BraceScanner | IndentScanner
-    if language.block_style == "indent":
-        scanner = IndentScanner(text, language, by_columns)
-    else:
-        scanner = BraceScanner(text, language, by_columns)
-    edits: list[Edit] = []
-    for token in language.lexicon.tokens(text, 0, len(text)):
-        scanner.feed(token)
+    start = _start(parsed, min(span.start for span in parsed.error_spans))
+    scanner = IndentScanner if language.block_style == "indent" else BraceScanner
+    scanners = [scanner(text, language, by_columns) for by_columns in (False, True)]
+    common: list[Edit] = []
+    for token in language.lexicon.tokens(text, start, len(text)):
+        for one in scanners:
+            one.feed(token)
         if token.kind is TokenKind.STRING and not token.closed and token.end < len(text):
-            edits.append(Edit(token.start, token.start + 1, "0"))
-            edits.append(_blank(text, token.start + 1, token.end))
-    edits.extend(_blank(text, stray, stray + 1) for stray in scanner.strays)
-    for one in scanner.unfinished:
-        edits.append(_taken_back(text, one))
-    return edits
+            common.append(Edit(token.start, token.start + 1, "0"))
+            common.append(_blank(text, token.start + 1, token.end))
+    return [
+        [
+            *common,
+            *(_blank(text, stray, stray + 1) for stray in one.strays),
+            *(_taken_back(text, unfinished) for unfinished in one.unfinished),
+        ]
+        for one in scanners
+    ]
+
+
+def _start(parsed: Parse, error: int) -> int:
+    """A top-level statement that begins before what broke, which may be what an error swallowed
+    whole: the outermost node at the error, and a statement more."""
+    byte = parsed.snapshot.byte_at(error)
+    outermost = parsed.root.first_child_for_byte(byte)
+    if outermost is not None:
+        error = min(error, parsed.snapshot.offset_of_byte(outermost.start_byte))
+    starts = top_level_starts(parsed.snapshot.text, parsed.language, error)
+    return next(islice(starts, 2, None), 0)
 
 
 def _taken_back(text: str, one: Unfinished) -> Edit:

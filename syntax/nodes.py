@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import tree_sitter
 
@@ -22,11 +23,55 @@ def captures(
 def matches(
     root: tree_sitter.Node, language: Language, name: str, start: int = 0, end: int | None = None
 ) -> Iterator[tuple[int, dict[str, list[tree_sitter.Node]]]]:
-    """Matches of the query `name`: the pattern's number, and its captures by name."""
+    """Matches of the query `name`: the pattern's number, and its captures by name.
+
+    In a large file they are found a window at a time, so that other threads can run in between.
+    """
     cursor = tree_sitter.QueryCursor(query(language, name))
     if end is not None:
         cursor.set_byte_range(start, end)
-    yield from cursor.matches(root)
+        yield from cursor.matches(root)
+        return
+    for begin, stop in _windows(root):
+        cursor.set_byte_range(begin, stop)
+        for pattern, found in cursor.matches(root):
+            if not begin or all(node.start_byte >= begin for node in chain(*found.values())):
+                yield pattern, found
+
+
+def all_captures(
+    root: tree_sitter.Node, language: Language, name: str
+) -> Iterator[tuple[str, tree_sitter.Node]]:
+    """Nodes the query `name` captures, each with its capture's name, in no order."""
+    cursor = tree_sitter.QueryCursor(query(language, name))
+    for begin, stop in _windows(root):
+        cursor.set_byte_range(begin, stop)
+        for capture, nodes in cursor.captures(root).items():
+            for node in nodes:
+                if node.start_byte >= begin:
+                    yield capture, node
+
+
+def _windows(root: tree_sitter.Node) -> list[tuple[int, int]]:
+    """Byte ranges that cover the file and end between top-level nodes a blank line apart.
+
+    What a pattern looks for together stands closer together than that.
+    """
+    if root.end_byte <= _WINDOW:
+        return [(0, root.end_byte + 1)]
+    ranges: list[tuple[int, int]] = []
+    begin = 0
+    last_row = 0
+    for node in root.children:
+        if node.start_byte - begin >= _WINDOW and node.start_point.row > last_row + 1:
+            ranges.append((begin, node.start_byte))
+            begin = node.start_byte
+        last_row = node.end_point.row
+    ranges.append((begin, root.end_byte + 1))
+    return ranges
+
+
+_WINDOW = 48 * 1024
 
 
 def declared_name(node: tree_sitter.Node) -> tree_sitter.Node:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from syntax.braces import BraceScanner
@@ -27,42 +28,49 @@ class Scanner(Protocol):
         """What is open behind the tokens fed, the last of which ends at `offset`."""
 
 
-def layout_at(text: str, language: Language, start: int, offset: int) -> Layout:
-    """What is open at `offset`, reading from `start`, where nothing is."""
-    scanner = scanner_for(text, language)
-    for token in language.lexicon.tokens(text, start, offset):
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A place to scan from: a statement begins there, and the blocks `around` it are open."""
+
+    offset: int
+    around: tuple[OpenBlock, ...] = ()
+
+
+def layout_at(text: str, language: Language, start: Start, offset: int) -> Layout:
+    """What is open at `offset`, reading from `start`."""
+    scanner = _scanner(text, language, start)
+    for token in language.lexicon.tokens(text, start.offset, offset):
         scanner.feed(token)
     return scanner.layout(offset)
 
 
-def scanner_for(text: str, language: Language) -> Scanner:
-    """The scanner of the language's block style."""
-    if language.block_style == "indent":
-        return IndentScanner(text, language)
-    return BraceScanner(text, language)
-
-
-def block_end_from(text: str, language: Language, start: int, offset: int) -> int:
+def block_end_from(text: str, language: Language, start: Start, offset: int) -> int:
     """Where the innermost block around `offset` ends: at its closing brace, or behind the last
     line that is indented enough. The text's end when nothing closes it."""
     block = next(reversed(layout_at(text, language, start, offset).blocks), None)
     if block is None:
         return len(text)
-    tokens = language.lexicon.tokens(text, start, len(text))
+    tokens = language.lexicon.tokens(text, start.offset, len(text))
     if language.block_style == "indent":
-        return _dedent_after(text, language, tokens, block, offset)
-    scanner = BraceScanner(text, language)
+        scanner = IndentScanner(text, language, around=start.around)
+        return _dedent_after(text, scanner, tokens, block, offset)
+    braces = BraceScanner(text, language, around=start.around)
     for token in tokens:
-        scanner.feed(token)
-        if token.start >= offset and not scanner.holds(block.opener):
+        braces.feed(token)
+        if token.start >= offset and not braces.holds(block.opener):
             return token.start
     return len(text)
 
 
+def _scanner(text: str, language: Language, start: Start) -> Scanner:
+    if language.block_style == "indent":
+        return IndentScanner(text, language, around=start.around)
+    return BraceScanner(text, language, around=start.around)
+
+
 def _dedent_after(
-    text: str, language: Language, tokens: Iterable[Token], block: OpenBlock, offset: int
+    text: str, scanner: IndentScanner, tokens: Iterable[Token], block: OpenBlock, offset: int
 ) -> int:
-    scanner = IndentScanner(text, language)
     end = offset
     for token in tokens:
         before = scanner.statement_start

@@ -16,6 +16,7 @@ from syntax.text import Edit, Snapshot, Span
 
 _PIECE = 16 * 1024
 _AT_ONCE = 16 * 1024
+_RETOLD = 2 * 1024 * 1024
 
 
 class Parse:
@@ -40,7 +41,7 @@ class Parse:
     @property
     def has_errors(self) -> bool:
         """Whether the grammar could not make sense of the whole text."""
-        return self.root.has_error
+        return bool(self.error_spans)
 
     @property
     def error_spans(self) -> tuple[Span, ...]:
@@ -95,7 +96,12 @@ def _tree(data: bytes, language: Language, old: tree_sitter.Tree | None) -> tree
         time.sleep(0)
         return data[byte : byte + _PIECE]
 
-    return parser.parse(piece) if old is None else parser.parse(piece, old)
+    tree = parser.parse(piece) if old is None else parser.parse(piece, old)
+    if len(data) > _RETOLD:
+        return tree
+    # Queries would ask `piece` for the text of every node they compare. A parse of the same text
+    # takes the whole tree over, and its bytes with it.
+    return parser.parse(data, tree)
 
 
 def _edited_tree(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from syntax.nodes import declared_name, matches
+from syntax.nodes import all_captures, declared_name
 from syntax.parsing import Parse
 from syntax.text import Span
 
@@ -18,15 +18,15 @@ class Reference:
 
 
 def references(parse: Parse) -> tuple[Reference, ...]:
-    """Every use of an identifier in document order; names in the place of a declaration are none."""
+    """Every use of an identifier in document order; a name being declared is none."""
     used: dict[int, int] = {}
     defined: set[int] = set()
-    for _, match in matches(parse.root, parse.language, "references"):
-        for node in match.get("reference", ()):
+    for capture, node in all_captures(parse.root, parse.language, "references"):
+        if capture == "reference":
             used[node.start_byte] = node.end_byte
-        for node in match.get("definition", ()):
+        elif capture == "definition":
             defined.add(node.start_byte)
-        for node in match.get("definition.declarator", ()):
+        elif capture == "definition.declarator":
             defined.add(declared_name(node).start_byte)
     data = parse.snapshot.utf8
     at = parse.snapshot.offset_of_byte

@@ -13,6 +13,7 @@ from syntax import open_blocks
 from syntax.layout import Layout, OpenBlock
 from syntax.lexicon import TokenKind
 from syntax.nodes import captures, declared_name, matches
+from syntax.open_blocks import Start
 from syntax.parsing import Parse, error_count, parse
 from syntax.text import Edit, Span
 
@@ -101,25 +102,74 @@ def block_end(parse: Parse, offset: int) -> int:
     Right behind a block's opening it is that block's end. Raises `BadPosition`.
     """
     parse.snapshot.line_of(offset)
-    start = _safe_start(parse, offset)
+    start = _start(parse, offset)
     return open_blocks.block_end_from(parse.snapshot.text, parse.language, start, offset)
 
 
 def _layout(parse: Parse, offset: int) -> Layout:
-    start = _safe_start(parse, offset)
+    start = _start(parse, offset)
     return open_blocks.layout_at(parse.snapshot.text, parse.language, start, offset)
 
 
-def _safe_start(parse: Parse, offset: int) -> int:
-    """The nearest place before `offset` where a top-level statement begins, by text and tree."""
+def _start(parse: Parse, offset: int) -> Start:
+    """Where to begin to scan: the function around the last code before `offset`, if the tree is
+    sure of it, else the nearest top-level statement."""
     text = parse.snapshot.text
     for place in open_blocks.top_level_starts(text, parse.language, offset):
         byte = parse.snapshot.byte_at(place)
         if not _inside(parse, "strings", "string", byte) and not _inside(
             parse, "comments", "comment", byte
         ):
-            return place
-    return 0
+            return _nearer_start(parse, place, offset) or Start(place)
+    return Start(0)
+
+
+def _nearer_start(parse: Parse, top: int, offset: int) -> Start | None:
+    snapshot = parse.snapshot
+    if offset - top <= _SHORT_SCAN:
+        return None
+    code = top + len(snapshot.text[top:offset].rstrip()) - 1
+    byte = snapshot.byte_at(max(code, top))
+    found = [
+        match
+        for _, match in matches(parse.root, parse.language, "scopes", byte, byte + 1)
+        if "body" in match
+    ]
+    functions = [match["function"][0] for match in found if "function" in match]
+    for function in sorted(functions, key=lambda node: node.start_byte, reverse=True):
+        start = snapshot.offset_of_byte(function.start_byte)
+        first = layouts.line_start(snapshot.text, start)
+        if not snapshot.text[first:start].strip() and _certain(function):
+            break
+    else:
+        return None
+    around: dict[int, OpenBlock] = {}
+    for match in found:
+        node = next(match[kind][0] for kind in _KINDS if kind in match)
+        if node.start_byte < function.start_byte and node.end_byte >= function.end_byte:
+            block = _block_of(parse, node, match["body"][0])
+            if block.opener < start:
+                around[block.opener] = block
+    return Start(start, tuple(around[opener] for opener in sorted(around)))
+
+
+def _certain(node: tree_sitter.Node) -> bool:
+    """Whether nothing around the node is in error."""
+    parent = node.parent
+    while parent is not None:
+        if parent.is_error:
+            return False
+        parent = parent.parent
+    return True
+
+
+def _block_of(parse: Parse, node: tree_sitter.Node, body: tree_sitter.Node) -> OpenBlock:
+    text = parse.snapshot.text
+    header = parse.snapshot.offset_of_byte(node.start_byte)
+    opener = parse.snapshot.offset_of_byte(body.start_byte)
+    if parse.language.block_style == "indent":
+        opener = text.rfind(":", header, opener)
+    return OpenBlock(header, opener, layouts.indent_at(text, header))
 
 
 def _inside(parse: Parse, query: str, capture: str, byte: int) -> bool:
@@ -306,6 +356,7 @@ def _mid_expression(parse: Parse, layout: Layout) -> bool:
     return _WANTS_REST.search(code) is not None
 
 
+_SHORT_SCAN = 4000
 _KINDS = ("function", "class", "namespace", "block")
 _HEADERS = (
     ("namespace", re.compile(r"\b(?:namespace|mod|module)\s+([\w.:]+)")),
@@ -318,8 +369,11 @@ _HEADERS = (
     ),
 )
 _CONTROL = frozenset(
-    "if elif else for while do switch try catch except finally with match case loop unsafe "
-    "select synchronized async return default".split()
+    {
+        *("if", "elif", "else", "for", "while", "do", "switch", "try", "catch", "except"),
+        *("finally", "with", "match", "case", "loop", "unsafe", "select", "synchronized"),
+        *("async", "return", "default"),
+    }
 )
 _WANTS_REST = re.compile(
     r"(?:[=+\-*/%&|^<>,.!~?@]|::"

@@ -190,9 +190,9 @@ class _Composer:
             return fold(self._parse.text_of(given)).removeprefix(":").strip()
         if one.kind in CLASS_KINDS:
             return None
-        if one.declarator != one.name_node or one.inner.type in _DECLARED_TYPES:
-            if one.inner.child_by_field_name("type") is not None:
-                return declared_type(one.inner, one.declarator)
+        declared = one.declarator != one.name_node or one.inner.type in _DECLARED_TYPES
+        if declared and one.inner.child_by_field_name("type") is not None:
+            return declared_type(one.inner, one.declarator)
         return None
 
     def _modifiers(self, one: Declaration) -> frozenset[str]:
@@ -203,24 +203,16 @@ class _Composer:
         if known is not None:
             return known
         owner = one.owner
-        names = self._found.exported_names
-        top = len(one.names) == 1
-        exported: bool | None = one.exported or (names is not None and top and one.name in names)
-        if names is None and not one.exported:
-            exported = None
-        elif not top and not one.exported:
-            exported = None
         access = [
             node
             for node in (owner.access if owner is not None else ())
             if node.start_byte < one.name_node.start_byte
-            and node.start_byte >= owner.parts["body"].start_byte  # type: ignore[union-attr]
         ]
         facts = Facts(
             name=one.name,
             kind=one.kind,
             modifiers=self._modifiers(one),
-            exported=exported,
+            exported=self._exported(one),
             parent_kind=_holder_kind(owner),
             parent_visibility=(
                 self._visibility_of(owner)
@@ -232,6 +224,14 @@ class _Composer:
         found = self._parse.language.visibility(facts)
         self._visibility[id(one)] = found
         return found
+
+    def _exported(self, one: Declaration) -> bool | None:
+        if one.exported:
+            return True
+        names = self._found.exported_names
+        if names is None or len(one.names) > 1:
+            return None
+        return one.name in names
 
     def _texts(self, nodes: Iterable[tree_sitter.Node]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(fold(self._parse.text_of(node)) for node in nodes))

@@ -13,7 +13,8 @@ class Facts:
     """What a rule may look at.
 
     `exported`: an export statement or list names or holds it; `None` where the file has no such
-    list. `kind`, `parent_kind`: of the symbol and the one around it, `None` at the top. `access`: the access label it stands under (`public:` in C++).
+    list. `kind`, `parent_kind`: of the symbol and the one around it, `None` at the top.
+    `access`: the access label it stands under (`public:` in C++).
     """
 
     name: str

@@ -173,7 +173,12 @@ def test_a_large_file_does_not_hold_up_other_threads() -> None:
     snapshot = Snapshot("def f(x, y):\n    return [x + y for _ in range(10)]\n" * 15_000)
     assert len(snapshot.utf8) > 500_000
     done = threading.Event()
-    thread = threading.Thread(target=lambda: (parse(snapshot, python()), done.set()))
+
+    def work() -> None:
+        parse(snapshot, python())
+        done.set()
+
+    thread = threading.Thread(target=work)
     ticks = 0
     thread.start()
     while not done.is_set():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syntax import scopes
 from syntax.languages import LANGUAGES, Language, language_named
 from syntax.mending import mended
 from syntax.parsing import parse
@@ -26,8 +27,8 @@ SOURCES = {
 }
 
 
-def language(id: str) -> Language:  # noqa: A002  (the protocol's word)
-    found = language_named(id)
+def language(language_id: str) -> Language:
+    found = language_named(language_id)
     assert found is not None
     return found
 
@@ -93,7 +94,7 @@ def test_mending_moves_nothing(source: tuple[Language, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id", "text", "inserted", "more"),
+    ("language_id", "text", "inserted", "more"),
     [
         ("python", "x = 1\n", "y = 2\n", False),
         ("python", "x = 1\n", "def f(:\n", True),
@@ -105,9 +106,9 @@ def test_mending_moves_nothing(source: tuple[Language, str]) -> None:
         ("cpp", "int x;\n", "int y;\n", False),
     ],
 )
-def test_errors_introduced(id: str, text: str, inserted: str, more: bool) -> None:  # noqa: A002
+def test_errors_introduced(language_id: str, text: str, inserted: str, more: bool) -> None:
     """A suggestion that breaks a file that parsed before is not shown."""
-    before = parse(Snapshot(text), language(id))
+    before = parse(Snapshot(text), language(language_id))
     introduced = errors_introduced(before, Edit(len(text), len(text), inserted))
     assert (introduced > 0) is more
 
@@ -128,7 +129,7 @@ def test_a_cursor_outside_the_text_is_an_error(offset: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id", "source", "behind"),
+    ("language_id", "source", "behind"),
     [
         ("python", "def f():\n    ‸x = 1\n\n    y = 2\n\nz = 3\n", "\n\nz = 3\n"),
         ("python", "def f():‸\n    return 1\n\ndef g():\n    pass\n", "\n\ndef g():\n    pass\n"),
@@ -140,9 +141,49 @@ def test_a_cursor_outside_the_text_is_an_error(offset: int) -> None:
         ("c", "int f(void) {\n  ‸if (x) { y(); }\n  /* } */\n}\n", "}\n"),
     ],
 )
-def test_the_end_of_a_block(id: str, source: str, behind: str) -> None:  # noqa: A002
+def test_the_end_of_a_block(language_id: str, source: str, behind: str) -> None:
     """A suggestion that goes on behind its block repeats or eats what stands there."""
     offset = source.index("‸")
     text = source.replace("‸", "")
-    parsed = parse(Snapshot(text), language(id))
+    parsed = parse(Snapshot(text), language(language_id))
     assert text[block_end(parsed, offset) :] == behind
+
+
+METHODS = {
+    "python": (
+        "class Long:\n",
+        "    def m{n}(self, a):\n        if a:\n            return [a, {n}]\n        return a\n\n",
+        "",
+    ),
+    "typescript": (
+        "export class Long {\n",
+        "  m{n}(a: X): X {\n    f(() => {\n      g({n})\n    })\n  }\n\n",
+        "}\n",
+    ),
+    "java": (
+        "class Long {\n",
+        "    int m{n}(int a) {\n        for (;;) {\n            g(a, {n});\n        }\n    }\n\n",
+        "}\n",
+    ),
+    "cpp": (
+        "namespace n {\nclass Long {\n",
+        "  int m{n}(int a) {\n    for (;;) {\n      g(a, {n});\n    }\n  }\n\n",
+        "};\n}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("language_id", METHODS)
+def test_a_scan_from_nearby_sees_what_one_from_far_does(
+    language_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In a class of thousands of lines only the method at the cursor is read; the facts stay."""
+    head, method, tail = METHODS[language_id]
+    text = head + "".join(method.replace("{n}", str(n)) for n in range(80)) + tail
+    parsed = parse(Snapshot(text), language(language_id))
+    offsets = range(len(text) * 3 // 4, len(text) * 3 // 4 + 300, 17)
+    near = [(cursor_facts(parsed, at), block_end(parsed, at)) for at in offsets]
+    monkeypatch.setattr(scopes, "_SHORT_SCAN", len(text))
+    far = [(cursor_facts(parsed, at), block_end(parsed, at)) for at in offsets]
+    assert near == far

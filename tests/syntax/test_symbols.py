@@ -10,14 +10,14 @@ from syntax.symbols import Symbol, module_doc, symbols
 from syntax.text import Snapshot
 
 
-def symbols_of(text: str, id: str = "python") -> dict[str, Symbol]:  # noqa: A002  (LSP's word)
-    language = language_named(id)
+def symbols_of(text: str, language_id: str = "python") -> dict[str, Symbol]:
+    language = language_named(language_id)
     assert language is not None
     return {one.qualified_name: one for one in symbols(parse(Snapshot(text), language))}
 
 
 @pytest.mark.parametrize(
-    ("id", "one", "other"),
+    ("language_id", "one", "other"),
     [
         (
             "python",
@@ -35,9 +35,11 @@ def symbols_of(text: str, id: str = "python") -> dict[str, Symbol]:  # noqa: A00
         ("cpp", "int F() { return 1; }", "/* Doc */\nint F()\n{\n  return 1;\n}\n"),
     ],
 )
-def test_layout_and_documentation_do_not_change_a_hash(id: str, one: str, other: str) -> None:  # noqa: A002
+def test_layout_and_documentation_do_not_change_a_hash(
+    language_id: str, one: str, other: str
+) -> None:
     """Otherwise a comment would make every generated docstring stale."""
-    first, second = symbols_of(one, id), symbols_of(other, id)
+    first, second = symbols_of(one, language_id), symbols_of(other, language_id)
     assert first.keys() == second.keys()
     assert {name: one.hash for name, one in first.items()} == {
         name: one.hash for name, one in second.items()
@@ -94,7 +96,7 @@ def test_python_visibility(text: str, name: str, visibility: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id", "text", "name", "visibility"),
+    ("language_id", "text", "name", "visibility"),
     [
         ("go", "package a\nfunc F() {}", "F", "public"),
         ("go", "package a\nfunc f() {}", "f", "internal"),
@@ -121,12 +123,12 @@ def test_python_visibility(text: str, name: str, visibility: str) -> None:
     ],
 )
 def test_visibility_by_each_language_s_own_rule(
-    id: str,
+    language_id: str,
     text: str,
     name: str,
-    visibility: str,  # noqa: A002
+    visibility: str,
 ) -> None:
-    assert symbols_of(text, id)[name].visibility == visibility
+    assert symbols_of(text, language_id)[name].visibility == visibility
 
 
 def test_offsets_count_characters_not_bytes() -> None:
@@ -140,7 +142,7 @@ def test_offsets_count_characters_not_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("id", "text", "doc"),
+    ("language_id", "text", "doc"),
     [
         ("go", "package a\n\n// Far.\n\nfunc F() {}", None),
         ("go", "package a\n\n// Near.\nfunc F() {}", "Near."),
@@ -162,8 +164,10 @@ def test_offsets_count_characters_not_bytes() -> None:
         ("python", "class F:\n    x = 1\n    'Not of F.'\n", None),
     ],
 )
-def test_which_documentation_belongs_to_a_symbol(id: str, text: str, doc: str | None) -> None:  # noqa: A002
-    found = symbols_of(text, id)["F"].doc
+def test_which_documentation_belongs_to_a_symbol(
+    language_id: str, text: str, doc: str | None
+) -> None:
+    found = symbols_of(text, language_id)["F"].doc
     assert (found.text if found else None) == doc
 
 
