@@ -39,7 +39,6 @@ class Language:
     statements: frozenset[str]
     blocks: frozenset[str]
     visibility: Callable[[visibility.Facts], visibility.Visibility]
-    interpreters: tuple[str, ...] = ()
 
     @property
     def line_comment(self) -> str:
@@ -112,7 +111,6 @@ LANGUAGES: tuple[Language, ...] = (
         name="Python",
         suffixes=(".py", ".pyi", ".pyw"),
         filenames=("SConstruct", "SConscript", "wscript"),
-        interpreters=("python", "python3", "pypy3"),
         grammar="tree_sitter_python:language",
         queries=("python",),
         block_style="indent",
@@ -129,7 +127,6 @@ LANGUAGES: tuple[Language, ...] = (
         name="JavaScript",
         suffixes=(".js", ".mjs", ".cjs", ".es6"),
         filenames=("Jakefile",),
-        interpreters=("node", "nodejs", "deno", "bun"),
         grammar="tree_sitter_javascript:language",
         queries=("ecmascript", "javascript"),
         block_style="brace",
@@ -156,7 +153,6 @@ LANGUAGES: tuple[Language, ...] = (
         name="TypeScript",
         suffixes=(".ts", ".mts", ".cts"),
         filenames=(),
-        interpreters=("ts-node", "tsx"),
         grammar="tree_sitter_typescript:language_typescript",
         queries=("ecmascript", "typescript"),
         block_style="brace",

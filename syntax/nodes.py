@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 import tree_sitter
 
@@ -53,25 +53,30 @@ def all_captures(
 
 
 def _windows(root: tree_sitter.Node) -> list[tuple[int, int]]:
-    """Byte ranges that cover the file and end between top-level nodes a blank line apart.
+    """Byte ranges that cover the file and end between declarations a blank line apart.
 
-    What a pattern looks for together stands closer together than that.
+    What a pattern looks for together stands closer together than that; of a large class its
+    head and the beginning of its body stay in one.
     """
     if root.end_byte <= _WINDOW:
         return [(0, root.end_byte + 1)]
-    ranges: list[tuple[int, int]] = []
-    begin = 0
+    begins = [0]
     last_row = 0
-    for node in root.children:
-        if node.start_byte - begin >= _WINDOW and node.start_point.row > last_row + 1:
-            ranges.append((begin, node.start_byte))
-            begin = node.start_byte
-        last_row = node.end_point.row
-    ranges.append((begin, root.end_byte + 1))
-    return ranges
+    waiting = list(reversed(root.children))
+    while waiting:
+        node = waiting.pop()
+        apart = node.start_point.row > last_row + 1
+        last_row = node.start_point.row
+        if apart and node.start_byte - begins[-1] >= _WINDOW:
+            begins.append(node.start_byte)
+        if node.end_byte - begins[-1] > 2 * _WINDOW and node.child_count:
+            waiting.extend(reversed(node.children))
+        else:
+            last_row = node.end_point.row
+    return list(pairwise((*begins, root.end_byte + 1)))
 
 
-_WINDOW = 48 * 1024
+_WINDOW = 32 * 1024
 
 
 def declared_name(node: tree_sitter.Node) -> tree_sitter.Node:

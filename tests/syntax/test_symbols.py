@@ -178,3 +178,39 @@ def test_the_documentation_of_a_file() -> None:
     assert doc is not None
     assert doc.text == "Of the file."
     assert module_doc(parse(Snapshot("x = 1\n"), language)) is None
+
+
+@pytest.mark.parametrize(
+    ("language_id", "head", "member", "tail"),
+    [
+        (
+            "python",
+            "class Long:\n    x = 1\n\n",
+            "    def m{n}(self, a):\n        return a\n\n",
+            "",
+        ),
+        ("javascript", "class Long {\n  x = 1;\n\n", "  m{n}(a) {\n    return a;\n  }\n\n", "}\n"),
+        ("cpp", "namespace n {\n\nclass Long {\npublic:\n", "  int m{n}(int a);\n\n", "};\n}\n"),
+        ("rust", "impl Long {\n", "    fn m{n}(&self, a: u8) -> u8 {\n        a\n    }\n\n", "}\n"),
+    ],
+)
+def test_a_large_file_says_what_its_pieces_say(
+    language_id: str, head: str, member: str, tail: str
+) -> None:
+    """A large file is queried a window at a time; nothing may fall between two windows."""
+    many, few = 3000, 3
+    large, small = (
+        symbols_of(
+            head + "".join(member.replace("{n}", str(n)) for n in range(count)) + tail, language_id
+        )
+        for count in (many, few)
+    )
+    assert len(large) == len(small) + many - few
+    assert set(small) <= set(large)
+    for name, symbol in small.items():
+        assert (large[name].kind, large[name].signature) == (symbol.kind, symbol.signature)
+        assert (large[name].parameters, large[name].hash) == (symbol.parameters, symbol.hash) or (
+            symbol.kind in ("class", "namespace")
+        )
+    kinds = {one.kind for name, one in large.items() if name.rpartition(".")[2].startswith("m")}
+    assert kinds == {"method"}
