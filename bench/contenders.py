@@ -132,9 +132,7 @@ async def inkling(
     }
     environment = dict.fromkeys(("INKLING_RUNTIME_DIR", "INKLING_STATE_DIR"), str(folder))
     with _process([str(python), "-m", "engine", json.dumps(launch)], environment):
-        while not (sockets := list(folder.glob("*.sock"))):
-            await asyncio.sleep(0.05)
-        transport = httpx.AsyncHTTPTransport(uds=str(sockets[0]), verify=False)
+        transport = httpx.AsyncHTTPTransport(uds=str(_socket_in(folder)), verify=False)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://engine", timeout=300
         ) as client:
@@ -233,6 +231,15 @@ def _process(command: Sequence[str], environment: dict[str, str]) -> Iterator[No
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _socket_in(folder: Path) -> Path:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        for path in folder.glob("*.sock"):
+            return path
+        time.sleep(0.05)
+    raise SystemExit("our engine did not start")
 
 
 async def _healthy(client: httpx.AsyncClient, name: str) -> None:

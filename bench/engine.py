@@ -15,6 +15,7 @@ import asyncio
 import contextlib
 import inspect
 import json
+import signal
 import statistics
 import sys
 import time
@@ -111,6 +112,7 @@ async def run_round(
         for contender in contenders:
             for name, value in await part(contender, text):
                 samples[name][contender.name].append(value)
+                print(f"  {name}: {contender.name} {value:,.1f}", file=sys.stderr)
 
 
 async def measure(options: argparse.Namespace, peers: Peers | None) -> Samples:
@@ -172,6 +174,8 @@ def main() -> None:
         "--speculative", action="store_true", help="with prompt lookup, which no peer here has"
     )
     options = parser.parse_args()
+    # The contenders are children, and a killed bench must not leave them running.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     peers = peers_in(options.peers) if options.peers else None
     samples = asyncio.run(measure(options, peers))
     Console().print(table(samples))

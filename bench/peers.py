@@ -56,10 +56,8 @@ def build(folder: Path) -> Peers:
     version = metadata.version("llama-cpp-python")
     source = folder / f"llama_cpp_python-{version}" / "vendor" / "llama.cpp"
     if not source.is_dir():
-        _run(
-            [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:"]
-            + ["--dest", str(folder), f"llama-cpp-python=={version}"]
-        )
+        fetch = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:"]
+        _run([*fetch, "--dest", str(folder), f"llama-cpp-python=={version}"])
         with tarfile.open(folder / f"llama_cpp_python-{version}.tar.gz") as archive:
             archive.extractall(folder, filter="data")
     target = folder / "build"
