@@ -28,7 +28,8 @@ def checked(text: str, request: CompletionRequest, place: Place) -> str:
         return text
     best, fewest = "", None
     for variant in _variants(text, place):
-        added = errors_introduced(request.parse, Edit(request.offset, request.offset, variant))
+        edit = Edit(request.offset, request.offset, place.given + variant)
+        added = errors_introduced(request.parse, edit)
         if added <= 0:
             return variant
         if fewest is None or added < fewest:

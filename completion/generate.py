@@ -46,20 +46,29 @@ class Outcome:
 @dataclass(slots=True)
 class _Candidate:
     rules: StopRules
+    held_back: str
     logprobs: list[float] = field(default_factory=list)
     tokens: int = 0
+
+    def feed(self, text: str) -> Stop | None:
+        """More text; what it begins with may stand before the cursor already."""
+        if text and self.held_back:
+            text, self.held_back = text.removeprefix(self.held_back), ""
+        return self.rules.feed(text)
 
     def result(self) -> Generated:
         stop = self.rules.finish(StopReason.ENDED)
         return Generated(self.rules.text, stop, tuple(self.logprobs))
 
 
-async def generate(engine: Engine, generation: Generation, place: Place) -> Outcome:
-    """Stream `generation` through the stop rules.
+async def generate(
+    engine: Engine, generation: Generation, place: Place, held_back: str = ""
+) -> Outcome:
+    """Stream `generation` through the stop rules; `held_back` is as in `Plan`.
 
     Raises what the engine raises, and `asyncio.CancelledError` with the stream closed.
     """
-    candidates = [_Candidate(StopRules(place)) for _ in range(generation.n)]
+    candidates = [_Candidate(StopRules(place), held_back) for _ in range(generation.n)]
     running = set(range(generation.n))
     usage: Usage | None = None
     interrupted: str | None = None
@@ -72,7 +81,7 @@ async def generate(engine: Engine, generation: Generation, place: Place) -> Outc
                     if index not in running:
                         continue
                     candidate.logprobs += logprobs
-                    if candidate.rules.feed(text) is not None:
+                    if candidate.feed(text) is not None:
                         running.discard(index)
                 case Finish(index, reason):
                     interrupted = interrupted or _ENDED_BY_OTHERS.get(reason)

@@ -108,7 +108,7 @@ class Completer:
         planned = await plan(context, place, info, lengths, settings)
 
         outcomes = [
-            await generate(engine, generation, place)
+            await generate(engine, generation, place, planned.held_back)
             for generation in planned.generations(request.candidates, request.uri, request.priority)
         ]
         interrupted = next((o.interrupted for o in outcomes if o.interrupted), None)
@@ -191,7 +191,7 @@ async def _beside(
 def _contender(generated: Generated, request: CompletionRequest, place: Place) -> Contender:
     text = trimmed(generated.kept, place, generated.stop.reason)
     kept = checked(text, request, place)
-    return Contender(kept, generated.logprobs, whole=kept == text)
+    return Contender(place.given + kept if kept else "", generated.logprobs, whole=kept == text)
 
 
 def _why_nothing(outcomes: list[Outcome], place: Place) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from completion.brackets import BALANCED, PAIRS, PLAIN, Balance, balance
 from completion.cursor import CursorText, indent_of, width_of
@@ -32,6 +32,8 @@ class Place:
     nothing behind the cursor closes. `may_break`: the suggestion may begin with a line break
     although the cursor's line has code. `block_indent` is that of the enclosing block's
     statements. `markers` are the texts of special tokens, none of which may ever be shown.
+    `given` is indentation the cursor's line lacks, where syntax leaves no choice: it ends
+    `cursor.head` as if it stood there, and becomes part of the suggestion.
     """
 
     shape: Shape
@@ -46,6 +48,7 @@ class Place:
     may_break: bool = False
     block_indent: str | None = None
     markers: tuple[str, ...] = ()
+    given: str = ""
     max_lines: int = 24
 
     @property
@@ -59,6 +62,11 @@ class Place:
         return not self.cursor.head.strip()
 
     @property
+    def typed_head(self) -> str:
+        """The cursor's line before it as it stands in the document."""
+        return self.cursor.head.removesuffix(self.given) if self.given else self.cursor.head
+
+    @property
     def inserts_lines(self) -> bool:
         """The cursor stands before a line's code: what comes there is whole lines of its own."""
         return self.is_fresh and bool(self.cursor.tail.strip()) and not self.in_text
@@ -67,7 +75,7 @@ class Place:
     def following(self) -> tuple[str, ...]:
         """The lines that will stand right below the suggestion."""
         if self.inserts_lines:
-            return ((self.cursor.head + self.cursor.tail).rstrip(), *self.cursor.below)
+            return ((self.typed_head + self.cursor.tail).rstrip(), *self.cursor.below)
         return self.cursor.below
 
     @property
@@ -125,9 +133,10 @@ def place_of(
     around = balance(_last_lines(text[:offset]), text[offset : offset + _REACH], lexicon)
     wanted = Counter(PAIRS[opener] for opener in facts.open_brackets if opener in PAIRS)
     pending = wanted & Counter(around.missing)
+    given = given_indent(request, facts, cursor, lexicon)
     return Place(
         shape=shape,
-        cursor=cursor,
+        cursor=replace(cursor, head=cursor.head + given),
         lexicon=lexicon,
         endings=endings_of("" if plain else request.language_id),
         balance=around,
@@ -138,8 +147,28 @@ def place_of(
         may_break=shape is Shape.BLOCK or bool(facts.open_brackets) or request.invoked,
         block_indent=facts.block_indent,
         markers=markers,
+        given=given,
         max_lines=max_lines,
     )
+
+
+def given_indent(
+    request: CompletionRequest, facts: CursorFacts, cursor: CursorText, lexicon: Lexicon
+) -> str:
+    """The indentation missing before the first statement of a block: there only one is right."""
+    wanted, head = facts.block_indent, cursor.head
+    if facts.in_comment or facts.in_string or not facts.scope or wanted is None:
+        return ""
+    if head.strip() or head == wanted or not wanted.startswith(head):
+        return ""
+    start = facts.scope[-1].body_span.start
+    before = request.snapshot.text[start : request.offset].lstrip(":{")
+    first = all(
+        token.kind in (TokenKind.STRING, TokenKind.COMMENT, TokenKind.NEWLINE)
+        or not before[token.start : token.end].strip()
+        for token in lexicon.tokens(before, 0, len(before))
+    )
+    return wanted.removeprefix(head) if first else ""
 
 
 def _last_lines(prefix: str) -> str:

@@ -26,11 +26,16 @@ _SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A prompt and how to continue it; `note` is for the user, as in `Suggestion`."""
+    """A prompt and how to continue it; `note` is for the user, as in `Suggestion`.
+
+    `held_back` is the blank before the cursor, which the prompt leaves out: in these vocabularies
+    it belongs to the token that comes next, and a model shown it apart writes it again.
+    """
 
     prompt: Prompt
     max_tokens: int
     stop: tuple[str, ...] = ()
+    held_back: str = ""
     note: str | None = None
 
     def generations(
@@ -86,8 +91,13 @@ async def plan(
     if info.n_ctx:
         max_tokens = max(1, min(max_tokens, info.n_ctx // 4))
         budget = budget.within(max(_LEAST_CONTEXT, info.n_ctx - max_tokens - _OVERHEAD))
+    before = context.prefix + place.given
+    held_back = before[-1:] if before.endswith((" ", "\t")) else ""
+    before = before.removesuffix(held_back)
     if not info.fim:
-        prefix, _ = await fit(context.prefix, "", Budget(budget.total, 0), lengths)
-        return Plan((Text(prefix),), max_tokens, stop, info.layout.note or GENERIC.note)
-    prefix, suffix = await fit(context.prefix, context.suffix, budget, lengths)
-    return Plan(info.layout.fim_prompt(prefix, suffix, context.files), max_tokens, stop)
+        prefix, _ = await fit(before, "", Budget(budget.total, 0), lengths)
+        note = info.layout.note or GENERIC.note
+        return Plan((Text(prefix),), max_tokens, stop, held_back, note)
+    prefix, suffix = await fit(before, context.suffix, budget, lengths)
+    prompt = info.layout.fim_prompt(prefix, suffix, context.files)
+    return Plan(prompt, max_tokens, stop, held_back)

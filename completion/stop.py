@@ -198,7 +198,8 @@ class StopRules:
         self._lines.append((newline, line.rstrip()))
         if self._place.in_text and self._place.shape is Shape.LINE:
             return Stop(newline, StopReason.LINE)
-        if self._base is None and (self._line_start > 0 or self._place.is_fresh):
+        own = self._line_start > 0 or self._place.is_fresh
+        if self._base is None and own and self._at_line_start.balanced:
             stop = self._first_line(line)
             if stop is not None:
                 return stop
@@ -230,7 +231,10 @@ class StopRules:
             # Whatever more indentation the text begins with is trimmed from its first line.
             self._base = width_of(place.cursor.head)
         wanted = width_of(place.block_indent or "")
-        if place.endings.indented_blocks and self._base < wanted and self._block_goes_on(wanted):
+        # What follows may only be the block of a header written here, such as `else:`.
+        header = self._code(line).endswith(":")
+        leaves = place.endings.indented_blocks and self._base < wanted and not header
+        if leaves and self._block_goes_on(wanted):
             return Stop(self._line_start, StopReason.DEDENT)
         if place.shape is Shape.BLOCK and not place.is_fresh:
             closes = line.lstrip()[:1] in tuple(")]}")

@@ -129,7 +129,7 @@ def _ended(text: str, place: Place) -> str:
     body = body + "\n" + last if "\n" in text else last
     if place.inserts_lines:
         body = body.rstrip()
-        return f"{body}\n{place.cursor.head}" if body else ""
+        return f"{body}\n{place.typed_head}" if body else ""
     if place.cursor.tail.strip() and not is_inert(place.cursor.tail):
         body = body.rstrip() if place.cursor.tail[0].isspace() else body
         return body if body.strip() else ""
