@@ -161,6 +161,7 @@ def large_file_delays(snapshots: Sequence[Snapshot], python: Language) -> list[D
     broken = parse(large.replace(call, 1), python, parsed, call)
     whole = tree_sitter.Parser(grammar(python))
     return [
+        delay("nothing: what the machine adds", lambda: time.sleep(0.1)),
         delay("parse, as Inkling does", lambda: parse(large, python)),
         delay("parse, the text handed over at once", lambda: whole.parse(data)),
         delay("reparse after a key", lambda: parse(new, python, parsed, [edit])),

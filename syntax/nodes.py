@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
@@ -33,6 +34,7 @@ def matches(
         yield from cursor.matches(root)
         return
     for begin, stop in _windows(root):
+        time.sleep(0)  # the binding holds the interpreter's lock for the length of a window
         cursor.set_byte_range(begin, stop)
         for pattern, found in cursor.matches(root):
             if not begin or all(node.start_byte >= begin for node in chain(*found.values())):
@@ -45,6 +47,7 @@ def all_captures(
     """Nodes the query `name` captures, each with its capture's name, in no order."""
     cursor = tree_sitter.QueryCursor(query(language, name))
     for begin, stop in _windows(root):
+        time.sleep(0)
         cursor.set_byte_range(begin, stop)
         for capture, nodes in cursor.captures(root).items():
             for node in nodes:
