@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -50,9 +49,6 @@ class Contender(Protocol):
     async def generate(self, prompt: Sequence[int], tokens: int) -> Timing:
         """Generate exactly so many tokens, greedily."""
 
-    def begun(self, prompt: Sequence[int], tokens: int) -> AbstractAsyncContextManager[None]:
-        """A request that is sent on entering and given up by leaving."""
-
 
 class Http:
     """A server with a streaming completion route: ours, or llama-server."""
@@ -85,6 +81,7 @@ class Http:
 
     @contextlib.asynccontextmanager
     async def begun(self, prompt: Sequence[int], tokens: int) -> AsyncIterator[None]:
+        """A request that is sent on entering and given up by leaving."""
         asked = asyncio.create_task(self.generate(prompt, tokens))
         try:
             yield
@@ -174,11 +171,6 @@ class LlamaPython:
         self._process.stdin.write(line.encode())
         answer = json.loads(await self._process.stdout.readline())
         return Timing(answer["first"], answer["last"], answer["tokens"])
-
-    @contextlib.asynccontextmanager
-    async def begun(self, prompt: Sequence[int], tokens: int) -> AsyncIterator[None]:
-        raise SystemExit(f"{self.name} cannot give a request up")
-        yield
 
 
 @contextlib.asynccontextmanager

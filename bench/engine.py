@@ -22,6 +22,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 from rich.console import Console
@@ -92,7 +93,7 @@ async def shared_prompt(contender: Contender, text: Text) -> Iterator[tuple[str,
     return iter([("second prompt sharing 95%, ms", 1000 * timing.first)])
 
 
-async def cancelled(contender: Contender, text: Text) -> Iterator[tuple[str, float]]:
+async def cancelled(contender: Http, text: Text) -> Iterator[tuple[str, float]]:
     """How much longer a small request takes right after a long prefill was given up."""
     usual = [(await contender.generate(text.take(8), 1)).first for _ in range(3)]
     async with contender.begun(text.take(CANCELLED_PROMPT), 1):
@@ -101,18 +102,20 @@ async def cancelled(contender: Contender, text: Text) -> Iterator[tuple[str, flo
     return iter([("cancelled prefill, ms lost", 1000 * (after.first - statistics.median(usual)))])
 
 
-Part = Callable[[Contender, Text], Awaitable[Iterator[tuple[str, float]]]]
+Engine = TypeVar("Engine", bound=Contender)
 
 
-async def run_round(
-    parts: Sequence[Part], contenders: Sequence[Contender], text: Text, samples: Samples
+async def take_turns(
+    part: Callable[[Engine, Text], Awaitable[Iterator[tuple[str, float]]]],
+    contenders: Sequence[Engine],
+    text: Text,
+    samples: Samples,
 ) -> None:
-    """Every part by every contender, taking turns."""
-    for part in parts:
-        for contender in contenders:
-            for name, value in await part(contender, text):
-                samples[name][contender.name].append(value)
-                print(f"  {name}: {contender.name} {value:,.1f}", file=sys.stderr)
+    """One part by every contender."""
+    for contender in contenders:
+        for name, value in await part(contender, text):
+            samples[name][contender.name].append(value)
+            print(f"  {name}: {contender.name} {value:,.1f}", file=sys.stderr)
 
 
 async def measure(options: argparse.Namespace, peers: Peers | None) -> Samples:
@@ -122,24 +125,26 @@ async def measure(options: argparse.Namespace, peers: Peers | None) -> Samples:
         ours = await stack.enter_async_context(
             inkling(Path(sys.executable), model, threads, options.speculative)
         )
-        single: list[Contender] = [ours]
-        several: list[Contender] = [ours]
+        single: list[Http] = [ours]
+        several: list[Http] = [ours]
         if peers is not None:
             single.append(await stack.enter_async_context(_server(peers, model, threads, 1)))
             several.append(await stack.enter_async_context(_server(peers, model, threads, 8)))
         python = await stack.enter_async_context(llama_python(model, threads))
         text = Text(await ours.tokenize(inspect.getsource(argparse) + inspect.getsource(inspect)))
-        for contender in {id(c): c for c in [*single, *several, python]}.values():
+        everyone: list[Contender] = [*single, *several[1:], python]
+        for contender in everyone:
             await contender.generate(text.take(32), 4)
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
-            await run_round([one_stream, shared_prompt], [*single, python], text, samples)
+            await take_turns(one_stream, [*single, python], text, samples)
             if peers is not None:
                 rates = llama_bench(peers.bench, model, threads, PROMPT, GENERATE)
                 samples["prefill, tokens/s"]["llama-bench"].append(rates[0])
                 samples["decode, 1 stream, tokens/s"]["llama-bench"].append(rates[1])
-            await run_round([eight_streams], [*several, python], text, samples)
-            await run_round([cancelled], single, text, samples)
+            await take_turns(shared_prompt, [*single, python], text, samples)
+            await take_turns(eight_streams, [*several, python], text, samples)
+            await take_turns(cancelled, single, text, samples)
     return samples
 
 

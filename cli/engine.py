@@ -78,12 +78,28 @@ async def _start(settings: Settings, listen: str, as_json: bool) -> None:
         info = await client.info()
     finally:
         await client.aclose()
+    if listen:
+        await _insist_listening(settings, listen)
     if as_json:
         _print_json({"name": info.name, "backend": info.backend, "n_ctx": info.n_ctx})
         return
     for warning in info.warnings:
         print(f"inkling: {warning}", file=sys.stderr)
     print(f"{info.name} is ready: {_where(info.gpu_layers, info.n_layers, info.backend)}")
+
+
+async def _insist_listening(settings: Settings, listen: str) -> None:
+    """Raise `Unavailable` if the engine was there before, and does not listen where it should."""
+    from engine import running
+    from engine.address import address_of, version
+    from engine.launch import launch_of
+    from foundation.errors import Unavailable
+
+    report = await running.report(address_of(launch_of(settings).config, version()))
+    if report.health.get("listen") != listen:
+        raise Unavailable(
+            f"the engine runs already, and not on {listen}; stop it first: inkling engine stop"
+        )
 
 
 async def _stop(settings: Settings, all_engines: bool, as_json: bool) -> None:
@@ -133,6 +149,7 @@ def _row(found: Any) -> dict[str, Any]:
         "uptime_seconds": health.get("uptime_seconds"),
         "idle_seconds": health.get("idle_seconds"),
         "idle_minutes": health.get("idle_minutes"),
+        "listen": health.get("listen", ""),
         "backend": model.get("backend"),
         "gpu_layers": model.get("gpu_layers"),
         "n_layers": model.get("n_layers"),
@@ -189,6 +206,8 @@ def _lines(row: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
             )
         )
     lines.append(("answers on", str(row["socket"])))
+    if row.get("listen"):
+        lines.append(("and on", f"http://{row['listen']}"))
     if row.get("n_layers"):
         lines.append(("runs on", _where(row["gpu_layers"], row["n_layers"], row["backend"])))
     if row.get("kv_total"):

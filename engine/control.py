@@ -180,6 +180,7 @@ def _health(host: Host) -> tuple[dict[str, Any], int]:
         "uptime_seconds": round(time.time() - host.started, 1),
         "idle_seconds": round(host.activity.idle_seconds(), 1),
         "idle_minutes": host.launch.idle_minutes,
+        "listen": host.launch.listen,
         "worker": asdict(status),
     }
     if told == "ok":

@@ -25,6 +25,11 @@ CLIENT_CLOSED_REQUEST = 499
 """What nginx logs for a client that left before its answer; nobody receives it."""
 
 
+# A stream is never silent for longer, so that a client can tell a long prefill from a dead engine.
+_PING_SECONDS = 10.0
+_PING = b": still working\n\n"
+
+
 class ClientGone(Exception):
     """The client closed its connection. Nothing more needs to be said to it."""
 
@@ -104,8 +109,10 @@ class Exchange:
         return events
 
     async def first(self) -> None:
-        """Wait until something arrived, so that an early failure is still an HTTP status."""
-        self._pushed_back = await self.next()
+        """Wait a while until something arrives, so that an early failure is an HTTP status."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_PING_SECONDS):
+                self._pushed_back = await self.next()
 
     def _take(self, tagged: Tagged | None) -> Tagged:
         if tagged is None:
@@ -228,13 +235,16 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the events as they come; an error in mid-stream becomes the last one."""
+        pings = asyncio.create_task(_ping(send))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             with contextlib.suppress(ClientGone):
                 async for event in self._guarded():
                     await send({"type": "http.response.body", "body": event, "more_body": True})
+            pings.cancel()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
+            pings.cancel()
             self._exchange.close()
 
     async def _guarded(self) -> AsyncIterator[bytes]:
@@ -245,6 +255,12 @@ class EventStream(Response):
             raise
         except Exception as error:
             yield sse(self._failure(error))
+
+
+async def _ping(send: Send) -> None:
+    while True:
+        await asyncio.sleep(_PING_SECONDS)
+        await send({"type": "http.response.body", "body": _PING, "more_body": True})
 
 
 def sse(event: object) -> bytes:

@@ -175,9 +175,11 @@ class NativeEngine:
             if self._http is not None and self._http is not failed:
                 return self._http
             if self._http is not None:
-                # Others may still be reading from it; it is closed with the rest.
+                # Others may still be reading from it; of an older one, nobody is.
                 self._retired.append(self._http)
                 self._http = None
+                if len(self._retired) > 1:
+                    await self._retired.pop(0).aclose()
             self._http = await self._connect_and_wait()
             return self._http
 

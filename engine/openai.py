@@ -23,6 +23,7 @@ from engine.requests import (
     Delta,
     Done,
     Finished,
+    Progress,
     Request,
     Sampling,
     Usage,
@@ -94,14 +95,26 @@ async def _answer(
         raise
     options = body.stream_options or wire.StreamOptions()
     return EventStream(
-        exchange, _chunks(exchange, texts, len(requests), options.include_usage), error_body
+        exchange,
+        _chunks(
+            exchange,
+            texts,
+            len(requests),
+            include_usage=options.include_usage,
+            include_prompt=body.inkling is not None,
+        ),
+        error_body,
     )
 
 
 async def _chunks(
-    exchange: Exchange, texts: Format, requests: int, include_usage: bool
+    exchange: Exchange, texts: Format, requests: int, *, include_usage: bool, include_prompt: bool
 ) -> AsyncIterator[object]:
-    """OpenAI's chunks, then `[DONE]`. The costs come with the very last chunk."""
+    """OpenAI's chunks, then `[DONE]`. The costs come with the very last chunk.
+
+    Our own client also hears what the prompt cost as soon as it is evaluated, because it seldom
+    stays until the end.
+    """
     head = texts.head(streamed=True)
     candidates = requests * texts.per_request
     ends: list[dict[str, Any]] = []
@@ -119,6 +132,8 @@ async def _chunks(
                     # The costs are known a moment later, and belong into the last chunk.
                     if len(ends) < candidates:
                         yield ends[-1]
+                case Progress() if include_prompt and event.prefilled >= event.total:
+                    yield {**head, "choices": [], "inkling": _prompt_figures(event)}
                 case Done():
                     usages.append(event.usage)
     costs = _costs(total(usages))
@@ -128,6 +143,14 @@ async def _chunks(
     else:
         yield {**ends[-1], **costs}
     yield "[DONE]"
+
+
+def _prompt_figures(progress: Progress) -> dict[str, int]:
+    return {
+        "prompt_tokens": progress.total,
+        "cached_tokens": progress.cached,
+        "evaluated_tokens": progress.total - progress.cached,
+    }
 
 
 def _costs(usage: Usage) -> dict[str, object]:

@@ -87,6 +87,14 @@ def test_start_finds_the_running_engine_and_stop_ends_it(
     assert "no engine is running" in output(capfd)
 
 
+def test_an_engine_that_runs_already_cannot_be_made_to_listen(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    start(folder)
+    assert run(["engine", "start", "--listen", "127.0.0.1:1"]) == 3
+    assert "inkling engine stop" in capfd.readouterr().err
+
+
 def test_bench_measures_the_running_engine(
     folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

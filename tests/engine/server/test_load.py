@@ -10,6 +10,7 @@ import msgspec
 import psutil
 import pytest
 
+from engine import exchange
 from engine.requests import WorkerStatus
 from tests.support.fake_engine import Behaviour, Running, in_thread
 
@@ -124,6 +125,19 @@ async def test_a_thousand_at_once_are_all_answered_and_nothing_is_left(folder: P
 
 def open_descriptors() -> int:
     return int(psutil.Process().num_fds())
+
+
+async def test_a_stream_is_never_silent_for_long(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "_PING_SECONDS", 0.1)
+    with in_thread(folder, Behaviour(row_ms=1)) as running:
+        async with running.client() as http:
+            body = {"prompt": "y" * 600, "max_tokens": 1, "stream": True}
+            async with http.stream("POST", "/v1/completions", json=body) as response:
+                lines = [line async for line in response.aiter_lines() if line]
+    assert lines[0].startswith(": ")
+    assert lines[-1] == "data: [DONE]"
 
 
 async def test_leaving_ends_streams_with_an_error_and_not_with_silence(folder: Path) -> None:

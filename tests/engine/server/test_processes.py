@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 
@@ -298,6 +299,34 @@ async def test_a_lock_that_cannot_be_opened_is_a_sentence(folder: Path, engines:
     the_address(folder).start_lock.mkdir()
     with pytest.raises(Unavailable, match="cannot be started"):
         await connect(folder)
+
+
+async def test_an_engine_can_be_started_to_answer_on_a_port_too(
+    folder: Path, engines: Behave
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    listen = f"127.0.0.1:{port}"
+    client = await EngineClient.connect(settings_for(folder), command=COMMAND, listen=listen)
+    await client.aclose()
+    async with httpx.AsyncClient(base_url=f"http://{listen}", trust_env=False) as http:
+        body = {"input_prefix": "a", "input_suffix": "b", "n_predict": 2}
+        answer = await http.post("/infill", json=body)
+        assert answer.status_code == 200
+    (report,) = await running.reports()
+    assert report.health["listen"] == listen
+
+
+async def test_a_port_that_is_taken_is_the_reason_told(folder: Path, engines: Behave) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(Unavailable, match="cannot be listened on"):
+            await EngineClient.connect(settings_for(folder), command=COMMAND, listen=listen)
+    with pytest.raises(Unavailable, match=r"engine\.api_key"):
+        await EngineClient.connect(settings_for(folder), command=COMMAND, listen="0.0.0.0:0")
 
 
 async def test_engines_are_listed_and_stopped(folder: Path, engines: Behave) -> None:
