@@ -90,7 +90,7 @@ async def generate(
                     running.discard(index)
                 case Usage():
                     usage = event
-            if not running and (usage is not None or not _ended(candidates)):
+            if not running and (isinstance(event, Usage) or not _ended(candidates)):
                 break
     return Outcome(
         tuple(candidate.result() for candidate in candidates),

@@ -255,6 +255,7 @@ class Batcher:
             self._finish(running, candidate, "length", None)
         elif not running.prompt_done:
             running.first_token(self._clock())
+            running.prompt_progress()
             running.branch()
             self._roster.equip(running)
             self._share_prompt(running, candidate)

@@ -114,7 +114,7 @@ class Running:
 
     def prompt_progress(self) -> None:
         """Tell how much of the prompt is evaluated."""
-        self._emit(Progress(self.candidates[0].evaluated, len(self.request.prompt)))
+        self._emit(Progress(self.candidates[0].evaluated, len(self.request.prompt), self.cached))
 
     def first_token(self, now: float) -> None:
         """The prompt is evaluated; what follows is decoding."""

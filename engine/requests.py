@@ -133,10 +133,11 @@ FinishReason = Literal["stop", "length", "cancelled", "superseded", "error"]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The prompt is evaluated up to `prefilled` of `total` tokens (cached ones count)."""
+    """The prompt is evaluated up to `prefilled` of `total` tokens; `cached` of them had been."""
 
     prefilled: int
     total: int
+    cached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
