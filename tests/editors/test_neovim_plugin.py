@@ -21,6 +21,8 @@ MISSING = {
     "action": {"title": "Download", "command": "inkling.pullModel", "arguments": ["tiny"]},
 }
 
+STATS = {"suggestions": {"shown": 4}, "index": {"files": 2}}
+
 
 def commands(scripted: Scripted) -> list[tuple[str, object]]:
     calls = scripted.received("workspace/executeCommand")
@@ -62,7 +64,7 @@ def test_a_question_of_the_server_does_not_take_the_keys(scripted: Scripted) -> 
 
 
 def test_commands_reach_the_server(scripted: Scripted) -> None:
-    editor = scripted.start({"results": {"inkling.showStats": "accepted 3 of 4"}})
+    editor = scripted.start({"results": {"inkling.showStats": STATS}})
     for command in ("pull", "pull tiny", "restart engine", "stats"):
         editor.nvim.command(f"Inkling {command}")
     expected = [
@@ -72,7 +74,7 @@ def test_commands_reach_the_server(scripted: Scripted) -> None:
         ("inkling.showStats", []),
     ]
     eventually(lambda: commands(scripted), lambda found: found == expected)
-    eventually(editor.text, lambda text: text == "accepted 3 of 4")
+    eventually(editor.text, lambda text: text == "index.files: 2\nsuggestions.shown: 4")
 
 
 def test_toggle_tells_the_server_and_keeps_the_other_settings(scripted: Scripted) -> None:

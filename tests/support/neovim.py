@@ -27,7 +27,7 @@ def program() -> Path | None:
     return found if found.exists() else None
 
 
-def eventually(probe: Callable[[], T], holds: Callable[[T], object], seconds: float = 5) -> T:
+def eventually(probe: Callable[[], T], holds: Callable[[T], object], seconds: float = 20) -> T:
     """What `probe` gives as soon as it `holds`; fails with the last value seen."""
     deadline = time.monotonic() + seconds
     while not holds(value := probe()):
@@ -108,7 +108,7 @@ class Neovim:
             return Ghost(lines, row, column, details["virt_text_pos"])
         return None
 
-    def await_ghost(self, text: str | None, seconds: float = 5) -> None:
+    def await_ghost(self, text: str | None, seconds: float = 20) -> None:
         """Wait until exactly this ghost text is shown (None: none)."""
 
         def shown() -> str | None:

@@ -39,8 +39,10 @@ export function registerCommands(
 
 async function show(result: unknown): Promise<void> {
   if (result !== null && result !== undefined) {
-    const content = typeof result === "string" ? result : JSON.stringify(result, null, 2);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
+    const content = JSON.stringify(result, null, 2);
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ content, language: "json" }),
+    );
   }
 }
 

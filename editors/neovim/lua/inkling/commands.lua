@@ -13,6 +13,25 @@ local function client_here()
   return client
 end
 
+--- A result as lines to read: `suggestions.shown: 3`.
+---@param result any
+---@param name? string
+---@return string[]
+function M.lines(result, name)
+  if type(result) ~= "table" then
+    return { (name and name .. ": " or "") .. tostring(result) }
+  end
+  local keys = vim.tbl_keys(result)
+  table.sort(keys)
+  return vim
+    .iter(keys)
+    :map(function(key)
+      return M.lines(result[key], name and ("%s.%s"):format(name, key) or key)
+    end)
+    :flatten()
+    :totable()
+end
+
 ---@param lines string[]
 local function show(lines)
   vim.cmd.new()
@@ -92,11 +111,7 @@ local subcommands = {
       local client = client_here()
       if client then
         server.execute(client, "inkling.showStats", {}, function(result)
-          if type(result) == "string" then
-            show(vim.split(vim.trim(result), "\n"))
-          elseif type(result) == "table" then
-            show(vim.split(vim.inspect(result), "\n"))
-          end
+          show(M.lines(result))
         end)
       end
     end,
