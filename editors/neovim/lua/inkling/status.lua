@@ -21,6 +21,9 @@ end
 ---@param client_id integer
 ---@param said inkling.Status
 function M.set(client_id, said)
+  for _, field in ipairs({ "model", "action" }) do
+    said[field] = said[field] ~= vim.NIL and said[field] or nil -- Neovim 0.12 keeps a null
+  end
   states[client_id] = said
   announce(said)
 end
