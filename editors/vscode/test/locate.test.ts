@@ -5,7 +5,7 @@ import { type Places, locate } from "../src/locate";
 
 const places: Places = {
   setting: "",
-  workspaceFolders: ["/work/app"],
+  workspaceFolders: ["/code/app"],
   storage: "/storage",
   home: "/home/ada",
   path: "/usr/bin:/opt/bin",
@@ -18,7 +18,7 @@ const among =
     files.includes(file);
 
 test("the setting wins, and ~ is the home folder", () => {
-  const runnable = among("/home/ada/bin/inkling", "/work/app/.venv/bin/inkling");
+  const runnable = among("/home/ada/bin/inkling", "/code/app/.venv/bin/inkling");
   assert.deepEqual(locate({ ...places, setting: "~/bin/inkling" }, runnable), {
     program: "/home/ada/bin/inkling",
   });
@@ -31,8 +31,8 @@ test("a setting that names no program is said, not passed over", () => {
 
 test("then the workspace's environment, the extension's, PATH, and where pipx installs", () => {
   const order = [
-    "/work/app/.venv/bin/inkling",
-    "/work/app/venv/bin/inkling",
+    "/code/app/.venv/bin/inkling",
+    "/code/app/venv/bin/inkling",
     "/storage/venv/bin/inkling",
     "/usr/bin/inkling",
     "/opt/bin/inkling",
@@ -44,6 +44,6 @@ test("then the workspace's environment, the extension's, PATH, and where pipx in
 });
 
 test("an untrusted workspace's programs are not considered", () => {
-  const found = locate({ ...places, workspaceFolders: [] }, among("/work/app/.venv/bin/inkling"));
+  const found = locate({ ...places, workspaceFolders: [] }, among("/code/app/.venv/bin/inkling"));
   assert.ok("missing" in found);
 });
