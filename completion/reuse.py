@@ -9,13 +9,15 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from completion.brackets import PAIRS, PLAIN, first_superfluous, scan
 from completion.values import Candidate
 from foundation.nothing import Nothing
 
 _WINDOW = 8192
 _PER_DOCUMENT = 16
 _DOCUMENTS = 32
-_AUTO_CLOSERS = {"(": ")", "[": "]", "{": "}", '"': '"', "'": "'", "`": "`"}
+_QUOTES = "\"'`"
+_AUTO_CLOSERS = {**PAIRS, **{quote: quote for quote in _QUOTES}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Reuse:
             if made.recipe != recipe or made.asked < wanted:
                 continue
             if isinstance(made.outcome, Nothing):
-                if not invoked and _same_place(made, text, offset, 0):
+                if not invoked and _closed_by_editor(made, text, offset, "") is not None:
                     return made.outcome
                 continue
             rests = tuple(_rests(made, made.outcome, text, offset))
@@ -107,31 +109,43 @@ def _rests(
     made: Made, candidates: tuple[Candidate, ...], text: str, offset: int
 ) -> Iterator[Candidate]:
     for candidate in candidates:
-        for typed in range(len(candidate.text)):
-            if text.endswith(candidate.text[:typed], 0, offset) and _same_place(
-                made, text, offset, typed, candidate.text[:typed]
-            ):
-                yield Candidate(candidate.text[typed:], candidate.score)
+        for length in range(len(candidate.text)):
+            typed = candidate.text[:length]
+            if not text.endswith(typed, 0, offset):
+                continue
+            closed = _closed_by_editor(made, text, offset, typed)
+            rest = None if closed is None else _until(closed, candidate.text[length:])
+            if rest:
+                yield Candidate(rest, candidate.score)
                 break
 
 
-def _same_place(made: Made, text: str, offset: int, typed: int, written: str = "") -> bool:
-    """Whether the text is that of `made`, but for `written` before the cursor.
+def _closed_by_editor(made: Made, text: str, offset: int, typed: str) -> str | None:
+    """What an editor put behind the cursor by itself, closing brackets and quotes of `typed`.
 
-    An editor may have closed brackets and quotes of what was typed by itself.
+    None if this is not the place of `made` with `typed` written there, and nothing else changed.
     """
-    origin = offset - typed
+    origin = offset - len(typed)
     if origin < 0 or not text.endswith(made.before, 0, origin):
-        return False
+        return None
     if made.at_start and origin != len(made.before):
-        return False
-    if _after_matches(made, text, offset):
-        return True
-    closers = "".join(_AUTO_CLOSERS.get(sign, "") for sign in reversed(written))
-    return any(
-        text.startswith(closers[:length], offset) and _after_matches(made, text, offset + length)
-        for length in range(1, len(closers) + 1)
-    )
+        return None
+    closers = "".join(_AUTO_CLOSERS.get(sign, "") for sign in reversed(typed))
+    for length in range(len(closers) + 1):
+        for closed in {closers[:length], closers[len(closers) - length :]}:
+            if text.startswith(closed, offset) and _after_matches(made, text, offset + len(closed)):
+                return closed
+    return None
+
+
+def _until(closed: str, rest: str) -> str:
+    """The rest up to where it closes what the editor closed already."""
+    if not closed:
+        return rest
+    if closed[0] in _QUOTES:
+        return rest.partition(closed[0])[0]
+    end = first_superfluous(scan(rest, PLAIN), ())
+    return rest if end is None else rest[:end]
 
 
 def _after_matches(made: Made, text: str, offset: int) -> bool:

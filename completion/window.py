@@ -15,7 +15,7 @@ TokenCounter = Callable[[Sequence[str]], Awaitable[list[int]]]
 # more of a large file than this is looked at.
 _CHARACTERS_PER_TOKEN = 16
 _LINES_REMEMBERED = 20_000
-_ANCHORS_PER_WINDOW = 4
+_ANCHORS_PER_WINDOW = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class ScriptedClient:
     streamed: int = 0
     open_streams: int = 0
     counted: list[str] = field(default_factory=list)
+    first_piece: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def client(self) -> ScriptedClient:
         return self
@@ -79,6 +80,7 @@ class ScriptedClient:
                 await asyncio.sleep(self.pause)
                 piece = text[at : at + self.piece]
                 self.streamed += len(piece)
+                self.first_piece.set()
                 yield Chunk(index, piece, (self.logprob,) * count(piece))
             yield Finish(index, self.finish)
         yield Usage(prompt_tokens=7, evaluated_tokens=5, generated_tokens=9)
