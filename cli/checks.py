@@ -88,7 +88,7 @@ def llama_cpp(around: Surroundings) -> Iterator[Finding]:
     if around.settings.engine.url:
         return
     try:
-        from engine.llama import build_facts
+        from engine.llama_devices import build_facts
 
         facts = build_facts()
     except Exception as error:

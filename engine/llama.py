@@ -1,4 +1,4 @@
-"""llama.cpp behind the `Model` protocol: the one file that imports `llama_cpp`.
+"""llama.cpp behind the `Model` protocol: loading, steps, the KV cache, adapters.
 
 What to evaluate, keep or forget is decided elsewhere; nothing here holds a policy.
 """
@@ -8,17 +8,12 @@ from __future__ import annotations
 import ctypes
 import logging
 import sys
-from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-import llama_cpp.llama_cpp as llama
 import numpy as np
 import psutil
-from llama_cpp.llama_grammar import json_schema_to_gbnf
 
 from engine.chat_template import ChatTemplate
 from engine.families import Family, Recognition, recognise
@@ -26,8 +21,12 @@ from engine.fingerprint import fingerprint
 from engine.gate import Gate
 from engine.gguf import GgufHeader, check_model, read_header
 from engine.grammar import check_grammar
-from engine.logits import Logits, greedy, log_probabilities
-from engine.model import FimTokens, ModelConfig, ModelInfo, Rows, StepResult
+from engine.llama_bindings import faults, forget_faults, json_schema_to_gbnf, listen, llama
+from engine.llama_devices import gpus
+from engine.llama_sampler import LlamaSampler
+from engine.llama_vocabulary import BuiltinTemplate, LlamaVocabulary
+from engine.logits import Logits, log_probabilities
+from engine.model import ModelConfig, ModelInfo, Rows, StepResult, fim_tokens
 from engine.offload import (
     Device,
     Offload,
@@ -38,28 +37,14 @@ from engine.offload import (
     layer_count,
 )
 from engine.requests import BadGrammar, LoraScale, ModelFault, Sampling, TokenLogprob
-from engine.sampling import Chain, chain_of
+from engine.sampling import chain_of
 from foundation.errors import BadInput
 
 log = logging.getLogger(__name__)
 
 _N_BATCH: Final = 512
 _GGML_TYPES: Final = {"f16": 1, "q8_0": 8}
-_DEFAULT_SEED: Final = 0xFFFFFFFF
-_DEVICE_GPU: Final = (1, 2)  # ggml_backend_dev_type: discrete and integrated GPUs
 _MIB: Final = 1 << 20
-_CANDIDATE: Final = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
-_LOG_WARN, _LOG_ERROR = 2, 3  # ggml_log_level
-_recent: deque[str] = deque(maxlen=4)
-
-
-@llama.llama_log_callback  # type: ignore[untyped-decorator]
-def _on_log(level: int, text: bytes, _: object) -> None:
-    # llama.cpp's warnings speak to its developers; a user reads them where something fails.
-    line = text.decode("utf-8", "replace").strip()
-    if level in (_LOG_WARN, _LOG_ERROR) and line:
-        _recent.append(line)
-    log.debug("%s", line)
 
 
 class _Batch:
@@ -106,8 +91,7 @@ class LlamaModel:
         header = read_header(config.path)
         check_model(header)
         known = recognise(header, config.family_override)
-        llama.llama_log_set(_on_log, ctypes.c_void_p(0))
-        llama.llama_backend_init()
+        listen()
         self._gate = Gate(config.path.name)
         self._model: Any = None
         self._context: Any = None
@@ -120,7 +104,7 @@ class LlamaModel:
             kv_bytes * layer_count(header),
             config.memory_mb * _MIB or psutil.virtual_memory().total // 8,
         )
-        devices = _gpus()
+        devices = gpus()
         offload = choose_offload(
             config.n_gpu_layers,
             bool(llama.llama_supports_gpu_offload()),
@@ -129,18 +113,13 @@ class LlamaModel:
         )
         self._warnings += filter(None, (context.warning, offload.warning))
         self._load(config, context.n_ctx, offload)
-        self._vocab = llama.llama_model_get_vocab(self._model)
+        self._vocab = LlamaVocabulary(self._model, self._gate, known.token_ids.values())
         self._memory = llama.llama_get_memory(self._context)
-        self._n_vocab: int = llama.llama_vocab_n_tokens(self._vocab)
         self._batch = _Batch(_N_BATCH)
         self._outputs: list[int] = []
-        self._pieces: list[bytes | None] = [None] * self._n_vocab
         self._adapters = self._load_adapters(config)
         self._info = self._describe(config, header, known, devices)
         self._template = self._chat_template(known.family)
-        ends = (t for t in range(self._n_vocab) if llama.llama_vocab_is_eog(self._vocab, t))
-        self._ends = frozenset(ends) | frozenset(known.token_ids.values())
-        self._banned = tuple(self._ends)
         self._abort = (ctypes.c_char * 2)()
         self._arm_abort()
 
@@ -160,45 +139,23 @@ class LlamaModel:
             llama.llama_free(self._context)
             llama.llama_model_free(self._model)
 
-    # Vocabulary, from any thread
+    # From any thread
 
     def tokenize(self, text: str, *, special: bool = False, add_bos: bool = False) -> list[int]:
         """Tokens of `text`; `special` lets `<|…|>` in it become special tokens."""
-        data = text.encode("utf-8", "replace")
-        # A token stands for a byte at least, and llama.cpp may put one or two around them.
-        tokens = np.empty(len(data) + 4, np.int32)
-        with self._gate:
-            count = llama.llama_tokenize(
-                self._vocab,
-                data,
-                len(data),
-                tokens.ctypes.data_as(llama.llama_token_p),
-                len(tokens),
-                add_bos,
-                special,
-            )
-        if count < 0:
-            raise ModelFault(f"llama.cpp could not tokenize a text of {len(data):,} bytes")
-        return [int(token) for token in tokens[:count]]
+        return self._vocab.tokenize(text, special=special, add_bos=add_bos)
 
     def piece(self, token: int) -> bytes:
         """The bytes `token` stands for; control tokens stand for none."""
-        known = self._pieces[token]
-        if known is None:
-            known = self._pieces[token] = self._spell(token, special=False)
-        return known
+        return self._vocab.piece(token)
 
     def detokenize(self, tokens: Sequence[int], *, special: bool = False) -> str:
         """Text of `tokens`; `special` writes control tokens out. Raises `BadInput` on bad ids."""
-        for token in tokens:
-            if not 0 <= token < self._n_vocab:
-                raise BadInput(f"there is no token {token}; they go from 0 to {self._n_vocab - 1}")
-        spell = (lambda t: self._spell(t, special=True)) if special else self.piece
-        return b"".join(map(spell, tokens)).decode("utf-8", "replace")
+        return self._vocab.detokenize(tokens, special=special)
 
     def is_end(self, token: int) -> bool:
         """Whether generation ends at `token`: end of text, of turn, or a FIM token."""
-        return token in self._ends
+        return self._vocab.is_end(token)
 
     def render_chat(
         self, messages: Sequence[Mapping[str, object]], *, add_generation_prompt: bool = True
@@ -229,7 +186,7 @@ class LlamaModel:
     def decode(self, rows: Sequence[Rows]) -> StepResult:
         """Evaluate the rows as one batch. Raises `ModelFault` when llama.cpp gives up."""
         self._outputs = self._batch.fill(rows)
-        _recent.clear()
+        forget_faults()
         code = llama.llama_decode(self._context, self._batch.struct)
         if code == 0:
             if self._info.gpu_layers:
@@ -239,7 +196,7 @@ class LlamaModel:
             return StepResult.no_slot
         if code == 2:
             return StepResult.aborted
-        raise ModelFault(f"llama.cpp failed with code {code}: {' / '.join(_recent) or 'no reason'}")
+        raise ModelFault(f"llama.cpp failed with code {code}: {faults()}")
 
     def abort(self) -> None:
         """Make the `decode` that is running now return `aborted` soon."""
@@ -253,9 +210,9 @@ class LlamaModel:
         self, sampling: Sampling, prompt: Sequence[int], *, ignore_eos: bool
     ) -> LlamaSampler:
         """A sampler that has seen `prompt`. Raises `BadInput` where `sampling` is unusable."""
-        chain = chain_of(sampling, self._n_vocab, self._banned if ignore_eos else ())
+        chain = chain_of(sampling, self._vocab.size, tuple(self._vocab.ends) if ignore_eos else ())
         grammar = self.compile_grammar(sampling)
-        sampler = LlamaSampler(self, self._vocab, chain, grammar, self._n_vocab)
+        sampler = LlamaSampler(self, self._vocab.pointer, chain, grammar, self._vocab.size)
         if sampling.repeat_last_n:
             sampler.see(prompt[-sampling.repeat_last_n :] if sampling.repeat_last_n > 0 else prompt)
         return sampler
@@ -263,7 +220,7 @@ class LlamaModel:
     def logits(self, output: int) -> Logits:
         """Row `output` of the last step, as a view that the next step overwrites."""
         row = llama.llama_get_logits_ith(self._context, self._outputs[output])
-        array = (ctypes.c_float * self._n_vocab).from_address(ctypes.addressof(row.contents))
+        array = (ctypes.c_float * self._vocab.size).from_address(ctypes.addressof(row.contents))
         view: Logits = np.frombuffer(memoryview(array), np.float32)
         return view
 
@@ -275,8 +232,8 @@ class LlamaModel:
     def logprob(self, output: int, token: int, top: int) -> TokenLogprob:
         """Log-probability of `token` in row `output`, before any sampler changed the logits."""
         own, likeliest = log_probabilities(self.logits(output), token, top)
-        others = tuple((t, self._text(t), p) for t, p in likeliest)
-        return TokenLogprob(token, self._text(token), own, others)
+        others = tuple((t, self._vocab.text(t), p) for t, p in likeliest)
+        return TokenLogprob(token, self._vocab.text(token), own, others)
 
     def remove(self, sequence: int, start: int, end: int | None = None) -> bool:
         """Forget the cells of `sequence` at positions [start, end)."""
@@ -326,12 +283,12 @@ class LlamaModel:
             raise ModelFault(f"llama.cpp could not load {config.path}: {fault}")
 
     def _try_load(self, config: ModelConfig, n_ctx: int, gpu_layers: int) -> str | None:
-        _recent.clear()
+        forget_faults()
         params = llama.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
         self._model = llama.llama_model_load_from_file(bytes(config.path), params)
         if not self._model:
-            return " / ".join(_recent) or "no reason given"
+            return faults()
         if not llama.llama_model_has_decoder(self._model):
             llama.llama_model_free(self._model)
             return "it is an encoder, which does not write text"
@@ -350,16 +307,16 @@ class LlamaModel:
         self._context = llama.llama_init_from_model(self._model, wanted)
         if not self._context:
             llama.llama_model_free(self._model)
-            return " / ".join(_recent) or f"no memory for a context of {n_ctx} tokens"
+            return f"no context of {n_ctx} tokens ({faults()})"
         return None
 
     def _load_adapters(self, config: ModelConfig) -> list[tuple[str, Any, float]]:
         adapters = []
         for path, scale in config.lora:
-            _recent.clear()
+            forget_faults()
             adapter = llama.llama_adapter_lora_init(self._model, bytes(Path(path)))
             if not adapter:
-                reason = " / ".join(_recent) or "no reason given"
+                reason = faults()
                 self.close()
                 raise ModelFault(f"llama.cpp could not load the LoRA adapter {path}: {reason}")
             adapters.append((path, adapter, scale))
@@ -387,11 +344,6 @@ class LlamaModel:
         self, config: ModelConfig, header: GgufHeader, known: Recognition, devices: list[Device]
     ) -> ModelInfo:
         vocab, used = self._vocab, self._gpu_layers > 0
-        special = {
-            name: token
-            for name in ("bos", "eos", "eot", "nl", "pad", "sep")
-            if (token := getattr(llama, f"llama_vocab_{name}")(vocab)) >= 0
-        }
         recurrent = llama.llama_model_is_recurrent(self._model) or llama.llama_model_is_hybrid(
             self._model
         )
@@ -403,7 +355,7 @@ class LlamaModel:
             family=known.family.name,
             n_ctx=llama.llama_n_ctx(self._context),
             n_ctx_train=llama.llama_model_n_ctx_train(self._model),
-            n_vocab=self._n_vocab,
+            n_vocab=self._vocab.size,
             size_bytes=header.file_size,
             n_layers=llama.llama_model_n_layer(self._model),
             gpu_layers=self._gpu_layers,
@@ -413,218 +365,22 @@ class LlamaModel:
             n_seq_max=config.n_seq_max,
             can_shift=bool(llama.llama_memory_can_shift(self._memory)),
             can_trim=not recurrent,
-            add_bos=llama.llama_vocab_get_add_bos(vocab) if bos == "file" else bos == "always",
-            fim=_fim_tokens(known),
-            special=special,
+            add_bos=llama.llama_vocab_get_add_bos(vocab.pointer)
+            if bos == "file"
+            else bos == "always",
+            fim=fim_tokens(known),
+            special=vocab.special(),
             chat_template=bool(llama.llama_model_chat_template(self._model, None))
             or bool(known.family.chat),
             warnings=tuple(self._warnings),
         )
 
-    def _chat_template(self, family: Family) -> ChatTemplate | _BuiltinTemplate | None:
+    def _chat_template(self, family: Family) -> ChatTemplate | BuiltinTemplate | None:
         source = llama.llama_model_chat_template(self._model, None)
         if source:
-            bos, eos = (self._special_text(name) for name in ("bos", "eos"))
+            bos, eos = (self._vocab.special_text(name) for name in ("bos", "eos"))
             try:
                 return ChatTemplate(source.decode("utf-8", "replace"), bos, eos)
             except BadInput as error:
                 log.warning("%s", error)
-        return _BuiltinTemplate(family.chat) if family.chat else None
-
-    def _special_text(self, name: str) -> str:
-        token = self._info.special.get(name)
-        return "" if token is None else self._spell(token, special=True).decode("utf-8", "replace")
-
-    def _text(self, token: int) -> str:
-        return self.piece(token).decode("utf-8", "replace")
-
-    def _spell(self, token: int, *, special: bool) -> bytes:
-        size = 64
-        with self._gate:
-            while True:
-                buffer = ctypes.create_string_buffer(size)
-                count = llama.llama_token_to_piece(self._vocab, token, buffer, size, 0, special)
-                if count >= 0:
-                    return buffer.raw[:count]
-                size = -count
-
-
-class LlamaSampler:
-    """llama.cpp's sampler chain for one candidate, and a grammar beside it.
-
-    A grammar over the whole vocabulary is slow, so it is first asked about the chain's own choice
-    alone, as llama.cpp's tools do; only if it refuses that are all tokens put before it.
-    """
-
-    def __init__(
-        self, model: LlamaModel, vocab: Any, chain: Chain, grammar: str | None, n_vocab: int
-    ) -> None:
-        self._model = model
-        self._n_vocab = n_vocab
-        self._greedy = chain.greedy
-        self._banned = np.array([t for t, bias in chain.biases if bias == -np.inf], np.int64)
-        self._grammar = self._chain = None
-        if grammar:
-            self._grammar = llama.llama_sampler_init_grammar(vocab, grammar.encode(), b"root")
-            if not self._grammar:
-                raise BadGrammar(f"llama.cpp refuses the grammar: {' / '.join(_recent) or 'why?'}")
-        self._candidates = np.zeros(n_vocab if grammar else 0, _CANDIDATE)
-        if self._greedy:
-            return
-        self._chain = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
-        pairs = [llama.llama_logit_bias(token, bias) for token, bias in chain.biases]
-        biases = (llama.llama_logit_bias * len(pairs))(*pairs)
-        if biases:
-            bias = llama.llama_sampler_init_logit_bias(n_vocab, len(biases), biases)
-            llama.llama_sampler_chain_add(self._chain, bias)
-        for link in chain.links:
-            make = getattr(llama, f"llama_sampler_init_{link.name}")
-            sampler = make(vocab) if link.name == "infill" else make(*link.arguments)
-            llama.llama_sampler_chain_add(self._chain, sampler)
-
-    def see(self, tokens: Sequence[int]) -> None:
-        """Tokens that were there before: the penalties look at them."""
-        if self._chain is not None:
-            for token in tokens:
-                llama.llama_sampler_accept(self._chain, token)
-
-    def sample(self, output: int) -> int:
-        """Choose from row `output` of the last step's logits. Raises `BadGrammar` at a dead end."""
-        if self._grammar is None:
-            if self._greedy:
-                return greedy(self._model.logits(output), self._banned)
-            return self._model.sample_with(self._chain, output)
-        logits = self._model.logits(output)
-        token = self._choose(logits, constrained=False)
-        single = np.array([(token, 0.0, 0.0)], _CANDIDATE)
-        self._apply(self._grammar, single)
-        if single["logit"][0] == -np.inf:
-            token = self._choose(logits, constrained=True)
-        # llama.cpp ends the process when a grammar accepts what it forbids; `_choose` made sure.
-        llama.llama_sampler_accept(self._grammar, token)
-        if self._chain is not None:
-            llama.llama_sampler_accept(self._chain, token)
-        return token
-
-    def close(self) -> None:
-        """Free the samplers."""
-        for sampler in (self._grammar, self._chain):
-            if sampler is not None:
-                llama.llama_sampler_free(sampler)
-        self._grammar = self._chain = None
-
-    def _choose(self, logits: Logits, *, constrained: bool) -> int:
-        rows = self._candidates
-        rows["id"] = np.arange(self._n_vocab)
-        rows["logit"] = logits
-        rows["p"] = 0.0
-        if self._greedy:
-            rows["logit"][self._banned] = -np.inf
-        if constrained:
-            self._apply(self._grammar, rows)
-            if rows["logit"].max() == -np.inf:
-                raise BadGrammar("the grammar allows no token of this model here")
-        if self._greedy:
-            return int(rows["logit"].argmax())
-        chosen = self._apply(self._chain, rows)
-        if constrained and chosen.logit == -np.inf:
-            raise BadGrammar("the sampling settings leave no token that the grammar allows")
-        return int(chosen.id)
-
-    def _apply(self, sampler: Any, rows: Any) -> Any:
-        array = llama.llama_token_data_array(
-            data=rows.ctypes.data_as(llama.llama_token_data_p),
-            size=len(rows),
-            selected=-1,
-            sorted=False,
-        )
-        llama.llama_sampler_apply(sampler, ctypes.byref(array))
-        return array.data[max(array.selected, 0)]
-
-
-class _BuiltinTemplate:
-    """A chat template that llama.cpp carries by name, for files that come without one."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name.encode()
-
-    def render(
-        self, messages: Sequence[Mapping[str, object]], *, add_generation_prompt: bool = True
-    ) -> str:
-        """The prompt. Raises `BadInput` where llama.cpp refuses the conversation."""
-        texts = [[str(m.get(k) or "").encode() for k in ("role", "content")] for m in messages]
-        entries = [llama.llama_chat_message(role, content) for role, content in texts]
-        chat = (llama.llama_chat_message * len(texts))(*entries)
-        size = 256 + 2 * sum(len(role) + len(content) for role, content in texts)
-        while True:
-            buffer = ctypes.create_string_buffer(size)
-            count = llama.llama_chat_apply_template(
-                self._name, chat, len(texts), add_generation_prompt, buffer, size
-            )
-            if count < 0:
-                raise BadInput(f"llama.cpp cannot lay out a conversation as {self._name.decode()}")
-            if count <= size:
-                return buffer.raw[:count].decode("utf-8", "replace")
-            size = count
-
-
-def _gpus() -> list[Device]:
-    """The GPUs llama.cpp was built for and finds here."""
-    ggml: Any = llama._lib
-    try:
-        count = ggml.ggml_backend_dev_count
-        get, kind = ggml.ggml_backend_dev_get, ggml.ggml_backend_dev_type
-        name, about = ggml.ggml_backend_dev_name, ggml.ggml_backend_dev_description
-        memory = ggml.ggml_backend_dev_memory
-    except AttributeError:
-        return []
-    count.restype, get.restype, kind.restype = ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int
-    name.restype = about.restype = ctypes.c_char_p
-    found = []
-    for index in range(count()):
-        device = ctypes.c_void_p(get(ctypes.c_size_t(index)))
-        if kind(device) not in _DEVICE_GPU:
-            continue
-        free, total = ctypes.c_size_t(), ctypes.c_size_t()
-        memory(device, ctypes.byref(free), ctypes.byref(total))
-        found.append(Device(name(device).decode(), about(device).decode(), free.value))
-    return found
-
-
-def _fim_tokens(known: Recognition) -> FimTokens | None:
-    texts, ids = known.family.fim, known.token_ids
-    if texts is None or texts.prefix not in ids or texts.suffix not in ids:
-        return None
-
-    def token(text: str) -> tuple[str, int] | None:
-        return (text, ids[text]) if text in ids else None
-
-    return FimTokens(
-        prefix=(texts.prefix, ids[texts.prefix]),
-        suffix=(texts.suffix, ids[texts.suffix]),
-        middle=token(texts.middle),
-        repo=token(texts.repo),
-        file_sep=token(texts.file_sep),
-        pad=token(texts.pad),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class BuildFacts:
-    """How llama.cpp was built and which GPUs it finds, for whoever looks for a fault."""
-
-    version: str
-    system_info: str
-    gpu_offload: bool
-    devices: tuple[Device, ...]
-
-
-def build_facts() -> BuildFacts:
-    """The facts of the llama.cpp that is installed. Loads no model."""
-    info: bytes = llama.llama_print_system_info()
-    return BuildFacts(
-        version=f"llama-cpp-python {metadata.version('llama-cpp-python')}",
-        system_info=info.decode("utf-8", "replace").strip(" |"),
-        gpu_offload=bool(llama.llama_supports_gpu_offload()),
-        devices=tuple(_gpus()),
-    )
+        return BuiltinTemplate(family.chat) if family.chat else None

@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Literal, Protocol
 
+from engine.families import Recognition
 from engine.requests import LoraScale, Sampling, TokenLogprob
 
 
@@ -47,6 +48,25 @@ class FimTokens:
     repo: tuple[str, int] | None = None
     file_sep: tuple[str, int] | None = None
     pad: tuple[str, int] | None = None
+
+
+def fim_tokens(known: Recognition) -> FimTokens | None:
+    """The FIM tokens of a recognised model file; None for one that has none."""
+    texts, ids = known.family.fim, known.token_ids
+    if texts is None or texts.prefix not in ids or texts.suffix not in ids:
+        return None
+
+    def token(text: str) -> tuple[str, int] | None:
+        return (text, ids[text]) if text in ids else None
+
+    return FimTokens(
+        prefix=(texts.prefix, ids[texts.prefix]),
+        suffix=(texts.suffix, ids[texts.suffix]),
+        middle=token(texts.middle),
+        repo=token(texts.repo),
+        file_sep=token(texts.file_sep),
+        pad=token(texts.pad),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

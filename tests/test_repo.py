@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """Each layer, and the layers below it that it may import."""
 
 ONLY_IN: dict[str, tuple[str, ...]] = {
-    "llama_cpp": ("engine/llama.py",),
+    "llama_cpp": ("engine/llama_bindings.py",),
     "tree_sitter": ("syntax/",),
     "lsprotocol": ("lsp_server/",),
     "pygls": ("lsp_server/",),
