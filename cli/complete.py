@@ -54,7 +54,7 @@ def complete(
     ] = None,
     as_json: JsonOption = False,
     model: ModelOption = None,
-) -> int:
+) -> None:
     """Complete the code at a position of FILE, or all tasks of a batch.
 
     Without --json the suggestion goes to standard output, and nothing else; why there is none
@@ -65,7 +65,7 @@ def complete(
             raise BadInput("--batch goes without FILE, --line and --character: the tasks say where")
         settings = load_settings(model=model)
         count = candidates or settings.completion.candidates
-        return asyncio.run(_batch(batch, settings, jobs, count, multiline))
+        raise typer.Exit(asyncio.run(_batch(batch, settings, jobs, count, multiline)))
     if file is None or line is None or character is None:
         raise BadInput("FILE, --line and --character are needed (or --batch TASKS.jsonl)")
     root = _root_of(file.absolute())
@@ -82,7 +82,6 @@ def complete(
         if outcome.note:
             print(f"inkling: {outcome.note}", file=sys.stderr)
         print(outcome.text)
-    return 0
 
 
 def _request(

@@ -24,7 +24,7 @@ def stats(
     days: Annotated[int, typer.Option(min=1, max=366, help="Days shown one by one.")] = 14,
     clear: Annotated[bool, typer.Option("--clear", help="Delete the counts.")] = False,
     as_json: JsonOption = False,
-) -> int:
+) -> None:
     """Tell how many suggestions were shown and accepted, by language and by day.
 
     The counts stay on this machine, and there is no code among them.
@@ -42,7 +42,6 @@ def stats(
         print(f"deleted {counts.path}")
     else:
         _print(found, str(counts.path))
-    return 0
 
 
 def _shape(found: Summary, path: str) -> dict[str, object]:

@@ -1,0 +1,232 @@
+"""`inkling complete` and `inkling stats` as a shell sees them: exit codes, streams, JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.main import run
+from completion.acceptance import AcceptanceLog
+from engine.client import EngineClient
+from engine.generation import Generation
+from engine.prompts import Text
+from foundation.errors import Unavailable
+from tests.support.scripted_client import Script, ScriptedClient
+
+
+class Client(ScriptedClient):
+    async def aclose(self) -> None:
+        """The connection is closed at the end."""
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Script], Client]:
+    def use(script: Script) -> Client:
+        client = Client(script)
+
+        async def connect(*_: object) -> Client:
+            return client
+
+        monkeypatch.setattr(EngineClient, "connect", connect)
+        return client
+
+    return use
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    path = tmp_path / "sample.py"
+    path.write_text("s = '𝒙é'; t = [\n\n\ndef f(a):\n    \n", encoding="utf-8")
+    return path
+
+
+def error_line(capsys: pytest.CaptureFixture[str]) -> str:
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") == 1
+    return shown.err
+
+
+def test_a_suggestion_is_all_that_is_printed(
+    engine: Callable[[Script], Client], sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine(("return a",))
+    assert run(["complete", str(sample), "--line", "4", "--character", "4"]) == 0
+    assert capsys.readouterr() == ("return a\n", "")
+
+
+def test_the_json_has_the_promised_shape(
+    engine: Callable[[Script], Client], sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine(("1]\n",))
+    # After the astral character: two UTF-16 units, one code point.
+    where = ["--line", "0", "--character", "16"]
+    assert run(["complete", str(sample), *where, "--json", "--candidates", "2"]) == 0
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert answer["text"] == "1]"
+    assert answer["range"] == {
+        "start": {"line": 0, "character": 16},
+        "end": {"line": 0, "character": 16},
+    }
+    assert answer["candidates"] == [{"text": "1]", "score": -0.1}]
+    assert answer["reason"] is None
+    assert {"prompt_tokens", "evaluated_tokens", "generated_tokens", "ms"} <= answer.keys()
+    assert answer["prompt_tokens"] == 7
+
+
+def test_nothing_is_fine_and_has_its_reason(
+    engine: Callable[[Script], Client], sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine(("",))
+    where = ["complete", str(sample), "--line", "4", "--character", "4"]
+    assert run([*where, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["text"], answer["candidates"]) == ("", [])
+    assert answer["reason"] == "the model had nothing to add"
+    assert run(where) == 0
+    assert "nothing to add" in error_line(capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["missing.py", "--line", "0", "--character", "0"], "no such file"),
+        (["folder", "--line", "0", "--character", "0"], "folder"),
+        (["binary.py", "--line", "0", "--character", "0"], "binary"),
+        (["sample.py", "--line", "99", "--character", "0"], "there is no --line 99"),
+        (["sample.py", "--line", "0", "--character", "99"], "ends at character 16"),
+        (["sample.py", "--line", "0"], "--character"),
+        (["sample.py", "--batch", "-"], "--batch goes without"),
+        (["--batch", "missing.jsonl"], "cannot be read"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(
+    sample: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    expected: str,
+) -> None:
+    monkeypatch.chdir(sample.parent)
+    Path("folder").mkdir()
+    Path("binary.py").write_bytes(b"\0\1\2")
+    assert run(["complete", *arguments]) == 2
+    assert expected in error_line(capsys)
+
+
+def test_a_missing_engine_is_exit_code_3(
+    sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def connect(*_: object) -> EngineClient:
+        raise Unavailable("no model; run inkling model pull")
+
+    monkeypatch.setattr(EngineClient, "connect", connect)
+    assert run(["complete", str(sample), "--line", "4", "--character", "4"]) == 3
+    assert "inkling model pull" in error_line(capsys)
+
+
+def test_an_ignored_file_is_not_completed(
+    engine: Callable[[Script], Client], sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = engine(("return a",))
+    (sample.parent / ".inklingignore").write_text("sample.py\n")
+    where = ["--line", "4", "--character", "4"]
+    assert run(["complete", str(sample), *where]) == 0
+    assert "ignored" in error_line(capsys)
+    assert not client.asked
+
+
+def task(name: str | int, prefix: str = "def f(a):\n    return ", **more: object) -> str:
+    return json.dumps({"id": name, "language": "python", "prefix": prefix, "suffix": "", **more})
+
+
+def echo(generation: Generation) -> tuple[str]:
+    """A model that writes what the prompt's comment tells it to."""
+    prompt = "".join(part.value for part in generation.prompt if isinstance(part, Text))
+    found = re.search(r"# (\w+)", prompt)
+    return (found[1] if found else "a",)
+
+
+def test_a_batch_is_answered_in_order_and_a_wrong_line_stops_no_other(
+    engine: Callable[[Script], Client], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = engine(echo)
+    lines = [task(n, f"# v{n}\nx = ") for n in range(20)]
+    lines[3] = '{"id": 3'
+    lines[5] = '{"id": 5, "language": "python", "prefix": 7, "suffix": ""}'
+    lines.insert(7, "")
+    (tmp_path / "tasks.jsonl").write_text("\n".join(lines))
+    assert run(["complete", "--batch", str(tmp_path / "tasks.jsonl"), "--jobs", "3"]) == 2
+    shown = capsys.readouterr()
+    answers = [json.loads(line) for line in shown.out.splitlines()]
+    assert [(a["id"], a["text"]) for a in answers] == [
+        (n, f"v{n}") for n in range(20) if n not in (3, 5)
+    ]
+    assert re.findall(r"line (\d+)", shown.err) == ["4", "6"]
+    assert {g.priority for g in client.asked} == {"background"}
+    assert {
+        "id", "text", "candidates", "prompt_tokens", "evaluated_tokens", "generated_tokens", "ms"
+    } <= answers[0].keys()  # fmt: skip
+
+
+def test_a_batch_comes_from_standard_input_and_takes_wishes(
+    engine: Callable[[Script], Client],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    engine(("b = a\n    return b",))
+    body = "def f(a):\n    "
+    source = tmp_path / "in"
+    source.write_text(
+        "\n".join(
+            [task("block", body), task("line", body, multiline=False), task("toml", language="x")]
+        )
+    )
+    with source.open() as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert run(["complete", "--batch", "-"]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [a["text"] for a in answers] == ["b = a\n    return b", "b = a", "b = a"]
+    assert "no grammar" in answers[2]["note"]
+
+
+def test_an_empty_batch_is_no_answer(
+    engine: Callable[[Script], Client], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine(("x",))
+    (tmp_path / "tasks.jsonl").write_text("")
+    assert run(["complete", "--batch", str(tmp_path / "tasks.jsonl")]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AcceptanceLog:
+    monkeypatch.setenv("INKLING_STATE_DIR", str(tmp_path))
+    return AcceptanceLog()
+
+
+def test_stats_are_shown_as_json_and_deleted(
+    counts: AcceptanceLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts.add("shown", "python", "abc", 80)
+    counts.add("shown", "python", "abc", 80)
+    counts.add("accepted", "python", "abc")
+    assert run(["stats", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["languages"]["python"] == {
+        "shown": 2, "accepted": 1, "dismissed": 0, "chars": 3, "rate": 0.5
+    }  # fmt: skip
+    assert run(["stats"]) == 0
+    assert "50%" in capsys.readouterr().out
+    assert run(["stats", "--clear"]) == 0
+    assert not counts.path.exists()
+    capsys.readouterr()
+    assert run(["stats"]) == 0
+    assert "No suggestion was shown yet" in capsys.readouterr().out
