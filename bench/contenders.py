@@ -236,9 +236,14 @@ def _socket_in(folder: Path) -> Path:
 
 async def _healthy(client: httpx.AsyncClient, name: str) -> None:
     deadline = time.monotonic() + _START_SECONDS
+    told = "it does not answer"
     while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.TransportError):
-            if (await client.get("/health")).status_code == 200:
+        try:
+            answer = await client.get("/health")
+            if answer.status_code == 200:
                 return
+            told = answer.text
+        except httpx.TransportError as error:
+            told = repr(error)
         await asyncio.sleep(0.1)
-    raise SystemExit(f"{name} is not ready after {_START_SECONDS:g} seconds")
+    raise SystemExit(f"{name} is not ready after {_START_SECONDS:g} seconds: {told}")

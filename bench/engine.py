@@ -132,18 +132,20 @@ async def measure(options: argparse.Namespace, peers: Peers | None) -> Samples:
             several.append(await stack.enter_async_context(_server(peers, model, threads, 8)))
         python = await stack.enter_async_context(llama_python(model, threads))
         text = Text(await ours.tokenize(inspect.getsource(argparse) + inspect.getsource(inspect)))
-        everyone: list[Contender] = [*single, *several[1:], python]
+        alone: list[Contender] = [*single, python]
+        together: list[Contender] = [*several, python]
+        everyone: list[Contender] = [*alone, *several[1:]]
         for contender in everyone:
             await contender.generate(text.take(32), 4)
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
-            await take_turns(one_stream, [*single, python], text, samples)
+            await take_turns(one_stream, alone, text, samples)
             if peers is not None:
                 rates = llama_bench(peers.bench, model, threads, PROMPT, GENERATE)
                 samples["prefill, tokens/s"]["llama-bench"].append(rates[0])
                 samples["decode, 1 stream, tokens/s"]["llama-bench"].append(rates[1])
-            await take_turns(shared_prompt, [*single, python], text, samples)
-            await take_turns(eight_streams, [*several, python], text, samples)
+            await take_turns(shared_prompt, alone, text, samples)
+            await take_turns(eight_streams, together, text, samples)
             await take_turns(cancelled, single, text, samples)
     return samples
 
