@@ -225,5 +225,5 @@ def trim_rooms(n_ctx: int, n_predict: int, prompt_tokens: int) -> TrimRooms:
     return TrimRooms(
         prefix=max(0, min(3 * (batch // 4), batch - prompt_tokens)),
         suffix=max(0, batch // 4 - (2 + prompt_tokens)),
-        extra=max(0, n_ctx - batch - 2 * n_predict - 16),
+        extra=max(0, n_ctx - max(batch, prompt_tokens) - 2 * n_predict - 32),
     )
