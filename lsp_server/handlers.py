@@ -35,7 +35,7 @@ def routes(
     commands: Mapping[str, Command] = {
         ACCEPT_COMMAND: partial(_accept, session),
         PULL_COMMAND: partial(_pull, session),
-        RESTART_COMMAND: lambda _: session.restart_engine(),
+        RESTART_COMMAND: partial(_restart, session),
         STATS_COMMAND: partial(_stats, session, figures),
     }
 
@@ -153,7 +153,12 @@ async def _pull(session: Session, arguments: list[Any]) -> str:
     name = arguments[0] if arguments else None
     if name is not None and not isinstance(name, str):
         raise BadInput(f"{PULL_COMMAND} takes the name of a model, or null for the one in use")
-    return await session.pull(name)
+    return await session.engine.pull(name)
+
+
+async def _restart(session: Session, _: list[Any]) -> None:
+    session.suggestions.forget()
+    await session.engine.restart()
 
 
 async def _stats(session: Session, figures: LoopFigures, _: list[Any]) -> dict[str, Any]:

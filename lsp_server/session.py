@@ -9,35 +9,28 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
 
 from completion.acceptance import AcceptanceLog
-from engine.downloads import PullCancelled
-from foundation.errors import InklingError, Unavailable
 from foundation.sources import Source
 from lsp_server import capabilities
 from lsp_server.background import Background
 from lsp_server.convert import choose_encoding, path_of, uri_of
 from lsp_server.documents import Document, Documents
-from lsp_server.downloads import Downloads, size_of, wanted_model
 from lsp_server.editor import Editor
-from lsp_server.engine_link import EngineLink, LinkState
+from lsp_server.engine_room import EngineRoom
 from lsp_server.indexing import Indexing, watched_patterns
-from lsp_server.loading import LoadingBar
 from lsp_server.logs import set_level
 from lsp_server.offers import Happening, Offer, Offers
 from lsp_server.settings import SettingsStore, told
-from lsp_server.status import Facts, status_of
 from lsp_server.suggestions import Suggestions
 from syntax.text import Encoding
 
 logger = logging.getLogger(__name__)
 
-_DOWNLOAD = "Download"
 _SETTINGS_FILES = ("inkling.toml", "pyproject.toml")
 
 
@@ -50,17 +43,13 @@ class Session:
         self.settings = SettingsStore(command_line)
         self.documents = Documents()
         self.background = Background()
-        self.engine = EngineLink(lambda: self.settings.primary, self._engine_changed)
-        self.downloads = Downloads(editor, self._downloading)
-        self.suggestions = Suggestions(self.settings, self.engine, self._working)
+        self.engine = EngineRoom(editor, self.background, lambda: self.settings.primary)
+        self.suggestions = Suggestions(self.settings, self.engine.link, self.engine.working)
         self.indexing = Indexing()
         self.offers = Offers(self._count)
         self._acceptance = AcceptanceLog()
-        self._loading = LoadingBar(editor, self.background)
-        self._facts = Facts()
         self._folders: dict[str, Path] = {}
         self._settling = asyncio.Lock()
-        self._asked_about: set[str] = set()
         self._menu_registered = False
         self._started = False
 
@@ -87,13 +76,13 @@ class Session:
 
     async def aclose(self) -> None:
         """End what runs; the engine stays for other windows."""
-        await self.downloads.stop()
+        await self.engine.stop_downloads()
         await self.background.cancel_all()
-        await self.engine.let_go()
+        await self.engine.aclose()
         await self.indexing.aclose()
 
     async def _start(self) -> None:
-        self._show_status()
+        self.engine.show_status()
         if self.editor.can_register_configuration:
             await self.editor.register(
                 types.WORKSPACE_DID_CHANGE_CONFIGURATION,
@@ -138,11 +127,7 @@ class Session:
         await self._settle()
         after = self.settings.primary
         await self._offer_menu(after.completion.popup)
-        self._facts = replace(self._facts, enabled=after.completion.enabled)
-        self._show_status()
-        await self.engine.reconnect_if_changed()
-        if after.completion.enabled:
-            self.background.start(self._warm_up(), "connect to the engine")
+        await self.engine.settings_changed()
         if reindex or (self._started and before.index != after.index):
             await self._index()
 
@@ -214,83 +199,12 @@ class Session:
     async def _index(self) -> None:
         await self.indexing.set_up(self.settings.roots, self.settings.primary.index)
 
-    # The engine and its model
-
-    async def pull(self, name: str | None) -> str:
-        """Download a model and use it; its file. Raises what the download raises."""
-        if name is None:
-            name = await asyncio.to_thread(wanted_model, self.settings.primary.model)
-        path = await self.downloads.pull(name)
-        await self.engine.let_go()
-        self.background.start(self._warm_up(), "connect to the engine")
-        return str(path)
-
-    async def restart_engine(self) -> None:
-        """Stop the engine and start it anew. Raises `Unavailable`."""
-        self.suggestions.forget()
-        await self.engine.restart()
-
-    async def _warm_up(self) -> None:
-        """Connect before the first request needs it, showing how far it is."""
-        try:
-            await self.engine.client()
-        except Unavailable as error:
-            logger.warning("%s", error)
-            if self._facts.missing is not None:
-                await self._offer_download(self._facts.missing)
-
-    async def _offer_download(self, model: str) -> None:
-        """Say once that the model is missing, how to get it, and get it if the user agrees."""
-        if model in self._asked_about:
-            return
-        self._asked_about.add(model)
-        size = size_of(model)
-        question = (
-            f"Inkling needs the model {model}{f' ({size})' if size else ''} for completions. "
-            f"Download it now, or later with `inkling model pull {model}`."
-        )
-        if await self.editor.choose(question, [_DOWNLOAD]) != _DOWNLOAD:
-            return
-        try:
-            await self.pull(model)
-        except PullCancelled:
-            logger.info("the download of %s was stopped", model)
-        except InklingError as error:
-            self.editor.show(str(error), types.MessageType.Error)
-
-    # The status
-
-    @property
-    def facts(self) -> Facts:
-        """What the status follows from."""
-        return self._facts
-
-    def _engine_changed(self, state: LinkState) -> None:
-        self._facts = replace(
-            self._facts,
-            engine=state.phase,
-            sentence=state.sentence,
-            model=state.model,
-            missing=state.missing,
-        )
-        self._loading.follow(state)
-        self._show_status()
-
-    def _downloading(self, model: str | None) -> None:
-        self._facts = replace(self._facts, pulling=model)
-        self._show_status()
-
-    def _working(self, more: int) -> None:
-        self._facts = replace(self._facts, working=self._facts.working + more)
-        self._show_status()
-
-    def _show_status(self) -> None:
-        self.editor.status(status_of(self._facts))
+    # What is counted
 
     def stats(self) -> dict[str, Any]:
         """What this session did, for a person to read."""
         return {
-            "status": status_of(self._facts).as_json(),
+            "status": self.engine.status.as_json(),
             "suggestions": {"shown": self.offers.shown, "accepted": self.offers.accepted_count},
             "outcomes": dict(self.suggestions.outcomes.most_common()),
             "index": self.indexing.status(),

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.fake_engine import Running, in_thread
 from tests.support.fim_script import FimBehaviour
-from tests.support.raw_lsp import SERVER, RawClient, Start
+from tests.support.raw_lsp import SERVER, RawClient, Start, folders_in
 
 SAYS = {
     "return a ": "+ b",
@@ -28,10 +28,7 @@ def folders(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Environment variables that keep a server to folders of this test."""
     # Sockets want short paths.
     runtime = Path(tempfile.mkdtemp(prefix="ink"))
-    variables = {
-        f"INKLING_{name}_DIR": str(tmp_path / name.lower()) for name in ("CACHE", "CONFIG", "STATE")
-    }
-    variables["INKLING_RUNTIME_DIR"] = str(runtime)
+    variables = {**folders_in(tmp_path), "INKLING_RUNTIME_DIR": str(runtime)}
     variables["INKLING_LOG"] = "debug"
     yield variables
     shutil.rmtree(runtime, ignore_errors=True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.raw_lsp import RawClient, Start, frame
+from tests.support.raw_lsp import RawClient, Start, folders_in, frame
 
 PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, NOT_FOUND = -32700, -32600, -32602, -32601
 URI = "file:///tmp/bad.py"
@@ -22,7 +22,7 @@ _numbers = itertools.count()
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawClient]:
     """One server for all of this: each test also shows that it survived those before."""
     folder = tmp_path_factory.mktemp("bad")
-    variables = {f"INKLING_{name}_DIR": str(folder / name) for name in ("CACHE", "CONFIG", "STATE")}
+    variables = folders_in(folder)
     with RawClient({**variables, "INKLING_LOG": "info"}) as client:
         client.initialize()
         yield client

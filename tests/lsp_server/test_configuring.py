@@ -6,8 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support.fake_engine import until
 from tests.support.raw_lsp import SERVER, RawClient, Start
 
@@ -165,10 +163,8 @@ def test_the_command_lines_model_beats_the_editors(
     assert "nosuch" in status["message"]
 
 
-@pytest.mark.parametrize("bad", [5, [1], "x"])
-def test_settings_that_are_no_object_are_told_of(
-    start: Start, with_engine: dict[str, str], bad: object
-) -> None:
+def test_settings_that_are_no_object_are_told_of(start: Start, with_engine: dict[str, str]) -> None:
     client = start(with_engine)
-    client.initialize(initializationOptions=bad)
+    client.initialize(initializationOptions=[5])
     assert "must be an object" in client.wait_for("window/showMessage")["message"]
+    assert client.is_alive()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.model import Model, ModelConfig
 from tests.support.fake_engine import Behaviour, environment, in_thread, until
 from tests.support.fim_script import FimBehaviour
 from tests.support.model_sources import SmallHub, small_hub, small_model
@@ -41,13 +43,21 @@ def questions(client: RawClient) -> list[Any]:
 
 def test_loading_is_shown_until_it_is_done(start: Start) -> None:
     folder = Path(tempfile.mkdtemp(prefix="ink"))
-    behaviour = FimBehaviour(says={"return a ": "+ b"}, load_seconds=1.0)
-    with in_thread(folder, behaviour, wait=False) as engine:
+    may_load = threading.Event()
+
+    class Slow(FimBehaviour, frozen=True, kw_only=True):
+        def open_model(self, config: ModelConfig) -> Model:
+            may_load.wait(20)
+            return super().open_model(config)
+
+    with in_thread(folder, Slow(says={"return a ": "+ b"}), wait=False) as engine:
         client = start({"INKLING_ENGINE_URL": f"unix:{engine.address.socket}"})
         client.initialize(capabilities=PROGRESS)
         client.wait_for("inkling/status", state="starting")
         client.open("file:///tmp/loading.py", TEXT)
         request = client.inline("file:///tmp/loading.py", 1, 13)
+        until(lambda: progress(client))
+        may_load.set()
         client.wait_for("inkling/status", state="ready")
         # What was asked while the model loaded is answered when it has.
         assert client.answer(request)["result"]["items"][0]["insertText"] == "+ b"

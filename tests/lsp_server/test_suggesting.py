@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.fake_engine import Running, until
-from tests.support.raw_lsp import RawClient, Start
+from tests.support.raw_lsp import RawClient, Start, folders_in
 
 _numbers = itertools.count()
 
@@ -22,13 +22,13 @@ def client(engine: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """One server for the tests that need no settings of their own."""
     folder = tmp_path_factory.mktemp("suggest")
     variables = {
-        **{f"INKLING_{name}_DIR": str(folder / name) for name in ("CACHE", "CONFIG", "STATE")},
+        **folders_in(folder),
         "INKLING_ENGINE_URL": f"unix:{engine.address.socket}",
         "INKLING_COMPLETION_DEBOUNCE_MS": "150",
         "INKLING_LOG": "debug",
     }
     with RawClient(variables) as client:
-        client.state = folder / "STATE"  # type: ignore[attr-defined]
+        client.state = folder / "state"  # type: ignore[attr-defined]
         client.initialize()
         client.wait_for("inkling/status", state="ready")
         yield client

@@ -34,8 +34,14 @@ class FimBehaviour(Behaviour, frozen=True, kw_only=True):
         middle = max(i for i, token in enumerate(context) if token == FIM_MIDDLE)
         suffix = max(i for i, token in enumerate(context[:middle]) if token == FIM_SUFFIX)
         before = bytes(token for token in context[:suffix] if token < EOS).decode(errors="replace")
-        answer = next(
-            (said for end, said in self.says.items() if before.endswith(end)), ""
-        ).encode()
-        said = len(context) - middle - 1
+        answer, said = self._answer(before).encode(), len(context) - middle - 1
         return answer[said] if said < len(answer) else EOS
+
+    def _answer(self, before: str) -> str:
+        for end, text in self.says.items():
+            if before.endswith(end):
+                return text
+            # Prompts may leave out the blanks at the cursor; then the model begins with them.
+            if before.endswith(end.rstrip()):
+                return end[len(end.rstrip()) :] + text
+        return ""

@@ -26,6 +26,12 @@ Start = Callable[..., "RawClient"]
 SERVER = (sys.executable, "-c", "from cli.main import main; main()", "lsp", "--stdio")
 
 
+def folders_in(folder: Path) -> dict[str, str]:
+    """Environment variables that keep a server to `folder`."""
+    names = ("CACHE", "CONFIG", "STATE", "RUNTIME")
+    return {f"INKLING_{name}_DIR": str(folder / name.lower()) for name in names}
+
+
 def frame(message: object) -> bytes:
     """A message with its header."""
     body = json.dumps(message).encode()
