@@ -156,6 +156,8 @@ def main(arguments: list[str]) -> int:
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
     launch = decode_launch(arguments[0])
+    # One that a test forgot does not stay for long.
+    launch = msgspec.structs.replace(launch, idle_minutes=min(launch.idle_minutes, 1.0))
     process.log_to_file(launch.log)
     return process.run(launch, behaviour.open_model, version(), startup)
 
