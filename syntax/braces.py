@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from syntax.languages import Language
@@ -55,8 +56,13 @@ class BraceScanner:
         self._last: Token | None = None
         self._token: Token | None = None
         self._fresh_line = True
+        self._openers: set[int] = set()
+        self._counts = Counter("{" for _ in around)
+        # Brackets open above each open block, and outside all.
+        self._loose = [0, *(0 for _ in around)]
         for block in around:
             self._open.append((Bracket("{", block.opener), block))
+            self._openers.add(block.opener)
             self._begins.append(block.header_start)
         self._empty = [
             not around,
@@ -65,7 +71,7 @@ class BraceScanner:
 
     def holds(self, opener: int) -> bool:
         """Whether the block opened at `opener` is still open."""
-        return any(bracket.offset == opener for bracket, _ in self._open)
+        return opener in self._openers
 
     def feed(self, token: Token) -> None:
         """Take the next token."""
@@ -83,7 +89,7 @@ class BraceScanner:
             case TokenKind.CLOSE:
                 self._pop(token)
             case TokenKind.SEMICOLON:
-                if not self._brackets():
+                if not self._loose[-1]:
                     self._end_statement()
             case _:
                 self._recover(token)
@@ -123,13 +129,13 @@ class BraceScanner:
 
     def _end_line(self) -> None:
         self._fresh_line = True
-        brackets = self._brackets()
-        if brackets and self._last is not None and self._last.kind is TokenKind.SEMICOLON:
+        loose = self._loose[-1]
+        if loose and self._last is not None and self._last.kind is TokenKind.SEMICOLON:
             first = first_word(self._text, self._start or 0)
-            if first != "for" and all(bracket.character == "(" for bracket in brackets):
-                self._drop(len(brackets), self._last.end)
+            if first != "for" and self._open[-1][0].character == "(":
+                self._drop(loose, self._last.end)
                 self._end_statement()
-        elif not brackets and self._start is not None:
+        elif not loose and self._start is not None:
             self._start, self._previous = None, self._start
 
     def _recover(self, token: Token) -> None:
@@ -140,14 +146,14 @@ class BraceScanner:
         place = token.start + len(code) - len(code.lstrip())
         if self._by_columns:
             self._recover_by_columns(place)
-        brackets = self._brackets()
-        if not brackets or brackets[-1].character == "{":
+        loose = self._loose[-1]
+        if not loose or self._open[-1][0].character == "{":
             return
         word = first_word(self._text, place)
         if word in self._language.statements:
             if self._text[place + len(word) : token.end].lstrip()[:1] in (":", ",", "=", "."):
                 return
-            self._drop(len(brackets), place)
+            self._drop(loose, place)
             self._end_statement()
 
     def _recover_by_columns(self, place: int) -> None:
@@ -173,16 +179,23 @@ class BraceScanner:
         self._close(len(self._open) - count)
 
     def _close(self, depth: int) -> None:
-        blocks = sum(block is not None for _, block in self._open[depth:])
+        for bracket, block in reversed(self._open[depth:]):
+            self._counts[bracket.character] -= 1
+            if block is None:
+                self._loose[-1] -= 1
+            else:
+                self._openers.discard(block.opener)
+                self._loose.pop()
+                self._empty.pop()
         del self._open[depth:], self._begins[depth:]
-        if blocks:
-            del self._empty[-blocks:]
 
     def _push(self, token: Token) -> None:
         bracket = Bracket(self._text[token.start], token.start)
+        self._counts[bracket.character] += 1
         if bracket.character != "{" or not self._opens_block(token.start):
             self._begin(token)
             self._open.append((bracket, None))
+            self._loose[-1] += 1
             self._begins.append(token.start if self._start is None else self._start)
             return
         header = self._start if self._start is not None else self._previous
@@ -191,12 +204,14 @@ class BraceScanner:
         indent = indent_at(self._text, header)
         self._open.append((bracket, OpenBlock(header, token.start, indent)))
         self._begins.append(header)
+        self._openers.add(token.start)
+        self._loose.append(0)
         self._empty.append(True)
         self._end_statement()
 
     def _pop(self, token: Token) -> None:
         partner = CLOSES[self._text[token.start]]
-        place = len(self._open) - 1
+        place = len(self._open) - 1 if self._counts[partner] else -1
         while place >= 0 and self._open[place][0].character != partner:
             if partner != "{" and self._open[place][0].character == "{":
                 place = -1  # a stray `)` or `]` closes no brace
@@ -208,20 +223,20 @@ class BraceScanner:
             self._drop(len(self._open) - place - 1, token.start)
         closed_block = self._open[place][1] is not None
         self._close(place)
-        if closed_block and not self._brackets():
+        if closed_block and not self._loose[-1]:
             self._end_statement()
 
     def _opens_block(self, offset: int) -> bool:
         """Whether the `{` at `offset` opens a block, rather than a literal or a pattern."""
-        brackets = self._brackets()
+        inner = self._open[-1][0].offset if self._loose[-1] else None
         begin = self._start
-        if brackets and (begin is None or brackets[-1].offset >= begin):
-            begin = brackets[-1].offset + 1
+        if inner is not None and (begin is None or inner >= begin):
+            begin = inner + 1
         if begin is None:
             return True
         before = self._text[begin:offset].rstrip()
         if not before:
-            return not brackets
+            return inner is None
         words = _WORDS.findall(before)
         first = words[0] if words else ""
         if before.endswith(("=>", "->", ")")):

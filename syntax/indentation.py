@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from syntax.languages import Language
@@ -46,6 +47,7 @@ class IndentScanner:
         self._language = language
         self._blocks: list[OpenBlock] = list(around)
         self._brackets: list[Bracket] = []
+        self._counts: Counter[str] = Counter()
         self.statement_start: int | None = None
         self._tail: Token | None = None  # the statement's last token
         self._last: Token | None = None
@@ -73,12 +75,14 @@ class IndentScanner:
                 Unfinished(bracket, begin, place, block=False) for bracket in self._brackets
             )
             self._brackets.clear()
+            self._counts.clear()
             self._end_statement()
         self._fresh_line = False
         if self.statement_start is None:
             self._begin(token)
         if token.kind is TokenKind.OPEN:
             self._brackets.append(Bracket(self._text[token.start], token.start))
+            self._counts[self._text[token.start]] += 1
         elif token.kind is TokenKind.CLOSE:
             self._close(token)
         elif token.kind is TokenKind.SEMICOLON and not self._brackets:
@@ -172,10 +176,12 @@ class IndentScanner:
 
     def _close(self, token: Token) -> None:
         partner = CLOSES[self._text[token.start]]
-        if all(bracket.character != partner for bracket in self._brackets):
+        if not self._counts[partner]:
             self.strays.append(token.start)
             return
+        self._counts[partner] -= 1
         while (bracket := self._brackets.pop()).character != partner:
+            self._counts[bracket.character] -= 1
             begin = self.statement_start or 0
             self.unfinished.append(Unfinished(bracket, begin, token.start, block=False))
 

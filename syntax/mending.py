@@ -19,6 +19,7 @@ from syntax.text import Edit
 
 _SHORT = 200
 _TRIES = 6
+_MANY = 32
 
 
 def mended(broken: Parse) -> Parse:
@@ -68,8 +69,19 @@ def _broken_lines(parsed: Parse) -> Iterator[int]:
 def _edited(parsed: Parse, edits: list[Edit]) -> Parse | None:
     if not edits:
         return None
+    if len(edits) > _MANY:
+        edits = [_in_one(parsed.snapshot.text, edits)]
     snapshot = parsed.snapshot.replace(edits, parsed.snapshot.version)
     return parse(snapshot, parsed.language, parsed, edits)
+
+
+def _in_one(text: str, edits: list[Edit]) -> Edit:
+    """Edits that each keep the length, as one: each by itself would cost a copy of the text."""
+    characters = list(text)
+    for edit in edits:
+        characters[edit.start : edit.end] = edit.text
+    start, end = min(edit.start for edit in edits), max(edit.end for edit in edits)
+    return Edit(start, end, "".join(characters[start:end]))
 
 
 def _unfinished(parsed: Parse) -> list[list[Edit]]:

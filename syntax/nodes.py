@@ -12,27 +12,42 @@ import tree_sitter
 from syntax.languages import Language, query
 
 
-def captures(
-    root: tree_sitter.Node, language: Language, name: str, start: int, end: int
-) -> dict[str, list[tree_sitter.Node]]:
-    """Captures of the query `name` by capture name, in nodes that touch bytes `[start, end)`."""
+def matches_around(
+    root: tree_sitter.Node, language: Language, name: str, byte: int
+) -> Iterator[dict[str, list[tree_sitter.Node]]]:
+    """Matches of the query `name` that begin with one of the nodes around a byte, outermost first.
+
+    A query over the whole tree limited to the byte takes minutes in thousands of open brackets.
+    """
     cursor = tree_sitter.QueryCursor(query(language, name))
-    cursor.set_byte_range(start, end)
-    return cursor.captures(root)
+    cursor.set_max_start_depth(0)
+    for node in _nodes_around(root, byte):
+        for _, found in cursor.matches(node):
+            yield found
+
+
+def _nodes_around(root: tree_sitter.Node, byte: int) -> list[tree_sitter.Node]:
+    walk = root.walk()
+    found = [root]
+    while walk.goto_first_child_for_byte(byte) is not None:
+        node = walk.node
+        if node is None or node.start_byte > byte:
+            break
+        found.append(node)
+    return found[-_DEEPEST:]
+
+
+_DEEPEST = 200
 
 
 def matches(
-    root: tree_sitter.Node, language: Language, name: str, start: int = 0, end: int | None = None
+    root: tree_sitter.Node, language: Language, name: str
 ) -> Iterator[tuple[int, dict[str, list[tree_sitter.Node]]]]:
     """Matches of the query `name`: the pattern's number, and its captures by name.
 
     In a large file they are found a window at a time, so that other threads can run in between.
     """
     cursor = tree_sitter.QueryCursor(query(language, name))
-    if end is not None:
-        cursor.set_byte_range(start, end)
-        yield from cursor.matches(root)
-        return
     for begin, stop in _windows(root):
         time.sleep(0)  # the binding holds the interpreter's lock for the length of a window
         cursor.set_byte_range(begin, stop)

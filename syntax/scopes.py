@@ -12,7 +12,7 @@ from syntax import layout as layouts
 from syntax import open_blocks
 from syntax.layout import Layout, OpenBlock
 from syntax.lexicon import TokenKind
-from syntax.nodes import captures, declared_name, matches
+from syntax.nodes import declared_name, matches_around
 from syntax.open_blocks import Start
 from syntax.parsing import Parse, error_count, parse
 from syntax.text import Edit, Span
@@ -132,7 +132,7 @@ def _nearer_start(parse: Parse, top: int, offset: int) -> Start | None:
     byte = snapshot.byte_at(max(code, top))
     found = [
         match
-        for _, match in matches(parse.root, parse.language, "scopes", byte, byte + 1)
+        for match in matches_around(parse.root, parse.language, "scopes", byte)
         if "body" in match
     ]
     functions = [match["function"][0] for match in found if "function" in match]
@@ -173,8 +173,11 @@ def _block_of(parse: Parse, node: tree_sitter.Node, body: tree_sitter.Node) -> O
 
 
 def _inside(parse: Parse, query: str, capture: str, byte: int) -> bool:
-    found = captures(parse.root, parse.language, query, byte, byte + 1).get(capture, [])
-    return any(node.start_byte < byte < node.end_byte for node in found)
+    return any(
+        node.start_byte < byte < node.end_byte
+        for match in matches_around(parse.root, parse.language, query, byte)
+        for node in match.get(capture, ())
+    )
 
 
 def _quoted(parse: Parse, layout: Layout) -> tuple[bool, bool]:
@@ -191,9 +194,10 @@ def _interpolated(parse: Parse, offset: int, string_start: int) -> bool:
     """Whether the cursor is in code within a string: `f"{here}"`."""
     byte = parse.snapshot.byte_at(offset)
     begin = parse.snapshot.byte_at(string_start)
-    found = captures(parse.root, parse.language, "strings", max(byte - 1, 0), byte + 1)
     return any(
-        begin < node.start_byte < byte < node.end_byte for node in found.get("interpolation", [])
+        begin < node.start_byte < byte < node.end_byte
+        for match in matches_around(parse.root, parse.language, "strings", byte)
+        for node in match.get("interpolation", ())
     )
 
 
@@ -216,7 +220,7 @@ def _scopes(parse: Parse, layout: Layout) -> tuple[ScopeSpan, ...]:
     inner = layout.blocks[-1].opener if layout.blocks else layout.offset
     byte = snapshot.byte_at(inner)
     known: dict[int, ScopeSpan] = {}
-    for _, match in matches(parse.root, parse.language, "scopes", max(byte - 1, 0), byte + 1):
+    for match in matches_around(parse.root, parse.language, "scopes", byte):
         scope = _scope_of_match(parse, match)
         if scope is not None:
             known[scope.body_span.start] = scope

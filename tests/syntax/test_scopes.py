@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,15 @@ def test_a_scan_from_nearby_sees_what_one_from_far_does(
     monkeypatch.setattr(scopes, "_SHORT_SCAN", len(text))
     far = [(cursor_facts(parsed, at), block_end(parsed, at)) for at in offsets]
     assert near == far
+
+
+@pytest.mark.parametrize("piece", ["(", "f({", "if x {\n", "({[\n", "`", "}"])
+def test_thousands_of_unfinished_things_take_no_minutes(piece: str) -> None:
+    """A cat on the keyboard, or a data file with the wrong suffix: the server must not hang."""
+    text = piece * 5000
+    begun = time.process_time()
+    parsed = parse(Snapshot(text), language("typescript"))
+    cursor_facts(parsed, len(text))
+    block_end(parsed, len(text) // 2)
+    symbols(parsed)
+    assert time.process_time() - begun < 10
