@@ -21,7 +21,7 @@ from syntax.languages import LANGUAGES, Language
 from syntax.parsing import parse
 from syntax.secrets import mask_keys
 from syntax.symbols import Import, Symbol, imports, references, symbols
-from syntax.text import Encoding, Snapshot
+from syntax.text import Snapshot
 
 NameHashes = npt.NDArray[np.uint32]
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -65,8 +65,9 @@ def extract(text: str, language: Language) -> Record:
     outline = Outline(symbols(tree), imports(tree))
     uses: Uses = {}
     for reference in references(tree):
-        at = snapshot.position_at(reference.span.start, Encoding.UTF32)
-        uses.setdefault(reference.name, []).extend((at.line, at.character))
+        start = reference.span.start
+        line = snapshot.line_of(start)
+        uses.setdefault(reference.name, []).extend((line, start - snapshot.line_start(line)))
     return Record(
         _hashes(symbol.name for symbol in outline.symbols).tobytes(),
         _hashes(uses).tobytes(),

@@ -135,6 +135,8 @@ class WorkspaceIndex:
         with self._changed:
             name = _absolute(path)
             if text is not None:
+                # What is over the limit is only to be seen as such; the rest need not be sent.
+                text = text[: self._settings.max_file_kb * 1024 + 1]
                 self._texts[name] = text
                 if self._link is not None:
                     self._link.outbox.put_text(os.fsencode(name), text)

@@ -81,7 +81,7 @@ class Outbox:
 
 
 class WorkerLink:
-    """One run of the worker process; `ended` is called once, with its exit status, when it left."""
+    """One run of the worker process, told `first` first; `ended` hears its exit status, once."""
 
     def __init__(
         self,
@@ -91,8 +91,7 @@ class WorkerLink:
         command: Sequence[str] = (sys.executable, "-m", "syntax.index_worker"),
     ) -> None:
         self.outbox = Outbox()
-        for order in first:
-            self.outbox.put(order)
+        self._first = tuple(first)
         self._received = received
         self._ended = ended
         self._command = command
@@ -142,5 +141,7 @@ class WorkerLink:
         assert process is not None
         assert process.stdin is not None
         with contextlib.suppress(OSError), process.stdin as pipe:
+            for order in self._first:  # nothing overtakes these, not even a text in a hurry
+                write_message(pipe, order)
             while (order := self.outbox.take()) is not None:
                 write_message(pipe, order)

@@ -213,12 +213,28 @@ def test_open_documents_obey_the_same_rules(
     assert {path.name for path in index.skipped()} == {"large.py", "binary.py"}
 
 
+def test_fifty_megabytes_of_text_hold_nobody_up(root: Path, write: Write, start: Open) -> None:
+    path = write("a.py", "def marker(): pass\n")
+    index = start()
+    text = "x = 1\n" * ((50 << 20) // 6)
+    began = time.process_time()
+    for _ in range(20):
+        index.update(path, text)
+    assert time.process_time() - began < 1.0
+    assert index.wait(LONG)
+    assert index.skipped() == {path: "larger than 2048 KB"}
+    index.update(path, None)
+    assert index.wait(LONG)
+    assert names(index, "marker") == ["a.py"]
+
+
 def test_a_document_open_before_the_start_counts(root: Path, write: Write, cache: Path) -> None:
     path = write("a.py", "def on_disk(): pass\n")
     index = WorkspaceIndex([root], cache)
     index.update(path, "def in_editor(): pass\n")
     index.start()
-    assert index.wait(LONG)
+    assert index.wait(LONG)  # makes the text hurry: it must not overtake the first orders
+    assert index.status().fault is None
     assert names(index, "in_editor") == ["a.py"]
     assert names(index, "on_disk") == []
     index.close()
