@@ -45,6 +45,9 @@ class Sampling:
     """How the next token is chosen. The defaults are greedy decoding.
 
     `seed` None means a fresh one for each request; candidate `i` of a request uses `seed + i`.
+    llama.cpp's kernels round differently for different batch sizes: the same seed (and even the
+    greedy choice, where two tokens are nearly equal) repeats itself for certain only for a request
+    with `cache_prompt` off that has the engine to itself.
     `repeat_last_n` tokens (prompt included) are looked at by the three penalties.
     `grammar` is GBNF with the start symbol `root`; `json_schema` is the schema as JSON text. At
     most one of the two may be given. `infill` adds llama.cpp's infill sampler.

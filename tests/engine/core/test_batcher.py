@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from engine.batcher import Batcher
-from engine.counters import Counters
 from engine.model import StepResult
 from engine.requests import (
     Delta,
-    Done,
     Event,
     Failed,
     Finished,
@@ -22,69 +14,9 @@ from engine.requests import (
     Priority,
     Request,
     Sampling,
-    Usage,
 )
-from tests.support.fake_model import EOS, FakeClock, FakeModel, Script, babble, repeat, reply
-
-
-@dataclass
-class Heard:
-    """What one request's receiver was told."""
-
-    events: list[Event] = field(default_factory=list)
-
-    def __call__(self, event: Event) -> None:
-        assert not self.over, f"{event} after the last event"
-        self.events.append(event)
-
-    @property
-    def over(self) -> bool:
-        return any(isinstance(event, Done | Failed) for event in self.events)
-
-    def text(self, index: int = 0) -> str:
-        return "".join(e.text for e in self.events if isinstance(e, Delta) and e.index == index)
-
-    def reasons(self) -> list[str]:
-        finished = [e for e in self.events if isinstance(e, Finished)]
-        assert sorted(e.index for e in finished) == list(range(len(finished)))
-        return [e.reason for e in sorted(finished, key=lambda e: e.index)]
-
-    @property
-    def usage(self) -> Usage:
-        assert isinstance(self.events[-1], Done)
-        return self.events[-1].usage
-
-
-class Bench:
-    """A batcher on a fake model, stepped by hand."""
-
-    def __init__(self, model: FakeModel, clock: FakeClock | None = None) -> None:
-        self.model = model
-        self.counters = Counters()
-        self.clock = clock or FakeClock()
-        self.batcher = Batcher(model, model.config, self.counters, clock=self.clock)
-        self.count = 0
-
-    def submit(self, prompt: str, **options: object) -> Heard:
-        heard = Heard()
-        self.count += 1
-        options.setdefault("id", str(self.count))
-        request = Request(prompt=tuple(prompt.encode()), **options)  # type: ignore[arg-type]
-        self.batcher.submit(request, heard)
-        return heard
-
-    def run(self, steps: int = 5000) -> None:
-        for _ in range(steps):
-            if not self.batcher.step():
-                assert self.batcher.idle, "requests wait, and no step is taken"
-                return
-        raise AssertionError("it does not come to an end")
-
-
-def bench(script: Script = babble, **options: object) -> Bench:
-    clock = FakeClock()
-    options.setdefault("cost_ms", lambda rows: 10.0 + rows)
-    return Bench(FakeModel(script=script, clock=clock, **options), clock)  # type: ignore[arg-type]
+from tests.support.batcher_rig import bench
+from tests.support.fake_model import babble, repeat, reply
 
 
 def test_one_request_is_answered_token_by_token() -> None:
@@ -363,96 +295,3 @@ def test_all_requests_are_told_when_the_model_is_lost(fault: object) -> None:
     b.batcher.fail_all(ModelFault(str(fault)))
     assert all(isinstance(h.events[-1], Failed) for h in heard)
     assert b.batcher.idle
-
-
-WORDS = st.lists(st.sampled_from(["aa", "ab", "ba ", "\n", "long word "]), min_size=1, max_size=9)
-
-
-@st.composite
-def traffic(draw: st.DrawFn) -> list[tuple[str, int, dict[str, object]]]:
-    """(what, when, options): requests and cancellations in the order they come."""
-    events: list[tuple[str, int, dict[str, object]]] = []
-    for number in range(draw(st.integers(1, 9))):
-        options: dict[str, object] = {
-            "prompt": "".join(draw(WORDS)),
-            "id": str(number),
-            "max_tokens": draw(st.integers(0, 14)),
-            "n": draw(st.integers(1, 3)),
-            "priority": draw(st.sampled_from(Priority)),
-            "cache_prompt": draw(st.booleans()),
-            "sampling": Sampling(temperature=1.0, seed=draw(st.integers(0, 3))),
-        }
-        if draw(st.booleans()):
-            options |= {"key": draw(st.sampled_from("xy")), "supersede": True}
-        events.append(("submit", draw(st.integers(0, 6)), options))
-        if draw(st.integers(0, 3)) == 0:
-            events.append(("cancel", draw(st.integers(0, 6)), {"id": str(number)}))
-    return events
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    traffic(),
-    st.sets(st.integers(0, 60), max_size=12),
-    st.sets(st.integers(0, 60), max_size=6),
-    st.integers(40, 120),
-    st.booleans(),
-)
-def test_any_traffic_gets_the_text_it_would_get_alone(
-    events: list[tuple[str, int, dict[str, object]]],
-    aborted: set[int],
-    without_slot: set[int],
-    n_ctx: int,
-    periodic: bool,
-) -> None:
-    script: Callable[[tuple[int, ...], int], int] = babble
-    if periodic:
-
-        def script(context: tuple[int, ...], seed: int) -> int:
-            return EOS if len(context) % 31 == 0 else context[-3:][0]
-
-    b = bench(
-        script,
-        n_ctx=max(n_ctx, 104),
-        n_batch=16,
-        n_seq_max=5,
-        cost_ms=lambda rows: 20.0 + rows,
-        aborts=lambda call: call - 4 in aborted,
-        no_slots=lambda call: call - 4 in without_slot,
-    )
-    b.batcher.warm_up()
-    heard: dict[str, Heard] = {}
-    asked: dict[str, dict[str, object]] = {}
-    for what, steps, options in events:
-        if what == "submit":
-            asked[str(options["id"])] = dict(options)
-            prompt = str(options.pop("prompt"))
-            heard[str(options["id"])] = b.submit(prompt, **options)
-        else:
-            b.batcher.cancel(str(options["id"]))
-        for _ in range(steps):
-            b.batcher.step()
-    b.run()
-    assert b.model.open_samplers == 0
-    for number, each in heard.items():
-        assert each.over, "every request ends"
-        if isinstance(each.events[-1], Failed):
-            assert without_slot, "only a cache without a slot excuses a failure"
-            continue
-        request = asked[number]
-        prompt, seed = str(request["prompt"]).encode(), request["sampling"].seed  # type: ignore[attr-defined]
-        wanted = int(str(request["n"])) if request["max_tokens"] else 1
-        assert len(each.reasons()) == wanted
-        for index, reason in enumerate(each.reasons()):
-            full = b.model.expected(prompt, int(str(request["max_tokens"])), seed + index)
-            crowded = (
-                len(prompt) + wanted * int(str(request["max_tokens"])) > b.batcher.cache.n_cells
-            )
-            if reason in ("cancelled", "superseded") or crowded:
-                assert full.startswith(each.text(index))
-            else:
-                assert each.text(index) == full
-        usage = each.usage
-        assert usage.prompt_tokens == len(prompt)
-        if not aborted and not without_slot and not b.counters.preemptions:
-            assert usage.cached_tokens + usage.evaluated_tokens <= usage.prompt_tokens

@@ -1,0 +1,107 @@
+"""Any mix of requests, cancels, aborts and evictions: each text is as if it were alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.requests import Failed, Priority, Sampling
+from tests.support.batcher_rig import Heard, bench
+from tests.support.fake_model import EOS, babble
+
+WORDS = st.lists(st.sampled_from(["aa", "ab", "ba ", "\n", "long word "]), min_size=1, max_size=9)
+
+
+@st.composite
+def traffic(draw: st.DrawFn) -> list[tuple[str, int, dict[str, object]]]:
+    """(what, when, options): requests and cancellations in the order they come."""
+    events: list[tuple[str, int, dict[str, object]]] = []
+    for number in range(draw(st.integers(1, 9))):
+        options: dict[str, object] = {
+            "prompt": "".join(draw(WORDS)),
+            "id": str(number),
+            "max_tokens": draw(st.integers(0, 14)),
+            "n": draw(st.integers(1, 3)),
+            "priority": draw(st.sampled_from(Priority)),
+            "cache_prompt": draw(st.booleans()),
+            "sampling": Sampling(temperature=1.0, seed=draw(st.integers(0, 3))),
+        }
+        if draw(st.booleans()):
+            options |= {"key": draw(st.sampled_from("xy")), "supersede": True}
+        events.append(("submit", draw(st.integers(0, 6)), options))
+        if draw(st.integers(0, 3)) == 0:
+            events.append(("cancel", draw(st.integers(0, 6)), {"id": str(number)}))
+    return events
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    traffic(),
+    st.sets(st.integers(0, 60), max_size=12),
+    st.sets(st.integers(0, 60), max_size=6),
+    st.integers(40, 120),
+    st.booleans(),
+)
+def test_any_traffic_gets_the_text_it_would_get_alone(
+    events: list[tuple[str, int, dict[str, object]]],
+    aborted: set[int],
+    without_slot: set[int],
+    n_ctx: int,
+    periodic: bool,
+) -> None:
+    script: Callable[[tuple[int, ...], int], int] = babble
+    if periodic:
+
+        def script(context: tuple[int, ...], seed: int) -> int:
+            return EOS if len(context) % 31 == 0 else context[-3:][0]
+
+    b = bench(
+        script,
+        n_ctx=max(n_ctx, 104),
+        n_batch=16,
+        n_seq_max=5,
+        cost_ms=lambda rows: 20.0 + rows,
+        aborts=lambda call: call - 4 in aborted,
+        no_slots=lambda call: call - 4 in without_slot,
+    )
+    b.batcher.warm_up()
+    heard: dict[str, Heard] = {}
+    asked: dict[str, dict[str, object]] = {}
+    for what, steps, options in events:
+        if what == "submit":
+            asked[str(options["id"])] = dict(options)
+            prompt = str(options.pop("prompt"))
+            heard[str(options["id"])] = b.submit(prompt, **options)
+        else:
+            b.batcher.cancel(str(options["id"]))
+        for _ in range(steps):
+            b.batcher.step()
+    b.run()
+    assert b.model.open_samplers == 0
+    for number, each in heard.items():
+        assert each.over, "every request ends"
+        if isinstance(each.events[-1], Failed):
+            assert without_slot, "only a cache without a slot excuses a failure"
+            continue
+        request = asked[number]
+        sampling = request["sampling"]
+        assert isinstance(sampling, Sampling)
+        asked_prompt, seed = str(request["prompt"]).encode(), sampling.seed or 0
+        wanted = int(str(request["n"])) if request["max_tokens"] else 1
+        assert len(each.reasons()) == wanted
+        for index, reason in enumerate(each.reasons()):
+            full = b.model.expected(asked_prompt, int(str(request["max_tokens"])), seed + index)
+            crowded = (
+                len(asked_prompt) + wanted * int(str(request["max_tokens"]))
+                > b.batcher.cache.n_cells
+            )
+            if reason in ("cancelled", "superseded") or crowded:
+                assert full.startswith(each.text(index))
+            else:
+                assert each.text(index) == full
+        usage = each.usage
+        assert usage.prompt_tokens == len(asked_prompt)
+        if not aborted and not without_slot and not b.counters.preemptions:
+            assert usage.cached_tokens + usage.evaluated_tokens <= usage.prompt_tokens
