@@ -141,7 +141,7 @@ class WorkerLink:
         assert process is not None
         assert process.stdin is not None
         with contextlib.suppress(OSError), process.stdin as pipe:
-            for order in self._first:  # nothing overtakes these, not even a text in a hurry
-                write_message(pipe, order)
+            for first in self._first:  # nothing overtakes these, not even a text in a hurry
+                write_message(pipe, first)
             while (order := self.outbox.take()) is not None:
                 write_message(pipe, order)
