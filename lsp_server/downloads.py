@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from engine import fetch, store
+from engine import store
 from engine.catalog import catalog
 from engine.downloads import PullCancelled, PullProgress, human_size
 from lsp_server.editor import Editor, Progress
@@ -112,6 +112,9 @@ async def _in_thread(name: str, report: _Reporter) -> Path:
             ended.set_result(path)
 
     def work() -> None:
+        # The hub's client takes long to import, and most sessions never need it.
+        from engine import fetch  # noqa: PLC0415
+
         path, failure = None, None
         try:
             path = fetch.pull(name, report)

@@ -64,8 +64,16 @@ class EngineLink:
         if self._connecting is None:
             self._connected_with = _identity(self._settings())
             self._connecting = loop.create_task(self._connect(), name="connect to the engine")
-        # A request that is cancelled must not take the connection of the others with it.
-        return await asyncio.shield(self._connecting)
+            # Those who waited may all have been cancelled; the failure is remembered anyway.
+            self._connecting.add_done_callback(lambda task: task.cancelled() or task.exception())
+        connecting = self._connecting
+        try:
+            # A request that is cancelled must not take the connection of the others with it.
+            return await asyncio.shield(connecting)
+        except asyncio.CancelledError:
+            if connecting.cancelled():
+                raise Unavailable("the engine is being exchanged for another") from None
+            raise
 
     async def reconnect_if_changed(self) -> bool:
         """Let go of the client if the settings now name another engine; whether they did."""
@@ -90,8 +98,11 @@ class EngineLink:
         """
         await self.let_go()
         self._tell(LinkState("starting", "The engine is restarting.", self._model))
-        if not self._settings().engine.url:
-            await _stop_engine(self._settings())
+        try:
+            if not self._settings().engine.url:
+                await _stop_engine(self._settings())
+        except InklingError as error:
+            raise self._failed(error) from error
         await self.client()
 
     async def _connect(self) -> EngineClient:
@@ -99,31 +110,26 @@ class EngineLink:
         try:
             client = await EngineClient.connect(settings, on_status=self._on_status)
             info = await client.info()
-        except ModelMissing as error:
-            self._fail(error, missing=error.name)
-            raise
-        except Unavailable as error:
-            self._fail(error)
-            raise
         except InklingError as error:
-            # A model file that is no model, a name the catalogue lacks: wrong input there, an
-            # environment to mend here.
-            failure = Unavailable(str(error))
-            self._fail(failure)
-            raise failure from error
+            raise self._failed(error) from error
         except Exception as error:
             logger.exception("the engine could not be connected to")
-            failure = Unavailable(f"the engine could not be connected to: {error!r}")
-            self._fail(failure)
-            raise failure from error
+            raise self._failed(error) from error
         self._model = info.name
         self._tell(LinkState("ready", _ready(info), info.name))
         return client
 
-    def _fail(self, error: Unavailable, missing: str | None = None) -> None:
-        until = asyncio.get_running_loop().time() + _RETRY_SECONDS
-        self._failure = _Failure(error, until)
-        self._tell(LinkState("error", _sentence(str(error)), missing or self._model, missing))
+    def _failed(self, error: Exception) -> Unavailable:
+        """Remember the failure and tell of it; the error to raise.
+
+        What was wrong input to the engine (a file that is no model) is an environment to mend here.
+        """
+        sentence = str(error) if isinstance(error, InklingError) else f"it cannot start: {error!r}"
+        failure = error if isinstance(error, Unavailable) else Unavailable(sentence)
+        self._failure = _Failure(failure, asyncio.get_running_loop().time() + _RETRY_SECONDS)
+        missing = error.name if isinstance(error, ModelMissing) else None
+        self._tell(LinkState("error", _sentence(sentence), missing or self._model, missing))
+        return failure
 
     def _on_status(self, state: EngineState) -> None:
         self._tell(LinkState(state.phase, _sentence(state.message), self._model))

@@ -215,4 +215,5 @@ def _figures(suggestion: Suggestion) -> str:
         f"{len(suggestion.text)} characters in {suggestion.ms:.0f} ms ({suggestion.source}; "
         f"{suggestion.prompt_tokens} tokens of prompt, {suggestion.evaluated_tokens} evaluated, "
         f"{suggestion.generated_tokens} generated)"
+        f"{f' – {suggestion.note}' if suggestion.note else ''}"
     )
