@@ -159,7 +159,7 @@ def given_indent(
     wanted, head = facts.block_indent, cursor.head
     if facts.in_comment or facts.in_string or not facts.scope or wanted is None:
         return ""
-    if head.strip() or head == wanted or not wanted.startswith(head):
+    if head or not wanted:
         return ""
     start = facts.scope[-1].body_span.start
     before = request.snapshot.text[start : request.offset].lstrip(":{")
@@ -168,7 +168,7 @@ def given_indent(
         or not before[token.start : token.end].strip()
         for token in lexicon.tokens(before, 0, len(before))
     )
-    return wanted.removeprefix(head) if first else ""
+    return wanted if first else ""
 
 
 def _last_lines(prefix: str) -> str:

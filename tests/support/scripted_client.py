@@ -72,6 +72,7 @@ class ScriptedClient:
 
     async def _events(self, generation: Generation) -> AsyncIterator[StreamEvent]:
         texts = self.script(generation) if callable(self.script) else self.script
+        yield Usage(prompt_tokens=7, evaluated_tokens=5)
         for index in range(generation.n):
             text = texts[index % len(texts)]
             for stop in generation.stop:
