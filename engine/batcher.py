@@ -85,15 +85,18 @@ class Batcher:
             curve.observe(rows, 1000 * (self._clock() - begin))
             self.model.clear()
 
-    def submit(self, request: Request, deliver: Callable[[Event], None]) -> None:
-        """Queue a request, ending those it supersedes."""
+    def submit(
+        self, request: Request, deliver: Callable[[Event], None], at: float | None = None
+    ) -> None:
+        """Queue a request that came at `at` (seconds of the clock), ending those it supersedes."""
         if request.supersede and request.key is not None:
             for other in self._roster.everyone():
                 if other.request.key == request.key:
                     self._counters.superseded += 1
                     self._roster.end(other, "superseded")
         self._order += 1
-        self._roster.waiting.append(Running(request, deliver, self._order, self._clock()))
+        came = self._clock() if at is None else at
+        self._roster.waiting.append(Running(request, deliver, self._order, came))
 
     def cancel(self, request_id: str) -> None:
         """End a request; one that is not here (any more) is ignored."""

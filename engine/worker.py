@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue as queues
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, replace
@@ -76,10 +77,12 @@ class Worker:
             self._pending += 1
             self._counters.requests += 1
 
+        came = time.perf_counter()
+
         def arrive() -> None:
             with self._guard:
                 self._pending -= 1
-            batcher.submit(request, deliver)
+            batcher.submit(request, deliver, came)
 
         self._inbox.put(arrive)
         batcher.interrupt.make_way_for(request)
