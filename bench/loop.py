@@ -97,6 +97,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0, help="typing at least this long")
     options = parser.parse_args()
     model = resolve_model(options.model)
+    load = [os.getloadavg()[0]]
     with tempfile.TemporaryDirectory(prefix="loop-") as folder:
         workspace = Path(folder) / "workspace"
         copied = copy_sources(workspace, options.files)
@@ -105,6 +106,7 @@ def main() -> None:
             for scenario in SCENARIOS
         ]
         stop_engine(Path(folder), model.path)
+    load.append(os.getloadavg()[0])
     show(outcomes)
     RESULTS.parent.mkdir(exist_ok=True)
     report = {
@@ -112,6 +114,7 @@ def main() -> None:
         "model": model.name,
         "files": copied,
         "processors": os.cpu_count(),
+        "load_average": load,  # before and after: above the processors, the clock tells little
         "outcomes": [asdict(outcome) for outcome in outcomes],
     }
     RESULTS.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
