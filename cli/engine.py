@@ -117,7 +117,13 @@ async def _stop(settings: Settings, all_engines: bool, as_json: bool) -> None:
     elif stopped:
         print("stopped" if len(stopped) == 1 else f"stopped {len(stopped)} engines")
     else:
-        print("no engine is running")
+        others = [] if all_engines else await running.reports()
+        print(
+            f"no engine runs with these settings; {len(others)} with other settings: see"
+            " `inkling engine status`, end them with `inkling engine stop --all`"
+            if others
+            else "no engine is running"
+        )
 
 
 async def _status(settings: Settings, as_json: bool) -> None:

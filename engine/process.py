@@ -187,6 +187,10 @@ async def _leave_when_idle(host: Host, address: Address) -> None:
     failed_since: float | None = None
     while True:
         await asyncio.sleep(min(_CHECK_IDLE_SECONDS, host.launch.idle_minutes * 15))
+        if host.is_loading():
+            # Whoever had it loaded is waiting for it: idleness counts from when it is ready.
+            with host.activity.use():
+                continue
         failed = host.worker.status().state == "error"
         failed_since = (failed_since or time.monotonic()) if failed else None
         if failed_since is not None and time.monotonic() - failed_since > _ERROR_SECONDS:

@@ -259,6 +259,17 @@ async def test_an_idle_engine_leaves_and_leaves_nothing(folder: Path, engines: B
     await client.aclose()
 
 
+async def test_an_engine_does_not_leave_while_its_model_is_being_loaded(
+    folder: Path, engines: Behave
+) -> None:
+    # Idle after 0.6 s, and four times as long to load: its starter must still find it.
+    engines(load_seconds=2.4)
+    client = await connect(folder, idle_minutes=0.01)
+    assert (await client.complete(Generation(prompt="a", max_tokens=2))).texts[0]
+    assert log_file().read_text().count("Started server process") == 1
+    await client.aclose()
+
+
 async def test_sigterm_is_a_clean_end(folder: Path, engines: Behave) -> None:
     client = await connect(folder)
     await client.aclose()
