@@ -290,15 +290,22 @@ def _block_indent(parse: Parse, layout: Layout) -> str | None:
     block = layout.blocks[-1]
     line = parse.snapshot.line_of(block.opener) + 1
     here = parse.snapshot.line_of(layout.offset)
+    found: str | None = None
+    in_front = not text[parse.snapshot.line_start(here) : layout.offset].strip()
     while line < parse.snapshot.line_count:
         content = parse.snapshot.line_text(line)
         indent = content[: len(content) - len(content.lstrip())]
         stripped = content.strip()
-        if stripped and line != here:
+        if stripped and (line != here or in_front):
             if layouts.width_of(indent) <= block.width or stripped[0] in ")]}":
                 break
-            return indent
+            if line != here:
+                return indent if found is None else min(indent, found, key=layouts.width_of)
+            # The header of the line the cursor is in front of may be what is missing there.
+            found = min(indent, block.indent + _indent_unit(text), key=layouts.width_of)
         line += 1
+    if found is not None:
+        return found
     own = layouts.indent_at(text, layout.offset)
     if line > here > parse.snapshot.line_of(block.opener) and layouts.width_of(own) > block.width:
         return own
