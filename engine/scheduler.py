@@ -60,14 +60,14 @@ class Slice:
 class Limits:
     """`n_batch` rows a step at most.
 
-    A prompt chunk alone in its step is sized to take `chunk_ms`; one that other sequences'
-    decoding waits for, `stall_ms`. Below `smallest_chunk` rows a chunk wastes its matrix blocks.
+    A prompt chunk alone in its step is sized to take `chunk_ms`; one that as many others' decoding
+    waits for, `stall_ms`. Below `smallest_chunk` rows a chunk wastes its matrix blocks.
     A job skipped for `starved` steps gets a turn whatever its priority.
     """
 
     n_batch: int = 512
     chunk_ms: float = 1000.0
-    stall_ms: float = 200.0
+    stall_ms: float = 250.0
     smallest_chunk: int = 16
     starved: int = 48
 
@@ -101,7 +101,7 @@ def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...
     prompts = _by_wait([j for j in jobs if not j.decoding])
     slices = _decode(decoding, bool(prompts), costs.decode, limits)
     rows = sum(s.tokens + s.drafts for s in slices)
-    bound = limits.stall_ms if decoding else limits.chunk_ms
+    bound = _chunk_ms(len(prompts), len(decoding), limits)
     for job in prompts:
         left = limits.n_batch - rows
         if left <= 0:
@@ -115,6 +115,16 @@ def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...
         slices.append(Slice(job.sequence, taken))
         rows += taken
     return tuple(slices)
+
+
+def _chunk_ms(prompts: int, decoding: int, limits: Limits) -> float:
+    """How long a step with prompts in it may take: the more wait for theirs, the longer.
+
+    Small chunks are slow ones, and whoever is past its prompt makes every later step do more.
+    """
+    if not decoding:
+        return limits.chunk_ms
+    return min(max(limits.chunk_ms, limits.stall_ms), limits.stall_ms * max(1, prompts / decoding))
 
 
 def _decode(

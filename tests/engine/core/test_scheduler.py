@@ -50,6 +50,11 @@ def test_decoding_shares_the_step_with_a_smaller_chunk() -> None:
     assert step == (Slice(1, 1), Slice(2, 1), Slice(0, 38))
 
 
+def test_many_prompts_do_not_crawl_beside_one_sequence_that_decodes() -> None:
+    step = plan([decoding(0), *(prompt(i, 200) for i in range(1, 7))], COSTS, LIMITS)
+    assert sum(s.tokens for s in step) > 70
+
+
 def test_a_slow_machine_still_gets_a_chunk_of_a_whole_block() -> None:
     slow = Costs(Linear(100.0, 10.0), Linear(100.0, 10.0))
     assert plan([prompt(0, 500), decoding(1)], slow, LIMITS) == (Slice(1, 1), Slice(0, 16))
