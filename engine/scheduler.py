@@ -120,11 +120,13 @@ def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...
 def _chunk_ms(prompts: int, decoding: int, limits: Limits) -> float:
     """How long a step with prompts in it may take: the more wait for theirs, the longer.
 
-    Small chunks are slow ones, and whoever is past its prompt makes every later step do more.
+    It counts twice: more of those in the step gain than lose, and the sooner the prompts are done
+    the more sequences share the later steps, which costs them less than steps of their own.
     """
     if not decoding:
         return limits.chunk_ms
-    return min(max(limits.chunk_ms, limits.stall_ms), limits.stall_ms * max(1, prompts / decoding))
+    weight = max(1.0, prompts / decoding) ** 2
+    return min(max(limits.chunk_ms, limits.stall_ms), limits.stall_ms * weight)
 
 
 def _decode(
