@@ -171,8 +171,8 @@ def _works() -> bool:
 def _pip_install(lock: Path) -> None:
     label = ["reading the lock file"]
     log = VENV / "install.log"
-    command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--progress-bar", "off",
-               "-r", lock]  # fmt: skip
+    command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes"]
+    command += ["--progress-bar", "off", "-r", lock]
     with log.open("w", encoding="utf-8") as record, ticking(label):
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"

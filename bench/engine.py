@@ -37,7 +37,7 @@ from bench.contenders import (
     llama_server,
 )
 from bench.peers import Peers, peers_in
-from engine.store import resolve_model
+from engine.models.store import resolve_model
 
 RESULTS = Path(__file__).parent / "results" / "engine.json"
 PROMPT, GENERATE = 512, 64

@@ -19,7 +19,7 @@ from typing import Any
 
 import psutil
 
-from engine.llama import LlamaModel
+from engine.llama.model import LlamaModel
 from engine.model import ModelConfig
 from engine.requests import Delta, Done, Event, Failed, Priority, Request, Usage
 from engine.worker import Worker

@@ -28,7 +28,7 @@ from rich.table import Table
 
 from bench.programs import passes
 from cli.options import load_settings
-from engine.client import EngineClient, Generation
+from engine.clients.client import EngineClient, Generation
 
 HERE = Path(__file__).parent
 DATA = HERE / "data" / "HumanEval-SingleLineInfilling.jsonl.gz"

@@ -34,7 +34,7 @@ from pygls.lsp.client import LanguageClient
 from rich.console import Console
 from rich.table import Table
 
-from engine.store import resolve_model
+from engine.models.store import resolve_model
 
 RESULTS = Path(__file__).parent / "results" / "loop.json"
 KEY_SECONDS = 0.15

@@ -26,12 +26,12 @@ from rich.console import Console
 from rich.table import Table
 
 from foundation.nothing import Nothing
-from syntax.index import WorkspaceIndex
+from syntax.files.source_files import read_source
+from syntax.index.workspace import WorkspaceIndex
 from syntax.languages import Language, grammar, language_named
 from syntax.mending import mended
 from syntax.parsing import Parse, parse
 from syntax.scopes import cursor_facts
-from syntax.source_files import read_source
 from syntax.symbols import references, symbols
 from syntax.text import Edit, Snapshot
 

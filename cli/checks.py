@@ -21,14 +21,15 @@ from typing import Literal
 
 import psutil
 
-from engine import running, store
-from engine.address import USES_UNIX_SOCKETS, log_file, read_failure
-from engine.catalog import catalog
-from engine.client import EngineClient
-from engine.downloads import human_size
-from engine.families import recognise
-from engine.gguf import read_header
-from engine.launch import launch_of
+from engine.clients.client import EngineClient
+from engine.models import store
+from engine.models.catalog import catalog
+from engine.models.downloads import human_size
+from engine.models.families import recognise
+from engine.models.gguf import read_header
+from engine.process import running
+from engine.process.address import USES_UNIX_SOCKETS, log_file, read_failure
+from engine.process.launch import launch_of
 from foundation.errors import InklingError
 from foundation.folders import cache_folder, config_folder, runtime_folder, state_folder
 from foundation.settings import Settings
@@ -88,7 +89,7 @@ def llama_cpp(around: Surroundings) -> Iterator[Finding]:
     if around.settings.engine.url:
         return
     try:
-        from engine.llama_devices import build_facts
+        from engine.llama.devices import build_facts
 
         facts = build_facts()
     except Exception as error:
@@ -220,8 +221,8 @@ def engine(around: Surroundings) -> Iterator[Finding]:
         launch = launch_of(around.settings)
     except InklingError:
         return  # the check of the model says it
-    from engine.address import address_of, version
-    from engine.launch import answers
+    from engine.process.address import address_of, version
+    from engine.process.launch import answers
 
     try:
         address = address_of(launch.config, version())

@@ -18,13 +18,13 @@ from cli.options import JsonOption, ModelOption, load_settings
 from completion.batch import Fault, answers
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, PlainText, Suggestion
-from engine.client import EngineClient, EngineState
+from engine.clients.client import EngineClient, EngineState
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from foundation.settings import Settings
+from syntax.files.source_files import read_source
 from syntax.languages import Language, language_of
 from syntax.parsing import parse
-from syntax.source_files import read_source
 from syntax.text import Encoding, Position, Snapshot, Span
 
 app = typer.Typer(add_completion=False)

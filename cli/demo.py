@@ -27,7 +27,7 @@ from foundation.settings import Settings
 if TYPE_CHECKING:
     from completion.pipeline import Completer
     from completion.values import CompletionRequest, Suggestion
-    from engine.client import EngineClient
+    from engine.clients.client import EngineClient
     from syntax.parsing import Parse
 
 app = typer.Typer()
@@ -65,8 +65,8 @@ def demo(model: ModelOption = None) -> None:
 def model_on_disk(settings: Settings, console: Console) -> None:
     """Get the model that `settings` name, if it is one of the catalogue and not here yet."""
     from cli.pull_progress import progress_view
-    from engine.fetch import pull
-    from engine.store import ModelMissing, resolve_model
+    from engine.models.fetch import pull
+    from engine.models.store import ModelMissing, resolve_model
 
     console.rule("[bold]Model", align="left")
     try:
@@ -113,7 +113,7 @@ def _files(folder: Traversable, path: Path) -> Iterator[tuple[Path, Traversable]
 
 async def _play(scenes: list[Scene], settings: Settings, console: Console) -> None:
     from completion.pipeline import Completer
-    from engine.client import EngineClient
+    from engine.clients.client import EngineClient
 
     console.rule("[bold]Engine", align="left")
     started = time.monotonic()

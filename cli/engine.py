@@ -71,7 +71,7 @@ def bench(
 
 
 async def _start(settings: Settings, listen: str, as_json: bool) -> None:
-    from engine.client import EngineClient
+    from engine.clients.client import EngineClient
 
     client = await EngineClient.connect(settings, _tell, listen=listen)
     try:
@@ -90,9 +90,9 @@ async def _start(settings: Settings, listen: str, as_json: bool) -> None:
 
 async def _insist_listening(settings: Settings, listen: str) -> None:
     """Raise `Unavailable` if the engine was there before, and does not listen where it should."""
-    from engine import running
-    from engine.address import address_of, version
-    from engine.launch import launch_of
+    from engine.process import running
+    from engine.process.address import address_of, version
+    from engine.process.launch import launch_of
     from foundation.errors import Unavailable
 
     report = await running.report(address_of(launch_of(settings).config, version()))
@@ -103,9 +103,9 @@ async def _insist_listening(settings: Settings, listen: str) -> None:
 
 
 async def _stop(settings: Settings, all_engines: bool, as_json: bool) -> None:
-    from engine import running
-    from engine.address import address_of, known_addresses, version
-    from engine.launch import launch_of
+    from engine.process import running
+    from engine.process.address import address_of, known_addresses, version
+    from engine.process.launch import launch_of
 
     if all_engines:
         addresses = known_addresses()
@@ -127,7 +127,7 @@ async def _stop(settings: Settings, all_engines: bool, as_json: bool) -> None:
 
 
 async def _status(settings: Settings, as_json: bool) -> None:
-    from engine import running
+    from engine.process import running
 
     reports = await running.reports()
     rows = [_row(found) for found in reports]
@@ -175,7 +175,7 @@ def _row(found: Any) -> dict[str, Any]:
 
 
 async def _foreign_row(settings: Settings) -> dict[str, Any]:
-    from engine.client import EngineClient
+    from engine.clients.client import EngineClient
     from foundation.errors import InklingError
 
     row: dict[str, Any] = {"socket": settings.engine.url, "status": "ok", "message": ""}
@@ -246,7 +246,7 @@ async def _bench(
     settings: Settings, rounds: int, prompt_tokens: int, generate: int, as_json: bool
 ) -> None:
     from cli.engine_bench import measure
-    from engine.client import EngineClient
+    from engine.clients.client import EngineClient
 
     client = await EngineClient.connect(settings, _tell)
     try:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from engine.client import EngineClient
-from engine.generation import Chunk, Generation
+from engine.clients.client import EngineClient
+from engine.clients.generation import Chunk, Generation
 from engine.requests import Usage
 from foundation.errors import Unavailable
 

@@ -1,6 +1,7 @@
 """`inkling model`: get, list, verify, remove and choose models.
 
-The work is done in `engine/fetch.py` and `engine/store.py`; here it is asked for and shown.
+The work is done in `engine/models/fetch.py` and `engine/models/store.py`; here it is asked for and
+shown.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from rich.table import Table
 
 from cli.options import JsonOption, load_settings
 from cli.pull_progress import progress_view
-from engine import store
-from engine.catalog import CatalogEntry, catalog
-from engine.downloads import PullProgress, human_size
-from engine.families import recognise
-from engine.gguf import BadModelFile, check_model, read_header
+from engine.models import store
+from engine.models.catalog import CatalogEntry, catalog
+from engine.models.downloads import PullProgress, human_size
+from engine.models.families import recognise
+from engine.models.gguf import BadModelFile, check_model, read_header
 from foundation.errors import BadInput, Unavailable
 
 app = typer.Typer(
@@ -38,7 +39,7 @@ Names = Annotated[
 @app.command()
 def pull(names: Names = None, as_json: JsonOption = False) -> None:
     """Download models; without a name, the one in use. Goes on where it was interrupted."""
-    from engine import fetch
+    from engine.models import fetch
 
     entries = [catalog().entry(name) for name in names or [_name_in_use()]]
     results: list[dict[str, Any]] = []
@@ -247,7 +248,7 @@ def _here(row: dict[str, Any]) -> str:
     """The state for a person: of a broken-off download also how far it came."""
     if row["state"] != store.State.partial:
         return str(row["state"])
-    from engine import fetch
+    from engine.models import fetch
 
     entry = catalog().entry(row["name"])
     return f"{row['state']}: {human_size(min(entry.size, fetch.resumable_bytes(entry)))}"

@@ -1,6 +1,6 @@
 """Showing a download on stderr: a bar on a terminal, a plain line every few seconds elsewhere.
 
-What is shown comes from `engine/downloads.py`; nothing is fetched here.
+What is shown comes from `engine/models/downloads.py`; nothing is fetched here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from engine.downloads import PullProgress, human_size
+from engine.models.downloads import PullProgress, human_size
 
 _SECONDS_BETWEEN_LINES: Final = 3.0
 _LABELS: Final = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from completion.values import CompletionRequest
-from syntax.secrets import mask_keys
+from syntax.files.secrets import mask_keys
 
 
 @dataclass(frozen=True, slots=True)

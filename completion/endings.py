@@ -17,7 +17,8 @@ class Endings:
     `newline_ends`: outside brackets a line end is a statement's end. `terminator` ends one for
     certain. `joins` are words that continue a statement on a line at its own indentation.
     `preludes` begin lines that belong to the statement below them (decorators, attributes).
-    `operators_join`: a line that ends in an operator goes on on the next.
+    `operators_join`: a line that ends in an operator goes on on the next. `headers` begin lines
+    that end in a colon and open a block.
     """
 
     indented_blocks: bool = False
@@ -26,6 +27,7 @@ class Endings:
     joins: frozenset[str] = frozenset()
     preludes: tuple[str, ...] = ()
     operators_join: bool = True
+    headers: tuple[str, ...] = ()
 
 
 _JOINS = frozenset({"else", "catch", "finally"})
@@ -37,6 +39,10 @@ ENDINGS: Mapping[str, Endings] = {
         newline_ends=True,
         joins=frozenset({"else", "elif", "except", "finally"}),
         preludes=("@",),
+        headers=(
+            *("if ", "for ", "while ", "with ", "elif ", "else", "try", "except", "finally"),
+            *("def ", "class ", "async def ", "async for ", "async with ", "match ", "case "),
+        ),
     ),
     "javascript": _SCRIPT,
     "javascriptreact": _SCRIPT,

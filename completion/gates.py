@@ -11,9 +11,9 @@ from completion.cursor import CursorText, is_inert, is_inside_word
 from completion.values import CompletionRequest
 from foundation.nothing import Nothing
 from foundation.settings import Settings
-from syntax.ignore_rules import IgnoreRules
+from syntax.files.ignore_rules import IgnoreRules
+from syntax.files.secrets import is_secret_file
 from syntax.scopes import CursorFacts
-from syntax.secrets import is_secret_file
 
 
 def document_gate(request: CompletionRequest, settings: Settings) -> Nothing | None:

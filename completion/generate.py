@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from completion.place import Place
 from completion.stop import Stop, StopReason, StopRules
 from completion.values import Engine
-from engine.generation import Chunk, Finish, Generation
+from engine.clients.generation import Chunk, Finish, Generation
 from engine.requests import Usage
 
 _ENDED_BY_OTHERS = {"cancelled": "the request was cancelled", "superseded": "a newer request came"}

@@ -31,7 +31,7 @@ from completion.values import (
     Suggestion,
 )
 from completion.window import LineLengths
-from engine.generation import EngineInfo
+from engine.clients.generation import EngineInfo
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.text import Span

@@ -31,9 +31,9 @@ class Place:
     that is seen from the cursor's line. `pending`: how many brackets of the cursor's own statement
     nothing behind the cursor closes. `may_break`: the suggestion may begin with a line break
     although the cursor's line has code. `block_indent` is that of the enclosing block's
-    statements. `markers` are the texts of special tokens, none of which may ever be shown.
-    `given` is indentation the cursor's line lacks, where syntax leaves no choice: it ends
-    `cursor.head` as if it stood there, and becomes part of the suggestion.
+    statements, None within brackets. `markers` are the texts of special tokens, none of which may
+    ever be shown. `given` is indentation the cursor's line lacks, where syntax leaves no choice:
+    it ends `cursor.head` as if it stood there, and becomes part of the suggestion.
     """
 
     shape: Shape
@@ -84,6 +84,18 @@ class Place:
         head, wanted = self.cursor.head, self.block_indent
         return bool(
             self.is_fresh and head and wanted is not None and width_of(head) >= width_of(wanted)
+        )
+
+    @property
+    def needs_header(self) -> bool:
+        """What follows is indented deeper than a statement here may be: its header is missing."""
+        wanted = self.block_indent
+        return (
+            self.endings.indented_blocks
+            and self.shape is Shape.STATEMENT
+            and self.is_fresh
+            and wanted is not None
+            and self.has_body_below(max(width_of(wanted), width_of(self.cursor.head)))
         )
 
     def has_body_below(self, width: int) -> bool:
@@ -145,7 +157,7 @@ def place_of(
         quote=_quote(cursor, lexicon) if facts.in_string else "",
         in_comment=facts.in_comment,
         may_break=shape is Shape.BLOCK or bool(facts.open_brackets) or request.invoked,
-        block_indent=facts.block_indent,
+        block_indent=None if facts.open_brackets else facts.block_indent,
         markers=markers,
         given=given,
         max_lines=max_lines,
@@ -157,7 +169,7 @@ def given_indent(
 ) -> str:
     """The indentation missing before the first statement of a block: there only one is right."""
     wanted, head = facts.block_indent, cursor.head
-    if facts.in_comment or facts.in_string or not facts.scope or wanted is None:
+    if facts.in_comment or facts.in_string or facts.open_brackets or not facts.scope:
         return ""
     if head or not wanted:
         return ""

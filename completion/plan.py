@@ -11,9 +11,9 @@ from completion.context import Context
 from completion.place import Place
 from completion.shape import Shape
 from completion.window import Budget, LineLengths, fit
-from engine.families import GENERIC
-from engine.generation import EngineInfo, Generation, PriorityName
-from engine.prompts import Prompt, Text
+from engine.clients.generation import EngineInfo, Generation, PriorityName
+from engine.models.families import GENERIC
+from engine.models.prompts import Prompt, Text
 from foundation.settings import CompletionSettings
 
 _LINE_TOKENS = 96
@@ -30,12 +30,14 @@ class Plan:
 
     `held_back` is the blank before the cursor, which the prompt leaves out: in these vocabularies
     it belongs to the token that comes next, and a model shown it apart writes it again.
+    `grammar` (GBNF) holds the model to what alone can stand at the cursor, where syntax tells.
     """
 
     prompt: Prompt
     max_tokens: int
     stop: tuple[str, ...] = ()
     held_back: str = ""
+    grammar: str | None = None
     note: str | None = None
 
     def generations(
@@ -50,6 +52,7 @@ class Plan:
             prompt=self.prompt,
             max_tokens=self.max_tokens,
             stop=self.stop,
+            grammar=self.grammar,
             logprobs=True,
             priority=priority,
             key=key,
@@ -65,6 +68,7 @@ class Plan:
             temperature=_VARIETY,
             top_p=0.95,
             seed=_SEED,
+            grammar=self.grammar,
             logprobs=True,
             priority=priority,
             key=key,
@@ -97,7 +101,15 @@ async def plan(
     if not info.fim:
         prefix, _ = await fit(before, "", Budget(budget.total, 0), lengths)
         note = info.layout.note or GENERIC.note
-        return Plan((Text(prefix),), max_tokens, stop, held_back, note)
+        return Plan((Text(prefix),), max_tokens, stop, held_back, note=note)
     prefix, suffix = await fit(before, context.suffix, budget, lengths)
     prompt = info.layout.fim_prompt(prefix, suffix, context.files)
-    return Plan(prompt, max_tokens, stop, held_back)
+    grammar = _header_grammar(place) if place.needs_header and not info.foreign else None
+    return Plan(prompt, max_tokens, stop, held_back, grammar)
+
+
+def _header_grammar(place: Place) -> str:
+    """One line that opens a block; brackets of it may not be told from here, colons are."""
+    words = " | ".join(f'"{word}"' for word in place.endings.headers)
+    blanks = len(place.block_indent or "")
+    return f'root ::= [ \\t]{{0,{blanks}}} ({words}) [^\\n]* ":\\n"\n'

@@ -128,14 +128,15 @@ class StopRules:
                 return Stop(at, StopReason.CLOSED)
         if not place.in_text:
             self._now = scan(self.text[:end], place.lexicon, self._known_at, self._known)
+            # In the order in which a reader meets them: where the line begins, then what is in it.
+            whole_word = "\n" if end < len(self.text) else ""
+            if not self._line_judged:
+                stop = self._layout(self.text[self._line_start : end] + whole_word)
+                if stop is not None:
+                    return stop
             superfluous = first_superfluous(self._now, place.balance.missing)
             if superfluous is not None and (whole or not self._may_be_quoted(superfluous)):
                 return Stop(superfluous, StopReason.CLOSED)
-            if not self._line_judged:
-                stop = self._layout(self.text[self._line_start : end] + "\n" * (
-                    end < len(self.text)))  # fmt: skip
-                if stop is not None:
-                    return stop
         return self._run(end)
 
     def _may_be_quoted(self, at: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from engine.generation import EngineInfo, Generation, StreamEvent
+from engine.clients.generation import EngineInfo, Generation, StreamEvent
 from syntax.parsing import Parse
 from syntax.text import Snapshot, Span
 
@@ -85,7 +85,7 @@ class Suggestion:
 
 
 class Engine(Protocol):
-    """What completion uses of `engine.client.EngineClient`."""
+    """What completion uses of `engine.clients.client.EngineClient`."""
 
     def stream(
         self, generation: Generation

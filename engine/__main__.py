@@ -1,6 +1,6 @@
 """`python -m engine LAUNCH`: become the engine process that a launch (JSON) describes.
 
-Started by `engine/launch.py`. Nothing heavy is imported before the process is detached.
+Started by `engine/process/launch.py`. Nothing heavy is imported before the process is detached.
 """
 
 # ruff: noqa: PLC0415 - imports wait until the process is detached
@@ -33,8 +33,8 @@ def main(arguments: list[str]) -> int:
     startup = os.fdopen(os.dup(1), "w", encoding="utf-8")
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - pathlib is not imported yet
         os.dup2(nowhere.fileno(), 1)
-    from engine.address import decode_launch, version
-    from engine.process import log_to_file, run
+    from engine.process.address import decode_launch, version
+    from engine.process.run import log_to_file, run
 
     launch = decode_launch(arguments[0])
     log_to_file(launch.log)
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
 
 def open_model(config: ModelConfig) -> Model:
     """Load a model. In the worker's thread, so that the socket answers while llama.cpp loads."""
-    from engine.llama import LlamaModel
+    from engine.llama.model import LlamaModel
 
     return LlamaModel(config)
 

@@ -1,6 +1,6 @@
 """What the worker needs of a language model, as a protocol, and the values that describe one.
 
-Implemented by `engine/llama.py`; nothing here knows llama.cpp.
+Implemented by `engine/llama/model.py`; nothing here knows llama.cpp.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Literal, Protocol
 
-from engine.families import Recognition
+from engine.models.families import Recognition
 from engine.requests import LoraScale, Sampling, TokenLogprob
 
 

@@ -1,6 +1,6 @@
 """How much of a model goes onto a GPU, and how long a context fits: arithmetic, no hardware access.
 
-`engine/llama.py` supplies the figures and carries out what is decided here.
+`engine/llama/model.py` supplies the figures and carries out what is decided here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.gguf import GgufHeader
+from engine.models.gguf import GgufHeader
 
 _MIB = 1 << 20
 # Compute buffers and the driver's own needs: a fixed part and a share of what is offloaded.

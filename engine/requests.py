@@ -1,6 +1,6 @@
 """What is asked of the worker and what it answers: immutable values, safe to hand across threads.
 
-No behaviour lives here, and no wire format: `engine/wire.py` maps HTTP onto these.
+No behaviour lives here, and no wire format: `engine/http/wire.py` maps HTTP onto these.
 """
 
 from __future__ import annotations

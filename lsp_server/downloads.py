@@ -1,6 +1,6 @@
 """Getting a model while the editor is open: in a thread, with progress, until it is cancelled.
 
-Where models come from is in `engine/fetch.py`.
+Where models come from is in `engine/models/fetch.py`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from engine import store
-from engine.catalog import catalog
-from engine.downloads import PullCancelled, PullProgress, human_size
+from engine.models import store
+from engine.models.catalog import catalog
+from engine.models.downloads import PullCancelled, PullProgress, human_size
 from lsp_server.editor import Editor, Progress
 
 
@@ -113,7 +113,7 @@ async def _in_thread(name: str, report: _Reporter) -> Path:
 
     def work() -> None:
         # The hub's client takes long to import, and most sessions never need it.
-        from engine import fetch  # noqa: PLC0415
+        from engine.models import fetch  # noqa: PLC0415
 
         path, failure = None, None
         try:

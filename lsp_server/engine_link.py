@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from engine import running
-from engine.address import address_of, version
-from engine.client import EngineClient
-from engine.generation import EngineInfo, EngineState
-from engine.launch import launch_of
-from engine.store import ModelMissing
+from engine.clients.client import EngineClient
+from engine.clients.generation import EngineInfo, EngineState
+from engine.models.store import ModelMissing
+from engine.process import running
+from engine.process.address import address_of, version
+from engine.process.launch import launch_of
 from foundation.errors import InklingError, Unavailable
 from foundation.settings import Settings
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from lsprotocol import types
 
-from engine.downloads import PullCancelled
+from engine.models.downloads import PullCancelled
 from foundation.errors import InklingError, Unavailable
 from foundation.settings import Settings
 from lsp_server.background import Background

@@ -1,6 +1,6 @@
 """Feeding the workspace index: folders, edits after a pause, files that changed on disk.
 
-What is indexed, and how, is in `syntax/index.py`, which never makes its caller wait.
+What is indexed, and how, is in `syntax/index/workspace.py`, which never makes its caller wait.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from foundation.nothing import Nothing
 from foundation.settings import IndexSettings
 from lsp_server.documents import Document
 from lsp_server.turns import Turns
-from syntax.index import WorkspaceIndex
+from syntax.index.workspace import WorkspaceIndex
 from syntax.languages import LANGUAGES
 
 # An edited document is indexed when its author pauses, not at every key.

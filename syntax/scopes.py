@@ -319,7 +319,7 @@ def _indent_unit(text: str) -> str:
         return "\t"
     widths = [len(match.group(1)) for match in re.finditer(r"^( *)\S", head, re.MULTILINE)]
     steps = [wide - narrow for narrow, wide in pairwise(widths) if 1 < wide - narrow <= 8]
-    return " " * max(set(steps), key=steps.count, default=4)
+    return " " * max(sorted(set(steps)), key=steps.count, default=4)
 
 
 def _expects_block(parse: Parse, layout: Layout) -> bool:

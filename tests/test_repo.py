@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """Each layer, and the layers below it that it may import."""
 
 ONLY_IN: dict[str, tuple[str, ...]] = {
-    "llama_cpp": ("engine/llama_bindings.py",),
+    "llama_cpp": ("engine/llama/bindings.py",),
     "tree_sitter": ("syntax/",),
     "lsprotocol": ("lsp_server/",),
     "pygls": ("lsp_server/",),
@@ -71,6 +71,30 @@ def test_imports_point_down_the_layers_only() -> None:
         if package in MAY_IMPORT
         and package != (layer := path.relative_to(ROOT).parts[0])
         and package not in MAY_IMPORT[layer]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+ENGINE_ROOMS_MAY_IMPORT: dict[str, set[str]] = {
+    "engine": {"models"},
+    "models": {"engine"},
+    "llama": {"engine", "models"},
+}
+"""What the rooms that make tokens may know: no HTTP, no processes, no clients."""
+
+
+@pytest.mark.parametrize("room", ENGINE_ROOMS_MAY_IMPORT)
+def test_making_tokens_knows_nothing_of_who_asks_for_them(room: str) -> None:
+    folder = ROOT / "engine" if room == "engine" else ROOT / "engine" / room
+    known = {path.name for path in (ROOT / "engine").iterdir() if path.is_dir()}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {node.module}"
+        for path in sorted(folder.glob("*.py"))
+        if path.name != "__main__.py"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("engine.")
+        for other in [(node.module or "").split(".")[1]]
+        if other in known and other not in ENGINE_ROOMS_MAY_IMPORT[room] | {room}
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -13,9 +13,9 @@ import pytest
 
 from cli.main import run
 from completion.acceptance import AcceptanceLog
-from engine.client import EngineClient
-from engine.generation import Generation
-from engine.prompts import Text
+from engine.clients.client import EngineClient
+from engine.clients.generation import Generation
+from engine.models.prompts import Text
 from foundation.errors import Unavailable
 from tests.support.scripted_client import Script, ScriptedClient
 

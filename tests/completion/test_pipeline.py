@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, PlainText, Suggestion
-from engine.generation import Generation
-from engine.prompts import Special, Text
+from engine.clients.generation import Generation
+from engine.models.prompts import Special, Text
 from foundation.nothing import Nothing
 from foundation.settings import CompletionSettings, IndexSettings, Settings
 from syntax.languages import language_named
@@ -205,7 +205,7 @@ async def test_candidates_are_ranked_and_none_comes_twice() -> None:
 
 
 async def test_a_model_without_fim_continues_the_text_and_says_so() -> None:
-    from engine.families import GENERIC
+    from engine.models.families import GENERIC
 
     client = ScriptedClient(("return 1\n",))
     client.about = replace(QWEN, fim=False, family=GENERIC.name, layout=GENERIC)
@@ -266,3 +266,25 @@ async def test_a_large_document_does_not_hold_the_event_loop() -> None:
     await ticking
     # 10 ms is the aim; a loaded machine adds to what is measured here.
     assert longest < 0.25
+
+
+async def test_in_front_of_a_body_without_a_header_only_a_header_can_stand() -> None:
+    client = ScriptedClient(("    for x in xs:\n",))
+    asked = request("def f(xs):\n    t = 0\n█        t += 1\n    return t\n", invoked=True)
+    assert text(await Completer(client, Settings()).complete(asked)) == "    for x in xs:\n"
+    assert '"for "' in (client.asked[0].grammar or "")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "def f(xs):\n    t = 0\n█    return t\n",
+        "def f(xs):\n    t = {\n█        'a': 1,\n    }\n",
+        "def f(xs):\n    for x in xs:\n█        t += 1\n    return t\n",
+        "x = 1  # █\n",
+    ],
+)
+async def test_elsewhere_the_model_is_free(document: str) -> None:
+    client = ScriptedClient(("    pass\n",))
+    await Completer(client, Settings()).complete(request(document, invoked=True))
+    assert client.asked[0].grammar is None

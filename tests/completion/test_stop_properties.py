@@ -13,7 +13,7 @@ from completion.shape import shape_of
 from completion.stop import StopReason, StopRules
 from completion.trim import trimmed
 from completion.values import CompletionRequest
-from engine.families import family_named
+from engine.models.families import family_named
 from syntax.languages import LANGUAGES, language_named
 from syntax.parsing import parse
 from syntax.text import Snapshot

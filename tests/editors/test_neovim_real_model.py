@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.store import resolve_model
+from engine.models.store import resolve_model
 from tests.support.neovim import Neovim, eventually
 
 pytestmark = [pytest.mark.editor, pytest.mark.real_model]

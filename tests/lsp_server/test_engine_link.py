@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from engine.client import EngineClient
-from engine.families import GENERIC
-from engine.generation import EngineInfo
-from engine.store import ModelMissing
+from engine.clients.client import EngineClient
+from engine.clients.generation import EngineInfo
+from engine.models.families import GENERIC
+from engine.models.store import ModelMissing
 from foundation.errors import BadInput, Unavailable
 from foundation.settings import Settings
 from lsp_server.engine_link import EngineLink, LinkState

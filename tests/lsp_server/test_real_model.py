@@ -16,8 +16,8 @@ import pytest_asyncio
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
-from engine import running
-from engine.address import known_addresses
+from engine.process import running
+from engine.process.address import known_addresses
 from foundation.folders import models_folder
 
 MODEL = "qwen2.5-coder-0.5b"

@@ -18,12 +18,13 @@ from pathlib import Path
 import httpx
 import msgspec
 
-from engine import process, sockets
 from engine.__main__ import detach
-from engine.address import Address, Launch, address_in, decode_launch, version
-from engine.host import Host
-from engine.launch import answers
+from engine.http.host import Host
 from engine.model import Model, ModelConfig
+from engine.process import run as process
+from engine.process import sockets
+from engine.process.address import Address, Launch, address_in, decode_launch, version
+from engine.process.launch import answers
 from engine.worker import Worker
 from foundation.errors import Unavailable
 from foundation.settings import EngineSettings, Settings

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.gguf_types import TENSOR_TYPES
+from engine.models.gguf_types import TENSOR_TYPES
 
 Scalar = bool | int | float | str
 

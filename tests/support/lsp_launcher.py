@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from cli.main import run
-from engine.client import EngineClient
+from engine.clients.client import EngineClient
 from tests.support.fake_engine import COMMAND
 from tests.support.model_sources import small_entry, small_model, use_catalog
 
@@ -22,7 +22,7 @@ def main() -> int:
     defaults["command"] = COMMAND
     with pytest.MonkeyPatch.context() as patch:
         use_catalog(patch, small_entry(small_model(), wheels=None))
-        known = sys.modules["engine.store"].catalog
+        known = sys.modules["engine.models.store"].catalog
         patch.setattr("lsp_server.downloads.catalog", known)
         return run(["lsp"])
 

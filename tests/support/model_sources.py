@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from engine.catalog import Catalog, CatalogEntry, HubSource, WheelSource
+from engine.models.catalog import Catalog, CatalogEntry, HubSource, WheelSource
 from tests.support.gguf_writer import SmallTensor, gguf_bytes
 
 PARTS = 3
@@ -59,7 +59,7 @@ def small_entry(data: bytes, **changes: Any) -> CatalogEntry:
 def use_catalog(patch: pytest.MonkeyPatch, *entries: CatalogEntry) -> None:
     """Let the code under test know these models and no others."""
     known = Catalog(entries[0].name, entries)
-    for module in ("engine.store", "engine.fetch", "cli.model"):
+    for module in ("engine.models.store", "engine.models.fetch", "cli.model"):
         patch.setattr(f"{module}.catalog", lambda: known)
 
 

@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from engine.families import family_named
-from engine.generation import Chunk, EngineInfo, Finish, Generation, StreamEvent
+from engine.clients.generation import Chunk, EngineInfo, Finish, Generation, StreamEvent
+from engine.models.families import family_named
 from engine.requests import Usage
 
 QWEN = EngineInfo(

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from foundation.settings import IndexSettings
+from syntax.index.workspace import WorkspaceIndex
+
+Open = Callable[..., WorkspaceIndex]
+LONG = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +49,26 @@ def write(root: Path) -> Callable[..., Path]:
         return path
 
     return put
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def start(root: Path, cache: Path) -> Iterator[Open]:
+    """Start an index over the workspace and wait until it is built."""
+    made: list[WorkspaceIndex] = []
+
+    def begin(*roots: Path, max_files: int = 50_000, max_file_kb: int = 2048) -> WorkspaceIndex:
+        settings = IndexSettings(max_files=max_files, max_file_kb=max_file_kb)
+        index = WorkspaceIndex(roots or (root,), cache, settings)
+        made.append(index)
+        index.start()
+        assert index.wait(LONG)
+        return index
+
+    yield begin
+    for index in made:
+        index.close()

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from syntax.gitignore import parse_ignore_file
-from syntax.ignore_rules import SKIPPED_FOLDERS, IgnoreRules, is_ignore_file
-from syntax.source_files import walk_sources
+from syntax.files.gitignore import parse_ignore_file
+from syntax.files.ignore_rules import SKIPPED_FOLDERS, IgnoreRules, is_ignore_file
+from syntax.files.source_files import walk_sources
 
 Write = Callable[..., Path]
 NAMES = [

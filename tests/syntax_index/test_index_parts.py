@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from syntax import index_postings, index_table
-from syntax.facts_cache import FactsCache
-from syntax.file_facts import (
+from syntax.index import postings as index_postings
+from syntax.index import table as index_table
+from syntax.index.facts_cache import FactsCache
+from syntax.index.file_facts import (
     Record,
     extract,
     extractor_version,
@@ -25,8 +26,8 @@ from syntax.file_facts import (
     unpack,
     uses_of,
 )
-from syntax.index_link import Outbox
-from syntax.index_messages import (
+from syntax.index.link import Outbox
+from syntax.index.messages import (
     Changed,
     Closed,
     Edited,
@@ -36,8 +37,8 @@ from syntax.index_messages import (
     read_reply,
     write_message,
 )
-from syntax.index_postings import Postings
-from syntax.index_table import IndexTable
+from syntax.index.postings import Postings
+from syntax.index.table import IndexTable
 from syntax.languages import language_named
 
 NAMES = [f"name{i}" for i in range(40)]

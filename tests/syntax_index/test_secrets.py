@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syntax.key_shapes import SHAPES
-from syntax.secrets import MASK, is_secret_file, mask_keys
+from syntax.files.key_shapes import SHAPES
+from syntax.files.secrets import MASK, is_secret_file, mask_keys
 
 ALNUM = string.ascii_letters + string.digits
 HEX = "0123456789abcdef"

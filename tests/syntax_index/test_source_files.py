@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.nothing import Nothing
-from syntax.ignore_rules import IgnoreRules
-from syntax.source_files import (
+from syntax.files.ignore_rules import IgnoreRules
+from syntax.files.source_files import (
     SourceText,
     decode_source,
     looks_minified,

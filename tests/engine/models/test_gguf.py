@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.gguf import BadModelFile, GgufHeader, check_model, read_header
+from engine.models.gguf import BadModelFile, GgufHeader, check_model, read_header
 from tests.support.gguf_writer import SmallTensor, gguf_bytes, model_bytes
 
 TOKENS = ["<|endoftext|>", "a", "bb", "<|fim_prefix|>", "ä€😀"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.families import FAMILIES
-from engine.prompts import Special, Text, defused, prompt_of, prompt_text
+from engine.models.families import FAMILIES
+from engine.models.prompts import Special, Text, defused, prompt_of, prompt_text
 
 
 def test_neighbouring_texts_become_one_and_empty_ones_none() -> None:

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from engine.families import recognise
-from engine.gguf import check_model, read_header
-from engine.store import resolve_model
+from engine.models.families import recognise
+from engine.models.gguf import check_model, read_header
+from engine.models.store import resolve_model
 
 pytestmark = pytest.mark.real_model
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from engine import store
-from engine.catalog import CatalogEntry
-from engine.gguf import BadModelFile
-from engine.store import ModelMissing, State
+from engine.models import store
+from engine.models.catalog import CatalogEntry
+from engine.models.gguf import BadModelFile
+from engine.models.store import ModelMissing, State
 from foundation.errors import BadInput
 
 

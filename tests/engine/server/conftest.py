@@ -12,7 +12,7 @@ import httpx
 import psutil
 import pytest
 
-from engine.address import known_addresses, read_record
+from engine.process.address import known_addresses, read_record
 from tests.support.fake_engine import Behaviour, Running, environment, in_thread
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine import address
-from engine.address import Launch, address_in, address_of, decode_launch, encode
 from engine.model import ModelConfig
+from engine.process import address
+from engine.process.address import Launch, address_in, address_of, decode_launch, encode
 from foundation.errors import Unavailable
 
 CONFIG = ModelConfig(path=Path("/models/a.gguf"), name="a")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.client import Chunk, EngineClient, Finish, Generation, Usage
-from engine.prompts import Special, Text
+from engine.clients.client import Chunk, EngineClient, Finish, Generation, Usage
+from engine.models.prompts import Special, Text
 from foundation.errors import BadInput, Busy
 from foundation.settings import EngineSettings, Settings
 from tests.support.fake_engine import COMMAND, Behaviour, Running, in_thread, settings_for

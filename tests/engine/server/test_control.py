@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.server import MOST_BODY_BYTES, ROUTES
+from engine.http.server import MOST_BODY_BYTES, ROUTES
 from tests.support.fake_engine import Behaviour, Running, in_thread
 from tests.support.gguf_writer import model_bytes
 

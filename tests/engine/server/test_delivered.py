@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.generation import Chunk, Finish, StreamEvent
-from engine.native import Delivered
+from engine.clients.generation import Chunk, Finish, StreamEvent
+from engine.clients.native import Delivered
 from foundation.errors import Unavailable
 
 

@@ -15,9 +15,9 @@ from typing import Any
 import httpx
 import pytest
 
-from engine.client import Chunk, EngineClient, Finish, Generation, Usage
-from engine.foreign import estimated_tokens
-from engine.prompts import Special, Text
+from engine.clients.client import Chunk, EngineClient, Finish, Generation, Usage
+from engine.clients.foreign import estimated_tokens
+from engine.models.prompts import Special, Text
 from foundation.errors import BadInput, Busy, Unavailable
 from foundation.settings import EngineSettings, Settings
 from tests.support.fake_engine import Behaviour, in_thread

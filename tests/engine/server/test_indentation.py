@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.indentation import IndentationGuard
+from engine.http.indentation import IndentationGuard
 
 
 def passed(pieces: list[str], least: int) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.infill import trim_rooms
+from engine.http.infill import trim_rooms
 
 
 def test_a_roomy_context_shares_a_batch_three_to_one() -> None:

@@ -10,7 +10,7 @@ import msgspec
 import psutil
 import pytest
 
-from engine import exchange
+from engine.http import exchange
 from engine.requests import WorkerStatus
 from tests.support.fake_engine import Behaviour, Running, in_thread
 

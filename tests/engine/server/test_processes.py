@@ -17,8 +17,9 @@ import httpx
 import psutil
 import pytest
 
-from engine import running
-from engine.address import (
+from engine.clients.client import Chunk, EngineClient, EngineState, Generation
+from engine.process import running
+from engine.process.address import (
     Address,
     address_of,
     encode,
@@ -27,8 +28,7 @@ from engine.address import (
     read_record,
     version,
 )
-from engine.client import Chunk, EngineClient, EngineState, Generation
-from engine.launch import answers, launch_of
+from engine.process.launch import answers, launch_of
 from foundation.errors import Unavailable
 from tests.support.fake_engine import COMMAND, ROOT, settings_for, until
 from tests.support.fake_model import FakeModel
@@ -100,7 +100,7 @@ def test_processes_that_start_at_once_share_one_engine(folder: Path, engines: Be
     model = settings_for(folder).model
     program = (
         "import asyncio, sys\n"
-        "from engine.client import EngineClient\n"
+        "from engine.clients.client import EngineClient\n"
         "from foundation.settings import Settings\n"
         f"asyncio.run(EngineClient.connect(Settings(model={model!r}), command={COMMAND!r}))\n"
     )

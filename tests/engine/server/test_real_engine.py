@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from engine.address import address_of, read_record, version
-from engine.client import Chunk, EngineClient, EngineState, Generation
-from engine.http_client import unix_client
-from engine.launch import launch_of
+from engine.clients.client import Chunk, EngineClient, EngineState, Generation
+from engine.clients.http_client import unix_client
+from engine.process.address import address_of, read_record, version
+from engine.process.launch import launch_of
 from foundation.errors import BadInput
 from foundation.folders import models_folder
 from foundation.settings import EngineSettings, Settings

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import wire
+from engine.http import wire
 from foundation.errors import BadInput
 
 BODIES: tuple[Any, ...] = (

@@ -1,0 +1,1 @@
+"""Reading source files, and deciding which count: ignore rules, secrets."""

@@ -1,0 +1,1 @@
+"""The workspace index: built by a process of its own, answered by name."""
