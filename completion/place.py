@@ -95,6 +95,8 @@ class Place:
             and self.shape is Shape.STATEMENT
             and self.is_fresh
             and wanted is not None
+            # A bracket that is closed below may be what the deeper lines stand in.
+            and not self.balance.surplus
             and self.has_body_below(max(width_of(wanted), width_of(self.cursor.head)))
         )
 

@@ -281,6 +281,7 @@ async def test_in_front_of_a_body_without_a_header_only_a_header_can_stand() -> 
         "def f(xs):\n    t = 0\n█    return t\n",
         "def f(xs):\n    t = {\n█        'a': 1,\n    }\n",
         "def f(xs):\n    for x in xs:\n█        t += 1\n    return t\n",
+        "def f(xs):\n█        'a': 1,\n    }\n",
         "x = 1  # █\n",
     ],
 )
