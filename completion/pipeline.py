@@ -199,7 +199,8 @@ def _why_nothing(outcomes: list[Outcome], place: Place) -> str:
     if not first.text.strip() and first.stop.reason in (StopReason.ENDED, StopReason.MARKER):
         return "the model had nothing to add"
     if not trimmed(first.kept, place, first.stop.reason):
-        return first.stop.reason.value
+        ended = first.stop.reason in (StopReason.ENDED, StopReason.MARKER)
+        return "it is there already" if ended else first.stop.reason.value
     return "it would break the file's syntax"
 
 

@@ -62,6 +62,11 @@ class Place:
         return not self.cursor.head.strip()
 
     @property
+    def is_enclosed(self) -> bool:
+        """The brackets around the cursor are closed right behind it, on its line."""
+        return self.cursor.tail.lstrip()[:1] in tuple(")]}")
+
+    @property
     def typed_head(self) -> str:
         """The cursor's line before it as it stands in the document."""
         return self.cursor.head.removesuffix(self.given) if self.given else self.cursor.head

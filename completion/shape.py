@@ -27,6 +27,7 @@ def shape_of(facts: CursorFacts, tail: str, multiline: bool | None, setting: Mul
 
     `multiline` is the request's own wish, which goes before the setting. Text that cannot hold a
     line break, and code already standing right of the cursor, get a line whatever is wished.
+    Brackets that only close what the cursor is in (`map(|)`) leave room for a function's lines.
     """
     if facts.in_comment or facts.in_string:
         return Shape.LINE
@@ -38,6 +39,6 @@ def shape_of(facts: CursorFacts, tail: str, multiline: bool | None, setting: Mul
         return Shape.STATEMENT
     if multiline is True or setting == "always" or facts.expects_block:
         return Shape.BLOCK
-    if tail.strip() and not facts.at_line_start:
+    if tail.strip() and not facts.at_line_start and not facts.open_brackets:
         return Shape.LINE
     return Shape.STATEMENT

@@ -291,6 +291,8 @@ class StopRules:
 
     def _statement_ends(self, code: str, width: int, newline: int) -> Stop | None:
         endings = self._place.endings
+        if self._place.is_enclosed and _OPERATOR_END.search(code):
+            return None
         if endings.indented_blocks:
             if code.endswith(":") and (self._place.is_fresh or self._line_start > 0):
                 if width == self._base and self._place.has_body_below(width):

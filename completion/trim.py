@@ -98,7 +98,7 @@ def _without_tail(text: str, tail: str) -> str:
     if is_inert(tail):
         # Brackets are matched, not compared: those of the text's own stay.
         rest = tail.lstrip(")]}>")
-        return text[: -len(rest)] if rest and text.endswith(rest) and rest != text else text
+        return text[: -len(rest)] if rest and text.endswith(rest) else text
     at = text.find(tail)
     if at >= 0 and (len(tail) >= _LEAST_OVERLAP or at + len(tail) == len(text)):
         return text[:at]
