@@ -112,4 +112,4 @@ def _header_grammar(place: Place) -> str:
     """One line that opens a block; brackets of it may not be told from here, colons are."""
     words = " | ".join(f'"{word}"' for word in place.endings.headers)
     blanks = len(place.block_indent or "")
-    return f'root ::= [ \\t]{{0,{blanks}}} ({words}) [^\\n]* ":\\n"\n'
+    return f'root ::= [ \\t]{{0,{blanks}}} ({words}) [^\\n]* ":" [ \\t]{{0,4}} "\\n"\n'

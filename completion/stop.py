@@ -231,6 +231,10 @@ class StopRules:
         if self._line_start == 0 and place.stands_in_block:
             # Whatever more indentation the text begins with is trimmed from its first line.
             self._base = width_of(place.cursor.head)
+        closes = line.lstrip()[:1] in tuple(")]}")
+        beneath = place.is_fresh and self._base < width_of(place.cursor.head)
+        if beneath and not closes and not place.in_text:
+            return Stop(self._line_start, StopReason.DEDENT)
         wanted = width_of(place.block_indent or "")
         # What follows may only be the block of a header written here, such as `else:`.
         header = self._code(line).endswith(":")
@@ -238,7 +242,6 @@ class StopRules:
         if leaves and self._block_goes_on(wanted):
             return Stop(self._line_start, StopReason.DEDENT)
         if place.shape is Shape.BLOCK and not place.is_fresh:
-            closes = line.lstrip()[:1] in tuple(")]}")
             if not closes and self._base <= width_of(indent_of(place.cursor.head)):
                 return Stop(self._line_start, StopReason.DEDENT)
         return None
