@@ -28,8 +28,9 @@ _SEED = 1
 class Plan:
     """A prompt and how to continue it; `note` is for the user, as in `Suggestion`.
 
-    `held_back` is the blank before the cursor, which the prompt leaves out: in these vocabularies
-    it belongs to the token that comes next, and a model shown it apart writes it again.
+    `held_back` is the last blank of the cursor line's indentation, which the prompt leaves out: in
+    these vocabularies it belongs to the token that comes next, and a model that is shown it apart
+    writes it again.
     `grammar` (GBNF) holds the model to what alone can stand at the cursor, where syntax tells.
     """
 
@@ -96,7 +97,9 @@ async def plan(
         max_tokens = max(1, min(max_tokens, info.n_ctx // 4))
         budget = budget.within(max(_LEAST_CONTEXT, info.n_ctx - max_tokens - _OVERHEAD))
     before = context.prefix + place.given
-    held_back = before[-1:] if before.endswith((" ", "\t")) else ""
+    # Within a line the model might finish the word before the blank instead; and of a lone blank
+    # nothing would be left to tell it how deep it is.
+    held_back = " " if place.is_fresh and before.endswith("  ") else ""
     before = before.removesuffix(held_back)
     if not info.fim:
         prefix, _ = await fit(before, "", Budget(budget.total, 0), lengths)

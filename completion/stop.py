@@ -241,9 +241,9 @@ class StopRules:
         leaves = place.endings.indented_blocks and self._base < wanted and not header
         if leaves and self._block_goes_on(wanted):
             return Stop(self._line_start, StopReason.DEDENT)
-        if place.shape is Shape.BLOCK and not place.is_fresh:
-            if not closes and self._base <= width_of(indent_of(place.cursor.head)):
-                return Stop(self._line_start, StopReason.DEDENT)
+        below_header = place.shape is Shape.BLOCK and not place.is_fresh and not closes
+        if below_header and self._base <= width_of(indent_of(place.cursor.head)):
+            return Stop(self._line_start, StopReason.DEDENT)
         return None
 
     def _block_goes_on(self, wanted: int) -> bool:
