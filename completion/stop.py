@@ -254,10 +254,7 @@ class StopRules:
     def _repeats(self, line: str, end: int) -> Stop | None:
         line = line.rstrip()
         if says_something(line):
-            following = self._place.following
-            if line in following[:1] or (
-                len(line.strip()) >= _DISTINCTIVE and line in following[1:3]
-            ):
+            if self._stands_below(line):
                 return Stop(self._line_start, StopReason.SUFFIX)
             above = self._place.cursor.above
             if not self._lines and above and line == above[-1] and len(line) >= _DISTINCTIVE:
@@ -267,6 +264,17 @@ class StopRules:
             cut = self._lines[keep - 1][0] if keep <= len(self._lines) else end
             return Stop(cut, StopReason.REPETITION)
         return None
+
+    def _stands_below(self, line: str) -> bool:
+        """Whether the line is the next one, or a distinctive one soon after in the same block."""
+        following = self._place.following[:3]
+        if line in following[:1]:
+            return True
+        if line not in following or len(line.strip()) < _DISTINCTIVE:
+            return False
+        width = width_of(indent_of(line))
+        between = following[: following.index(line)]
+        return all(width_of(indent_of(other)) >= width for other in between)
 
     def _depth(self, state: Scan) -> int:
         """How many brackets this text has yet to close; what stands behind may close some."""
