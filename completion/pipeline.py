@@ -116,7 +116,8 @@ class Completer:
             return Nothing(interrupted)
 
         contenders = [
-            await _beside(request, _contender, generated, request, place)
+            # Several parses, should the first variant of the text not fit.
+            await asyncio.to_thread(_contender, generated, request, place)
             for outcome in outcomes
             for generated in outcome.candidates
         ]

@@ -19,7 +19,7 @@ from syntax.scopes import CursorFacts, cursor_facts
 
 # Brackets are matched within this many characters on both sides; beyond it a scan would cost more
 # than it tells, and the parser decides in the end.
-_REACH = 100_000
+_REACH = 40_000
 _QUOTE = re.compile(r"[A-Za-z]*(\"{3}|'{3}|[\"'`])")
 
 
