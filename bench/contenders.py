@@ -148,8 +148,10 @@ async def llama_server(program: Path, model: Path, threads: int, slots: int) -> 
     command += ["-t", str(threads), "-tb", str(threads), "-c", str(CONTEXT), "-np", str(slots)]
     command += ["-fa", "on", "--cache-reuse", "256", "-ub", "512", "-b", "1024"]
     with _process(command, {}):
+        # It drops idle connections while the others have their turn: a fresh one each time.
+        limits = httpx.Limits(max_keepalive_connections=0)
         async with httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", timeout=300, trust_env=False
+            base_url=f"http://127.0.0.1:{port}", timeout=300, trust_env=False, limits=limits
         ) as client:
             await _healthy(client, "llama-server")
             yield Http(f"llama-server -np {slots}", client, "/completion", ours=False)
