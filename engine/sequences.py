@@ -223,6 +223,23 @@ class Sequences:
         self._touch(row)
         return () if keep else self.truncate(sequence, 0)
 
+    def bound_idle(self, cells: int) -> tuple[Operation, ...]:
+        """Evict idle sequences, the least recently used first, until they hold at most `cells`.
+
+        The one used last stays, however long: it is the document somebody works on.
+        """
+        owned = _distinct([row.cells[: row.length] for row in self._rows if row.owned])
+        idle = sorted(
+            (i for i, row in enumerate(self._rows) if not row.owned and row.length),
+            key=lambda i: self._rows[i].used_at,
+        )
+        operations: list[Operation] = []
+        for index in idle[:-1]:
+            if self.used - owned <= cells:
+                break
+            operations += self._evict(index)
+        return tuple(operations)
+
     def forget_idle(self) -> tuple[Operation, ...]:
         """Empty every idle sequence."""
         operations: list[Operation] = []

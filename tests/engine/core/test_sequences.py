@@ -111,6 +111,10 @@ class CacheMachine(RuleBasedStateMachine):
             assert self.held(target) == self.held(source)
         assert len(self.kv.cells) == used, "sharing must not cost cells"
 
+    @rule(cells=st.integers(0, 20))
+    def bound_idle(self, cells: int) -> None:
+        apply(self.kv, self.books.bound_idle(cells))
+
     @rule()
     def forget(self) -> None:
         apply(self.kv, self.books.forget_idle())
@@ -179,6 +183,24 @@ def test_the_least_recently_used_idle_sequence_goes_first() -> None:
     assert books.open(array([3] * 15)) is not None
     assert books.tokens(0).tolist() == [1] * 10
     assert books.tokens(1).tolist() == []
+
+
+def test_idle_sequences_are_bounded_and_the_one_used_last_stays_however_long() -> None:
+    books = filled([1] * 10, [2] * 10, [3] * 30, n_cells=80)
+    books.bound_idle(40)
+    assert [len(books.tokens(sequence)) for sequence in range(3)] == [0, 10, 30]
+    books.bound_idle(5)
+    assert [len(books.tokens(sequence)) for sequence in range(3)] == [0, 0, 30]
+
+
+def test_what_running_requests_hold_is_no_reason_to_forget_what_is_idle() -> None:
+    books = filled([1] * 10, [2] * 10, n_cells=80)
+    running = books.open(array([3] * 40), reuse=False)
+    assert running is not None
+    books.extend(running.sequence, array([3] * 40))
+    idle = books.used - 40
+    books.bound_idle(idle)
+    assert books.used == 40 + idle
 
 
 def test_nothing_is_evicted_for_a_request_that_cannot_be_helped() -> None:
