@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from engine.model import Model
 from engine.sequences import Copy, Opened, Operation, Sequences, Tokens
 
-
 # Attention on a CPU looks at every used cell, whoever's it is: 4,096 idle ones cost a step of the
 # 0.5B model a fifth of its time, while evaluating a document anew costs seconds. More is not kept.
 _IDLE_CELLS_ON_CPU = 4096
