@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from engine.clients.dialect import body_of, events_of, fresh_seed, native_fields, native_prompt
 from engine.clients.generation import (
@@ -41,12 +41,12 @@ OnStatus = Callable[[EngineState], None]
 _POLL_SECONDS = (0.02, 0.25)
 
 
-class Source:
+class Source(Protocol):
     """Where the engine is, and how to have it there again when it is gone."""
 
     async def client(self, on_status: OnStatus) -> HttpClient:
         """A client of an engine that answers now. Raises `Unavailable`."""
-        raise NotImplementedError
+        ...
 
 
 class OwnProcess(Source):
