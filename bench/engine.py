@@ -45,6 +45,8 @@ STREAMS, STREAM_PROMPT = 8, 64
 SHARED_PROMPT, SHARED = 1000, 0.95
 CANCELLED_PROMPT, CANCEL_AFTER = 4000, 0.5
 
+PREFILL, DECODE_AFTER = "prefill, tokens/s", "decode after {} tokens, 1 stream, tokens/s"
+
 Samples = dict[str, dict[str, list[float]]]
 
 
@@ -68,10 +70,15 @@ async def one_stream(contender: Contender, text: Text) -> Iterator[tuple[str, fl
     timing = await contender.generate(text.take(PROMPT), GENERATE)
     return iter(
         [
-            ("prefill, tokens/s", PROMPT / timing.first),
-            ("decode, 1 stream, tokens/s", timing.decode_rate),
+            (PREFILL, PROMPT / timing.first),
+            (DECODE_AFTER.format(PROMPT), timing.decode_rate),
         ]
     )
+
+
+async def from_scratch(contender: Contender, text: Text) -> Iterator[tuple[str, float]]:
+    timing = await contender.generate(text.take(1), GENERATE)
+    return iter([(DECODE_AFTER.format(0), timing.decode_rate)])
 
 
 async def eight_streams(contender: Contender, text: Text) -> Iterator[tuple[str, float]]:
@@ -140,14 +147,22 @@ async def measure(options: argparse.Namespace, peers: Peers | None) -> Samples:
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
             await take_turns(one_stream, alone, text, samples)
+            await take_turns(from_scratch, alone, text, samples)
             if peers is not None:
-                rates = llama_bench(peers.bench, model, threads, PROMPT, GENERATE)
-                samples["prefill, tokens/s"]["llama-bench"].append(rates[0])
-                samples["decode, 1 stream, tokens/s"]["llama-bench"].append(rates[1])
+                for name, rate in _llama_bench(peers.bench, model, threads):
+                    samples[name]["llama-bench"].append(rate)
+                    print(f"  {name}: llama-bench {rate:,.1f}", file=sys.stderr)
             await take_turns(shared_prompt, alone, text, samples)
             await take_turns(eight_streams, together, text, samples)
             await take_turns(cancelled, single, text, samples)
     return samples
+
+
+def _llama_bench(program: Path, model: Path, threads: int) -> Iterator[tuple[str, float]]:
+    yield PREFILL, llama_bench(program, model, threads, prompt=PROMPT)
+    for depth in (0, PROMPT):
+        rate = llama_bench(program, model, threads, generate=GENERATE, depth=depth)
+        yield DECODE_AFTER.format(depth), rate
 
 
 @contextlib.asynccontextmanager

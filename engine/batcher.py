@@ -25,7 +25,7 @@ from foundation.errors import InklingError
 
 log = logging.getLogger(__name__)
 
-_LONGEST_CHUNK_MS, _SHORTEST_CHUNK_MS = 1000.0, 150.0
+_LONGEST_CHUNK_MS, _SHORTEST_CHUNK_MS = 2000.0, 150.0
 _LOOKUP_TOKENS = 8192
 # (rows, whether each gets logits): the sizes whose cost the first decisions rest on.
 _WARM_UP = ((1, True), (4, True), (16, True), (16, False))
@@ -211,7 +211,7 @@ class Batcher:
     def _make_slot(self) -> None:
         """The model found no room where the books say there is: give it all that can be given."""
         victim = self._roster.least_urgent()
-        if self.cache.forget_idle() or victim is None:
+        if self.cache.evict_idle() or victim is None:
             return
         if self.n_running > 1:
             self._roster.preempt(victim)
@@ -250,8 +250,9 @@ class Batcher:
         running, candidate = part.running, part.candidate
         if running.over:
             return
-        if candidate.pending:
+        if not running.prompt_done:
             self._resize_chunks(1.5)
+        if candidate.pending:
             running.prompt_progress()
         elif not running.request.max_tokens:
             running.first_token(self._clock())
@@ -313,14 +314,15 @@ class Batcher:
         candidate.tokens.append(token)
         if candidate.lookup is not None:
             candidate.lookup.append(token)
-        running.text(candidate, stream.push(self.model.piece(token)), token, logprob)
+        now = self._clock()
+        running.text(candidate, stream.push(self.model.piece(token)), token, logprob, now)
         if stream.stopped is not None:
             return "stop", stream.stopped
         if candidate.generated >= request.max_tokens:
             return "length", None
         if len(candidate.tokens) >= self.cache.n_cells:
             return "length", "context"
-        if running.out_of_time(candidate, self._clock()):
+        if running.out_of_time(candidate, now):
             return "length", "time"
         return None
 

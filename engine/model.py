@@ -11,15 +11,22 @@ from enum import Enum
 from pathlib import Path
 from typing import Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.models.families import Recognition
 from engine.requests import LoraScale, Sampling, TokenLogprob
+
+State = NDArray[np.uint8]
+"""The cells of one sequence, in the model's own format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelConfig:
     """Which model file, and how to run it. Zero means "decide from the machine".
 
-    `memory_mb` bounds the KV cache. `lora` lists adapter files with their weights.
+    `memory_mb` bounds the KV cache and the sequences parked beside it. `lora` lists adapter files
+    with their weights.
     """
 
     path: Path
@@ -74,7 +81,8 @@ class ModelInfo:
     """A loaded model. `fingerprint` changes with the file's content; `special` is name -> id.
 
     `can_shift`: positions of cached tokens can be moved; `can_trim`: the end of a cached sequence
-    can be dropped (not so for recurrent models).
+    can be dropped (not so for recurrent models). Idle sequences may take `prompt_cache_bytes` of
+    host memory.
     """
 
     name: str
@@ -91,6 +99,7 @@ class ModelInfo:
     kv_type: str
     threads: int = 0
     n_seq_max: int = 1
+    prompt_cache_bytes: int = 0
     can_shift: bool = False
     can_trim: bool = True
     add_bos: bool = False
@@ -190,6 +199,12 @@ class Model(Vocabulary, Protocol):
 
     def shift(self, sequence: int, start: int, end: int, by: int) -> None:
         """Move the cells of `sequence` at [start, end) by so many positions (`info.can_shift`)."""
+
+    def save(self, sequence: int) -> State:
+        """What `restore` needs to bring the cells of `sequence` back."""
+
+    def restore(self, sequence: int, state: State) -> bool:
+        """Fill the empty `sequence` as it was when saved; False, still empty, if it cannot be."""
 
     def clear(self) -> None:
         """Forget every cell."""

@@ -120,6 +120,11 @@ def choose_context(wanted: int, trained: int, token_bytes: float, memory_bytes: 
     return Context(n_ctx)
 
 
+def choose_prompt_cache(kv_bytes: int, memory_bytes: int) -> int:
+    """Bytes that idle sequences may take beside a KV cache of `kv_bytes`: never more than it."""
+    return max(0, min(kv_bytes, memory_bytes - kv_bytes))
+
+
 def layer_count(header: GgufHeader) -> int:
     """Transformer layers; 1 where the file does not tell."""
     return max(1, header.of_architecture("block_count") or 1)

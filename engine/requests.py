@@ -217,6 +217,7 @@ class WorkerStatus:
     steps: int = 0
     aborted_steps: int = 0
     evictions: int = 0
+    parked: int = 0
     preemptions: int = 0
     prefill_seconds: float = 0.0
     decode_seconds: float = 0.0

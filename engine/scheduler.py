@@ -66,7 +66,7 @@ class Limits:
     """
 
     n_batch: int = 512
-    chunk_ms: float = 1000.0
+    chunk_ms: float = 2000.0
     stall_ms: float = 250.0
     smallest_chunk: int = 16
     starved: int = 48

@@ -32,7 +32,15 @@ class Copy:
     end: int
 
 
-Operation = Remove | Copy
+@dataclass(frozen=True, slots=True)
+class Evict:
+    """Forget all of the idle `sequence`, which held `tokens` so far."""
+
+    sequence: int
+    tokens: Tokens
+
+
+Operation = Remove | Copy | Evict
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,23 @@ class Sequences:
             self._touch(self._rows[index])
         return tuple(idle), tuple(operations)
 
+    def adopt(self, tokens: Tokens) -> tuple[int, tuple[Operation, ...]] | None:
+        """An idle sequence that is going to hold `tokens`, which come from elsewhere.
+
+        None, with nothing changed, when running requests leave no sequence or no room for it.
+        """
+        owned = [row.cells[: row.length] for row in self._rows if row.owned]
+        if self.n_cells - _distinct(owned) < len(tokens):
+            return None
+        reserved = self.reserve(1)
+        if reserved is None:
+            return None
+        (sequence,), operations = reserved
+        operations += self.make_room(len(tokens)) or ()
+        self.extend(sequence, tokens)
+        self.release(sequence)
+        return sequence, operations
+
     def share(self, source: int, target: int, length: int) -> tuple[Operation, ...]:
         """Let the empty sequence `target` hold the first `length` tokens of `source` too."""
         return self._share(source, target, length)
@@ -224,25 +249,22 @@ class Sequences:
         return () if keep else self.truncate(sequence, 0)
 
     def bound_idle(self, cells: int) -> tuple[Operation, ...]:
-        """Evict idle sequences, the least recently used first, until they hold at most `cells`.
-
-        The one used last stays, however long: it is the document somebody works on.
-        """
+        """Evict idle sequences, the least recently used first, until they hold at most `cells`."""
         owned = _distinct([row.cells[: row.length] for row in self._rows if row.owned])
         idle = sorted(
             (i for i, row in enumerate(self._rows) if not row.owned and row.length),
             key=lambda i: self._rows[i].used_at,
         )
         operations: list[Operation] = []
-        for index in idle[:-1]:
+        for index in idle:
             if self.used - owned <= cells:
                 break
             operations += self._evict(index)
         return tuple(operations)
 
-    def forget_idle(self) -> tuple[Operation, ...]:
+    def evict_idle(self) -> tuple[Evict, ...]:
         """Empty every idle sequence."""
-        operations: list[Operation] = []
+        operations: list[Evict] = []
         for index, row in enumerate(self._rows):
             if not row.owned and row.length:
                 operations += self._evict(index)
@@ -283,9 +305,11 @@ class Sequences:
         self._references[ours.cells[:end]] += 1
         return (Copy(source, target, end),) if end else ()
 
-    def _evict(self, sequence: int) -> tuple[Operation, ...]:
+    def _evict(self, sequence: int) -> tuple[Evict, ...]:
         self.evictions += 1
-        return self.truncate(sequence, 0)
+        held = self.tokens(sequence).copy()
+        self.truncate(sequence, 0)
+        return (Evict(sequence, held),)
 
     def _drop(self, cells: NDArray[np.int32]) -> None:
         self._references[cells] -= 1

@@ -128,6 +128,7 @@ class Worker:
             prefill_tokens_per_second=current.prefill_rate.per_second if current else 0.0,
             decode_tokens_per_second=current.decode_rate.per_second if current else 0.0,
             evictions=current.cache.evictions if current else 0,
+            parked=current.cache.parked_tokens if current else 0,
             **asdict(self._counters),
         )
 
@@ -158,7 +159,7 @@ class Worker:
         def scale() -> None:
             try:
                 batcher.model.scale_adapters(scales)
-                batcher.cache.forget_idle()
+                batcher.cache.invalidate()
                 result.set_result(batcher.model.adapters())
             except Exception as error:
                 result.set_exception(error)

@@ -38,7 +38,12 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         int, Meta(ge=0, le=1024, description="CPU threads; 0: one per physical core.")
     ] = 0
     memory_mb: Annotated[
-        int, Meta(ge=0, description="Bound on the KV cache in MiB; 0: an eighth of the memory.")
+        int,
+        Meta(
+            ge=0,
+            description="Bound in MiB on the KV cache with what is parked beside it; "
+            "0: an eighth of the memory.",
+        ),
     ] = 0
     idle_minutes: Annotated[
         float, Meta(gt=0, description="The engine leaves after so many minutes without a request.")

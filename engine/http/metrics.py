@@ -36,6 +36,7 @@ _GAUGES: tuple[tuple[str, str, str], ...] = (
     ("sequences_used", "inkling_sequences_used", "Sequences that hold tokens"),
     ("sequences_total", "inkling_sequences", "Sequences there can be"),
     ("kv_used", "inkling_kv_tokens_used", "Tokens in the KV cache"),
+    ("parked", "inkling_kv_tokens_parked", "Tokens of idle sequences kept in host memory"),
     ("kv_total", "inkling_kv_tokens", "Tokens the KV cache can hold"),
     ("prefill_tokens_per_second", "inkling_prefill_tokens_per_second", "Prefill speed"),
     ("decode_tokens_per_second", "inkling_decode_tokens_per_second", "Decode speed"),

@@ -23,7 +23,7 @@ from engine.llama.gate import Gate
 from engine.llama.sampler import LlamaSampler
 from engine.llama.vocabulary import BuiltinTemplate, LlamaVocabulary
 from engine.logits import Logits, log_probabilities
-from engine.model import ModelConfig, ModelInfo, Rows, StepResult, fim_tokens
+from engine.model import ModelConfig, ModelInfo, Rows, State, StepResult, fim_tokens
 from engine.models.families import Family, Recognition, recognise
 from engine.models.fingerprint import fingerprint
 from engine.models.gguf import GgufHeader, check_model, read_header
@@ -32,6 +32,7 @@ from engine.offload import (
     Offload,
     choose_context,
     choose_offload,
+    choose_prompt_cache,
     footprint,
     kv_token_bytes,
     layer_count,
@@ -84,6 +85,10 @@ class _Batch:
         return outputs
 
 
+def _bytes_of(state: State) -> Any:
+    return state.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+
+
 class LlamaModel:
     """A GGUF model in llama.cpp. Raises `BadModelFile` or `ModelFault` if it cannot be loaded."""
 
@@ -98,12 +103,15 @@ class LlamaModel:
         self._warnings = list(known.warnings)
         self._threads = config.threads or psutil.cpu_count(logical=False) or 1
         kv_bytes = kv_token_bytes(header, config.kv_type)
+        memory_bytes = config.memory_mb * _MIB or psutil.virtual_memory().total // 8
         context = choose_context(
             config.n_ctx,
             header.of_architecture("context_length") or 0,
             kv_bytes * layer_count(header),
-            config.memory_mb * _MIB or psutil.virtual_memory().total // 8,
+            memory_bytes,
         )
+        kv_cache_bytes = int(kv_bytes * layer_count(header) * context.n_ctx)
+        self._prompt_cache_bytes = choose_prompt_cache(kv_cache_bytes, memory_bytes)
         devices = gpus()
         offload = choose_offload(
             config.n_gpu_layers,
@@ -248,6 +256,21 @@ class LlamaModel:
         """Move the cells of `sequence` at [start, end) by so many positions."""
         llama.llama_memory_seq_add(self._memory, sequence, start, end, by)
 
+    def save(self, sequence: int) -> State:
+        """What `restore` needs to bring the cells of `sequence` back."""
+        size = llama.llama_state_seq_get_size(self._context, sequence)
+        state: State = np.empty(size, np.uint8)
+        written = llama.llama_state_seq_get_data(self._context, _bytes_of(state), size, sequence)
+        if written != size:
+            raise ModelFault(f"llama.cpp wrote {written:,} of {size:,} bytes of a sequence")
+        return state
+
+    def restore(self, sequence: int, state: State) -> bool:
+        """Fill the empty `sequence` as it was when saved; False, still empty, if it cannot be."""
+        size = len(state)
+        read = llama.llama_state_seq_set_data(self._context, _bytes_of(state), size, sequence)
+        return bool(read == size)
+
     def clear(self) -> None:
         """Forget every cell."""
         llama.llama_memory_clear(self._memory, False)
@@ -363,6 +386,7 @@ class LlamaModel:
             kv_type=config.kv_type,
             threads=self._threads,
             n_seq_max=config.n_seq_max,
+            prompt_cache_bytes=self._prompt_cache_bytes,
             can_shift=bool(llama.llama_memory_can_shift(self._memory)),
             can_trim=not recurrent,
             add_bos=llama.llama_vocab_get_add_bos(vocab.pointer)

@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from engine.model import FimTokens, ModelConfig, ModelInfo, Rows, StepResult
+import numpy as np
+
+from engine.model import FimTokens, ModelConfig, ModelInfo, Rows, State, StepResult
 from engine.requests import BadGrammar, LoraScale, Sampling, TokenLogprob
 from foundation.errors import BadInput
 
@@ -146,6 +148,7 @@ class FakeModel:
         aborts: Callable[[int], bool] = lambda call: False,
         no_slots: Callable[[int], bool] = lambda call: False,
         fingerprint: str = "fake",
+        prompt_cache_bytes: int = 1 << 20,
     ) -> None:
         self.config = config or ModelConfig(path=Path("fake.gguf"))
         self.script = script
@@ -177,6 +180,7 @@ class FakeModel:
             backend="CPU",
             kv_type=self.config.kv_type,
             n_seq_max=n_seq_max,
+            prompt_cache_bytes=prompt_cache_bytes,
             can_shift=True,
             can_trim=can_trim,
             fim=FimTokens(
@@ -261,6 +265,18 @@ class FakeModel:
             if sequence in cell.sequences and start <= cell.position < end:
                 assert cell.sequences == {sequence}, "shared cells cannot be shifted"
                 cell.position += by
+
+    def save(self, sequence: int) -> State:
+        return np.array(self.kv.tokens(sequence), np.uint16).view(np.uint8)
+
+    def restore(self, sequence: int, state: State) -> bool:
+        assert not self.kv.tokens(sequence)
+        tokens = state.view(np.uint16)
+        if len(self.kv.cells) + len(tokens) > self.kv.capacity:
+            return False
+        for position, token in enumerate(tokens):
+            self.kv.add(sequence, position, int(token))
+        return True
 
     def clear(self) -> None:
         self.kv.cells.clear()

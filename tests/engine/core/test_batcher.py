@@ -128,6 +128,16 @@ def test_log_probabilities_come_with_the_tokens_they_belong_to() -> None:
     assert all(len(p.top) == 2 for d in deltas for p in d.logprobs)
 
 
+def test_text_travels_a_few_tokens_at_a_time_and_a_line_at_once() -> None:
+    b = bench(reply("first\nand the second one"), cost_ms=lambda rows: 15.0)
+    heard = b.submit("|", max_tokens=50)
+    b.run()
+    deltas = [e.text for e in heard.events if isinstance(e, Delta)]
+    assert deltas[:4] == ["f", "ir", "st", "\n"]
+    assert {len(delta) for delta in deltas[4:-1]} == {2}
+    assert "".join(deltas) == "first\nand the second one"
+
+
 def test_a_cancelled_request_ends_and_leaves_its_evaluated_prompt() -> None:
     b = bench()
     heard = b.submit("p" * 150, max_tokens=5, id="long")

@@ -115,6 +115,26 @@ def rig(model_path: Path) -> Iterator[Rig]:
     made.worker.close()
 
 
+def test_a_saved_sequence_comes_back_as_it_was(model_path: Path) -> None:
+    model = LlamaModel(ModelConfig(path=model_path, n_ctx=2048))
+    tokens = model.tokenize("def add(first, second):\n    return first + second\n" * 20)
+    model.decode([Rows(0, 0, tokens[:-1], 0)])
+    state = model.save(0)
+
+    def next_logits(sequence: int) -> list[float]:
+        model.decode([Rows(sequence, len(tokens) - 1, tokens[-1:], 1)])
+        return list(model.logits(0))
+
+    expected = next_logits(0)
+    model.remove(0, 0)
+    assert model.restore(0, state)
+    assert next_logits(0) == expected
+    model.clear()
+    assert model.restore(3, state)
+    assert next_logits(3) == expected
+    model.close()
+
+
 def fim(prefix: str, suffix: str = "\n") -> str:
     return f"<|fim_prefix|>{prefix}<|fim_suffix|>{suffix}<|fim_middle|>"
 

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from engine.sequences import Copy, Operation, Remove, Sequences, common_prefix
+from engine.sequences import Copy, Evict, Operation, Remove, Sequences, common_prefix
 from tests.support.fake_model import FakeKv
 
 N_SEQUENCES, N_CELLS = 4, 24
@@ -26,6 +26,9 @@ def apply(kv: FakeKv, operations: tuple[Operation, ...]) -> None:
                 kv.copy(source, target, 0, end)
             case Remove(sequence, start):
                 kv.remove(sequence, start)
+            case Evict(sequence, tokens):
+                assert kv.tokens(sequence) == tokens.tolist()
+                kv.remove(sequence, 0)
 
 
 class CacheMachine(RuleBasedStateMachine):
@@ -116,8 +119,22 @@ class CacheMachine(RuleBasedStateMachine):
         apply(self.kv, self.books.bound_idle(cells))
 
     @rule()
-    def forget(self) -> None:
-        apply(self.kv, self.books.forget_idle())
+    def evict(self) -> None:
+        apply(self.kv, self.books.evict_idle())
+
+    @rule(tokens=PROMPTS)
+    def adopt(self, tokens: list[int]) -> None:
+        adopted = self.books.adopt(array(tokens))
+        if adopted is None:
+            crowded = self.cells_of(set(self.owned)) + len(tokens) > N_CELLS
+            assert crowded or len(self.owned) == N_SEQUENCES
+            return
+        sequence, operations = adopted
+        assert sequence not in self.owned
+        apply(self.kv, operations)
+        assert not self.held(sequence)
+        for position, token in enumerate(tokens):
+            self.kv.add(sequence, position, token)
 
     @invariant()
     def books_match_the_cache(self) -> None:
@@ -185,12 +202,14 @@ def test_the_least_recently_used_idle_sequence_goes_first() -> None:
     assert books.tokens(1).tolist() == []
 
 
-def test_idle_sequences_are_bounded_and_the_one_used_last_stays_however_long() -> None:
+def test_idle_sequences_are_bounded_and_the_ones_used_last_stay() -> None:
     books = filled([1] * 10, [2] * 10, [3] * 30, n_cells=80)
     books.bound_idle(40)
     assert [len(books.tokens(sequence)) for sequence in range(3)] == [0, 10, 30]
-    books.bound_idle(5)
+    books.bound_idle(35)
     assert [len(books.tokens(sequence)) for sequence in range(3)] == [0, 0, 30]
+    books.bound_idle(5)
+    assert not books.used
 
 
 def test_what_running_requests_hold_is_no_reason_to_forget_what_is_idle() -> None:
