@@ -16,6 +16,7 @@ from engine.counters import Counters
 from engine.interruption import Interruptible, Part
 from engine.kv_cache import KvCache
 from engine.model import Model, ModelConfig, Rows, StepResult
+from engine.pacing import pause_between
 from engine.requests import Event, FinishReason, ModelFault, Request
 from engine.roster import Roster
 from engine.scheduler import Costs, Job, Limits, plan
@@ -315,7 +316,8 @@ class Batcher:
         if candidate.lookup is not None:
             candidate.lookup.append(token)
         now = self._clock()
-        running.text(candidate, stream.push(self.model.piece(token)), token, logprob, now)
+        running.text(candidate, stream.push(self.model.piece(token)), token, logprob)
+        running.deliver_text(candidate, now, pause_between(request.priority, self._roster.streams))
         if stream.stopped is not None:
             return "stop", stream.stopped
         if candidate.generated >= request.max_tokens:

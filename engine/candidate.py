@@ -33,10 +33,6 @@ log = logging.getLogger(__name__)
 
 NO_GUESS = Guess((), 0)
 
-# Sending and reading an event takes the cores that decode about half a millisecond. Text waits so
-# long for more of it, unless it completes a line, which is what completions are cut by.
-_BETWEEN_DELTAS = 0.03
-
 
 @dataclass(slots=True)
 class Candidate:
@@ -143,18 +139,21 @@ class Running:
         return late and candidate.stream.has_line_break
 
     def text(
-        self, candidate: Candidate, text: str, token: int, logprob: TokenLogprob | None, now: float
+        self, candidate: Candidate, text: str, token: int, logprob: TokenLogprob | None
     ) -> None:
-        """Deliver sure text with the tokens it came from; tokens without any wait for it.
-
-        The first text and complete lines go at once, the rest a few tokens at a time.
-        """
+        """Take sure text with the tokens it came from, for `deliver_text`."""
         candidate.held_tokens.append(token)
         if logprob is not None:
             candidate.held_logprobs.append(logprob)
         candidate.held_text += text
-        due = "\n" in text or now - candidate.delivered_at >= _BETWEEN_DELTAS
-        if candidate.held_text and due:
+
+    def deliver_text(self, candidate: Candidate, now: float, pause: float) -> None:
+        """Deliver what is held if it completes a line, or `pause` seconds after the last time.
+
+        Tokens without sure text wait for it.
+        """
+        text = candidate.held_text
+        if text and ("\n" in text or now - candidate.delivered_at >= pause):
             candidate.delivered_at = now
             self._flush(candidate)
 

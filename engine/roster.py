@@ -42,6 +42,11 @@ class Roster:
         """Waiting and running."""
         return [*self.waiting, *self.running]
 
+    @property
+    def streams(self) -> int:
+        """Texts that are being written now."""
+        return sum(len(running.unfinished) for running in self.running)
+
     def admit(self) -> None:
         """Let in whom there is room for, the most urgent first, in the order they came.
 

@@ -138,6 +138,18 @@ def test_text_travels_a_few_tokens_at_a_time_and_a_line_at_once() -> None:
     assert "".join(deltas) == "first\nand the second one"
 
 
+def test_many_streams_share_the_deliveries_and_who_types_waits_for_none() -> None:
+    b = bench(reply("x" * 40), cost_ms=lambda rows: 20.0)
+    streams = [b.submit(f"{n}|", max_tokens=50) for n in range(6)]
+    b.run()
+    typing = b.submit("typed|", max_tokens=50, priority=Priority.typing)
+    b.run()
+    for heard, most in [*((s, 7) for s in streams), (typing, 40)]:
+        deltas = [e.text for e in heard.events if isinstance(e, Delta)]
+        assert most - 2 <= len(deltas) <= most
+        assert "".join(deltas) == "x" * 40
+
+
 def test_a_cancelled_request_ends_and_leaves_its_evaluated_prompt() -> None:
     b = bench()
     heard = b.submit("p" * 150, max_tokens=5, id="long")
