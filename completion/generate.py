@@ -53,7 +53,12 @@ class _Candidate:
     def feed(self, text: str) -> Stop | None:
         """More text; what it begins with may stand before the cursor already."""
         if text and self.held_back:
-            text, self.held_back = text.removeprefix(self.held_back), ""
+            shared = min(len(text), len(self.held_back))
+            if text[:shared] != self.held_back[:shared]:
+                shared = len(self.held_back)  # A blank was left out, which is as good.
+            else:
+                text = text[shared:]
+            self.held_back = self.held_back[shared:]
         return self.rules.feed(text)
 
     def result(self) -> Generated:

@@ -148,16 +148,19 @@ def place_of(
     """Collect what the later steps need of the cursor's place."""
     text, offset = request.snapshot.text, request.offset
     plain = isinstance(request.parse, PlainText)
+    language_id = "" if plain else request.language_id
     lexicon = PLAIN if isinstance(request.parse, PlainText) else request.parse.language.lexicon
     around = balance(_last_lines(text[:offset]), text[offset : offset + _REACH], lexicon)
     wanted = Counter(PAIRS[opener] for opener in facts.open_brackets if opener in PAIRS)
     pending = wanted & Counter(around.missing)
+    if shape is Shape.STATEMENT and _is_element(facts, cursor, pending.total(), language_id):
+        shape = Shape.LINE
     given = given_indent(request, facts, cursor, lexicon)
     return Place(
         shape=shape,
         cursor=replace(cursor, head=cursor.head + given),
         lexicon=lexicon,
-        endings=endings_of("" if plain else request.language_id),
+        endings=endings_of(language_id),
         balance=around,
         pending=pending.total(),
         in_string=facts.in_string,
@@ -188,6 +191,19 @@ def given_indent(
         for token in lexicon.tokens(before, 0, len(before))
     )
     return wanted if first else ""
+
+
+def _is_element(facts: CursorFacts, cursor: CursorText, pending: int, language_id: str) -> bool:
+    """Whether the cursor's line is one of several in brackets that are closed further down.
+
+    What is wanted there is that element; those that follow stand below already.
+    """
+    lists = "([{" if endings_of(language_id).indented_blocks else "(["
+    if not facts.open_brackets or facts.open_brackets[-1] not in lists or pending:
+        return False
+    if cursor.tail.strip() or not cursor.below:
+        return False
+    return width_of(indent_of(cursor.below[0])) >= width_of(indent_of(cursor.head))
 
 
 def _last_lines(prefix: str) -> str:

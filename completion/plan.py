@@ -5,6 +5,7 @@ What the text that comes back is worth is decided in the steps behind.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from completion.context import Context
@@ -21,6 +22,8 @@ _LINE_TOKENS = 96
 _OVERHEAD = 16
 _LEAST_CONTEXT = 16
 _VARIETY = 0.6
+_BEGUN_WORD = re.compile(r"[ .]?\w+$")
+_LONGEST_WORD = 64
 _SEED = 1
 
 
@@ -28,9 +31,10 @@ _SEED = 1
 class Plan:
     """A prompt and how to continue it; `note` is for the user, as in `Suggestion`.
 
-    `held_back` is the last blank of the cursor line's indentation, which the prompt leaves out: in
-    these vocabularies it belongs to the token that comes next, and a model that is shown it apart
-    writes it again.
+    `held_back` stands before the cursor, but the prompt leaves it out, because in these
+    vocabularies it belongs to the token that comes next: the last blank of an indentation, which a
+    model that is shown it apart writes again, or the word that ends at the cursor. Of a word the
+    text is made to begin with what is there (`begins_with`: token healing).
     `grammar` (GBNF) holds the model to what alone can stand at the cursor, where syntax tells.
     """
 
@@ -38,6 +42,7 @@ class Plan:
     max_tokens: int
     stop: tuple[str, ...] = ()
     held_back: str = ""
+    begins_with: str = ""
     grammar: str | None = None
     note: str | None = None
 
@@ -54,6 +59,7 @@ class Plan:
             max_tokens=self.max_tokens,
             stop=self.stop,
             grammar=self.grammar,
+            begins_with=self.begins_with,
             logprobs=True,
             priority=priority,
             key=key,
@@ -70,6 +76,7 @@ class Plan:
             top_p=0.95,
             seed=_SEED,
             grammar=self.grammar,
+            begins_with=self.begins_with,
             logprobs=True,
             priority=priority,
             key=key,
@@ -97,18 +104,27 @@ async def plan(
         max_tokens = max(1, min(max_tokens, info.n_ctx // 4))
         budget = budget.within(max(_LEAST_CONTEXT, info.n_ctx - max_tokens - _OVERHEAD))
     before = context.prefix + place.given
+    held_back = "" if place.is_fresh or info.foreign else _begun_word(before)
+    begins_with = held_back
     # Within a line the model might finish the word before the blank instead; and of a lone blank
     # nothing would be left to tell it how deep it is.
-    held_back = " " if place.is_fresh and before.endswith("  ") else ""
+    if place.is_fresh and before.endswith("  "):
+        held_back = " "
     before = before.removesuffix(held_back)
     if not info.fim:
         prefix, _ = await fit(before, "", Budget(budget.total, 0), lengths)
         note = info.layout.note or GENERIC.note
-        return Plan((Text(prefix),), max_tokens, stop, held_back, note=note)
+        return Plan((Text(prefix),), max_tokens, stop, held_back, begins_with, note=note)
     prefix, suffix = await fit(before, context.suffix, budget, lengths)
     prompt = info.layout.fim_prompt(prefix, suffix, context.files)
     grammar = _header_grammar(place) if place.needs_header and not info.foreign else None
-    return Plan(prompt, max_tokens, stop, held_back, grammar)
+    return Plan(prompt, max_tokens, stop, held_back, begins_with, grammar)
+
+
+def _begun_word(before: str) -> str:
+    """The word that ends at the cursor, with the blank or sign that is one token with it."""
+    found = _BEGUN_WORD.search(before[-_LONGEST_WORD:])
+    return found[0] if found else ""
 
 
 def _header_grammar(place: Place) -> str:

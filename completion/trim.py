@@ -13,6 +13,7 @@ from completion.cursor import indent_of, is_inert
 from completion.place import Place
 from completion.repetition import says_something
 from completion.stop import StopReason
+from syntax.lexicon import TokenKind
 
 _LEAST_OVERLAP = 3
 _OPENING = (":", ",", "(", "[", "{", "\\")
@@ -26,7 +27,8 @@ def trimmed(text: str, place: Place, reason: StopReason = StopReason.ENDED) -> s
     if reason is StopReason.LENGTH:
         text = without_unfinished_end(text)
     while True:
-        after = _ended(_begun(_without_doubles(_without_markers(text, place), place), place), place)
+        code = _without_remark(_without_markers(text, place), place)
+        after = _ended(_begun(_without_doubles(code, place), place), place)
         if after == text:
             return text
         text = after
@@ -45,6 +47,18 @@ def without_unfinished_end(text: str) -> str:
 def _without_markers(text: str, place: Place) -> str:
     for marker in place.markers:
         text = text.partition(marker)[0]
+    return text
+
+
+def _without_remark(text: str, place: Place) -> str:
+    """A line of code without the comment that the model thought of behind it."""
+    if place.in_text or "\n" in text.strip("\n"):
+        return text
+    line = place.cursor.head + text
+    for token in place.lexicon.tokens(line, 0, len(line)):
+        if token.kind is TokenKind.COMMENT and line[: token.start].strip():
+            start = token.start - len(place.cursor.head)
+            return text[:start].rstrip() if start > 0 else text
     return text
 
 

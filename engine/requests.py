@@ -50,7 +50,8 @@ class Sampling:
     with `cache_prompt` off that has the engine to itself.
     `repeat_last_n` tokens (prompt included) are looked at by the three penalties.
     `grammar` is GBNF with the start symbol `root`; `json_schema` is the schema as JSON text. At
-    most one of the two may be given. `infill` adds llama.cpp's infill sampler.
+    most one of the two may be given. `infill` adds llama.cpp's infill sampler. The text is made to
+    begin with `begins_with`, greedily, whatever the other figures say; not beside a grammar.
     """
 
     temperature: float = 0.0
@@ -66,6 +67,7 @@ class Sampling:
     grammar: str | None = None
     json_schema: str | None = None
     infill: bool = False
+    begins_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ def native_fields(generation: Generation) -> dict[str, Any]:
             "priority": generation.priority,
             "key": generation.key,
             "supersede": generation.supersede,
+            **({"begins_with": generation.begins_with} if generation.begins_with else {}),
         }
     }
 

@@ -23,7 +23,8 @@ class Generation:
     A `prompt` that is a `str` is plain text: nothing in it becomes a special token. `supersede`
     ends every other request that has the same `key`. `seed` None lets the client choose one, so
     that a request repeated on a restarted engine gives the same text. At most one of `grammar`
-    (GBNF) and `json_schema` may be given.
+    (GBNF) and `json_schema` may be given. Our own engine makes the text begin with `begins_with`,
+    which is then part of it.
     """
 
     prompt: Prompt | str
@@ -41,6 +42,7 @@ class Generation:
     priority: PriorityName = "typing"
     key: str | None = None
     supersede: bool = False
+    begins_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def sampling_of(body: wire.SamplingBody, defaults: Sampling, worker: Worker) -> 
         logit_bias=_logit_bias(body.logit_bias, worker),
         grammar=grammar,
         json_schema=schema,
+        begins_with=body.inkling.begins_with if body.inkling else "",
     )
 
 

@@ -40,6 +40,7 @@ class Inkling(msgspec.Struct, kw_only=True):
     priority: Literal["typing", "interactive", "background"] = "interactive"
     key: Annotated[str, Meta(max_length=4096)] | None = None
     supersede: bool = False
+    begins_with: Annotated[str, Meta(max_length=256)] = ""
 
 
 class StreamOptions(msgspec.Struct, kw_only=True):

@@ -20,7 +20,7 @@ from engine.grammar import check_grammar
 from engine.llama.bindings import faults, forget_faults, json_schema_to_gbnf, listen, llama
 from engine.llama.devices import gpus
 from engine.llama.gate import Gate
-from engine.llama.sampler import LlamaSampler
+from engine.llama.sampler import BegunSampler, LlamaSampler
 from engine.llama.vocabulary import BuiltinTemplate, LlamaVocabulary
 from engine.logits import Logits, log_probabilities
 from engine.model import ModelConfig, ModelInfo, Rows, State, StepResult, fim_tokens
@@ -175,6 +175,8 @@ class LlamaModel:
 
     def compile_grammar(self, sampling: Sampling) -> str | None:
         """The GBNF that `sampling` asks for, checked. Raises `BadGrammar`."""
+        if sampling.begins_with and (sampling.grammar or sampling.json_schema):
+            raise BadInput("`begins_with` and a grammar exclude each other: give one of them")
         if sampling.grammar and sampling.json_schema:
             raise BadGrammar("a grammar and a JSON schema exclude each other: give one of them")
         grammar = sampling.grammar
@@ -216,14 +218,17 @@ class LlamaModel:
 
     def sampler(
         self, sampling: Sampling, prompt: Sequence[int], *, ignore_eos: bool
-    ) -> LlamaSampler:
+    ) -> LlamaSampler | BegunSampler:
         """A sampler that has seen `prompt`. Raises `BadInput` where `sampling` is unusable."""
         chain = chain_of(sampling, self._vocab.size, tuple(self._vocab.ends) if ignore_eos else ())
         grammar = self.compile_grammar(sampling)
         sampler = LlamaSampler(self, self._vocab.pointer, chain, grammar, self._vocab.size)
         if sampling.repeat_last_n:
             sampler.see(prompt[-sampling.repeat_last_n :] if sampling.repeat_last_n > 0 else prompt)
-        return sampler
+        if not sampling.begins_with:
+            return sampler
+        wanted = sampling.begins_with.encode("utf-8", "replace")
+        return BegunSampler(self, sampler, self._vocab.beginnings, self._vocab.piece, wanted)
 
     def logits(self, output: int) -> Logits:
         """Row `output` of the last step, as a view that the next step overwrites."""

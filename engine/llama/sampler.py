@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 import numpy as np
 
+from engine.beginnings import Beginnings, rest_of
 from engine.llama.bindings import faults, forget_faults, llama
 from engine.logits import Logits, greedy
 from engine.requests import BadGrammar
@@ -118,3 +119,38 @@ class LlamaSampler:
         )
         llama.llama_sampler_apply(sampler, ctypes.byref(array))
         return array.data[max(array.selected, 0)]
+
+
+class BegunSampler:
+    """Spells a given beginning in the model's likeliest tokens, then leaves the choice to `then`.
+
+    `piece` gives a token's bytes.
+    """
+
+    def __init__(
+        self,
+        model: Outputs,
+        then: LlamaSampler,
+        beginnings: Beginnings,
+        piece: Callable[[int], bytes],
+        wanted: bytes,
+    ) -> None:
+        self._model = model
+        self._then = then
+        self._beginnings = beginnings
+        self._piece = piece
+        self._wanted = wanted
+
+    def sample(self, output: int) -> int:
+        """Choose from row `output` of the last step's logits. Raises what `then` raises."""
+        allowed = self._beginnings.allowed(self._wanted) if self._wanted else ()
+        if not len(allowed):
+            return self._then.sample(output)
+        token = int(allowed[self._model.logits(output)[allowed].argmax()])
+        self._wanted = rest_of(self._wanted, self._piece(token))
+        self._then.see([token])
+        return token
+
+    def close(self) -> None:
+        """Free the samplers."""
+        self._then.close()

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.beginnings import Beginnings
 from engine.llama.bindings import llama
 from engine.llama.gate import Gate
 from engine.requests import ModelFault
@@ -27,6 +28,7 @@ class LlamaVocabulary:
         self._gate = gate
         self._further_ends = frozenset(ends)
         self._pieces: list[bytes | None] = [None] * self.size
+        self.beginnings = Beginnings([self.piece(token) for token in range(self.size)])
 
     @cached_property
     def ends(self) -> frozenset[int]:

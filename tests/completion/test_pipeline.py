@@ -289,3 +289,34 @@ async def test_elsewhere_the_model_is_free(document: str) -> None:
     client = ScriptedClient(("    pass\n",))
     await Completer(client, Settings()).complete(request(document, invoked=True))
     assert client.asked[0].grammar is None
+
+
+@pytest.mark.parametrize(
+    ("document", "shown_to_the_model", "begins_with", "written", "shown"),
+    [
+        ("self.proces█\n", "self", ".proces", ".process()", "s()"),
+        ("value = incl█\n", "value =", " incl", " include(a)", "ude(a)"),
+        ("call(arg█)\n", "call(", "arg", "argument", "ument"),
+        ("größe = läng█\n", "größe =", " läng", " länge", "e"),
+        ("call(█)\n", "call(", "", "a", "a"),
+    ],
+)
+async def test_a_word_at_the_cursor_is_begun_anew(
+    document: str, shown_to_the_model: str, begins_with: str, written: str, shown: str
+) -> None:
+    client = ScriptedClient((written,), piece=3)
+    asked = request("import a\n" + document, invoked=True)
+    assert text(await Completer(client, Settings()).complete(asked)) == shown
+    (generation,) = client.asked
+    assert generation.begins_with == begins_with
+    texts = [part.value for part in generation.prompt if isinstance(part, Text)]
+    assert any(value.endswith("import a\n" + shown_to_the_model) for value in texts)
+
+
+async def test_typing_a_word_leaves_the_prompt_as_it_is() -> None:
+    prompts = []
+    for typed in ("pro", "proc", "proces"):
+        client = ScriptedClient(("process()",))
+        await Completer(client, Settings()).complete(request(f"import a\nself.{typed}█\n"))
+        prompts.append(client.asked[0].prompt)
+    assert prompts[0] == prompts[1] == prompts[2]

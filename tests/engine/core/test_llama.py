@@ -115,6 +115,17 @@ def rig(model_path: Path) -> Iterator[Rig]:
     made.worker.close()
 
 
+def test_a_text_is_made_to_begin_with_half_a_word_and_goes_on_from_it(rig: Rig) -> None:
+    prompt = fim("import subprocess\n\nsubprocess", "\n")
+    heard = rig.ask(prompt, max_tokens=8, sampling=Sampling(begins_with=".check_outp"))
+    assert heard.text().startswith(".check_output(")
+    assert heard.usage.generated_tokens <= 8
+    strange = rig.ask(prompt, max_tokens=12, sampling=Sampling(begins_with="ß\tqxz"))
+    assert strange.text().startswith("ß\tqxz")
+    with pytest.raises(BadInput, match="exclude each other"):
+        rig.ask(prompt, sampling=Sampling(begins_with="a", grammar='root ::= "a"'))
+
+
 def test_a_saved_sequence_comes_back_as_it_was(model_path: Path) -> None:
     model = LlamaModel(ModelConfig(path=model_path, n_ctx=2048))
     tokens = model.tokenize("def add(first, second):\n    return first + second\n" * 20)
