@@ -126,6 +126,7 @@ class Batcher:
             self._when_idle.clear()
         if not self._when_idle:
             self._roster.admit()
+        self._paste()
         parts = self._fitting_plan()
         if not parts:
             return False
@@ -166,6 +167,18 @@ class Batcher:
                 self._finish(victim, victim.unfinished[-1], "length", "context")
         return ()
 
+    def _paste(self) -> None:
+        """Splice in what was cut for prompts that are evaluated up to there."""
+        for running in self._roster.running:
+            for candidate in running.unfinished:
+                cut = candidate.cut
+                if cut is None or candidate.sequence is None or candidate.due:
+                    continue
+                candidate.cut = None
+                if self.cache.paste(candidate.sequence, cut):
+                    candidate.evaluated += len(cut.tokens)
+                    running.splice(len(cut.tokens))
+
     def _plan(self) -> tuple[Part, ...]:
         owners = {
             candidate.sequence: (running, candidate)
@@ -180,7 +193,7 @@ class Batcher:
             drafts = self._guess(running, candidate, rows) if decoding else 0
             rows += drafts
             priority, skipped = running.request.priority, candidate.skipped
-            jobs.append(Job(sequence, priority, candidate.pending, decoding, drafts, skipped))
+            jobs.append(Job(sequence, priority, candidate.due, decoding, drafts, skipped))
             candidate.skipped += 1
         parts = []
         for piece in plan(jobs, Costs(self._decode_costs, self._prompt_costs), self._limits):

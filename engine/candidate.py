@@ -26,6 +26,7 @@ from engine.requests import (
 )
 from engine.sequences import Tokens
 from engine.speculation import Guess, Lookup
+from engine.splice import Cut
 from engine.text_stream import TextStream
 from foundation.errors import InklingError
 
@@ -38,7 +39,8 @@ NO_GUESS = Guess((), 0)
 class Candidate:
     """One continuation of a prompt. `tokens` is all of it, the prompt included.
 
-    `evaluated` of them are in `sequence`; None while it has no place in the KV cache.
+    `evaluated` of them are in `sequence`; None while it has no place in the KV cache. `cut` waits
+    to be pasted there.
     """
 
     index: int
@@ -46,6 +48,7 @@ class Candidate:
     stream: TextStream
     sampler: Sampler | None = None
     sequence: int | None = None
+    cut: Cut | None = None
     evaluated: int = 0
     generated: int = 0
     finished: bool = False
@@ -61,6 +64,11 @@ class Candidate:
     def pending(self) -> int:
         """Tokens still to be evaluated."""
         return len(self.tokens) - self.evaluated
+
+    @property
+    def due(self) -> int:
+        """Tokens to be evaluated before anything else can happen."""
+        return self.pending if self.cut is None else self.cut.position - self.evaluated
 
     def close(self) -> None:
         """Free the sampler."""
@@ -89,6 +97,7 @@ class Running:
         self.seed = 0
         """What candidates start from when the request names no seed; 0 until one is drawn."""
         self.cached = 0
+        self.spliced = 0
         self.evaluated = 0
         self.drafted = 0
         self.accepted = 0
@@ -113,6 +122,12 @@ class Running:
             self.admitted = True
             self.cached = cached
             self._started_at = now
+
+    def splice(self, count: int) -> None:
+        """So many tokens of the prompt came from elsewhere; the first time counts."""
+        if not self.spliced:
+            self.spliced = count
+            self.cached += count
 
     def prompt_progress(self) -> None:
         """Tell how much of the prompt is evaluated."""
@@ -200,6 +215,7 @@ class Running:
             prefill_ms=1000 * (first - started),
             decode_ms=1000 * (now - first),
             queue_ms=1000 * (started - self._submitted_at),
+            spliced_tokens=self.spliced,
         )
 
     @property

@@ -19,6 +19,7 @@ class Counters:
     failed: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
+    spliced_tokens: int = 0
     evaluated_tokens: int = 0
     generated_tokens: int = 0
     draft_tokens: int = 0
@@ -33,6 +34,7 @@ class Counters:
         """A request is over."""
         self.prompt_tokens += usage.prompt_tokens
         self.cached_tokens += usage.cached_tokens
+        self.spliced_tokens += usage.spliced_tokens
         self.evaluated_tokens += usage.evaluated_tokens
         self.generated_tokens += usage.generated_tokens
         self.draft_tokens += usage.draft_tokens

@@ -80,9 +80,9 @@ def fim_tokens(known: Recognition) -> FimTokens | None:
 class ModelInfo:
     """A loaded model. `fingerprint` changes with the file's content; `special` is name -> id.
 
-    `can_shift`: positions of cached tokens can be moved; `can_trim`: the end of a cached sequence
-    can be dropped (not so for recurrent models). Idle sequences may take `prompt_cache_bytes` of
-    host memory.
+    `can_shift`: cached tokens can be pasted at other positions; `can_trim`: the end of a cached
+    sequence can be dropped (not so for recurrent models). Idle sequences may take
+    `prompt_cache_bytes` of host memory.
     """
 
     name: str
@@ -197,8 +197,14 @@ class Model(Vocabulary, Protocol):
     def copy(self, source: int, target: int, start: int, end: int) -> None:
         """Let `target` hold the cells of `source` at positions [start, end) too."""
 
-    def shift(self, sequence: int, start: int, end: int, by: int) -> None:
-        """Move the cells of `sequence` at [start, end) by so many positions (`info.can_shift`)."""
+    def cut(self, sequence: int, start: int, end: int) -> State:
+        """What `paste` needs of the cells of `sequence` at positions [start, end), which stay."""
+
+    def paste(self, sequence: int, state: State, position: int) -> bool:
+        """Append cells that were cut to `sequence`, the first at `position`, where it ends.
+
+        False, with nothing changed, if they have no room. Needs `info.can_shift`.
+        """
 
     def save(self, sequence: int) -> State:
         """What `restore` needs to bring the cells of `sequence` back."""

@@ -13,10 +13,14 @@ from engine.sequences import Tokens, common_prefix
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parked:
-    """A sequence that gave its cells up: the tokens it held, and the state that brings it back."""
+    """A sequence that gave its cells up: the tokens it held, and the state that brings it back.
+
+    The first `exact` tokens are held exactly, as in `Sequences`.
+    """
 
     tokens: Tokens
     state: State
+    exact: int
 
 
 class PromptCache:
@@ -41,16 +45,19 @@ class PromptCache:
         """Tokens that can be had without evaluating them."""
         return sum(len(parked.tokens) for parked in self._parked)
 
-    def longest_prefix(self, prompt: Tokens) -> tuple[Parked | None, int]:
+    def longest_prefix(self, prompt: Tokens, *, exact: bool = True) -> tuple[Parked | None, int]:
         """The parked sequence that shares most tokens with the start of `prompt`, and how many.
 
-        Among equals the shortest is best, for it needs the fewest cells; None if nothing is shared.
+        What is not held `exact`ly does not count, unless that is good enough. Among equals the
+        shortest is best, for it needs the fewest cells; None if nothing is shared.
         """
         found, best = None, (0, 0)
         for parked in self._parked:
             shared = common_prefix(parked.tokens, prompt)
             if self._whole_only and not shared == len(parked.tokens) < len(prompt):
                 continue
+            if exact:
+                shared = min(shared, parked.exact)
             if shared and (shared, -len(parked.tokens)) > best:
                 found, best = parked, (shared, -len(parked.tokens))
         return found, best[0]
@@ -75,4 +82,5 @@ class PromptCache:
     def _replaces(self, new: Parked, old: Parked) -> bool:
         if self._whole_only and len(new.tokens) != len(old.tokens):
             return False
-        return common_prefix(old.tokens, new.tokens) == len(old.tokens)
+        serves_all = common_prefix(old.tokens, new.tokens) == len(old.tokens)
+        return serves_all and new.exact >= old.exact

@@ -71,6 +71,20 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Splice:
+    """Leave to move the cached suffix of a fill-in-the-middle prompt instead of evaluating it.
+
+    The moved cells still speak of the prefix they were evaluated behind, which nearly never tells
+    if the suffix's first `head` tokens and its last `tail` are evaluated anew all the same. Runs of
+    fewer than `least` tokens are not worth the step that splicing adds.
+    """
+
+    head: int = 4
+    tail: int = 4
+    least: int = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One prompt to be continued, `n` times.
 
@@ -79,7 +93,8 @@ class Request:
     from the first generated token and ends the text once it holds a line break, as
     `t_max_predict_ms` of llama-server does. A request with `supersede` ends every other one that
     has the same `key`. `model` is the `ModelInfo.fingerprint` whose vocabulary the prompt was
-    tokenized with; None: the model in use.
+    tokenized with; None: the model in use. `splice`: the text may come from a spliced suffix (where
+    the model and the prompt allow it); None: from cells evaluated in their place alone.
     """
 
     id: str
@@ -97,6 +112,7 @@ class Request:
     time_limit_ms: int | None = None
     speculate: bool = True
     model: str | None = None
+    splice: Splice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +134,8 @@ class Usage:
     """What a request cost.
 
     `evaluated_tokens` are the prompt tokens that went through the model, `cached_tokens` those
-    that did not have to. `generated_tokens` counts all candidates, an end-of-text token included.
+    that did not have to; `spliced_tokens` of the latter were moved. `generated_tokens` counts all
+    candidates, an end-of-text token included.
     `queue_ms` is the wait before the first step.
     """
 
@@ -131,6 +148,7 @@ class Usage:
     prefill_ms: float = 0.0
     decode_ms: float = 0.0
     queue_ms: float = 0.0
+    spliced_tokens: int = 0
 
 
 FinishReason = Literal["stop", "length", "cancelled", "superseded", "error"]
@@ -212,6 +230,7 @@ class WorkerStatus:
     failed: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
+    spliced_tokens: int = 0
     evaluated_tokens: int = 0
     generated_tokens: int = 0
     draft_tokens: int = 0

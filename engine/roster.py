@@ -112,16 +112,18 @@ class Roster:
         headroom += sum(other.generated for other in others)
         tokens = np.asarray(first.tokens, np.int32)
         headroom = max(0, min(headroom, self._cache.n_cells - len(tokens)))
-        opened = self._cache.open(tokens, headroom, reuse=request.cache_prompt)
-        if opened is None:
+        place = self._cache.open(
+            tokens, headroom, reuse=request.cache_prompt, splice=request.splice
+        )
+        if place is None:
             return False
-        first.sequence, first.evaluated = opened.sequence, opened.reused
+        first.sequence, first.evaluated, first.cut = place.sequence, place.reused, place.cut
         reserved = self._cache.reserve(branches)
         if reserved is None:
             self._vacate(running)
             return False
         running.reserved = reserved
-        running.start(opened.reused, self._clock())
+        running.start(place.reused, self._clock())
         self.waiting.remove(running)
         self.running.append(running)
         return True
@@ -140,7 +142,8 @@ class Roster:
         )
         if soon < _WORTH_WAITING:
             return False
-        return soon >= self._cache.longest_prefix(running.prompt) + _WORTH_WAITING
+        have = self._cache.longest_prefix(running.prompt, exact=running.request.splice is None)
+        return soon >= have + _WORTH_WAITING
 
     def _sampler(self, running: Running, index: int) -> Sampler:
         request = running.request
@@ -156,6 +159,9 @@ class Roster:
             if candidate.sequence is not None:
                 self._cache.release(candidate.sequence, keep=keep)
                 candidate.sequence, candidate.evaluated = None, 0
+            if candidate.cut is not None:
+                self._cache.give_back(candidate.cut)
+                candidate.cut = None
         for sequence in running.reserved:
             self._cache.release(sequence, keep=False)
         running.reserved = ()

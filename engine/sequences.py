@@ -34,10 +34,11 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Evict:
-    """Forget all of the idle `sequence`, which held `tokens` so far."""
+    """Forget all of the idle `sequence`, which held `tokens` so far, the first `exact` exactly."""
 
     sequence: int
     tokens: Tokens
+    exact: int
 
 
 Operation = Remove | Copy | Evict
@@ -54,11 +55,16 @@ class Opened:
 
 @dataclass(slots=True)
 class _Row:
-    """One sequence. `cells[i]` is the cell that holds `tokens[i]`, shared where others hold it."""
+    """One sequence. `cells[i]` is the cell that holds `tokens[i]`, shared where others hold it.
+
+    The first `exact` cells are what evaluating the tokens yields; what is spliced in, and whatever
+    was evaluated behind it, is only like it.
+    """
 
     tokens: Tokens
     cells: NDArray[np.int32]
     length: int = 0
+    exact: int = 0
     owned: bool = False
     used_at: int = 0
 
@@ -103,34 +109,50 @@ class Sequences:
         row = self._rows[sequence]
         return row.tokens[: row.length]
 
-    def longest_prefix(self, prompt: Tokens) -> tuple[int, int]:
+    def exact(self, sequence: int) -> int:
+        """How many tokens of `sequence`, from its start, are held exactly."""
+        return self._rows[sequence].exact
+
+    def longest_prefix(self, prompt: Tokens, *, exact: bool = True) -> tuple[int, int]:
         """(sequence, tokens shared from the start) of the best match; shared is 0 if none fits.
 
-        Among equals an idle sequence wins, then the most recently used.
+        What is not held `exact`ly does not count, unless that is good enough. Among equals the one
+        held exactly wins, then an idle sequence, then the most recently used.
         """
-        best = (0, False, 0)
+        best = (0, 0, False, 0)
         found = 0
         for index, row in enumerate(self._rows):
             shared = common_prefix(row.tokens[: row.length], prompt)
             if self._whole_only and shared < row.length:
                 continue
-            rank = (shared, not row.owned, row.used_at)
+            true = min(shared, row.exact)
+            rank = (true if exact else shared, true, not row.owned, row.used_at)
             if rank > best:
                 best, found = rank, index
         return found, best[0]
 
-    def open(self, prompt: Tokens, headroom: int = 0, *, reuse: bool = True) -> Opened | None:
+    def open(
+        self,
+        prompt: Tokens,
+        headroom: int = 0,
+        *,
+        reuse: bool = True,
+        exact: bool = True,
+        spliced: tuple[int, int] = (0, 0),
+    ) -> Opened | None:
         """Own a sequence for `prompt`, with as much of it reused as possible.
 
         At least one token is left to evaluate: its logits are needed. There will be room for the
         rest of the prompt and `headroom` more tokens. None, with nothing changed, when running
-        requests hold too many cells or all sequences.
+        requests hold too many cells or all sequences. `exact` as in `longest_prefix`; `spliced` is
+        a sequence and how many tokens behind those reused the new one will have from it.
         """
-        source, shared = self.longest_prefix(prompt) if reuse else (0, 0)
+        source, shared = self.longest_prefix(prompt, exact=exact) if reuse else (0, 0)
         reused = max(0, min(shared, len(prompt) - 1))
         if self._whole_only and reused < shared:
             reused = 0
-        target = self._target(source, reused)
+        moved = spliced[1] if source == spliced[0] else 0
+        target = self._target(source, reused, reused + moved)
         if target is None:
             return None
         needed = len(prompt) - reused + headroom
@@ -169,8 +191,10 @@ class Sequences:
             self._touch(self._rows[index])
         return tuple(idle), tuple(operations)
 
-    def adopt(self, tokens: Tokens) -> tuple[int, tuple[Operation, ...]] | None:
+    def adopt(self, tokens: Tokens, exact: int) -> tuple[int, tuple[Operation, ...]] | None:
         """An idle sequence that is going to hold `tokens`, which come from elsewhere.
+
+        The first `exact` of them are held exactly.
 
         None, with nothing changed, when running requests leave no sequence or no room for it.
         """
@@ -183,6 +207,7 @@ class Sequences:
         (sequence,), operations = reserved
         operations += self.make_room(len(tokens)) or ()
         self.extend(sequence, tokens)
+        self._rows[sequence].exact = exact
         self.release(sequence)
         return sequence, operations
 
@@ -210,8 +235,10 @@ class Sequences:
             operations += self._evict(min(idle, key=lambda i: self._rows[i].used_at))
         return tuple(operations)
 
-    def extend(self, sequence: int, tokens: Sequence[int] | Tokens) -> None:
-        """Note that the model evaluated `tokens` at the end of `sequence`.
+    def extend(
+        self, sequence: int, tokens: Sequence[int] | Tokens, *, spliced: bool = False
+    ) -> None:
+        """Note that the model evaluated `tokens` at the end of `sequence`, or had them `spliced`.
 
         The caller made room before; `ValueError` otherwise.
         """
@@ -229,6 +256,8 @@ class Sequences:
         self._references[taken] = 1
         row.cells[row.length : end] = taken
         row.tokens[row.length : end] = tokens
+        if row.exact == row.length and not spliced:
+            row.exact = end
         row.length = end
         self._touch(row)
 
@@ -239,6 +268,7 @@ class Sequences:
             return ()
         self._drop(row.cells[length : row.length])
         row.length = length
+        row.exact = min(row.exact, length)
         return (Remove(sequence, length),)
 
     def release(self, sequence: int, *, keep: bool = True) -> tuple[Operation, ...]:
@@ -270,14 +300,15 @@ class Sequences:
                 operations += self._evict(index)
         return tuple(operations)
 
-    def _target(self, source: int, reused: int) -> int | None:
+    def _target(self, source: int, reused: int, used: int) -> int | None:
         """The sequence to use: the matching one, unless its own tail is worth more than its head.
 
-        A short common beginning (a licence header) must not cost another document its cache.
+        A short common beginning (a licence header) must not cost another document its cache. `used`
+        tokens live on in the new sequence, reused or moved.
         """
         best = self._rows[source]
         others = [i for i, row in enumerate(self._rows) if not row.owned and i != source]
-        if reused and not best.owned and (best.length - reused <= reused or not others):
+        if reused and not best.owned and (best.length - used <= used or not others):
             return source
         if not reused and not best.owned:
             others.append(source)
@@ -301,15 +332,16 @@ class Sequences:
         ours.tokens[:end] = theirs.tokens[:end]
         ours.cells[:end] = theirs.cells[:end]
         ours.length = end
+        ours.exact = min(theirs.exact, end)
         # A sequence holds a cell once, so plain fancy indexing counts right.
         self._references[ours.cells[:end]] += 1
         return (Copy(source, target, end),) if end else ()
 
     def _evict(self, sequence: int) -> tuple[Evict, ...]:
         self.evictions += 1
-        held = self.tokens(sequence).copy()
+        held, exact = self.tokens(sequence).copy(), self._rows[sequence].exact
         self.truncate(sequence, 0)
-        return (Evict(sequence, held),)
+        return (Evict(sequence, held, exact),)
 
     def _drop(self, cells: NDArray[np.int32]) -> None:
         self._references[cells] -= 1

@@ -46,6 +46,7 @@ def native_fields(generation: Generation) -> dict[str, Any]:
             "key": generation.key,
             "supersede": generation.supersede,
             **({"begins_with": generation.begins_with} if generation.begins_with else {}),
+            **({"splice": True} if generation.splice else {}),
         }
     }
 

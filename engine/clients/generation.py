@@ -24,7 +24,8 @@ class Generation:
     ends every other request that has the same `key`. `seed` None lets the client choose one, so
     that a request repeated on a restarted engine gives the same text. At most one of `grammar`
     (GBNF) and `json_schema` may be given. Our own engine makes the text begin with `begins_with`,
-    which is then part of it.
+    which is then part of it; with `splice` it may take a fill-in-the-middle prompt's suffix from
+    where it was evaluated behind another prefix, which is quick and nearly as good.
     """
 
     prompt: Prompt | str
@@ -43,6 +44,7 @@ class Generation:
     key: str | None = None
     supersede: bool = False
     begins_with: str = ""
+    splice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import msgspec
 from engine.http import wire
 from engine.model import ModelInfo
 from engine.models.prompts import Prompt, Text
-from engine.requests import Priority, Request, Sampling
+from engine.requests import Priority, Request, Sampling, Splice
 from engine.worker import Worker
 from foundation.errors import BadInput
 
@@ -131,6 +131,7 @@ def request_of(
         cache_prompt=body.cache_prompt,
         time_limit_ms=time_limit_ms,
         model=info.fingerprint,
+        splice=Splice() if ours.splice else None,
     )
 
 

@@ -18,6 +18,7 @@ from engine.requests import WorkerStatus
 _COUNTERS: tuple[tuple[str, str, str], ...] = (
     ("prompt_tokens", "inkling_prompt_tokens", "Prompt tokens asked for"),
     ("cached_tokens", "inkling_prompt_tokens_cached", "Prompt tokens found in the KV cache"),
+    ("spliced_tokens", "inkling_prompt_tokens_spliced", "Cached prompt tokens that were moved"),
     ("evaluated_tokens", "inkling_prompt_tokens_evaluated", "Prompt tokens evaluated"),
     ("generated_tokens", "inkling_generated_tokens", "Tokens generated"),
     ("draft_tokens", "inkling_draft_tokens", "Tokens drafted by prompt lookup"),

@@ -41,6 +41,7 @@ class Inkling(msgspec.Struct, kw_only=True):
     key: Annotated[str, Meta(max_length=4096)] | None = None
     supersede: bool = False
     begins_with: Annotated[str, Meta(max_length=256)] = ""
+    splice: bool = False
 
 
 class StreamOptions(msgspec.Struct, kw_only=True):

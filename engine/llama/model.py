@@ -18,8 +18,10 @@ import psutil
 from engine.chat_template import ChatTemplate
 from engine.grammar import check_grammar
 from engine.llama.bindings import faults, forget_faults, json_schema_to_gbnf, listen, llama
+from engine.llama.cells import LlamaCells
 from engine.llama.devices import gpus
 from engine.llama.gate import Gate
+from engine.llama.rotary import rotary_of
 from engine.llama.sampler import BegunSampler, LlamaSampler
 from engine.llama.vocabulary import BuiltinTemplate, LlamaVocabulary
 from engine.logits import Logits, log_probabilities
@@ -85,10 +87,6 @@ class _Batch:
         return outputs
 
 
-def _bytes_of(state: State) -> Any:
-    return state.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
-
-
 class LlamaModel:
     """A GGUF model in llama.cpp. Raises `BadModelFile` or `ModelFault` if it cannot be loaded."""
 
@@ -122,7 +120,8 @@ class LlamaModel:
         self._warnings += filter(None, (context.warning, offload.warning))
         self._load(config, context.n_ctx, offload)
         self._vocab = LlamaVocabulary(self._model, self._gate, known.token_ids.values())
-        self._memory = llama.llama_get_memory(self._context)
+        rotary = rotary_of(header, llama.llama_model_rope_type(self._model))
+        self._cells = LlamaCells(self._context, config.n_seq_max, rotary)
         self._batch = _Batch(_N_BATCH)
         self._outputs: list[int] = []
         self._adapters = self._load_adapters(config)
@@ -199,7 +198,7 @@ class LlamaModel:
         forget_faults()
         code = llama.llama_decode(self._context, self._batch.struct)
         if code == 0:
-            if self._info.gpu_layers:
+            if self._gpu_layers:
                 llama.llama_synchronize(self._context)
             return StepResult.done
         if code == 1:
@@ -207,6 +206,9 @@ class LlamaModel:
         if code == 2:
             return StepResult.aborted
         raise ModelFault(f"llama.cpp failed with code {code}: {faults()}")
+
+    def _evaluate_alone(self, sequence: int, position: int) -> None:
+        self.decode([Rows(sequence, position, [0], 1)])
 
     def abort(self) -> None:
         """Make the `decode` that is running now return `aborted` soon."""
@@ -250,35 +252,31 @@ class LlamaModel:
 
     def remove(self, sequence: int, start: int, end: int | None = None) -> bool:
         """Forget the cells of `sequence` at positions [start, end)."""
-        stop = -1 if end is None else end
-        return bool(llama.llama_memory_seq_rm(self._memory, sequence, start, stop))
+        return self._cells.remove(sequence, start, end)
 
     def copy(self, source: int, target: int, start: int, end: int) -> None:
         """Let `target` hold the cells of `source` at positions [start, end) too."""
-        llama.llama_memory_seq_cp(self._memory, source, target, start, end)
-
-    def shift(self, sequence: int, start: int, end: int, by: int) -> None:
-        """Move the cells of `sequence` at [start, end) by so many positions."""
-        llama.llama_memory_seq_add(self._memory, sequence, start, end, by)
+        self._cells.copy(source, target, start, end)
 
     def save(self, sequence: int) -> State:
         """What `restore` needs to bring the cells of `sequence` back."""
-        size = llama.llama_state_seq_get_size(self._context, sequence)
-        state: State = np.empty(size, np.uint8)
-        written = llama.llama_state_seq_get_data(self._context, _bytes_of(state), size, sequence)
-        if written != size:
-            raise ModelFault(f"llama.cpp wrote {written:,} of {size:,} bytes of a sequence")
-        return state
+        return self._cells.save(sequence)
 
     def restore(self, sequence: int, state: State) -> bool:
         """Fill the empty `sequence` as it was when saved; False, still empty, if it cannot be."""
-        size = len(state)
-        read = llama.llama_state_seq_set_data(self._context, _bytes_of(state), size, sequence)
-        return bool(read == size)
+        return self._cells.restore(sequence, state)
+
+    def cut(self, sequence: int, start: int, end: int) -> State:
+        """What `paste` needs of the cells of `sequence` at positions [start, end)."""
+        return self._cells.cut(sequence, start, end)
+
+    def paste(self, sequence: int, state: State, position: int) -> bool:
+        """Append cells that were cut to `sequence`, the first at `position`; False if it cannot."""
+        return self._cells.paste(sequence, state, position)
 
     def clear(self) -> None:
         """Forget every cell."""
-        llama.llama_memory_clear(self._memory, False)
+        self._cells.clear()
 
     def adapters(self) -> tuple[LoraScale, ...]:
         """The LoRA adapters with their present weights."""
@@ -323,7 +321,7 @@ class LlamaModel:
         wanted = llama.llama_context_default_params()
         wanted.n_ctx = n_ctx
         wanted.n_batch = wanted.n_ubatch = _N_BATCH
-        wanted.n_seq_max = config.n_seq_max
+        wanted.n_seq_max = config.n_seq_max + 1  # one is for `LlamaCells`
         wanted.n_threads = wanted.n_threads_batch = self._threads
         # One pool of cells for all sequences, so that they can share them; flash attention skips
         # the cells of other sequences, and a quantized V cache cannot do without it.
@@ -392,7 +390,7 @@ class LlamaModel:
             threads=self._threads,
             n_seq_max=config.n_seq_max,
             prompt_cache_bytes=self._prompt_cache_bytes,
-            can_shift=bool(llama.llama_memory_can_shift(self._memory)),
+            can_shift=not recurrent and self._cells.movable(self._evaluate_alone),
             can_trim=not recurrent,
             add_bos=llama.llama_vocab_get_add_bos(vocab.pointer)
             if bos == "file"

@@ -22,6 +22,8 @@ from foundation.errors import BadInput
 EOS = 256
 FIM_PREFIX, FIM_SUFFIX, FIM_MIDDLE = 257, 258, 259
 N_VOCAB = 260
+INEXACT = 1000
+"""Added to the seed where a token is chosen from cells that were moved."""
 SPECIAL = {
     "<|end|>": EOS,
     "<|prefix|>": FIM_PREFIX,
@@ -63,6 +65,7 @@ class _Cell:
     position: int
     token: int
     sequences: set[int]
+    exact: bool = True
 
 
 @dataclass(slots=True)
@@ -79,9 +82,17 @@ class FakeKv:
         assert [position for position, _ in held] == list(range(len(held))), f"gap in {sequence}"
         return [token for _, token in held]
 
-    def add(self, sequence: int, position: int, token: int) -> None:
+    def exact(self, sequence: int) -> int:
+        """How many tokens of `sequence` are as evaluating them in their place makes them."""
+        inexact = [c.position for c in self.cells if sequence in c.sequences and not c.exact]
+        return min(inexact, default=len(self.tokens(sequence)))
+
+    def add(self, sequence: int, position: int, token: int, *, exact: bool = True) -> None:
+        """One more cell; it is no more exact than those it attends to."""
         assert 0 <= sequence < self.n_sequences
-        self.cells.append(_Cell(position, token, {sequence}))
+        assert position == len(self.tokens(sequence)), "positions must follow on"
+        exact = exact and self.exact(sequence) == position
+        self.cells.append(_Cell(position, token, {sequence}, exact))
 
     def remove(self, sequence: int, start: int, end: int | None = None) -> None:
         for cell in self.cells:
@@ -119,7 +130,10 @@ class FakeSampler:
 
     def sample(self, output: int) -> int:
         assert self._open, "a closed sampler was used"
-        token = self._model.script(self._model.outputs[output], self._seed)
+        seed = self._seed
+        if self._model.shows_inexact and not self._model.exact_outputs[output]:
+            seed += INEXACT
+        token = self._model.script(self._model.outputs[output], seed)
         return ord(".") if self._ignore_eos and token == EOS else token
 
     def close(self) -> None:
@@ -131,7 +145,8 @@ class FakeModel:
     """The `Model` protocol. Bytes are tokens; `script` says what comes next.
 
     `cost_ms` by rows is slept, or added to `clock` if one is given. `aborts` and `no_slots` name
-    the decode calls (0, 1, …) that end that way; `abort()` ends a sleeping one.
+    the decode calls (0, 1, …) that end that way; `abort()` ends a sleeping one. Moved cells do as
+    well as others unless it `shows_inexact`.
     """
 
     def __init__(
@@ -149,11 +164,15 @@ class FakeModel:
         no_slots: Callable[[int], bool] = lambda call: False,
         fingerprint: str = "fake",
         prompt_cache_bytes: int = 1 << 20,
+        can_shift: bool = True,
+        shows_inexact: bool = False,
     ) -> None:
         self.config = config or ModelConfig(path=Path("fake.gguf"))
         self.script = script
         self.kv = FakeKv(n_ctx, n_seq_max)
         self.outputs: list[tuple[int, ...]] = []
+        self.exact_outputs: list[bool] = []
+        self.shows_inexact = shows_inexact
         self.steps: list[list[Rows]] = []
         self.open_samplers = 0
         self.closed = False
@@ -181,7 +200,7 @@ class FakeModel:
             kv_type=self.config.kv_type,
             n_seq_max=n_seq_max,
             prompt_cache_bytes=prompt_cache_bytes,
-            can_shift=True,
+            can_shift=can_shift,
             can_trim=can_trim,
             fim=FimTokens(
                 ("<|prefix|>", FIM_PREFIX), ("<|suffix|>", FIM_SUFFIX), ("<|middle|>", FIM_MIDDLE)
@@ -217,12 +236,14 @@ class FakeModel:
             for part in rows[: len(rows) // 2]:
                 self._evaluate(part)
             return StepResult.aborted
-        self.outputs = []
+        self.outputs, self.exact_outputs = [], []
         for part in rows:
             self._evaluate(part)
             context = tuple(self.kv.tokens(part.sequence))
             for row in range(part.outputs):
-                self.outputs.append(context[: len(context) - part.outputs + row + 1])
+                end = len(context) - part.outputs + row + 1
+                self.outputs.append(context[:end])
+                self.exact_outputs.append(self.kv.exact(part.sequence) >= end)
         self.steps.append(list(rows))
         return StepResult.done
 
@@ -260,22 +281,31 @@ class FakeModel:
             assert end == len(self.kv.tokens(source)), "a state cannot be copied in part"
         self.kv.copy(source, target, start, end)
 
-    def shift(self, sequence: int, start: int, end: int, by: int) -> None:
-        for cell in self.kv.cells:
-            if sequence in cell.sequences and start <= cell.position < end:
-                assert cell.sequences == {sequence}, "shared cells cannot be shifted"
-                cell.position += by
-
     def save(self, sequence: int) -> State:
-        return np.array(self.kv.tokens(sequence), np.uint16).view(np.uint8)
+        return self.cut(sequence, 0, len(self.kv.tokens(sequence)))
 
     def restore(self, sequence: int, state: State) -> bool:
         assert not self.kv.tokens(sequence)
-        tokens = state.view(np.uint16)
-        if len(self.kv.cells) + len(tokens) > self.kv.capacity:
+        return self._bring_back(sequence, state, moved=False)
+
+    def cut(self, sequence: int, start: int, end: int) -> State:
+        tokens, exact = self.kv.tokens(sequence), self.kv.exact(sequence)
+        assert 0 <= start <= end <= len(tokens)
+        cells = [(tokens[position], position < exact) for position in range(start, end)]
+        return np.array(cells, np.uint16).reshape(-1, 2).view(np.uint8)
+
+    def paste(self, sequence: int, state: State, position: int) -> bool:
+        assert self._info.can_shift
+        assert position == len(self.kv.tokens(sequence)), "a gap in front of what is pasted"
+        return self._bring_back(sequence, state, moved=True)
+
+    def _bring_back(self, sequence: int, state: State, *, moved: bool) -> bool:
+        cells = state.view(np.uint16)
+        if len(self.kv.cells) + len(cells) > self.kv.capacity:
             return False
-        for position, token in enumerate(tokens):
-            self.kv.add(sequence, position, int(token))
+        for token, exact in cells:
+            position = len(self.kv.tokens(sequence))
+            self.kv.add(sequence, position, int(token), exact=bool(exact) and not moved)
         return True
 
     def clear(self) -> None:

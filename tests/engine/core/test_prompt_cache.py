@@ -19,7 +19,7 @@ def array(tokens: list[int]) -> Tokens:
 
 
 def parked(tokens: list[int]) -> Parked:
-    return Parked(array(tokens), np.zeros(4 * len(tokens), np.uint8))
+    return Parked(array(tokens), np.zeros(4 * len(tokens), np.uint8), len(tokens))
 
 
 @given(st.lists(PROMPTS, max_size=8), PROMPTS, st.integers(0, 100), st.booleans())

@@ -26,8 +26,9 @@ def apply(kv: FakeKv, operations: tuple[Operation, ...]) -> None:
                 kv.copy(source, target, 0, end)
             case Remove(sequence, start):
                 kv.remove(sequence, start)
-            case Evict(sequence, tokens):
+            case Evict(sequence, tokens, exact):
                 assert kv.tokens(sequence) == tokens.tolist()
+                assert kv.exact(sequence) == exact
                 kv.remove(sequence, 0)
 
 
@@ -124,7 +125,7 @@ class CacheMachine(RuleBasedStateMachine):
 
     @rule(tokens=PROMPTS)
     def adopt(self, tokens: list[int]) -> None:
-        adopted = self.books.adopt(array(tokens))
+        adopted = self.books.adopt(array(tokens), len(tokens))
         if adopted is None:
             crowded = self.cells_of(set(self.owned)) + len(tokens) > N_CELLS
             assert crowded or len(self.owned) == N_SEQUENCES
