@@ -7,6 +7,7 @@ command line. What a source says wrongly is a `Problem` with its name, and is ot
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ def description(setting: str) -> str:
     return ""
 
 
+def allowed_values(setting: str) -> str:
+    """The values a setting takes, in words: `integer ≥ 1, ≤ 200`."""
+    return _in_words(setting_types()[setting].type)
+
+
 def environment_variable(setting: str) -> str:
     """`engine.n_ctx` -> `INKLING_ENGINE_N_CTX`."""
     return _PREFIX + setting.replace(".", "_").upper()
@@ -79,16 +85,17 @@ def resolve(sources: Iterable[Source]) -> tuple[Settings, tuple[Problem, ...]]:
         for name, value in source.values.items():
             field = types.get(name)
             if field is None:
-                problems.append(Problem(name, source.name, "there is no such setting"))
+                problems.append(Problem(name, source.name, _unknown(name, types)))
             elif source.of_project and name in PROJECT_MAY_NOT_SET:
+                own = config_folder() / "inkling.toml"
                 problems.append(
-                    Problem(name, source.name, "a project may not set this; set it as a user")
+                    Problem(name, source.name, f"a project may not set this; write it into {own}")
                 )
             else:
                 try:
                     accepted[name] = _convert(name, value, textual=source.textual)
-                except msgspec.ValidationError as error:
-                    problems.append(Problem(name, source.name, _sentence(error)))
+                except msgspec.ValidationError:
+                    problems.append(Problem(name, source.name, f"expected {allowed_values(name)}"))
     return _build(accepted), tuple(problems)
 
 
@@ -172,9 +179,34 @@ def _build(accepted: Mapping[str, Any]) -> Settings:
     return msgspec.convert(nested, Settings)
 
 
-def _sentence(error: msgspec.ValidationError) -> str:
-    message = str(error).split(" - at `$")[0]
-    return message[:1].lower() + message[1:]
+def _unknown(name: str, known: Iterable[str]) -> str:
+    section, _, own = name.rpartition(".")
+    # By its last part: names of one section resemble each other by the section alone.
+    near = {each.rpartition(".")[2]: each for each in known if each.startswith(section)}
+    meant = difflib.get_close_matches(own, near, n=1, cutoff=0.75)
+    return "there is no such setting" + (f"; is {near[meant[0]]} meant?" if meant else "")
+
+
+def _in_words(kind: msgspec.inspect.Type) -> str:
+    match kind:
+        case msgspec.inspect.Metadata(type=inner):
+            return _in_words(inner)
+        case msgspec.inspect.LiteralType(values=choices):
+            return ", ".join(f'"{choice}"' for choice in choices)
+        case msgspec.inspect.UnionType(types=types):
+            return " or ".join(sorted(map(_in_words, types), reverse=True))
+        case msgspec.inspect.VarTupleType(item_type=item):
+            return f"list of {_in_words(item)}"
+        case msgspec.inspect.IntType() | msgspec.inspect.FloatType():
+            name = "integer" if isinstance(kind, msgspec.inspect.IntType) else "number"
+            bounds = [("≥", kind.ge), (">", kind.gt), ("≤", kind.le)]
+            told = ", ".join(f"{sign} {bound}" for sign, bound in bounds if bound is not None)
+            return f"{name} {told}".strip()
+        case msgspec.inspect.BoolType():
+            return "true or false"
+        case msgspec.inspect.StrType():
+            return "text"
+    raise AssertionError(f"a kind of setting without words: {kind}")
 
 
 def _flatten(values: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -191,8 +223,11 @@ def _toml_source(path: Path, table: tuple[str, ...], *, of_project: bool) -> Sou
         document: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Source(str(path), {}, of_project=of_project)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return Source(str(path), {}, fault=f"cannot be read: {error}", of_project=of_project)
+    except OSError as error:
+        fault = f"cannot be read: {error.strerror or error}"
+        return Source(str(path), {}, fault=fault, of_project=of_project)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Source(str(path), {}, fault=f"is not TOML: {error}", of_project=of_project)
     for key in table:
         document = document.get(key, {}) if isinstance(document, dict) else {}
     if not isinstance(document, dict):

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from foundation.settings import PROJECT_MAY_NOT_SET
-from foundation.sources import description, environment_variable, setting_types
+from foundation.sources import allowed_values, description, environment_variable, setting_types
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "settings.md"
 START, END = "<!-- settings: begin -->", "<!-- settings: end -->"
 
 
-def kind_of(kind: Any) -> str:
-    match kind:
-        case msgspec.inspect.Metadata(type=inner):
-            return kind_of(inner)
-        case msgspec.inspect.LiteralType(values=values):
-            return ", ".join(f'`"{value}"`' for value in values)
-        case msgspec.inspect.UnionType(types=types):
-            return " or ".join(sorted(map(kind_of, types), reverse=True))
-        case msgspec.inspect.VarTupleType(item_type=item):
-            return f"list of {kind_of(item)}"
-        case msgspec.inspect.IntType() | msgspec.inspect.FloatType():
-            name = "integer" if isinstance(kind, msgspec.inspect.IntType) else "number"
-            bounds = [("≥", kind.ge), (">", kind.gt), ("≤", kind.le)]
-            told = ", ".join(f"{sign} {bound}" for sign, bound in bounds if bound is not None)
-            return f"{name} {told}".strip()
-        case msgspec.inspect.BoolType():
-            return "true or false"
-        case msgspec.inspect.StrType():
-            return "text"
-    raise AssertionError(f"a kind of setting without a name: {kind}")
-
-
 def row(name: str, field: msgspec.inspect.Field) -> str:
     default = msgspec.json.encode(field.default).decode()
     who = "the user" if name in PROJECT_MAY_NOT_SET else "anyone"
+    values = re.sub('"[^"]+"', r"`\g<0>`", allowed_values(name))
     return (
-        f"| `{name}` | {kind_of(field.type)} | `{default}` | {description(name)} "
+        f"| `{name}` | {values} | `{default}` | {description(name)} "
         f"| `{environment_variable(name)}` | {who} |"
     )
 

@@ -53,7 +53,7 @@ def test_a_wrong_value_is_named_and_the_earlier_one_stays() -> None:
     )
     assert settings.completion.max_lines == 7
     assert [str(problem) for problem in problems] == [
-        "editor: completion.max_lines: expected `int`, got `str`",
+        "editor: completion.max_lines: expected integer ≥ 1, ≤ 200",
         "editor: completion.shape: there is no such setting",
         "editor: engine: there is no such setting",
     ]
@@ -61,13 +61,25 @@ def test_a_wrong_value_is_named_and_the_earlier_one_stays() -> None:
 
 @pytest.mark.parametrize("setting", sorted(PROJECT_MAY_NOT_SET))
 def test_a_repository_cannot_send_code_elsewhere_or_choose_a_file_to_load(
-    setting: str, tmp_path: Path
+    setting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("INKLING_CONFIG_DIR", "/my/config")
     (tmp_path / "inkling.toml").write_text(f'"{setting}" = "http://127.0.0.1:1"\n')
     settings, problems = resolve(sources.project_files(tmp_path))
     assert settings == Settings()
     assert [(problem.setting, problem.message) for problem in problems] == [
-        (setting, "a project may not set this; set it as a user")
+        (setting, "a project may not set this; write it into /my/config/inkling.toml")
+    ]
+
+
+def test_a_slip_in_a_name_is_answered_with_the_name_that_was_meant() -> None:
+    _, problems = resolve(
+        [sources.editor({"completion": {"max_lnes": 3}, "modle": "x", "n_ctx": 1})]
+    )
+    assert [problem.message for problem in problems] == [
+        "there is no such setting; is completion.max_lines meant?",
+        "there is no such setting; is model meant?",
+        "there is no such setting; is engine.n_ctx meant?",
     ]
 
 
