@@ -74,7 +74,7 @@ def read_source(path: Path, max_bytes: int) -> SourceText | Nothing:
 
 def too_large(max_bytes: int) -> Nothing:
     """The reason for a file, or a buffer, over the limit."""
-    return Nothing(f"larger than {max_bytes // 1024} KB")
+    return Nothing(f"larger than {max_bytes // 1024} KB, the limit of index.max_file_kb")
 
 
 def decode_source(data: bytes, suffix: str = "") -> SourceText | Nothing:
@@ -93,7 +93,7 @@ def decode_source(data: bytes, suffix: str = "") -> SourceText | Nothing:
         text = body.decode(encoding)
     except UnicodeError as error:
         at = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
-        return Nothing(f"not valid {encoding.upper()}{at}")
+        return Nothing(f"not valid {encoding.upper()}{at}; save it as UTF-8")
     if "\0" in text:
         return Nothing("binary (it contains NUL bytes)")
     return SourceText(text, encoding, had_bom, hashlib.sha256(data).hexdigest())

@@ -108,9 +108,9 @@ def test_files_that_cannot_be_indexed_are_listed_with_the_reason(
     kept = write("kept.py")
     index = start(max_file_kb=2)
     reasons = {path.name: reason for path, reason in index.skipped().items()}
-    assert reasons["large.py"] == "larger than 2 KB"
+    assert reasons["large.py"] == "larger than 2 KB, the limit of index.max_file_kb"
     assert reasons["binary.py"] == "binary (it contains NUL bytes)"
-    assert reasons["latin.py"] == "not valid UTF-8 (byte 8)"
+    assert reasons["latin.py"] == "not valid UTF-8 (byte 8); save it as UTF-8"
     assert kept in index.files()
     large = root / "large.py"
     large.write_text("def small_now(): pass\n")
@@ -193,7 +193,7 @@ def test_fifty_megabytes_of_text_hold_nobody_up(root: Path, write: Write, start:
         index.update(path, text)
     assert time.process_time() - began < 1.0
     assert index.wait(LONG)
-    assert index.skipped() == {path: "larger than 2048 KB"}
+    assert index.skipped() == {path: "larger than 2048 KB, the limit of index.max_file_kb"}
     index.update(path, None)
     assert index.wait(LONG)
     assert names(index, "marker") == ["a.py"]

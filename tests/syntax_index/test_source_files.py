@@ -72,13 +72,14 @@ def test_a_python_file_may_name_its_encoding(write: Write) -> None:
     found = read_source(write("x.py", data), LIMIT)
     assert isinstance(found, SourceText)
     assert "é" in found.text
-    assert reason(write("x.c", data)) == "not valid UTF-8 (byte 34)"
+    assert reason(write("x.c", data)) == "not valid UTF-8 (byte 34); save it as UTF-8"
     assert isinstance(read_source(write("y.py", "# coding: rot13\nx = 1\n"), LIMIT), SourceText)
 
 
 def test_what_is_no_text_says_what_it_is(write: Write, root: Path) -> None:
     assert reason(write("x.py", b"x = 1\0")) == "binary (it contains NUL bytes)"
-    assert reason(write("y.py", b"\xff\xfe\x00\xd8")) == "not valid UTF-16-LE (byte 0)"
+    half = reason(write("y.py", b"\xff\xfe\x00\xd8"))
+    assert half == "not valid UTF-16-LE (byte 0); save it as UTF-8"
     assert reason(root) in ("a folder", "not a regular file")
     assert reason(root / "missing.py") == "no longer there"
     assert reason(Path("a\0b.py")) == "not a valid file name"
@@ -87,7 +88,8 @@ def test_what_is_no_text_says_what_it_is(write: Write, root: Path) -> None:
 
 def test_a_file_over_the_limit_is_not_read(write: Write) -> None:
     assert isinstance(read_source(write("x.py", b"#" * 2048), 2048), SourceText)
-    assert reason(write("x.py", b"#" * 2049), 2048) == "larger than 2 KB"
+    over = reason(write("x.py", b"#" * 2049), 2048)
+    assert over == "larger than 2 KB, the limit of index.max_file_kb"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such things there")
