@@ -6,7 +6,10 @@ The suggestion itself comes from `completion/`; this is argv in and text or JSON
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -14,7 +17,7 @@ from typing import Annotated, TextIO
 import msgspec
 import typer
 
-from cli.options import JsonOption, ModelOption, load_settings
+from cli.options import JsonOption, ModelOption, load_settings, project_of
 from completion.batch import Fault, answers
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, PlainText, Suggestion
@@ -34,20 +37,28 @@ _WRONG = 2
 
 @app.command(no_args_is_help=True)
 def complete(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The file.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The file to complete in.")
+    ] = None,
     *,
-    line: Annotated[int | None, typer.Option(min=0, help="Line, from 0.")] = None,
+    line: Annotated[
+        int | None, typer.Option(metavar="L", min=0, help="Line; the first is 0.")
+    ] = None,
     character: Annotated[
-        int | None, typer.Option(min=0, help="UTF-16 unit in the line, from 0, as in LSP.")
+        int | None,
+        typer.Option(metavar="C", min=0, help="UTF-16 unit in the line, from 0, as in LSP."),
     ] = None,
     batch: Annotated[
         str | None,
         typer.Option(metavar="TASKS.jsonl|-", help="Tasks, one JSON object a line, instead."),
     ] = None,
     candidates: Annotated[
-        int | None, typer.Option(min=1, max=8, help="How many suggestions to make.")
+        int | None,
+        typer.Option(metavar="N", min=1, max=8, help="Suggestions to make; --json shows all."),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Tasks of a batch at a time.")] = 4,
+    jobs: Annotated[
+        int, typer.Option(metavar="N", min=1, max=64, help="Tasks of a batch at a time.")
+    ] = 4,
     multiline: Annotated[
         bool | None,
         typer.Option("--multiline/--single-line", help="A block or a line, whatever the syntax."),
@@ -68,7 +79,7 @@ def complete(
         raise typer.Exit(asyncio.run(_batch(batch, settings, jobs, count, multiline)))
     if file is None or line is None or character is None:
         raise BadInput("FILE, --line and --character are needed (or --batch TASKS.jsonl)")
-    root = _root_of(file.absolute())
+    root = project_of(file.absolute().parent)
     settings = load_settings(root, model=model)
     request = _request(
         file, Position(line, character), settings, candidates, multiline=multiline, root=root
@@ -95,9 +106,11 @@ def _request(
 ) -> CompletionRequest:
     if not file.exists():
         raise BadInput(f"{file}: there is no such file")
+    if file.is_dir():
+        raise BadInput(f"{file} is a folder; name a file in it")
     source = read_source(file, settings.index.max_file_kb * 1024)
     if isinstance(source, Nothing):
-        raise BadInput(f"{file}: {source.reason}")
+        raise BadInput(f"{file} cannot be completed in: {source.reason}")
     snapshot = Snapshot(source.text)
     language = language_of(file)
     return CompletionRequest(
@@ -117,25 +130,18 @@ def _request(
 
 def _offset(file: Path, snapshot: Snapshot, position: Position) -> int:
     """Strict where the protocol clamps: who types a position by hand wants to hear of a slip."""
-    if position.line >= snapshot.line_count:
+    last = snapshot.line_count - 1
+    if position.line > last:
         raise BadInput(
-            f"{file} has {snapshot.line_count} lines: there is no --line {position.line}"
+            f"{file} has no --line {position.line}: lines count from 0, the last one is {last}"
         )
     end = snapshot.position_at(snapshot.line_end(position.line), Encoding.UTF16)
     if position.character > end.character:
         raise BadInput(
-            f"{file}: line {position.line} ends at character {end.character}: "
-            f"there is no --character {position.character}"
+            f"{file}: --line {position.line} has no --character {position.character}: "
+            f"both count from 0, and it ends at character {end.character}"
         )
     return snapshot.offset_at(position, Encoding.UTF16)
-
-
-def _root_of(file: Path) -> Path:
-    """The repository the file is in, else its folder: whose ignore rules and settings hold."""
-    for folder in file.parents:
-        if (folder / ".git").exists():
-            return folder
-    return file.parent
 
 
 class _Engine:
@@ -195,9 +201,11 @@ async def _batch(
     return code
 
 
-def _opened(source: str) -> TextIO:
+def _opened(source: str) -> contextlib.AbstractContextManager[TextIO]:
     if source == "-":
-        return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
+        stdin = io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False))
+        # Never closed: that would wait for whoever has yet to write the next line.
+        return contextlib.nullcontext(io.TextIOWrapper(stdin, encoding="utf-8", errors="replace"))
     try:
         return Path(source).open(encoding="utf-8", errors="replace")
     except OSError as error:
@@ -205,9 +213,37 @@ def _opened(source: str) -> TextIO:
 
 
 async def _lines(readline: Callable[[], str]) -> AsyncIterator[str]:
-    """Lines as they come: somebody may be writing them one by one."""
-    while line := await asyncio.to_thread(readline):
+    """Lines as they come: somebody may be writing them one by one.
+
+    Read by a thread that nobody waits for: after ^C, asyncio's own would be waited for, and the
+    next line may never come.
+    """
+    loop = asyncio.get_running_loop()
+
+    def read(line: asyncio.Future[str]) -> None:
+        try:
+            told, fault = readline(), None
+        except (OSError, ValueError) as error:
+            told, fault = "", error
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, line, told, fault)
+
+    while True:
+        awaited: asyncio.Future[str] = loop.create_future()
+        threading.Thread(target=read, args=(awaited,), daemon=True).start()
+        line = await awaited
+        if not line:
+            return
         yield line
+
+
+def _settle(line: asyncio.Future[str], told: str, fault: Exception | None) -> None:
+    if line.done():
+        return
+    if fault is None:
+        line.set_result(told)
+    else:
+        line.set_exception(fault)
 
 
 def _shape(request: CompletionRequest, outcome: Suggestion | Nothing) -> dict[str, object]:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.checks import Finding, Surroundings, Verdict, run_checks
-from cli.options import JsonOption, ModelOption
+from cli.options import JsonOption, ModelOption, project_of
 from foundation import sources
 
 app = typer.Typer(add_completion=False)
@@ -34,7 +34,7 @@ def doctor(model: ModelOption = None, as_json: JsonOption = False) -> None:
     settings, problems = sources.resolve(
         [
             sources.user_file(),
-            *sources.project_files(Path.cwd()),
+            *sources.project_files(project_of(Path.cwd())),
             sources.environment(os.environ),
             sources.command_line(model=model),
         ]
@@ -68,7 +68,9 @@ def _show(console: Console, finding: Finding) -> None:
 
 def _summary(verdicts: Counter[Verdict]) -> str:
     if verdicts["fail"]:
-        return f"{verdicts['fail']} of these keep Inkling from working."
+        many = verdicts["fail"] > 1
+        told = f"{verdicts['fail']} of these keep" if many else "One of these keeps"
+        return f"{told} Inkling from working."
     if verdicts["warn"]:
         return "Inkling works; see the warnings."
     return "All is well."

@@ -14,8 +14,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from cli.options import JsonOption, ModelOption, load_settings
+from cli.options import JsonOption, ModelOption, host_and_port, load_settings
 from foundation.settings import Settings
 
 app = typer.Typer(
@@ -32,11 +33,13 @@ ListenOption = Annotated[
 ]
 
 
-@app.command()
+@app.command(short_help="Start the engine and wait until its model is loaded.")
 def start(
     model: ModelOption = None, listen: ListenOption = "", as_json: JsonOption = False
 ) -> None:
     """Start the engine, if it does not run, and wait until its model is loaded."""
+    if listen:
+        host_and_port("--listen", listen)
     asyncio.run(_start(load_settings(model=model), listen, as_json))
 
 
@@ -52,18 +55,24 @@ def stop(
     asyncio.run(_stop(load_settings(model=model), all_engines, as_json))
 
 
-@app.command()
+@app.command(short_help="Tell which engines run, and how they are.")
 def status(as_json: JsonOption = False) -> None:
     """Tell which engines run: model, GPU layers, KV cache, speeds, queue."""
     asyncio.run(_status(load_settings(), as_json))
 
 
-@app.command()
+@app.command(short_help="Measure speed and time to the first token.")
 def bench(
     model: ModelOption = None,
-    rounds: Annotated[int, typer.Option(min=1, max=50, help="Repetitions; medians count.")] = 5,
-    prompt_tokens: Annotated[int, typer.Option(min=16, max=32_768)] = 512,
-    generate: Annotated[int, typer.Option(min=1, max=4096, help="Tokens to generate.")] = 64,
+    rounds: Annotated[
+        int, typer.Option(metavar="N", min=1, max=50, help="Repetitions; medians count.")
+    ] = 5,
+    prompt_tokens: Annotated[
+        int, typer.Option(metavar="N", min=16, max=32_768, help="Tokens of the prompt, about.")
+    ] = 512,
+    generate: Annotated[
+        int, typer.Option(metavar="N", min=1, max=4096, help="Tokens to generate.")
+    ] = 64,
     as_json: JsonOption = False,
 ) -> None:
     """Measure the engine over HTTP: prefill, decode, time to the first token."""
@@ -137,7 +146,9 @@ async def _status(settings: Settings, as_json: bool) -> None:
         _print_json({"engines": rows})
     elif not rows:
         print("no engine is running; it starts when it is first needed")
-    for row in () if as_json else rows:
+    for number, row in enumerate(() if as_json else rows):
+        if number:
+            print()
         _show(row)
 
 
@@ -191,12 +202,10 @@ async def _foreign_row(settings: Settings) -> dict[str, Any]:
 
 
 def _show(row: Mapping[str, Any]) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
+    console = Console(highlight=False)
     for name, value in _lines(row):
-        table.add_row(name, value)
-    Console().print(table)
+        # The terminal breaks long lines, not we: a path is copied, or read by a script.
+        console.print(Text.assemble((f"{name:<10}  ", "bold"), value), soft_wrap=True)
 
 
 def _lines(row: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
@@ -250,7 +259,7 @@ async def _bench(
 
     client = await EngineClient.connect(settings, _tell)
     try:
-        figures = await measure(client, rounds, prompt_tokens, generate)
+        figures = await measure(client, rounds, prompt_tokens, generate, _say)
     finally:
         await client.aclose()
     if as_json:
@@ -264,7 +273,7 @@ async def _bench(
             f"{name} ({unit})", *(f"{value:,.1f}" for value in (values.median, *values.span))
         )
     console = Console()
-    console.print(f"{figures.model}, {rounds} rounds")
+    console.print(f"{figures.model}, {rounds} round{'s' if rounds > 1 else ''}")
     console.print(table)
 
 
@@ -284,7 +293,11 @@ def _duration(seconds: float | None) -> str:
 
 def _tell(state: Any) -> None:
     if state.phase in ("starting", "loading"):
-        print(f"inkling: {state.message}", file=sys.stderr)
+        _say(state.message)
+
+
+def _say(line: str) -> None:
+    print(f"inkling: {line}", file=sys.stderr)
 
 
 def _print_json(value: object) -> None:

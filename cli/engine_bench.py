@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -67,8 +67,14 @@ class Figures:
         }
 
 
-async def measure(client: EngineClient, rounds: int, prompt_tokens: int, generate: int) -> Figures:
-    """Each round: a prompt never seen before, then the same once more.
+async def measure(
+    client: EngineClient,
+    rounds: int,
+    prompt_tokens: int,
+    generate: int,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Figures:
+    """Each round: a prompt never seen before, then the same once more. `tell` hears of each.
 
     Raises `Unavailable` if the engine generates nothing to measure.
     """
@@ -78,6 +84,7 @@ async def measure(client: EngineClient, rounds: int, prompt_tokens: int, generat
     cold: list[_Run] = []
     warm: list[_Run] = []
     for number in range(1, rounds + 1):
+        tell(f"round {number} of {rounds}")
         prompt = await _prompt(client, prompt_tokens, seed=number + time.time_ns() % 100_000)
         cold.append(await _run(client, prompt, generate))
         warm.append(await _run(client, prompt, 1))

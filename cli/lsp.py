@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
-from cli.options import ModelOption
+from cli.options import ModelOption, host_and_port
 from foundation.errors import BadInput, Unavailable
 from foundation.sources import command_line
 
@@ -31,16 +32,15 @@ def lsp(
 
     given = command_line(model=model)
     if tcp is None:
+        if sys.stdin.isatty():
+            print(
+                "inkling: waiting for an editor's messages on standard input; editors start this"
+                " by themselves (docs/editors.md), ^C ends it",
+                file=sys.stderr,
+            )
         raise typer.Exit(run_stdio(given))
-    host, port = _address(tcp)
+    host, port = host_and_port("--tcp", tcp)
     try:
         raise typer.Exit(run_tcp(host, port, given))
     except OSError as error:
         raise Unavailable(f"cannot listen on {tcp}: {error.strerror or error}") from error
-
-
-def _address(text: str) -> tuple[str, int]:
-    host, separator, port = text.rpartition(":")
-    if not separator or not host or not port.isdecimal() or int(port) > 65535:
-        raise BadInput(f"--tcp wants HOST:PORT, as in 127.0.0.1:2087, not {text!r}")
-    return host.strip("[]"), int(port)

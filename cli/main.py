@@ -6,6 +6,7 @@ What a command does lives in its own file; this one only finds it and turns erro
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -51,6 +52,7 @@ def application(arguments: Sequence[str]) -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code: 0 fine, 1 findings, 2 wrong use, 3 the environment."""
+    _write_any_character()
     try:
         application(arguments)(args=list(arguments), prog_name="inkling")
     except SystemExit as leaving:
@@ -83,6 +85,17 @@ def _attach(root: typer.Typer, name: str, app: typer.Typer, summary: str) -> Non
         root.command(name)(callback)
     else:
         root.add_typer(app, name=name, help=summary, no_args_is_help=True)
+
+
+def _write_any_character() -> None:
+    """Code has every character there is, and a locale's encoding may lack some.
+
+    What goes to a file or a program is UTF-8, as JSON must be. A terminal gets what it can show.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _only_listed() -> None:

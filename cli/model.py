@@ -15,8 +15,8 @@ from typing import Annotated, Any
 import typer
 from filelock import FileLock, Timeout
 from rich.console import Console
-from rich.table import Table
 
+from cli import model_table
 from cli.options import JsonOption, load_settings
 from cli.pull_progress import progress_view
 from engine.models import store
@@ -32,11 +32,11 @@ app = typer.Typer(
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]...", help="Models of the catalogue.", show_default=False),
+    typer.Argument(metavar="NAME", help="Models of the catalogue.", show_default=False),
 ]
 
 
-@app.command()
+@app.command(short_help="Download models.")
 def pull(names: Names = None, as_json: JsonOption = False) -> None:
     """Download models; without a name, the one in use. Goes on where it was interrupted."""
     from engine.models import fetch
@@ -75,7 +75,7 @@ def pull(names: Names = None, as_json: JsonOption = False) -> None:
         _print_json({"models": results})
 
 
-@app.command("list")
+@app.command("list", short_help="List models, and which one is in use.")
 def list_models(as_json: JsonOption = False) -> None:
     """List the catalogue, what of it is on this machine, and what is in use."""
     in_use = _in_use()
@@ -90,27 +90,13 @@ def list_models(as_json: JsonOption = False) -> None:
             }
         )
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("", "NAME", "SIZE", "LICENCE", "FAMILY", "HERE", "WHAT IT IS"):
-        table.add_column(heading, justify="right" if heading == "SIZE" else "left", no_wrap=True)
-    for row in [*rows, *([own] if own else [])]:
-        table.add_row(
-            "*" if row["chosen"] else "",
-            row["name"],
-            human_size(row["size_bytes"]) if row["size_bytes"] else "",
-            row["licence"] or "",
-            row["family"] or "",
-            _here(row),
-            row["purpose"],
-        )
     console = Console(highlight=False, markup=False)
-    if not console.is_terminal:
-        console.width = 200
-    console.print(table)
-    console.print("* in use; choose another with `inkling model use NAME|FILE`")
+    shown = [*rows, *([own] if own else [])]
+    model_table.show(console, [row | {"here": _here(row)} for row in shown])
+    console.print("* in use; choose another with `inkling model use NAME|FILE`", soft_wrap=True)
 
 
-@app.command()
+@app.command(short_help="Check the SHA-256 of models.")
 def verify(names: Names = None, as_json: JsonOption = False) -> None:
     """Compute the SHA-256 of models anew; without a name, of all that are on this machine.
 
@@ -143,9 +129,9 @@ def verify(names: Names = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Delete models from this machine.")
 def remove(
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Models to delete.")],
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Models to delete.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -169,7 +155,7 @@ def remove(
         _print_json({"models": results})
 
 
-@app.command()
+@app.command(short_help="Choose the model to use from now on.")
 def use(
     model: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A model or a GGUF file.")],
     as_json: JsonOption = False,
@@ -287,7 +273,9 @@ def _fault(entry: CatalogEntry) -> str | None:
             store.verify(
                 entry, lambda done: view(PullProgress(entry.name, "checking", done, entry.size))
             )
-    except (BadModelFile, store.ModelMissing) as error:
+    except store.ModelMissing:
+        return f"not on this machine; get it with: inkling model pull {entry.name}"
+    except BadModelFile as error:
         return str(error)
     return None
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from foundation import sources
+from foundation.errors import BadInput
 from foundation.settings import Settings
 
 ModelOption = Annotated[
@@ -20,7 +21,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON value, 
 
 
 def load_settings(root: Path | None = None, **given: Any) -> Settings:
-    """The settings for a command run in `root` (default: here); problems go to stderr.
+    """The settings for a command about the project at `root` (default: the one we are in).
+
+    Problems go to stderr.
 
     `given` are values of the command line by setting (`engine__url` for `engine.url`), None if
     the option was not used.
@@ -28,7 +31,7 @@ def load_settings(root: Path | None = None, **given: Any) -> Settings:
     settings, problems = sources.resolve(
         [
             sources.user_file(),
-            *sources.project_files(root or Path.cwd()),
+            *sources.project_files(root or project_of(Path.cwd())),
             sources.environment(os.environ),
             sources.command_line(**given),
         ]
@@ -36,3 +39,16 @@ def load_settings(root: Path | None = None, **given: Any) -> Settings:
     for problem in problems:
         print(f"inkling: setting ignored: {problem}", file=sys.stderr)
     return settings
+
+
+def project_of(folder: Path) -> Path:
+    """The repository that `folder` is in, else `folder`: whose settings and ignore rules hold."""
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
+
+
+def host_and_port(option: str, text: str) -> tuple[str, int]:
+    """`127.0.0.1:2087` or `[::1]:2087` as host and port; raises `BadInput`."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise BadInput(f"{option} wants HOST:PORT, as in 127.0.0.1:2087, not {text!r}")
+    return host.strip("[]"), int(port)

@@ -30,6 +30,7 @@ def stats(
     The counts stay on this machine, and there is no code among them.
     """
     counts = AcceptanceLog()
+    were_there = counts.path.exists()
     if clear:
         try:
             counts.clear()
@@ -39,7 +40,7 @@ def stats(
     if as_json:
         print(msgspec.json.encode(_shape(found, str(counts.path))).decode())
     elif clear:
-        print(f"deleted {counts.path}")
+        print(f"deleted {counts.path}" if were_there else "there are no counts to delete")
     else:
         _print(found, str(counts.path))
 

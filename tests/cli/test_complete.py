@@ -97,9 +97,12 @@ def test_nothing_is_fine_and_has_its_reason(
     ("arguments", "expected"),
     [
         (["missing.py", "--line", "0", "--character", "0"], "no such file"),
-        (["folder", "--line", "0", "--character", "0"], "folder"),
+        (["folder", "--line", "0", "--character", "0"], "folder is a folder; name a file in it"),
         (["binary.py", "--line", "0", "--character", "0"], "binary"),
-        (["sample.py", "--line", "99", "--character", "0"], "there is no --line 99"),
+        (
+            ["sample.py", "--line", "99", "--character", "0"],
+            "no --line 99: lines count from 0, the last one is 5",
+        ),
         (["sample.py", "--line", "0", "--character", "99"], "ends at character 16"),
         (["sample.py", "--line", "0"], "--character"),
         (["sample.py", "--batch", "-"], "--batch goes without"),
