@@ -9,10 +9,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
+import numpy as np
 import pytest
 
+from engine.llama.bindings import llama
 from engine.llama.model import LlamaModel
+from engine.logits import Logits
 from engine.model import ModelConfig, ModelInfo, Rows, StepResult
 from engine.models.gguf import BadModelFile
 from engine.requests import (
@@ -25,6 +29,7 @@ from engine.requests import (
     Priority,
     Request,
     Sampling,
+    Splice,
     Usage,
 )
 from engine.worker import Worker
@@ -146,6 +151,38 @@ def test_a_saved_sequence_comes_back_as_it_was(model_path: Path) -> None:
     model.close()
 
 
+@pytest.mark.parametrize("kv_type", ["f16", "q8_0"])
+def test_pasted_cells_are_those_llama_cpp_would_have_shifted(
+    model_path: Path, kv_type: Literal["f16", "q8_0"]
+) -> None:
+    model = LlamaModel(ModelConfig(path=model_path, n_ctx=1024, kv_type=kv_type))
+    assert model.info.can_shift
+    tokens = model.tokenize("def add(first, second):\n    return first + second\n" * 5)
+    start, end, by = 20, len(tokens), 5
+
+    def next_logits(sequence: int) -> Logits:
+        model.decode([Rows(sequence, end + by, tokens[:1], 1)])
+        return model.logits(0).copy()
+
+    model.decode([Rows(0, 0, tokens, 0)])
+    state = model.cut(0, start, end)
+    for sequence in (1, 2):
+        model.copy(0, sequence, 0, start)
+        model.decode([Rows(sequence, start, tokens[:by], 0)])
+    assert model.paste(1, state, start + by)
+    pasted = next_logits(1)
+    # llama.cpp's own way needs a sequence to shift in, and would shift whoever shares the cells.
+    memory = llama.llama_get_memory(model._context)
+    model.copy(0, 3, start, end)
+    model.remove(0, 0)
+    llama.llama_memory_seq_add(memory, 3, start, end, by)
+    model.copy(3, 2, start + by, end + by)
+    shifted = next_logits(2)
+    assert np.linalg.norm(pasted - shifted) < 0.03 * np.linalg.norm(shifted)
+    assert pasted.argmax() == shifted.argmax()
+    model.close()
+
+
 def fim(prefix: str, suffix: str = "\n") -> str:
     return f"<|fim_prefix|>{prefix}<|fim_suffix|>{suffix}<|fim_middle|>"
 
@@ -182,6 +219,39 @@ def test_a_cached_prompt_gives_the_text_of_a_fresh_one(rig: Rig) -> None:
     assert 40 < cached.usage.cached_tokens < again.usage.cached_tokens
     assert again.usage.evaluated_tokens == 1
     assert fresh.text() == cached.text() == again.text() != ""
+
+
+SUFFIX = f"\n\n\n{CODE}{CODE.replace('width', 'depth')}"
+
+
+def test_typing_evaluates_a_dozen_tokens_and_completes_the_same(rig: Rig) -> None:
+    typed = "def volume(width, height, depth):\n    base = area(width, height)\n    return base * d"
+    start = typed.rindex("return")
+    rig.ask(fim(CODE + typed[:start], SUFFIX), max_tokens=0)
+    same = 0
+    places = range(start + 1, len(typed) + 1)
+    for end in places:
+        prompt = fim(CODE + typed[:end], SUFFIX)
+        spliced = rig.ask(prompt, max_tokens=12, stop=("\n",), splice=Splice())
+        fresh = rig.ask(prompt, max_tokens=12, stop=("\n",), cache_prompt=False)
+        assert spliced.usage.evaluated_tokens <= 16
+        assert spliced.usage.spliced_tokens > 60
+        same += spliced.text() == fresh.text()
+    assert same >= 0.8 * len(places)
+
+
+def test_after_a_pause_the_suffix_is_exact_again(rig: Rig) -> None:
+    rig.ask(fim(CODE + "def cube(side):\n    return side *", SUFFIX), max_tokens=1)
+    prompt = fim(CODE + "def cube(side):\n    return side * side *", SUFFIX)
+    spliced = rig.ask(prompt, max_tokens=6, logprobs=1, splice=Splice())
+    warm = rig.ask(prompt, max_tokens=0, priority=Priority.background)
+    again = rig.ask(prompt, max_tokens=6, logprobs=1, splice=Splice())
+    fresh = rig.ask(prompt, max_tokens=6, logprobs=1, cache_prompt=False)
+    assert spliced.usage.spliced_tokens > 60
+    assert warm.usage.spliced_tokens == 0
+    assert warm.usage.evaluated_tokens > 60
+    assert (again.usage.evaluated_tokens, again.usage.spliced_tokens) == (1, 0)
+    assert again.text() == fresh.text() != ""
 
 
 def test_candidates_share_their_prompt_and_differ(rig: Rig) -> None:

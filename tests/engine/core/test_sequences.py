@@ -47,11 +47,20 @@ class CacheMachine(RuleBasedStateMachine):
     def cells_of(self, sequences: set[int]) -> int:
         return sum(bool(cell.sequences & sequences) for cell in self.kv.cells)
 
-    @rule(prompt=PROMPTS, headroom=st.integers(0, 6), reuse=st.booleans())
-    def open(self, prompt: list[int], headroom: int, reuse: bool) -> None:
+    @rule(
+        prompt=PROMPTS,
+        headroom=st.integers(0, 6),
+        reuse=st.booleans(),
+        exact=st.booleans(),
+        spliced=st.tuples(st.integers(0, N_SEQUENCES - 1), st.integers(0, 5)),
+    )
+    def open(
+        self, prompt: list[int], headroom: int, reuse: bool, exact: bool, spliced: tuple[int, int]
+    ) -> None:
         before = {s: self.held(s) for s in range(N_SEQUENCES)}
-        longest = max(common_prefix(array(t), array(prompt)) for t in before.values())
-        opened = self.books.open(array(prompt), headroom, reuse=reuse)
+        good = {s: before[s][: self.kv.exact(s)] if exact else before[s] for s in before}
+        longest = max(common_prefix(array(t), array(prompt)) for t in good.values())
+        opened = self.books.open(array(prompt), headroom, reuse=reuse, exact=exact, spliced=spliced)
         if opened is None:
             # Refusing is right only when every sequence is owned or room is truly lacking.
             others = set(self.owned)
@@ -64,6 +73,7 @@ class CacheMachine(RuleBasedStateMachine):
         assert opened.reused == (min(longest, len(prompt) - 1) if reuse else 0)
         apply(self.kv, opened.operations)
         assert self.held(opened.sequence) == prompt[: opened.reused]
+        assert not exact or self.kv.exact(opened.sequence) == opened.reused
         assert N_CELLS - len(self.kv.cells) >= len(prompt) - opened.reused + headroom
         for sequence in self.owned:
             assert self.held(sequence) == before[sequence], "a running request lost its cache"
@@ -83,6 +93,26 @@ class CacheMachine(RuleBasedStateMachine):
         self.books.extend(sequence, tokens)
         for offset, token in enumerate(tokens):
             self.kv.add(sequence, start + offset, token)
+
+    @precondition(lambda self: self.owned)
+    @rule(data=st.data(), source=st.integers(0, N_SEQUENCES - 1))
+    def splice(self, data: st.DataObject, source: int) -> None:
+        """Tokens of one sequence, as they are there, at the end of another or of the same."""
+        target = data.draw(st.sampled_from(sorted(self.owned)))
+        held = self.held(source)
+        start = data.draw(st.integers(0, len(held)))
+        run = held[start : data.draw(st.integers(start, len(held)))]
+        operations = self.books.make_room(len(run))
+        if operations is None:
+            return
+        apply(self.kv, operations)
+        position = len(self.held(target))
+        self.books.extend(target, run, spliced=True)
+        for offset, token in enumerate(run):
+            self.kv.add(target, position + offset, token, exact=False)
+        assert len({cell.position for cell in self.kv.cells if target in cell.sequences}) == len(
+            self.held(target)
+        )
 
     @precondition(lambda self: self.owned)
     @rule(data=st.data(), keep=st.booleans())
@@ -113,6 +143,7 @@ class CacheMachine(RuleBasedStateMachine):
             apply(self.kv, self.books.share(source, target, len(self.held(source))))
             self.owned[target] = self.held(source)
             assert self.held(target) == self.held(source)
+            assert self.kv.exact(target) == self.kv.exact(source)
         assert len(self.kv.cells) == used, "sharing must not cost cells"
 
     @rule(cells=st.integers(0, 20))
@@ -123,9 +154,10 @@ class CacheMachine(RuleBasedStateMachine):
     def evict(self) -> None:
         apply(self.kv, self.books.evict_idle())
 
-    @rule(tokens=PROMPTS)
-    def adopt(self, tokens: list[int]) -> None:
-        adopted = self.books.adopt(array(tokens), len(tokens))
+    @rule(tokens=PROMPTS, data=st.data())
+    def adopt(self, tokens: list[int], data: st.DataObject) -> None:
+        exact = data.draw(st.integers(0, len(tokens)))
+        adopted = self.books.adopt(array(tokens), exact)
         if adopted is None:
             crowded = self.cells_of(set(self.owned)) + len(tokens) > N_CELLS
             assert crowded or len(self.owned) == N_SEQUENCES
@@ -135,13 +167,14 @@ class CacheMachine(RuleBasedStateMachine):
         apply(self.kv, operations)
         assert not self.held(sequence)
         for position, token in enumerate(tokens):
-            self.kv.add(sequence, position, token)
+            self.kv.add(sequence, position, token, exact=position < exact)
 
     @invariant()
     def books_match_the_cache(self) -> None:
         assert self.books.used == len(self.kv.cells) <= N_CELLS
         for sequence in range(N_SEQUENCES):
             assert self.books.tokens(sequence).tolist() == self.held(sequence)
+            assert self.books.exact(sequence) == self.kv.exact(sequence)
 
 
 CacheMachine.TestCase.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
@@ -244,6 +277,36 @@ def test_shared_cells_are_freed_with_their_last_holder() -> None:
     assert books.used == 8
     books.release(reserved[0][0], keep=False)
     assert books.used == 0
+
+
+def test_what_was_spliced_serves_only_those_who_can_do_with_it() -> None:
+    books = Sequences(2, 60)
+    opened = books.open(array([1] * 5))
+    assert opened is not None
+    books.extend(opened.sequence, [1] * 5)
+    books.extend(opened.sequence, [2] * 10, spliced=True)
+    books.extend(opened.sequence, [3] * 5)
+    books.release(opened.sequence)
+    prompt = array([1] * 5 + [2] * 10 + [3] * 6)
+    assert books.longest_prefix(prompt, exact=False) == (opened.sequence, 20)
+    assert books.longest_prefix(prompt, exact=True) == (opened.sequence, 5)
+    again = books.open(prompt, exact=False)
+    assert again is not None
+    assert again.reused == 20
+    books.release(again.sequence)
+    afresh = books.open(prompt, exact=True)
+    assert afresh is not None
+    assert afresh.reused == 5
+    books.extend(afresh.sequence, prompt[5:])
+    assert books.exact(afresh.sequence) == 21
+
+
+def test_a_spliced_suffix_does_not_leave_the_one_it_came_from_behind() -> None:
+    books = filled([1] * 3 + [2] * 30)
+    opened = books.open(array([1] * 3 + [9] + [2] * 30), spliced=(0, 30))
+    assert opened is not None
+    assert (opened.sequence, opened.reused) == (0, 3)
+    assert books.used == 3
 
 
 def test_a_state_that_cannot_be_cut_is_reused_only_whole() -> None:

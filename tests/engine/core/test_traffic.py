@@ -7,11 +7,22 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.requests import Failed, Priority, Sampling
+from engine.requests import Failed, Priority, Sampling, Splice
 from tests.support.batcher_rig import Heard, bench
 from tests.support.fake_model import EOS, babble
 
 WORDS = st.lists(st.sampled_from(["aa", "ab", "ba ", "\n", "long word "]), min_size=1, max_size=9)
+
+
+SUFFIXES = ["", "x = 1\nreturn x", ") + 2\n\ndef f(x):\n    pass\n", ")) + 2\n\ndef f(x):\n    pa"]
+SPLICES = st.sampled_from([None, Splice(head=1, tail=1, least=2), Splice(head=0, tail=0, least=1)])
+
+
+@st.composite
+def fim_prompts(draw: st.DrawFn) -> str:
+    """Prefixes that grow out of one another, before a few suffixes."""
+    prefix = "y = [a(b, c), d]"[: draw(st.integers(0, 16))] + draw(st.sampled_from(["", "e"]))
+    return f"<|prefix|>{prefix}<|suffix|>{draw(st.sampled_from(SUFFIXES))}<|middle|>"
 
 
 @st.composite
@@ -20,12 +31,13 @@ def traffic(draw: st.DrawFn) -> list[tuple[str, int, dict[str, object]]]:
     events: list[tuple[str, int, dict[str, object]]] = []
     for number in range(draw(st.integers(1, 9))):
         options: dict[str, object] = {
-            "prompt": "".join(draw(WORDS)),
+            "prompt": draw(fim_prompts() if draw(st.booleans()) else WORDS.map("".join)),
             "id": str(number),
             "max_tokens": draw(st.integers(0, 14)),
             "n": draw(st.integers(1, 3)),
             "priority": draw(st.sampled_from(Priority)),
             "cache_prompt": draw(st.booleans()),
+            "splice": draw(SPLICES),
             "sampling": Sampling(temperature=1.0, seed=draw(st.integers(0, 3))),
         }
         if draw(st.booleans()):
@@ -42,17 +54,17 @@ def traffic(draw: st.DrawFn) -> list[tuple[str, int, dict[str, object]]]:
     st.sets(st.integers(0, 60), max_size=12),
     st.sets(st.integers(0, 60), max_size=6),
     st.integers(40, 120),
-    st.booleans(),
+    st.sampled_from(["babble", "periodic", "inexact"]),
 )
 def test_any_traffic_gets_the_text_it_would_get_alone(
     events: list[tuple[str, int, dict[str, object]]],
     aborted: set[int],
     without_slot: set[int],
     n_ctx: int,
-    periodic: bool,
+    model: str,
 ) -> None:
     script: Callable[[tuple[int, ...], int], int] = babble
-    if periodic:
+    if model == "periodic":
 
         def script(context: tuple[int, ...], seed: int) -> int:
             return EOS if len(context) % 31 == 0 else context[-3:][0]
@@ -65,6 +77,7 @@ def test_any_traffic_gets_the_text_it_would_get_alone(
         cost_ms=lambda rows: 20.0 + rows,
         aborts=lambda call: call - 4 in aborted,
         no_slots=lambda call: call - 4 in without_slot,
+        shows_inexact=model == "inexact",
     )
     b.batcher.warm_up()
     heard: dict[str, Heard] = {}
@@ -88,7 +101,8 @@ def test_any_traffic_gets_the_text_it_would_get_alone(
         request = asked[number]
         sampling = request["sampling"]
         assert isinstance(sampling, Sampling)
-        asked_prompt, seed = str(request["prompt"]).encode(), sampling.seed or 0
+        asked_prompt = b.model.tokenize(str(request["prompt"]), special=True)
+        seed = sampling.seed or 0
         wanted = int(str(request["n"])) if request["max_tokens"] else 1
         assert len(each.reasons()) == wanted
         for index, reason in enumerate(each.reasons()):
@@ -97,11 +111,15 @@ def test_any_traffic_gets_the_text_it_would_get_alone(
                 len(asked_prompt) + wanted * int(str(request["max_tokens"]))
                 > b.batcher.cache.n_cells
             )
-            if reason in ("cancelled", "superseded") or crowded:
+            if model == "inexact" and request["splice"] is not None:
+                assert len(each.text(index)) <= int(str(request["max_tokens"]))
+            elif reason in ("cancelled", "superseded") or crowded:
                 assert full.startswith(each.text(index))
             else:
                 assert each.text(index) == full
         usage = each.usage
         assert usage.prompt_tokens == len(asked_prompt)
+        assert usage.spliced_tokens <= usage.cached_tokens
+        assert not usage.spliced_tokens or request["splice"] is not None
         if not aborted and not without_slot and not b.counters.preemptions:
             assert usage.cached_tokens + usage.evaluated_tokens <= usage.prompt_tokens
