@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
 from completion.check import checked
 from completion.context import gather
 from completion.cursor import cursor_text
+from completion.doubts import doubts, missing_names
+from completion.forms import binding_form
 from completion.gates import IgnoreGate, cursor_gate, document_gate
 from completion.generate import Generated, Outcome, generate
 from completion.place import Place, facts_at, place_of
@@ -107,20 +109,31 @@ class Completer:
         context = await _beside(request, gather, request)
         planned = await plan(context, place, info, lengths, settings)
 
+        generations = planned.generations(request.candidates, request.uri, request.priority)
         outcomes = [
             await generate(engine, generation, place, planned.held_back)
-            for generation in planned.generations(request.candidates, request.uri, request.priority)
+            for generation in generations
         ]
         interrupted = next((o.interrupted for o in outcomes if o.interrupted), None)
         if interrupted is not None:
             return Nothing(interrupted)
 
-        contenders = [
-            # Several parses, should the first variant of the text not fit.
-            await asyncio.to_thread(_contender, generated, request, place)
-            for outcome in outcomes
-            for generated in outcome.candidates
-        ]
+        contenders = await _contenders(outcomes, request, place)
+        if _is_doubtful(outcomes, contenders, place):
+            missing = await asyncio.to_thread(missing_names, request)
+            form = None if info.foreign else binding_form(place, planned.held_back, missing)
+            more = await asyncio.gather(
+                *(
+                    generate(engine, generation, place, planned.held_back)
+                    for generation in planned.second_look(generations[0], form)
+                )
+            )
+            outcomes += more
+            contenders += await _contenders(more, request, place)
+
+        interrupted = next((o.interrupted for o in outcomes if o.interrupted), None)
+        if interrupted is not None:
+            return Nothing(interrupted)
         candidates = ranked(contenders)
         note = planned.note or _note(request)
         if not candidates:
@@ -189,10 +202,30 @@ async def _beside(
     return await asyncio.to_thread(work, *args, **kwargs)
 
 
+def _is_doubtful(outcomes: list[Outcome], contenders: list[Contender], place: Place) -> bool:
+    """Whether to ask again: there are doubts about every text, or the rules left nothing of it."""
+    if place.in_text or not any(g.text.strip() for o in outcomes for g in o.candidates):
+        return False
+    return all(contender.doubts or not contender.text for contender in contenders)
+
+
+async def _contenders(
+    outcomes: Sequence[Outcome], request: CompletionRequest, place: Place
+) -> list[Contender]:
+    return [
+        # Several parses, should the first variant of the text not fit.
+        await asyncio.to_thread(_contender, generated, request, place)
+        for outcome in outcomes
+        for generated in outcome.candidates
+    ]
+
+
 def _contender(generated: Generated, request: CompletionRequest, place: Place) -> Contender:
     text = trimmed(generated.kept, place, generated.stop.reason)
     kept = checked(text, request, place)
-    return Contender(place.given + kept if kept else "", generated.logprobs, whole=kept == text)
+    shown = place.given + kept if kept else ""
+    against = doubts(shown, request, place) if shown else 0
+    return Contender(shown, generated.logprobs, whole=kept == text, doubts=against)
 
 
 def _why_nothing(outcomes: list[Outcome], place: Place) -> str:

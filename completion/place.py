@@ -92,18 +92,24 @@ class Place:
         )
 
     @property
-    def needs_header(self) -> bool:
-        """What follows is indented deeper than a statement here may be: its header is missing."""
+    def header_indent(self) -> str | None:
+        """The indentation of the header that must stand here, since what follows is its body:
+        deeper than a statement may be, or behind one that leaves the block. None: none must."""
+        fits = self.endings.indented_blocks and self.shape is Shape.STATEMENT and self.is_fresh
+        # A bracket that is closed below may be what the deeper lines stand in.
+        if not fits or self.block_indent is None or self.balance.surplus:
+            return None
         wanted = self.block_indent
-        return (
-            self.endings.indented_blocks
-            and self.shape is Shape.STATEMENT
-            and self.is_fresh
-            and wanted is not None
-            # A bracket that is closed below may be what the deeper lines stand in.
-            and not self.balance.surplus
-            and self.has_body_below(max(width_of(wanted), width_of(self.cursor.head)))
-        )
+        if self.has_body_below(max(width_of(wanted), width_of(self.cursor.head))):
+            return wanted
+        above = self.cursor.above[-1:]
+        if not (above and self.following) or above[0].split()[0] not in self.endings.jumps:
+            return None
+        width = width_of(indent_of(above[0]))
+        if width_of(indent_of(self.following[0])) != width or width_of(self.cursor.head) >= width:
+            return None
+        outer = (indent_of(line) for line in reversed(self.cursor.above))
+        return next((indent for indent in outer if width_of(indent) < width), None)
 
     def has_body_below(self, width: int) -> bool:
         """Whether what follows is indented deeper than `width`: a header's body stands there."""

@@ -6,9 +6,10 @@ What the text that comes back is worth is decided in the steps behind.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from completion.context import Context
+from completion.forms import Form, only_form
 from completion.place import Place
 from completion.shape import Shape
 from completion.window import Budget, LineLengths, fit
@@ -24,6 +25,7 @@ _LEAST_CONTEXT = 16
 _VARIETY = 0.6
 _BEGUN_WORD = re.compile(r"[ .]?\w+$")
 _LONGEST_WORD = 64
+_SECOND_LOOK = 3
 _SEED = 1
 
 
@@ -65,24 +67,16 @@ class Plan:
             key=key,
             supersede=priority == "typing",
         )
-        if candidates < 2:
-            return (greedy,)
-        drawn = Generation(
-            prompt=self.prompt,
-            max_tokens=self.max_tokens,
-            stop=self.stop,
-            n=candidates - 1,
-            temperature=_VARIETY,
-            top_p=0.95,
-            seed=_SEED,
-            grammar=self.grammar,
-            begins_with=self.begins_with,
-            logprobs=True,
-            priority=priority,
-            key=key,
-            supersede=priority == "typing",
-        )
-        return greedy, drawn
+        return (greedy, *([_drawn(greedy, candidates - 1)] if candidates > 1 else []))
+
+    def second_look(self, first: Generation, form: Form | None) -> tuple[Generation, ...]:
+        """What to ask, all at once, where the first answer is doubtful: other texts, and one of
+        the given form."""
+        alone = replace(first, supersede=False)
+        drawn = _drawn(alone, _SECOND_LOOK)
+        if form is None:
+            return (drawn,)
+        return drawn, replace(alone, begins_with=form.begins_with, grammar=form.grammar)
 
 
 async def plan(
@@ -117,18 +111,17 @@ async def plan(
         return Plan((Text(prefix),), max_tokens, stop, held_back, begins_with, note=note)
     prefix, suffix = await fit(before, context.suffix, budget, lengths)
     prompt = info.layout.fim_prompt(prefix, suffix, context.files)
-    grammar = _header_grammar(place) if place.needs_header and not info.foreign else None
+    form = None if info.foreign else only_form(place, held_back)
+    grammar = form.grammar if form else None
     return Plan(prompt, max_tokens, stop, held_back, begins_with, grammar)
+
+
+def _drawn(first: Generation, count: int) -> Generation:
+    """Other texts for the same prompt; a fixed seed, so that they are the same each time."""
+    return replace(first, n=count, temperature=_VARIETY, top_p=0.95, seed=_SEED)
 
 
 def _begun_word(before: str) -> str:
     """The word that ends at the cursor, with the blank or sign that is one token with it."""
     found = _BEGUN_WORD.search(before[-_LONGEST_WORD:])
     return found[0] if found else ""
-
-
-def _header_grammar(place: Place) -> str:
-    """One line that opens a block; brackets of it may not be told from here, colons are."""
-    words = " | ".join(f'"{word}"' for word in place.endings.headers)
-    blanks = len(place.block_indent or "")
-    return f'root ::= [ \\t]{{0,{blanks}}} ({words}) [^\\n]* ":" [ \\t]{{0,4}} "\\n"\n'

@@ -1,7 +1,7 @@
 """Putting candidates in order: the likeliest first, none twice.
 
 What makes one likelier than another is its tokens' mean log-probability; a text the check had to
-shorten goes behind those it took whole.
+shorten goes behind those it took whole, and a doubtful one behind all others.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from completion.values import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A checked text, the log-probabilities of the tokens it came from, whether it was whole."""
+    """A checked text, the log-probabilities of the tokens it came from, whether it was whole, and
+    how many doubts there are about it."""
 
     text: str
     logprobs: tuple[float, ...]
     whole: bool
+    doubts: int = 0
 
 
 def ranked(contenders: Iterable[Contender]) -> tuple[Candidate, ...]:
     """The candidates, the best first; of equal texts the likelier stays. Scores: 0 is certain."""
     ordered = sorted(
         (contender for contender in contenders if contender.text),
-        key=lambda contender: (contender.whole, _mean(contender.logprobs)),
+        key=lambda each: (-each.doubts, each.whole, _mean(each.logprobs)),
         reverse=True,
     )
     best = {contender.text: contender for contender in reversed(ordered)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Language:
     are folders under `queries/`, read one after another, so that a dialect adds to its base.
     `statements` are the words that begin a statement and can stand nowhere else: they tell where
     an unfinished one before them ends. `blocks` are the words whose statement holds a block.
+    `builtins` are the names bound everywhere; empty where names are not resolved.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Language:
     statements: frozenset[str]
     blocks: frozenset[str]
     visibility: Callable[[visibility.Facts], visibility.Visibility]
+    builtins: frozenset[str] = frozenset()
 
     @property
     def line_comment(self) -> str:
@@ -121,6 +124,7 @@ LANGUAGES: tuple[Language, ...] = (
         ),
         blocks=_words("def class if elif else for while try except finally with match case async"),
         visibility=visibility.by_underscore,
+        builtins=frozenset(dir(builtins)) | _words("__class__ __file__ __path__ __annotations__"),
     ),
     Language(
         id="javascript",

