@@ -1,6 +1,6 @@
 """What the suffix splice costs and saves: the same places in real code, evaluated and spliced.
 
-    python -m bench.splice [--positions N] [--model NAME]... [--seed N]
+    python -m bench.splice [--positions N] [--model NAME]... [--seed N] [--minutes M]
 
 The cursor stands at the start of a line whose prompt is evaluated exactly. Then it is somewhere in
 the line, at once or three letters at a time, and the line is completed greedily. "Again" evaluates
@@ -16,7 +16,7 @@ import random
 import re
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,7 +35,7 @@ from engine.splice import best_run, suffix_of
 RESULTS = Path(__file__).parent / "results" / "splice.json"
 PACKAGES = ("starlette", "rich", "httpx")
 BEFORE, AFTER = 400, 300
-PLACES = 3
+PLACES = 4
 MOST_TOKENS = 12
 # The engine's prompts end before a word that the cursor stands in or behind.
 BEGUN_WORD = re.compile(r"[ .]?\w+$")
@@ -181,7 +181,7 @@ def lines(count: int, seed: int) -> Iterator[Line]:
         yield Line(text[start - BEFORE : start], line, text[end : end + AFTER], chosen)
 
 
-def measure(name: str, path: Path, chosen: Sequence[Line], console: Console) -> list[Row]:
+def measure(name: str, path: Path, chosen: Iterable[Line], console: Console) -> list[Row]:
     ground = Ground(path)
     evaluated: dict[Way, list[int]] = {way: [] for way in WAYS}
     ms: dict[Way, list[float]] = {way: [] for way in WAYS}
@@ -244,6 +244,15 @@ def measure(name: str, path: Path, chosen: Sequence[Line], console: Console) -> 
     return rows
 
 
+def until(chosen: Sequence[Line], minutes: float) -> Iterator[Line]:
+    """As many of the lines as the time allows."""
+    deadline = time.monotonic() + 60 * minutes
+    for line in chosen:
+        if time.monotonic() > deadline:
+            return
+        yield line
+
+
 def table(rows: Sequence[Row]) -> Table:
     shown = Table(
         "Model", "Way", "Positions", "Tokens", "ms", "Same line", "Same token", "As written"
@@ -267,12 +276,13 @@ def main() -> None:
     parser.add_argument("--positions", type=int, default=300)
     parser.add_argument("--model", action="append", help="may be given several times")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=60.0, help="most time for a model")
     options = parser.parse_args()
     console = Console(stderr=True)
     chosen = list(lines(-(-options.positions // PLACES), options.seed))
     rows: list[Row] = []
     for model in options.model or ["qwen2.5-coder-0.5b"]:
-        rows += measure(model, resolve_model(model).path, chosen, console)
+        rows += measure(model, resolve_model(model).path, until(chosen, options.minutes), console)
     Console().print(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(

@@ -9,14 +9,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
-import numpy as np
 import pytest
 
-from engine.llama.bindings import llama
 from engine.llama.model import LlamaModel
-from engine.logits import Logits
 from engine.model import ModelConfig, ModelInfo, Rows, StepResult
 from engine.models.gguf import BadModelFile
 from engine.requests import (
@@ -148,38 +144,6 @@ def test_a_saved_sequence_comes_back_as_it_was(model_path: Path) -> None:
     model.clear()
     assert model.restore(3, state)
     assert next_logits(3) == expected
-    model.close()
-
-
-@pytest.mark.parametrize("kv_type", ["f16", "q8_0"])
-def test_pasted_cells_are_those_llama_cpp_would_have_shifted(
-    model_path: Path, kv_type: Literal["f16", "q8_0"]
-) -> None:
-    model = LlamaModel(ModelConfig(path=model_path, n_ctx=1024, kv_type=kv_type))
-    assert model.info.can_shift
-    tokens = model.tokenize("def add(first, second):\n    return first + second\n" * 5)
-    start, end, by = 20, len(tokens), 5
-
-    def next_logits(sequence: int) -> Logits:
-        model.decode([Rows(sequence, end + by, tokens[:1], 1)])
-        return model.logits(0).copy()
-
-    model.decode([Rows(0, 0, tokens, 0)])
-    state = model.cut(0, start, end)
-    for sequence in (1, 2):
-        model.copy(0, sequence, 0, start)
-        model.decode([Rows(sequence, start, tokens[:by], 0)])
-    assert model.paste(1, state, start + by)
-    pasted = next_logits(1)
-    # llama.cpp's own way needs a sequence to shift in, and would shift whoever shares the cells.
-    memory = llama.llama_get_memory(model._context)
-    model.copy(0, 3, start, end)
-    model.remove(0, 0)
-    llama.llama_memory_seq_add(memory, 3, start, end, by)
-    model.copy(3, 2, start + by, end + by)
-    shifted = next_logits(2)
-    assert np.linalg.norm(pasted - shifted) < 0.03 * np.linalg.norm(shifted)
-    assert pasted.argmax() == shifted.argmax()
     model.close()
 
 

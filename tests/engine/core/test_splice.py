@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.llama.rotary import Rotary
 from engine.model import FimTokens
 from engine.requests import Splice
 from engine.sequences import Tokens, common_prefix
@@ -126,21 +125,3 @@ def test_what_was_cut_is_used_again_only_whole() -> None:
     longer = Splice(head=5)
     assert place_of(cut, prompt, found, kept=5, splice=longer) is None
     assert place_of(cut, prompt[:-9], Suffix(9, 41), kept=5, splice=Splice()) is None
-
-
-@pytest.mark.parametrize("halves", [False, True])
-def test_turning_keys_adds_to_their_position(halves: bool) -> None:
-    rotary = Rotary(10000.0 ** (-np.arange(4) / 4), halves, 12)
-    keys = np.random.default_rng(1).normal(size=(5, 3, 12)).astype(np.float32)
-    once, twice = keys.copy(), keys.copy()
-    rotary.turn(once, 30)
-    rotary.turn(twice, 50)
-    rotary.turn(twice, -20)
-    assert np.allclose(once, twice, atol=1e-5)
-    assert np.allclose(np.linalg.norm(once, axis=-1), np.linalg.norm(keys, axis=-1), atol=1e-5)
-    assert not np.allclose(once[..., :8], keys[..., :8])
-    assert np.array_equal(once[..., 8:], keys[..., 8:]), "only so many dimensions are turned"
-    # What attention sees of two keys turned alike is what it saw before.
-    assert np.allclose(
-        np.einsum("chd,khd->hck", once, once), np.einsum("chd,khd->hck", keys, keys), atol=1e-4
-    )

@@ -49,6 +49,23 @@ async def test_text_stays_text_and_special_tokens_are_tokens(client: EngineClien
     assert plain.usage.prompt_tokens == len("<|suffix|>")
 
 
+async def test_a_keystroke_may_splice_its_suffix(client: EngineClient) -> None:
+    suffix = ")\n\ndef other(first, second):\n    return first\n"
+
+    def generation(prefix: str, *, splice: bool) -> Generation:
+        parts = (Special("<|prefix|>"), Text(prefix), Special("<|suffix|>"), Text(suffix))
+        return Generation(prompt=(*parts, Special("<|middle|>")), max_tokens=2, splice=splice)
+
+    await client.complete(generation("spliced(", splice=True))
+    afresh = await client.complete(generation("spliced(a", splice=False))
+    spliced = await client.complete(generation("spliced(ab", splice=True))
+    assert afresh.usage.spliced_tokens == 0
+    assert spliced.usage.spliced_tokens == len(suffix) - 8
+    assert spliced.usage.evaluated_tokens <= 12
+    usage = spliced.usage
+    assert usage.cached_tokens + usage.evaluated_tokens == usage.prompt_tokens
+
+
 async def test_logprobs_come_with_their_tokens(client: EngineClient) -> None:
     answer = await client.complete(Generation(prompt="x", max_tokens=4, logprobs=True, n=2))
     assert [len(values) for values in answer.logprobs] == [4, 4]
