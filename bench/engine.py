@@ -5,7 +5,7 @@
 One stream, eight streams, a second request that shares 95% of its prompt, and how long a cancelled
 4,000-token prefill still keeps others waiting. The contenders take turns in every round; medians
 are compared. `--peers` is a folder with llama-server and llama-bench, built there if missing.
-Writes results/engine.json.
+Writes results/engine-MODEL.json.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from bench.contenders import (
 from bench.peers import Peers, peers_in
 from engine.models.store import resolve_model
 
-RESULTS = Path(__file__).parent / "results" / "engine.json"
+RESULTS = Path(__file__).parent / "results"
 PROMPT, GENERATE = 512, 64
 STREAMS, STREAM_PROMPT = 8, 64
 SHARED_PROMPT, SHARED = 1000, 0.95
@@ -201,9 +201,10 @@ def main() -> None:
     peers = peers_in(options.peers) if options.peers else None
     samples = asyncio.run(measure(options, peers))
     Console().print(table(samples))
-    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.mkdir(exist_ok=True)
+    model = resolve_model(options.model).name
     document = {
-        "model": resolve_model(options.model).name,
+        "model": model,
         "threads": options.threads,
         "rounds": options.rounds,
         "speculative": options.speculative,
@@ -216,7 +217,8 @@ def main() -> None:
             for name, of in samples.items()
         },
     }
-    RESULTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    path = RESULTS / f"engine-{model}.json"
+    path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
