@@ -50,6 +50,16 @@ def test_undo_takes_back_the_acceptance_only(scripted: Scripted) -> None:
     eventually(editor.text, lambda text: text == "return ")
 
 
+@pytest.mark.parametrize("key", ["<Esc>", "<C-c>", "<C-o>"])
+def test_no_ghost_text_stays_behind_when_insert_mode_is_left(scripted: Scripted, key: str) -> None:
+    editor = scripted.start(ADD)
+    editor.type("ireturn ")
+    editor.await_ghost("first + second")
+    editor.type(key)
+    editor.await_ghost(None)
+    assert editor.text() == "return "
+
+
 def test_typing_what_is_suggested_shrinks_it_without_a_request(scripted: Scripted) -> None:
     editor = scripted.start(ADD)
     editor.type("ireturn ")

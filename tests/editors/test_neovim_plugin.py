@@ -118,6 +118,23 @@ def test_the_command_line_is_completed(nvim: Neovim) -> None:
     assert "no subcommand" in nvim.nvim.command_output("silent! Inkling nonsense | messages")
 
 
+def test_a_wrong_argument_does_nothing_and_names_the_right_ones(scripted: Scripted) -> None:
+    editor = scripted.start({})
+    told = editor.nvim.command_output("silent! Inkling restart engin | messages")
+    assert ':Inkling restart "engin"; there are: engine, server' in told
+    editor.lua("vim.wait(300)")
+    assert len(scripted.received("initialize")) == 1
+    assert not commands(scripted)
+
+
+def test_a_buffer_without_a_server_is_told_why(nvim: Neovim) -> None:
+    assert "this buffer has no file type" in nvim.nvim.command_output("Inkling")
+    nvim.nvim.command("set filetype=markdown")
+    assert '"markdown" is none of its file types (c, cpp,' in nvim.nvim.command_output("Inkling")
+    nvim.nvim.command("set filetype=python")
+    assert ":checkhealth inkling" in nvim.nvim.command_output("Inkling")
+
+
 def test_health_names_the_server_and_its_state(scripted: Scripted) -> None:
     editor = scripted.start({"status": [MISSING]})
     eventually(lambda: editor.lua("return require('inkling').status()"), lambda s: s == "inkling!")

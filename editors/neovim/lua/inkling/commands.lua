@@ -13,6 +13,16 @@ local function client_here()
   return client
 end
 
+--- Why the current buffer has no server, and what to do about it.
+local function why_none()
+  local filetype = vim.bo.filetype
+  if not vim.list_contains(server.FILETYPES, filetype) then
+    local told = filetype == "" and "this buffer has no file type" or ("%q is none of its file types"):format(filetype)
+    return told .. " (" .. table.concat(server.FILETYPES, ", ") .. ")"
+  end
+  return "no server for this buffer; see :checkhealth inkling"
+end
+
 --- A result as lines to read: `suggestions.shown: 3`.
 ---@param result any
 ---@param name? string
@@ -119,7 +129,7 @@ local subcommands = {
   status = {
     run = function()
       local said = status.of()
-      vim.notify("Inkling: " .. (said and said.message or "no server for this buffer"))
+      vim.notify("Inkling: " .. (said and said.message or why_none()))
     end,
   },
   fix = {
@@ -128,7 +138,7 @@ local subcommands = {
       if client and said and said.action then
         server.execute(client, said.action.command, said.action.arguments or {})
       else
-        vim.notify("Inkling: there is nothing to do" .. (said and ": " .. said.message or ""))
+        vim.notify("Inkling: there is nothing to do: " .. (said and said.message or why_none()))
       end
     end,
   },
@@ -140,14 +150,25 @@ local subcommands = {
   },
 }
 
+---@param kind string
+---@param given string
+---@param known string[]
+local function refuse(kind, given, known)
+  table.sort(known)
+  local told = ("Inkling: no %s %q; there are: %s"):format(kind, given, table.concat(known, ", "))
+  vim.notify(told, vim.log.levels.ERROR)
+end
+
 ---@param arguments string[]
 function M.run(arguments)
-  local subcommand = subcommands[arguments[1] or "status"]
-  if subcommand then
-    subcommand.run(arguments[2])
+  local name, argument = arguments[1] or "status", arguments[2]
+  local subcommand = subcommands[name]
+  if not subcommand then
+    refuse("subcommand", name, vim.tbl_keys(subcommands))
+  elseif argument and subcommand.arguments and not vim.list_contains(subcommand.arguments, argument) then
+    refuse(":Inkling " .. name, argument, vim.list_slice(subcommand.arguments))
   else
-    local names = table.concat(vim.tbl_keys(subcommands), ", ")
-    vim.notify(("Inkling: no subcommand %q; there are: %s"):format(arguments[1], names), vim.log.levels.ERROR)
+    subcommand.run(argument)
   end
 end
 

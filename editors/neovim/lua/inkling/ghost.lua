@@ -45,6 +45,16 @@ function Ghost.new(bufnr, client, options)
   on({ "InsertEnter", "TextChangedI", "TextChangedP" }, self.typed)
   on("CursorMovedI", self.refresh)
   on({ "InsertLeave", "BufLeave" }, self.dismiss)
+  -- CTRL-C leaves Insert mode without InsertLeave.
+  api.nvim_create_autocmd("ModeChanged", {
+    group = self.group,
+    pattern = "i*:n*",
+    callback = function()
+      if api.nvim_get_current_buf() == bufnr then
+        self:dismiss()
+      end
+    end,
+  })
   return self
 end
 

@@ -51,7 +51,8 @@ function M.config(options)
       -- server asks for, its status offers as well.
       ["window/showMessageRequest"] = function(_, params)
         local hint = params.actions and params.actions[1] and "\nTo do it: :Inkling fix" or ""
-        vim.notify("Inkling: " .. params.message .. hint, vim.log.levels.WARN)
+        local told = vim.startswith(params.message, "Inkling") and "" or "Inkling: "
+        vim.notify(told .. params.message .. hint, vim.log.levels.WARN)
         return vim.NIL
       end,
     },
