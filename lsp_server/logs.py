@@ -5,6 +5,7 @@ The libraries below us log the text of messages, so they are heard only at their
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 
@@ -18,6 +19,18 @@ def log_to_stderr() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    logging.getLogger("asyncio").addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """False for a read that is cancelled in the moment its bytes arrive.
+
+    anyio's Unix sockets then settle the same future twice. It happens whenever a request is
+    superseded while the engine answers; nothing is lost, and a traceback only looks like a fault.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    twice = isinstance(error, asyncio.InvalidStateError)
+    return not (twice and "Future.set_result(None)" in record.getMessage())
 
 
 def set_level(level: str) -> None:
