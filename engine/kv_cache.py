@@ -33,6 +33,7 @@ class _Found:
     """A run of tokens to splice: of `sequence`, or the `loose` cut that it is all of."""
 
     run: Run
+    exact: bool
     sequence: int = -1
     loose: Cut | None = None
 
@@ -100,13 +101,18 @@ class KvCache:
         exact = splice is None
         if reuse:
             self._restore(prompt, exact=exact)
-        found = self._find(prompt, splice) if reuse and splice else None
-        spliced = (found.sequence, found.run.length) if found else (0, 0)
+        found = self._find(prompt, splice or Splice(), exact=exact) if reuse else None
+        spliced = (found.sequence, found.run.length) if found and splice else (0, 0)
         opened = self._books.open(prompt, headroom, reuse=reuse, exact=exact, spliced=spliced)
         if opened is None:
             return None
-        # The sequence that holds the run may be the very one that gives way.
-        cut = self._cut(prompt, found) if found else None
+        cut = None
+        if found and splice:
+            # The sequence that holds the run may be the very one that gives way.
+            cut = self._cut(prompt, found)
+        elif found and found.sequence == opened.sequence and not found.exact:
+            # Evaluating it exactly takes a while, and somebody may go on typing before it is done.
+            self.give_back(self._cut(prompt, found))
         self._apply(opened.operations)
         self._apply(self._books.bound_idle(self._idle_cells))
         return Place(opened.sequence, opened.reused, cut)
@@ -121,7 +127,7 @@ class KvCache:
         return True
 
     def give_back(self, cut: Cut) -> None:
-        """The prompt it was cut for went away before it was pasted: the next one may want it."""
+        """What the cells were cut for went away before they were pasted: the next may want them."""
         self._loose = [*self._loose, cut][-_MOST_CUTS:]
 
     def reserve(self, count: int) -> tuple[int, ...] | None:
@@ -178,13 +184,16 @@ class KvCache:
         self._model.remove(sequence, 0)
         return 0
 
-    def _find(self, prompt: Tokens, splice: Splice) -> _Found | None:
-        """The longest run of the prompt's suffix that is cached behind another prefix."""
+    def _find(self, prompt: Tokens, splice: Splice, *, exact: bool) -> _Found | None:
+        """The longest run of the prompt's suffix that is cached behind another prefix.
+
+        What stands where the prompt has it, `exact`ly if so asked, is left alone.
+        """
         suffix = suffix_of(prompt, self._fim) if self._fim else None
         if self._fim is None or suffix is None:
             return None
-        kept = min(self._books.longest_prefix(prompt, exact=False)[1], len(prompt) - 1)
-        found: list[tuple[int, bool, _Found]] = []
+        kept = min(self._books.longest_prefix(prompt, exact=exact)[1], len(prompt) - 1)
+        found: list[_Found] = []
         for sequence in range(self.n_sequences):
             cached = self._books.tokens(sequence)
             old = suffix_of(cached, self._fim)
@@ -192,14 +201,14 @@ class KvCache:
             if old is not None:
                 run = best_run(cached, old, prompt, suffix, kept=kept, splice=splice)
             if run is not None:
-                exact = run.source + run.length <= self._books.exact(sequence)
-                found.append((run.length, exact, _Found(run, sequence)))
+                is_exact = run.source + run.length <= self._books.exact(sequence)
+                found.append(_Found(run, is_exact, sequence))
         for cut in self._loose:
             target = place_of(cut, prompt, suffix, kept=kept, splice=splice)
             if target is not None:
                 run = Run(0, target, len(cut.tokens))
-                found.append((run.length, False, _Found(run, loose=cut)))
-        return max(found, key=lambda each: each[:2])[2] if found else None
+                found.append(_Found(run, exact=False, loose=cut))
+        return max(found, key=lambda each: (each.run.length, each.exact), default=None)
 
     def _cut(self, prompt: Tokens, found: _Found) -> Cut:
         run = found.run

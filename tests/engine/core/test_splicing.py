@@ -75,6 +75,22 @@ def test_a_pause_makes_the_suffix_exact_again() -> None:
     assert right(b, heard, "print(f")
 
 
+def test_a_pause_that_ends_too_soon_costs_the_next_keystroke_nothing() -> None:
+    b = bench(n_batch=32)
+    prefix = "x" * 200
+    typed(b, prefix)
+    typed(b, prefix + "y")
+    warm = {"splice": None, "max_tokens": 0, "priority": Priority.background, "key": "file"}
+    heard = b.submit(fim(prefix + "y"), **warm)
+    b.batcher.step()
+    assert not heard.over
+    keystroke = typed(b, prefix + "yz")
+    assert heard.reasons() == ["superseded"]
+    assert keystroke.usage.spliced_tokens >= LENGTH - 12
+    assert keystroke.usage.evaluated_tokens <= 16
+    assert right(b, keystroke, prefix + "yz")
+
+
 def test_typing_over_a_closing_bracket_costs_as_little() -> None:
     b = bench()
     typed(b, "print(x")
