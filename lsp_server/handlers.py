@@ -162,4 +162,4 @@ async def _restart(session: Session, _: list[Any]) -> None:
 
 
 async def _stats(session: Session, figures: LoopFigures, _: list[Any]) -> dict[str, Any]:
-    return {**session.stats(), "event_loop": figures.as_json()}
+    return {**await session.stats(), "event_loop": figures.as_json()}

@@ -28,7 +28,8 @@ class LoopFigures:
 
     def as_json(self) -> dict[str, Any]:
         """The figures by name."""
-        return asdict(self)
+        rounded = {"longest_ms": round(self.longest_ms, 1)}
+        return asdict(self) | rounded | {"longest_cpu_ms": round(self.longest_cpu_ms, 1)}
 
 
 class WatchedSelector(selectors.BaseSelector):

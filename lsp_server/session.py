@@ -9,12 +9,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
 
-from completion.acceptance import AcceptanceLog
+from completion.acceptance import AcceptanceLog, Summary, summary
 from foundation.sources import Source
 from lsp_server import capabilities
 from lsp_server.background import Background
@@ -201,14 +202,20 @@ class Session:
 
     # What is counted
 
-    def stats(self) -> dict[str, Any]:
-        """What this session did, for a person to read."""
+    async def stats(self) -> dict[str, Any]:
+        """What was suggested on this machine, and what this session did, for a person to read."""
+        ever = (await asyncio.to_thread(self._counted)).total
+        rate = None if ever.rate is None else round(ever.rate, 2)
         return {
+            "machine": {"shown": ever.shown, "accepted": ever.accepted, "rate": rate},
             "status": self.engine.status.as_json(),
             "suggestions": {"shown": self.offers.shown, "accepted": self.offers.accepted_count},
             "outcomes": dict(self.suggestions.outcomes.most_common()),
             "index": self.indexing.status(),
         }
+
+    def _counted(self) -> Summary:
+        return summary(self._acceptance.events(), datetime.now(UTC).date())
 
     def _count(self, happening: Happening, offer: Offer) -> None:
         count = asyncio.to_thread(

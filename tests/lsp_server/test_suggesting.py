@@ -222,6 +222,9 @@ def test_the_menu_comes_and_goes_with_the_setting_where_the_client_can(
 def test_the_stats_tell_what_happened(client: RawClient) -> None:
     stats = client.request("workspace/executeCommand", {"command": "inkling.showStats"})
     assert stats["suggestions"]["shown"] > 0
+    # On this machine, not only since the editor was opened: what the command's name promises.
+    assert stats["machine"]["shown"] > 0
+    assert set(stats["machine"]) == {"shown", "accepted", "rate"}
     assert stats["status"]["state"] in {"ready", "busy"}
     assert stats["event_loop"]["turns"] > 0
     assert stats["event_loop"]["longest_cpu_ms"] < 10
