@@ -1,5 +1,6 @@
 // The commands of the palette: each a line or two over the server.
 import * as vscode from "vscode";
+import { StatisticsPage } from "./page";
 import { ServerCommand } from "./protocol";
 import type { Server } from "./server";
 
@@ -9,11 +10,12 @@ export function registerCommands(
   output: vscode.LogOutputChannel,
   manifest: { contributes: { commands: { command: string; title: string }[] } },
 ): vscode.Disposable[] {
+  const page = new StatisticsPage();
   const actions: Record<string, () => unknown> = {
     "inkling.pull": () => server.execute(ServerCommand.pullModel, null),
     "inkling.engine.restart": () => server.execute(ServerCommand.restartEngine),
     "inkling.server.restart": () => server.restart(),
-    "inkling.stats": async () => show(await server.execute(ServerCommand.showStats)),
+    "inkling.stats": async () => page.show(await server.execute(ServerCommand.showStats)),
     "inkling.log": () => output.show(),
     "inkling.toggle": toggle,
     "inkling.menu": async () => {
@@ -26,7 +28,7 @@ export function registerCommands(
       }
     },
   };
-  return Object.entries(actions).map(([command, act]) =>
+  const registered = Object.entries(actions).map(([command, act]) =>
     vscode.commands.registerCommand(command, async () => {
       try {
         await act();
@@ -35,15 +37,7 @@ export function registerCommands(
       }
     }),
   );
-}
-
-async function show(result: unknown): Promise<void> {
-  if (result !== null && result !== undefined) {
-    const content = JSON.stringify(result, null, 2);
-    await vscode.window.showTextDocument(
-      await vscode.workspace.openTextDocument({ content, language: "json" }),
-    );
-  }
+  return [page, ...registered];
 }
 
 /** Turns `inkling.completion.enabled` over, where it is set. */

@@ -40,6 +40,10 @@ export function locate(places: Places, runnable: (file: string) => boolean): Loc
   ];
   const program = candidates.find(runnable);
   return program === undefined
-    ? { missing: "Inkling's language server was not found on this machine." }
+    ? {
+        missing:
+          "Inkling's language server was not found: neither in a virtual environment of the " +
+          `workspace, nor on PATH, nor in ${join(places.home, ".local", "bin")}.`,
+      }
     : { program };
 }

@@ -33,7 +33,10 @@ export class Server {
   /** Runs a command of the server; throws if the server does not run or the command fails. */
   async execute(command: string, ...args: readonly unknown[]): Promise<unknown> {
     if (this.client?.state !== State.Running) {
-      throw new Error("Inkling's language server is not running.");
+      throw new Error(
+        "Inkling's language server is not running. “Inkling: Restart Language Server” starts it, " +
+          "“Inkling: Show Log” says why it stopped.",
+      );
     }
     return this.client.sendRequest("workspace/executeCommand", { command, arguments: args });
   }

@@ -1,6 +1,7 @@
 // The item in the status bar: what the server last said, and what a click does about it.
 import * as vscode from "vscode";
 import type { Status } from "./protocol";
+import { tooltip } from "./tooltip";
 
 const ICONS: Record<Status["state"], string> = {
   starting: "$(loading~spin)",
@@ -25,11 +26,9 @@ export class StatusItem implements vscode.Disposable {
   }
 
   show(status: Status): void {
-    const { state, message, model, action } = status;
+    const { state, action } = status;
     this.item.text = `${ICONS[state]} Inkling`;
-    this.item.tooltip = [message, model && `Model: ${model}`, action && `Click: ${action.title}`]
-      .filter(Boolean)
-      .join("\n");
+    this.item.tooltip = tooltip(status);
     this.item.backgroundColor =
       state === "error" ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.item.command = action
