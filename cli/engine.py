@@ -234,13 +234,7 @@ def _lines(row: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
                 f"prompts up to {row['n_ctx']:,}",
             )
         )
-        lines.append(
-            (
-                "speed",
-                f"prefill {row['prefill_tokens_per_second']:.0f} tokens/s, "
-                f"decode {row['decode_tokens_per_second']:.1f} tokens/s",
-            )
-        )
+        lines.append(("speed", _speed(row)))
         lines.append(
             (
                 "requests",
@@ -275,6 +269,13 @@ async def _bench(
     console = Console()
     console.print(f"{figures.model}, {rounds} round{'s' if rounds > 1 else ''}")
     console.print(table)
+
+
+def _speed(row: Mapping[str, Any]) -> str:
+    prefill, decode = row["prefill_tokens_per_second"], row["decode_tokens_per_second"]
+    if not prefill and not decode:
+        return "not known before the first request"
+    return f"prefill {prefill:.0f} tokens/s, decode {decode:.1f} tokens/s"
 
 
 def _where(gpu_layers: int, layers: int, backend: str) -> str:

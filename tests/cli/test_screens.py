@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 
 from cli import model_table
-from cli.engine import _lines, _show
+from cli.engine import _lines, _show, _speed
 from cli.main import run
 from engine.clients.client import EngineClient
 from engine.models.catalog import catalog
@@ -64,6 +64,13 @@ def test_a_long_path_of_engine_status_stays_on_one_line(
     _show(row)
     assert f"file        {path}\n" in capsys.readouterr().out
     assert all(len(name) <= 10 for name, _ in _lines(row))
+
+
+def test_an_engine_that_was_never_asked_is_not_called_infinitely_slow() -> None:
+    row = {"prefill_tokens_per_second": 0.0, "decode_tokens_per_second": 0.0}
+    assert _speed(row) == "not known before the first request"
+    row = {"prefill_tokens_per_second": 120.4, "decode_tokens_per_second": 25.26}
+    assert _speed(row) == "prefill 120 tokens/s, decode 25.3 tokens/s"
 
 
 def test_a_locale_without_a_character_neither_breaks_a_command_nor_its_json(
