@@ -59,7 +59,7 @@ WAYS = (
     Way("1 + 0", Splice(head=1, tail=0)),
     Way("4 + 4", Splice(head=4, tail=4)),
     Way("8 + 4", Splice(head=8, tail=4)),
-    Way("4 + 4, typed", Splice(head=4, tail=4), letters=True),
+    Way("8 + 4, typed", Splice(head=8, tail=4), letters=True),
 )
 
 

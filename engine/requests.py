@@ -74,12 +74,12 @@ class Sampling:
 class Splice:
     """Leave to move the cached suffix of a fill-in-the-middle prompt instead of evaluating it.
 
-    The moved cells still speak of the prefix they were evaluated behind, which nearly never tells
-    if the suffix's first `head` tokens and its last `tail` are evaluated anew all the same. Runs of
-    fewer than `least` tokens are not worth the step that splicing adds.
+    The moved cells still speak of the prefix they were evaluated behind, which seldom tells if the
+    suffix's first `head` tokens and its last `tail` are evaluated anew all the same (measured in
+    `bench/splice.py`). Runs of fewer than `least` tokens are not worth the step that it adds.
     """
 
-    head: int = 4
+    head: int = 8
     tail: int = 4
     least: int = 24
 

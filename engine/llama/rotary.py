@@ -101,8 +101,8 @@ def _positions(state: State) -> Cells:
     """The cells' positions, as a view. After `llama_kv_cache::state_write`."""
     if len(state) < 16:
         raise UnknownState("it is cut short")
-    _, _, streams, count = state[:16].view(np.uint32)
-    table = state[16 : 16 + 12 * int(count)].view(np.int32)
+    _, _, streams, count = (int(word) for word in state[:16].view(np.uint32))
+    table = state[16 : 16 + 12 * count].view(np.int32)
     if streams != 1 or not count or len(table) != 3 * count:
         raise UnknownState("it is not of one sequence")
     cells = table.reshape(-1, 3)

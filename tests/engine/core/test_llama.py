@@ -198,7 +198,7 @@ def test_typing_evaluates_a_dozen_tokens_and_completes_the_same(rig: Rig) -> Non
         prompt = fim(CODE + typed[:end], SUFFIX)
         spliced = rig.ask(prompt, max_tokens=12, stop=("\n",), splice=Splice())
         fresh = rig.ask(prompt, max_tokens=12, stop=("\n",), cache_prompt=False)
-        assert spliced.usage.evaluated_tokens <= 16
+        assert spliced.usage.evaluated_tokens <= 20
         assert spliced.usage.spliced_tokens > 60
         same += spliced.text() == fresh.text()
     assert same >= 0.8 * len(places)

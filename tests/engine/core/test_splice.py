@@ -83,21 +83,23 @@ def test_a_run_is_the_same_tokens_between_the_joints(
 def test_typing_splices_all_of_the_suffix_but_its_joints(
     prefix: list[int], suffix: list[int], typed: int
 ) -> None:
-    run = planned(psm(prefix, suffix), psm(prefix + [77] * typed, suffix), Splice(least=4))
+    run = planned(
+        psm(prefix, suffix), psm(prefix + [77] * typed, suffix), Splice(head=4, tail=4, least=4)
+    )
     start = len(prefix) + 2 + 4
     assert run == Run(start, start + typed, len(suffix) - 8)
 
 
 def test_a_bracket_typed_over_costs_no_more_than_itself() -> None:
     suffix = list(range(50))
-    run = planned(psm([60], suffix), psm([60, 61], suffix[1:]), Splice())
+    run = planned(psm([60], suffix), psm([60, 61], suffix[1:]), Splice(head=4, tail=4))
     assert run == Run(source=8, target=8, length=50 - 1 - 4 - 4)
 
 
 def test_a_window_that_moved_by_lines_is_found_by_its_middle() -> None:
     text = list(range(90))
     old, new = psm([93] * 5, text[:60]), psm([94] * 9, text[12:72])
-    run = planned(old, new, Splice())
+    run = planned(old, new, Splice(head=4, tail=4))
     assert run is not None
     assert old[run.source] == new[run.target] == 16
     assert run.length == 60 - 16
@@ -106,13 +108,13 @@ def test_a_window_that_moved_by_lines_is_found_by_its_middle() -> None:
 def test_a_changed_middle_leaves_the_longer_side() -> None:
     suffix = list(range(80))
     changed = [*suffix[:30], 99, *suffix[31:]]
-    run = planned(psm([81], suffix), psm([81, 82], changed), Splice())
+    run = planned(psm([81], suffix), psm([81, 82], changed), Splice(head=4, tail=4))
     assert run is not None
     assert run.length == 80 - 31 - 4
 
 
 def test_a_short_suffix_is_not_worth_a_step() -> None:
-    assert planned(psm([1], [5] * 20), psm([1, 2], [5] * 20), Splice()) is None
+    assert planned(psm([1], [5] * 20), psm([1, 2], [5] * 20), Splice(head=4, tail=4)) is None
 
 
 def test_what_was_cut_is_used_again_only_whole() -> None:
@@ -121,7 +123,7 @@ def test_what_was_cut_is_used_again_only_whole() -> None:
     prompt = psm([50] * 7, suffix)
     found = suffix_of(prompt, FIM)
     assert found is not None
-    assert place_of(cut, prompt, found, kept=5, splice=Splice()) == 9 + 4
-    longer = Splice(head=5)
+    assert place_of(cut, prompt, found, kept=5, splice=Splice(head=4, tail=4)) == 9 + 4
+    longer = Splice(head=5, tail=4)
     assert place_of(cut, prompt, found, kept=5, splice=longer) is None
-    assert place_of(cut, prompt[:-9], Suffix(9, 41), kept=5, splice=Splice()) is None
+    assert place_of(cut, prompt[:-9], Suffix(9, 41), kept=5, splice=Splice(head=4, tail=4)) is None

@@ -60,8 +60,8 @@ async def test_a_keystroke_may_splice_its_suffix(client: EngineClient) -> None:
     afresh = await client.complete(generation("spliced(a", splice=False))
     spliced = await client.complete(generation("spliced(ab", splice=True))
     assert afresh.usage.spliced_tokens == 0
-    assert spliced.usage.spliced_tokens == len(suffix) - 8
-    assert spliced.usage.evaluated_tokens <= 12
+    assert spliced.usage.spliced_tokens == len(suffix) - 12
+    assert spliced.usage.evaluated_tokens <= 16
     usage = spliced.usage
     assert usage.cached_tokens + usage.evaluated_tokens == usage.prompt_tokens
 
