@@ -97,6 +97,7 @@ def foreign_server() -> Iterator[ForeignServer]:
     scripted = ForeignServer()
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
+    bound.listen()  # so that whoever connects before the thread runs is served when it does
     scripted.url = f"http://127.0.0.1:{bound.getsockname()[1]}"
     config = uvicorn.Config(
         scripted.app(), log_config=None, lifespan="off", ws="none", timeout_graceful_shutdown=1
