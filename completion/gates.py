@@ -28,7 +28,8 @@ def document_gate(request: CompletionRequest, settings: Settings) -> Nothing | N
         return Nothing("the file looks like it holds secrets")
     text = request.snapshot.text
     if len(text) > settings.index.max_file_kb * 1024:
-        return Nothing(f"the document is larger than {settings.index.max_file_kb} KB")
+        most = settings.index.max_file_kb
+        return Nothing(f"the document is larger than {most} KB (index.max_file_kb)")
     if "\0" in text:
         return Nothing("the document is binary")
     if not text.strip() and not request.invoked:
@@ -72,4 +73,4 @@ class IgnoreGate:
         if rules is None:
             rules = self._rules[root] = IgnoreRules.for_root(root)
         found = rules.ignored(path)
-        return found if found is None else Nothing(f"the file is ignored: {found.reason}")
+        return found if found is None else Nothing(f"the file is {found.reason}")

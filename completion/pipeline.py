@@ -33,7 +33,7 @@ from completion.values import (
     Suggestion,
 )
 from completion.window import LineLengths
-from engine.clients.generation import EngineInfo
+from engine.clients.generation import EngineInfo, Generation
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.text import Span
@@ -55,6 +55,7 @@ class Completer:
         self._provider = engine
         self._settings = settings
         self._ignored = IgnoreGate()
+        self._approximate: dict[str, Generation] = {}
         self._reuse = Reuse()
         self._model: EngineInfo | None = None
         self._lengths: LineLengths | None = None
@@ -62,6 +63,24 @@ class Completer:
     def forget(self, uri: str | None = None) -> None:
         """Drop the suggestions remembered for a document (it was closed), or for all."""
         self._reuse.forget(uri)
+        if uri is None:
+            self._approximate.clear()
+        else:
+            self._approximate.pop(uri, None)
+
+    async def settle(self, uri: str) -> None:
+        """Let the engine evaluate exactly what the last completion of a document took from the
+        keystroke before. For a pause: the next completion then starts from it.
+
+        Raises `Unavailable` and `Busy`.
+        """
+        exact = self._approximate.pop(uri, None)
+        if exact is None:
+            return
+        engine = await self._provider.client()
+        async with engine.stream(exact) as events:
+            async for _ in events:
+                pass
 
     async def complete(self, request: CompletionRequest) -> Suggestion | Nothing:
         """What to show at the cursor, or why nothing.
@@ -110,6 +129,8 @@ class Completer:
         planned = await plan(context, place, info, lengths, settings)
 
         generations = planned.generations(request.candidates, request.uri, request.priority)
+        if any(generation.splice for generation in generations):
+            self._approximate[request.uri] = planned.exactly(request.uri)
         outcomes = [
             await generate(engine, generation, place, planned.held_back)
             for generation in generations
@@ -134,7 +155,7 @@ class Completer:
         interrupted = next((o.interrupted for o in outcomes if o.interrupted), None)
         if interrupted is not None:
             return Nothing(interrupted)
-        candidates = ranked(contenders)
+        candidates = ranked(contenders)[: max(1, request.candidates)]
         note = planned.note or _note(request)
         if not candidates:
             nothing = Nothing(_why_nothing(outcomes, place))

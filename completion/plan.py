@@ -66,8 +66,13 @@ class Plan:
             priority=priority,
             key=key,
             supersede=priority == "typing",
+            splice=priority == "typing",
         )
         return (greedy, *([_drawn(greedy, candidates - 1)] if candidates > 1 else []))
+
+    def exactly(self, key: str) -> Generation:
+        """The prompt alone, evaluated without shortcuts while nobody waits."""
+        return Generation(prompt=self.prompt, max_tokens=0, priority="background", key=key)
 
     def second_look(self, first: Generation, form: Form | None) -> tuple[Generation, ...]:
         """What to ask, all at once, where the first answer is doubtful: other texts, and one of

@@ -45,7 +45,9 @@ class Session:
         self.documents = Documents()
         self.background = Background()
         self.engine = EngineRoom(editor, self.background, lambda: self.settings.primary)
-        self.suggestions = Suggestions(self.settings, self.engine.link, self.engine.working)
+        self.suggestions = Suggestions(
+            self.settings, self.engine.link, self.background, self.engine.working
+        )
         self.indexing = Indexing()
         self.offers = Offers(self._count)
         self._acceptance = AcceptanceLog()

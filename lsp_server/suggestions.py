@@ -20,6 +20,7 @@ from completion.values import CompletionRequest, EngineProvider, PlainText, Sugg
 from foundation.errors import Busy, Unavailable
 from foundation.nothing import Nothing
 from foundation.settings import Settings
+from lsp_server.background import Background
 from lsp_server.convert import offset_of
 from lsp_server.documents import Document
 from lsp_server.settings import SettingsStore, root_of
@@ -31,6 +32,9 @@ from syntax.text import Edit, Encoding, Snapshot, Span
 _INVOKED_CANDIDATES = 3
 # Shorter work is no news for the status bar.
 _BUSY_AFTER_SECONDS = 0.15
+# So long without a key is a pause, not a slow typist's rhythm.
+_PAUSE_SECONDS = 1.5
+_SETTLING = "settling"
 
 logger = logging.getLogger(__name__)
 
@@ -67,10 +71,12 @@ class Suggestions:
         self,
         settings: SettingsStore,
         engine: EngineProvider,
+        background: Background,
         working: Callable[[int], None],
     ) -> None:
         """`working` is told by how much the number of requests at work changed."""
         self._settings = settings
+        self._background = background
         self._engine = engine
         self._working = working
         self._turns = Turns()
@@ -92,6 +98,8 @@ class Suggestions:
             )
         if isinstance(found, Found) and document.version != ask.version:
             found = Nothing("the document changed meanwhile")
+        if not ask.invoked and document.version == ask.version:
+            self._background.start(self._settle(document, settings), "settle after typing")
         if isinstance(found, Nothing):
             self.outcomes[found.reason] += 1
             logger.info("%s: no suggestion: %s", _name(ask), found.reason)
@@ -102,7 +110,7 @@ class Suggestions:
 
     def edited(self, uri: str) -> None:
         """The document changed: what waits for quiet has waited in vain."""
-        for kind in ("inline", "menu"):
+        for kind in ("inline", "menu", _SETTLING):
             self._turns.edited((uri, kind))
 
     def forget(self, uri: str | None = None) -> None:
@@ -147,6 +155,14 @@ class Suggestions:
         if chosen is not None:
             outcome = _continued(outcome, chosen)
         return Found(outcome, state_snapshot(state.content), state.language_id)
+
+    async def _settle(self, document: Document, settings: Settings) -> None:
+        """What a keystroke took over from the last one is evaluated exactly when one pauses."""
+        completer = self._completer(document.path, settings)
+        with contextlib.suppress(Busy, Unavailable):
+            await self._turns.take(
+                (document.uri, _SETTLING), _PAUSE_SECONDS, lambda: completer.settle(document.uri)
+            )
 
     def _completer(self, path: Path | None, settings: Settings) -> Completer:
         root = root_of(path, self._settings.roots)

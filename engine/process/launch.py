@@ -93,6 +93,7 @@ def find_or_start(
             except Unavailable as error:
                 write_failure(address, StartFailure(message=str(error), when=time.time()))
                 raise
+            address.failure.unlink(missing_ok=True)
     except Timeout:
         raise Unavailable(
             f"somebody has been starting the engine for {_START_SECONDS:g} seconds; "

@@ -382,3 +382,23 @@ async def test_a_text_with_an_invented_name_loses_to_one_without() -> None:
 async def test_a_doubtful_text_is_better_than_none() -> None:
     client = told(("", "return helper(a)"))
     assert text(await Completer(client, Settings()).complete(request(BODY))) == "return helper(a)"
+
+
+async def test_a_pause_after_typing_makes_the_engine_s_cache_exact_once() -> None:
+    client = ScriptedClient(("return a",))
+    completer = Completer(client, Settings())
+    await completer.complete(request(BODY))
+    await completer.settle("file:///a")
+    typed, exact = client.asked
+    assert typed.splice
+    assert (exact.prompt, exact.max_tokens, exact.splice) == (typed.prompt, 0, False)
+    assert exact.priority == "background"
+    await completer.settle("file:///a")
+    assert len(client.asked) == 2
+
+
+async def test_what_is_asked_for_by_hand_or_a_tool_is_never_approximate() -> None:
+    client = ScriptedClient(("return a",))
+    completer = Completer(client, Settings())
+    await completer.complete(request(BODY, priority="interactive"))
+    assert not client.asked[0].splice

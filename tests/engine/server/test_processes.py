@@ -25,6 +25,7 @@ from engine.process.address import (
     encode,
     known_addresses,
     log_file,
+    read_failure,
     read_record,
     version,
 )
@@ -338,6 +339,9 @@ async def test_a_port_that_is_taken_is_the_reason_told(folder: Path, engines: Be
             await EngineClient.connect(settings_for(folder), command=COMMAND, listen=listen)
     with pytest.raises(Unavailable, match=r"engine\.api_key"):
         await EngineClient.connect(settings_for(folder), command=COMMAND, listen="0.0.0.0:0")
+    assert read_failure(the_address(folder)) is not None
+    await (await connect(folder)).aclose()
+    assert read_failure(the_address(folder)) is None, "a good start makes the failure history"
 
 
 async def test_engines_are_listed_and_stopped(folder: Path, engines: Behave) -> None:
