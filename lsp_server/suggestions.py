@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ _BUSY_AFTER_SECONDS = 0.15
 # So long without a key is a pause, not a slow typist's rhythm.
 _PAUSE_SECONDS = 1.5
 _SETTLING = "settling"
+_IN_WORD = re.compile(r"\w\w")
 
 logger = logging.getLogger(__name__)
 
@@ -152,6 +154,8 @@ class Suggestions:
                 return Nothing(str(error))
         if isinstance(outcome, Nothing):
             return outcome
+        if chosen is not None and _IN_WORD.match(chosen.text[-1:] + outcome.text):
+            return Nothing("the entry chosen in the menu is a whole name")
         if chosen is not None:
             outcome = _continued(outcome, chosen)
         return Found(outcome, state_snapshot(state.content), state.language_id)

@@ -15,6 +15,7 @@ from tests.support.fim_script import FimBehaviour
 from tests.support.raw_lsp import SERVER, RawClient, Start, folders_in
 
 SAYS = {
+    "add_listener": "s(a)",
     "return a ": "+ b",
     "slow = ": "1234567890" * 12,
     "😀 = ": "'é€😀'",

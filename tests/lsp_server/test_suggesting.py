@@ -178,6 +178,24 @@ def test_a_suggestion_goes_on_from_the_entry_chosen_in_the_menu(client: RawClien
     assert item["range"] == entry["range"]
 
 
+def test_an_entry_chosen_in_the_menu_is_a_whole_name(client: RawClient) -> None:
+    uri = opened(client, "def f(a, b):\n    add\n")
+    entry = {
+        "range": {"start": {"line": 1, "character": 4}, "end": {"line": 1, "character": 7}},
+        "text": "add_listener",
+    }
+    request = client.begin(
+        "textDocument/inlineCompletion",
+        {
+            "textDocument": {"uri": uri},
+            "position": {"line": 1, "character": 7},
+            "context": {"triggerKind": 2, "selectedCompletionInfo": entry},
+        },
+    )
+    assert items(client, request) == []
+    until(lambda: "no suggestion: the entry chosen in the menu is a whole name" in client.log)
+
+
 def test_every_nothing_has_its_reason_in_the_log(client: RawClient) -> None:
     uri = opened(client, "# a comment \n")
     assert items(client, client.inline(uri, 0, 12, invoked=False)) == []

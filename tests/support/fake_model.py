@@ -125,11 +125,14 @@ class FakeSampler:
         self._model = model
         self._seed = (sampling.seed or 0) if sampling.temperature > 0 else 0
         self._ignore_eos = ignore_eos
+        self._wanted = list(sampling.begins_with.encode())
         self._open = True
         model.open_samplers += 1
 
     def sample(self, output: int) -> int:
         assert self._open, "a closed sampler was used"
+        if self._wanted:
+            return self._wanted.pop(0)
         seed = self._seed
         if self._model.shows_inexact and not self._model.exact_outputs[output]:
             seed += INEXACT

@@ -34,8 +34,14 @@ class FimBehaviour(Behaviour, frozen=True, kw_only=True):
         middle = max(i for i, token in enumerate(context) if token == FIM_MIDDLE)
         suffix = max(i for i, token in enumerate(context[:middle]) if token == FIM_SUFFIX)
         before = bytes(token for token in context[:suffix] if token < EOS).decode(errors="replace")
-        answer, said = self._answer(before).encode(), len(context) - middle - 1
-        return answer[said] if said < len(answer) else EOS
+        written = bytes(token for token in context[middle + 1 :] if token < EOS)
+        # Of what is written the beginning may have been given, as half a word is.
+        for given in range(len(written) + 1):
+            answer = self._answer(before + written[:given].decode(errors="replace")).encode()
+            if answer.startswith(written[given:]):
+                rest = answer[len(written) - given :]
+                return rest[0] if rest else EOS
+        return EOS
 
     def _answer(self, before: str) -> str:
         for end, text in self.says.items():
