@@ -111,7 +111,9 @@ def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...
             if rows and slices and any(s.tokens > 1 for s in slices):
                 break
             fits = limits.smallest_chunk
-        taken = min(job.pending, fits, left)
+        # A small rest would cost a step of its own.
+        whole = job.pending <= min(left, fits + fits // 4)
+        taken = job.pending if whole else min(fits, left)
         slices.append(Slice(job.sequence, taken))
         rows += taken
     return tuple(slices)

@@ -45,6 +45,11 @@ def test_a_prompt_alone_is_cut_by_time() -> None:
     assert plan([prompt(0, 500)], COSTS, LIMITS) == (Slice(0, 80),)
 
 
+def test_a_small_rest_of_a_prompt_costs_no_step_of_its_own() -> None:
+    assert plan([prompt(0, 95)], COSTS, LIMITS) == (Slice(0, 95),)
+    assert plan([prompt(0, 101)], COSTS, LIMITS) == (Slice(0, 80),)
+
+
 def test_decoding_shares_the_step_with_a_smaller_chunk() -> None:
     step = plan([prompt(0, 500), decoding(1), decoding(2)], COSTS, LIMITS)
     assert step == (Slice(1, 1), Slice(2, 1), Slice(0, 38))
