@@ -38,6 +38,7 @@ class Plan:
     model that is shown it apart writes again, or the word that ends at the cursor. Of a word the
     text is made to begin with what is there (`begins_with`: token healing).
     `grammar` (GBNF) holds the model to what alone can stand at the cursor, where syntax tells.
+    `splice`: the engine can take the suffix over from the keystroke before.
     """
 
     prompt: Prompt
@@ -46,6 +47,7 @@ class Plan:
     held_back: str = ""
     begins_with: str = ""
     grammar: str | None = None
+    splice: bool = False
     note: str | None = None
 
     def generations(
@@ -66,7 +68,7 @@ class Plan:
             priority=priority,
             key=key,
             supersede=priority == "typing",
-            splice=priority == "typing",
+            splice=self.splice and priority == "typing",
         )
         return (greedy, *([_drawn(greedy, candidates - 1)] if candidates > 1 else []))
 
@@ -118,7 +120,8 @@ async def plan(
     prompt = info.layout.fim_prompt(prefix, suffix, context.files)
     form = None if info.foreign else only_form(place, held_back)
     grammar = form.grammar if form else None
-    return Plan(prompt, max_tokens, stop, held_back, begins_with, grammar)
+    splice = not info.foreign
+    return Plan(prompt, max_tokens, stop, held_back, begins_with, grammar, splice)
 
 
 def _drawn(first: Generation, count: int) -> Generation:

@@ -18,7 +18,7 @@ from lsprotocol import types
 
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, EngineProvider, PlainText, Suggestion
-from foundation.errors import Busy, Unavailable
+from foundation.errors import Busy, InklingError, Unavailable
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from lsp_server.background import Background
@@ -163,10 +163,13 @@ class Suggestions:
     async def _settle(self, document: Document, settings: Settings) -> None:
         """What a keystroke took over from the last one is evaluated exactly when one pauses."""
         completer = self._completer(document.path, settings)
-        with contextlib.suppress(Busy, Unavailable):
+        try:
             await self._turns.take(
                 (document.uri, _SETTLING), _PAUSE_SECONDS, lambda: completer.settle(document.uri)
             )
+        except InklingError as error:
+            # The next suggestion finds the same fault, and tells it where somebody looks.
+            logger.info("%s: not settled: %s", document.uri, error)
 
     def _completer(self, path: Path | None, settings: Settings) -> Completer:
         root = root_of(path, self._settings.roots)

@@ -101,7 +101,7 @@ async def test_typing_through_a_suggestion_costs_no_model_call_nor_does_deleting
         assert typed + outcome.text == "return sum(a)"
     assert len(client.asked) == 1
     await completer.complete(request(BODY.replace("█", "x█")))
-    assert len(client.asked) > 1
+    assert len(client.asked) == 3, "the text is asked for anew, and once more as it is doubtful"
 
 
 async def test_an_editor_that_closes_brackets_by_itself_does_not_break_typing_through() -> None:
@@ -395,6 +395,17 @@ async def test_a_pause_after_typing_makes_the_engine_s_cache_exact_once() -> Non
     assert exact.priority == "background"
     await completer.settle("file:///a")
     assert len(client.asked) == 2
+
+
+@pytest.mark.parametrize("about", [{"foreign": True}, {"fim": False}])
+async def test_an_engine_that_cannot_splice_is_never_asked_to_settle(
+    about: dict[str, bool],
+) -> None:
+    client = ScriptedClient(("return a",), about=replace(QWEN, **about))  # type: ignore[arg-type]  # fields by name
+    completer = Completer(client, Settings())
+    await completer.complete(request(BODY))
+    await completer.settle("file:///a")
+    assert [generation.splice for generation in client.asked] == [False]
 
 
 async def test_what_is_asked_for_by_hand_or_a_tool_is_never_approximate() -> None:

@@ -52,7 +52,7 @@ class Bench:
         heard = Heard()
         self.count += 1
         options.setdefault("id", str(self.count))
-        request = Request(prompt=tuple(self.model.tokenize(prompt, special=True)), **options)  # type: ignore[arg-type]
+        request = Request(prompt=tuple(self.model.tokenize(prompt, special=True)), **options)  # type: ignore[arg-type]  # fields by name
         self.batcher.submit(request, heard)
         return heard
 
