@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from engine.calibration import Calibration, bounds
 from engine.candidate import NO_GUESS, Candidate, Running
 from engine.counters import Counters
 from engine.interruption import Interruptible, Part
@@ -21,7 +22,7 @@ from engine.requests import Event, FinishReason, ModelFault, Request
 from engine.roster import Roster
 from engine.scheduler import Costs, Job, Limits, plan
 from engine.speculation import DraftPolicy, Lookup
-from engine.speed import Rate, StepCosts
+from engine.speed import UNKNOWN, Rate, Speed, Speedometer, StepCosts
 from foundation.errors import InklingError
 
 log = logging.getLogger(__name__)
@@ -41,10 +42,12 @@ class Batcher:
         config: ModelConfig,
         counters: Counters,
         *,
+        speed: Speed = UNKNOWN,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.model = model
         self.cache = KvCache(model)
+        self.speedometer = Speedometer(speed)
         self.interrupt = Interruptible(model, clock)
         self.prefill_rate = Rate()
         self.decode_rate = Rate()
@@ -85,6 +88,14 @@ class Batcher:
             curve = self._decode_costs if with_logits else self._prompt_costs
             curve.observe(rows, 1000 * (self._clock() - begin))
             self.model.clear()
+
+    def measure_speed(self, stop: Callable[[], bool]) -> bool:
+        """Find out how fast the model is; False if a request came meanwhile, or `stop` says so."""
+        calibration = Calibration(self.cache, self.interrupt, self.speedometer, self._clock)
+        wanted = bounds(
+            self._prompt_costs, self._decode_costs, self.model.n_batch, self.cache.n_cells
+        )
+        return calibration.run(wanted, self._prompt_costs.predict, stop)
 
     def submit(
         self, request: Request, deliver: Callable[[Event], None], at: float | None = None
@@ -355,9 +366,12 @@ class Batcher:
         if decoding:
             self.decode_rate.observe(generated, ms)
             self._counters.decode_seconds += ms / 1000
+            if rows == 1:
+                self.speedometer.single_step(ms)
         else:
             self.prefill_rate.observe(rows, ms)
             self._counters.prefill_seconds += ms / 1000
+            self.speedometer.prompt_step(rows, ms)
 
     def _resize_chunks(self, factor: float) -> None:
         """Smaller prompt chunks after an abort, for it lost one; larger again while none comes."""

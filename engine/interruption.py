@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,11 +57,24 @@ class Interruptible:
             Share(p.running.request.id, p.running.request.priority, len(p.rows.tokens))
             for p in parts
         )
+        return self._decode([part.rows for part in parts], parts, shares, expected_ms)
+
+    def run_idly(self, rows: Sequence[Rows], expected_ms: float) -> StepResult:
+        """Evaluate rows that nobody waits for: any request that comes breaks it off."""
+        return self._decode(rows, (), (), expected_ms)
+
+    def _decode(
+        self,
+        rows: Sequence[Rows],
+        parts: tuple[Part, ...],
+        shares: tuple[Share, ...],
+        expected_ms: float,
+    ) -> StepResult:
         begun = self._clock()
         with self._guard:
             self._in_flight = _InFlight(parts, shares, begun, begun + expected_ms / 1000)
         try:
-            return self._model.decode([part.rows for part in parts])
+            return self._model.decode(rows)
         finally:
             # An abort that comes from here on would hit the next step, which deserves none.
             with self._guard:

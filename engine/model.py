@@ -82,7 +82,7 @@ class ModelInfo:
 
     `can_shift`: cached tokens can be pasted at other positions; `can_trim`: the end of a cached
     sequence can be dropped (not so for recurrent models). Idle sequences may take
-    `prompt_cache_bytes` of host memory.
+    `prompt_cache_bytes` of host memory. `build` is what computes it, and the instructions it uses.
     """
 
     name: str
@@ -107,6 +107,7 @@ class ModelInfo:
     special: Mapping[str, int] = field(default_factory=dict)
     chat_template: bool = False
     warnings: tuple[str, ...] = ()
+    build: str = ""
 
 
 class StepResult(Enum):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 _WEIGHT = 0.3
 _FIRST_GUESS_MS = 4.0
+# Steps of fewer prompt rows tell more of what any step costs than of what a row does.
+_PROMPT_ROWS = 64
+_CHANGED = 0.2
 
 
 class StepCosts:
@@ -90,18 +94,77 @@ def _sizes_up_to(rows: int) -> Iterator[int]:
 
 
 class Rate:
-    """Tokens per second over recent work, weighted towards the latest."""
+    """Tokens per second over recent work, weighted towards the latest.
 
-    def __init__(self) -> None:
+    Of what was seen before, each observation leaves the share `memory`.
+    """
+
+    def __init__(self, memory: float = 0.9) -> None:
+        self._memory = memory
         self._tokens = 0.0
         self._ms = 0.0
 
-    def observe(self, tokens: int, ms: float) -> None:
+    def observe(self, tokens: float, ms: float) -> None:
         """`tokens` were worked off in `ms`."""
-        self._tokens = 0.9 * self._tokens + tokens
-        self._ms = 0.9 * self._ms + ms
+        self._tokens = self._memory * self._tokens + tokens
+        self._ms = self._memory * self._ms + ms
 
     @property
     def per_second(self) -> float:
         """The rate; 0.0 before anything was seen."""
         return 1000 * self._tokens / self._ms if self._ms else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast a model takes in a long prompt and writes one text, tokens per second; 0 unknown."""
+
+    prefill_per_second: float = 0.0
+    decode_per_second: float = 0.0
+
+    @property
+    def known(self) -> bool:
+        """Whether both figures are."""
+        return self.prefill_per_second > 0 and self.decode_per_second > 0
+
+    def differs(self, other: Speed) -> bool:
+        """Whether somebody who plans by these figures would plan otherwise by the others."""
+        return any(
+            abs(ours - theirs) > _CHANGED * theirs
+            for ours, theirs in (
+                (self.prefill_per_second, other.prefill_per_second),
+                (self.decode_per_second, other.decode_per_second),
+            )
+        )
+
+
+UNKNOWN = Speed()
+
+
+class Speedometer:
+    """A model's `Speed` from the steps that show it, beginning with what was known before."""
+
+    def __init__(self, known: Speed = UNKNOWN) -> None:
+        self._prefill = Rate(0.9)
+        self._decode = Rate(0.98)
+        # As much as a second of work: the machine may be busier or idler today.
+        for rate, before in (
+            (self._prefill, known.prefill_per_second),
+            (self._decode, known.decode_per_second),
+        ):
+            if before > 0:
+                rate.observe(before, 1000.0)
+
+    @property
+    def speed(self) -> Speed:
+        """As far as it is known."""
+        return Speed(self._prefill.per_second, self._decode.per_second)
+
+    def prompt_step(self, rows: int, ms: float) -> None:
+        """A step of prompt rows alone; a small one tells nothing."""
+        if rows >= _PROMPT_ROWS:
+            self._prefill.observe(rows, ms)
+
+    def single_step(self, ms: float) -> None:
+        """A step that brought one text one token further, and did nothing else."""
+        self._decode.observe(1, ms)

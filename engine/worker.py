@@ -5,6 +5,7 @@ Loading and swapping models is done here; what a step does is in `engine/batcher
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue as queues
 import threading
@@ -18,6 +19,8 @@ from engine.batcher import Batcher
 from engine.counters import Counters
 from engine.model import Model, ModelConfig, ModelInfo
 from engine.requests import Event, LoraScale, ModelFault, PromptTooLong, Request, WorkerStatus
+from engine.speed import Speed
+from engine.speed_book import SpeedBook
 from foundation.errors import BadInput, Busy, InklingError, Unavailable
 
 log = logging.getLogger(__name__)
@@ -25,12 +28,16 @@ log = logging.getLogger(__name__)
 _Command = Callable[[], None]
 _MOST_CANDIDATES = 16
 _SLOWEST_RETRY = 30.0
+MODEL_SWAPPED = "the model was swapped while the request was prepared; send it again"
+# Nobody who has just had a model loaded, or a text written, is to find it busy with itself.
+_REST_SECONDS = 0.5
 
 
 class Worker:
     """Runs requests on a model in a thread of its own. Every method may be called from any thread.
 
-    `open_model` is called from a thread that may block; `queue` bounds the requests that wait.
+    `open_model` is called from a thread that may block; `queue` bounds the requests that wait. With
+    `speeds` a model's speed is measured when the worker has a rest, and kept there.
     """
 
     def __init__(
@@ -39,10 +46,14 @@ class Worker:
         config: ModelConfig,
         *,
         queue: int = 256,
+        speeds: SpeedBook | None = None,
     ) -> None:
         self._open_model = open_model
         self._config = config
         self._queue = queue
+        self._speeds = speeds
+        self._kept = Speed()
+        self._unmeasurable: Batcher | None = None
         self._inbox: queues.SimpleQueue[_Command] = queues.SimpleQueue()
         self._counters = Counters()
         self._guard = threading.Lock()
@@ -111,6 +122,11 @@ class Worker:
     def info(self) -> ModelInfo:
         """The model that new requests go to. Raises `Unavailable` while there is none."""
         return self._ready().model.info
+
+    def speed(self) -> Speed:
+        """How fast the model is that new requests go to, as far as it is known."""
+        batcher = self._current
+        return batcher.speedometer.speed if batcher else Speed()
 
     def status(self) -> WorkerStatus:
         """A snapshot for /health, /metrics and `inkling engine status`."""
@@ -188,7 +204,8 @@ class Worker:
                 log.exception("loading %s failed", config.path)
             self._inbox.put(lambda: self._load_failed(fault, result))
         else:
-            self._inbox.put(lambda: self._loaded(config, model, result))
+            known = self._speeds.find(model.info) if self._speeds else Speed()
+            self._inbox.put(lambda: self._loaded(config, model, known, result))
 
     # In the worker's thread
 
@@ -203,16 +220,47 @@ class Worker:
                     busy = True
             self._retire()
             try:
-                command = self._inbox.get(block=not busy)
+                command = self._inbox.get_nowait() if busy else self._next_command()
                 while True:
                     command()
                     command = self._inbox.get_nowait()
             except queues.Empty:
                 continue
 
-    def _loaded(self, config: ModelConfig, model: Model, result: Future[ModelInfo]) -> None:
+    def _next_command(self) -> _Command:
+        """Wait for one. A rest is used to learn, or to write down, how fast the model is."""
+        batcher, speeds = self._current, self._speeds
+        if batcher is None or speeds is None or not self._has_news(batcher):
+            return self._inbox.get()
+        with contextlib.suppress(queues.Empty):
+            return self._inbox.get(timeout=_REST_SECONDS)
         try:
-            batcher = Batcher(model, config, self._counters)
+            measured = batcher.speedometer.speed.known or batcher.measure_speed(self._is_wanted)
+        except Exception as error:
+            self._broken(batcher, error)
+            return self._inbox.get_nowait()
+        if measured:
+            info, self._kept = batcher.model.info, batcher.speedometer.speed
+            threading.Thread(
+                target=speeds.keep, args=(info, self._kept), name="engine-speeds", daemon=True
+            ).start()
+        elif not self._is_wanted():
+            # It was not broken off, it cannot be done; real requests will show the speed.
+            self._unmeasurable = batcher
+        return self._inbox.get_nowait()
+
+    def _has_news(self, batcher: Batcher) -> bool:
+        speed = batcher.speedometer.speed
+        return speed.differs(self._kept) if speed.known else batcher is not self._unmeasurable
+
+    def _is_wanted(self) -> bool:
+        return not self._inbox.empty()
+
+    def _loaded(
+        self, config: ModelConfig, model: Model, known: Speed, result: Future[ModelInfo]
+    ) -> None:
+        try:
+            batcher = Batcher(model, config, self._counters, speed=known)
             batcher.warm_up()
         except Exception as error:
             model.close()
@@ -223,6 +271,7 @@ class Worker:
             if self._current is not None:
                 self._draining.append(self._current)
             self._current, self._config = batcher, config
+        self._kept = known
         self._state, self._message = "ready", ""
         log.info("model %s is ready on %s", model.info.name, model.info.backend)
         result.set_result(model.info)
@@ -277,7 +326,7 @@ class Worker:
             if batcher.model.info.fingerprint == request.model:
                 return batcher
         self._ready()
-        raise Busy("the model was swapped while the request was prepared; send it again", 0.0)
+        raise Busy(MODEL_SWAPPED, 0.0)
 
     def _checked(self, request: Request, batcher: Batcher) -> Request:
         """Raises `BadInput` for what the model cannot do; compiles a JSON schema to a grammar."""

@@ -47,6 +47,7 @@ def native_fields(generation: Generation) -> dict[str, Any]:
             "supersede": generation.supersede,
             **({"begins_with": generation.begins_with} if generation.begins_with else {}),
             **({"splice": True} if generation.splice else {}),
+            **({"model": generation.model} if generation.model else {}),
         }
     }
 

@@ -25,7 +25,9 @@ class Generation:
     that a request repeated on a restarted engine gives the same text. At most one of `grammar`
     (GBNF) and `json_schema` may be given. Our own engine makes the text begin with `begins_with`,
     which is then part of it; with `splice` it may take a fill-in-the-middle prompt's suffix from
-    where it was evaluated behind another prefix, which is quick and nearly as good.
+    where it was evaluated behind another prefix, which is quick and nearly as good. `model` is the
+    `EngineInfo.fingerprint` the prompt was laid out for: our own engine refuses it (`Busy`) when it
+    has another one by now. Empty: the one `info` told last.
     """
 
     prompt: Prompt | str
@@ -45,6 +47,7 @@ class Generation:
     supersede: bool = False
     begins_with: str = ""
     splice: bool = False
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ class EngineInfo:
 
     `layout` is the family's row, which lays out prompts, and `family` its name; `fim` says whether
     fill-in-the-middle prompts work; `n_ctx` is 0 when the server does not tell. `fingerprint`
-    changes when the model's bytes do (of a foreign server: its name).
+    changes when the model's bytes do (of a foreign server: its name). `prefill_per_second` and
+    `decode_per_second` are the tokens of a long prompt taken in, and of one text written; 0.0 where
+    that is not known (yet). They change with what else the machine does, and make no other model.
     """
 
     name: str
@@ -107,3 +112,5 @@ class EngineInfo:
     n_layers: int = 0
     path: str = ""
     warnings: tuple[str, ...] = field(default=())
+    prefill_per_second: float = field(default=0.0, compare=False)
+    decode_per_second: float = field(default=0.0, compare=False)

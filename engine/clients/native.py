@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -34,7 +35,7 @@ from engine.model import FimTokens
 from engine.models.layout import layout_of
 from engine.process.address import USES_UNIX_SOCKETS, Address, Launch, read_record
 from engine.process.launch import find_or_start
-from foundation.errors import Unavailable
+from foundation.errors import Busy, Unavailable
 
 OnStatus = Callable[[EngineState], None]
 
@@ -96,13 +97,17 @@ class NativeEngine:
         self._retired: list[HttpClient] = []
         self._connecting = asyncio.Lock()
         self._info: EngineInfo | None = None
+        self._told = ""
+        self._asking = asyncio.Lock()
 
     async def connect(self) -> None:
         """Find or start the engine and wait for its model. Raises `Unavailable` with the reason."""
         await self._ready(None)
 
     async def generate(self, generation: Generation) -> AsyncGenerator[StreamEvent, None]:
-        """Run a completion."""
+        """Run a completion. Raises `Busy` when its prompt was laid out for another model."""
+        if not generation.model and not isinstance(generation.prompt, str):
+            generation = dataclasses.replace(generation, model=self._told)
         body = {
             **_repeatable(generation),
             "prompt": native_prompt(generation.prompt),
@@ -136,9 +141,17 @@ class NativeEngine:
         return [len(tokens) for tokens in await self.tokenize(texts)]
 
     async def info(self) -> EngineInfo:
-        """The model in use, asked for anew each time: it can be swapped."""
-        answer = await self._again(lambda http: http.get("/v1/models"))
-        return info_of(answer["data"][0]["inkling"])
+        """The model in use as far as is known: asked for once, and again when that may be wrong.
+
+        Each completion says which model its prompt is for, and the engine refuses it when it has
+        another one; so no text is made for a model that is gone, and no keystroke pays for asking.
+        """
+        async with self._asking:
+            if self._info is None:
+                answer = await self._again(lambda http: http.get("/v1/models"))
+                self._info = info_of(answer["data"][0]["inkling"])
+                self._told = self._info.fingerprint
+            return self._info
 
     async def aclose(self) -> None:
         """Close the connections; the engine stays for others."""
@@ -155,6 +168,7 @@ class NativeEngine:
                 async with http.events(path, body) as chunks:
                     async for chunk in chunks:
                         _raise_if_failed(chunk)
+                        self._notice(chunk)
                         for event in events_of(chunk):
                             fresh = delivered.fresh(event)
                             if fresh is not None:
@@ -162,11 +176,24 @@ class NativeEngine:
                 if not delivered.complete(int(body.get("n", 1))):
                     raise Disconnected("the engine ended an answer in the middle")
                 return
+            except Busy:
+                # The queue may be full, or the model another one.
+                self._info = None
+                raise
             except (Disconnected, Refused):
                 if last_try:
                     raise
                 delivered.restart()
                 http = await self._ready(http)
+
+    def _notice(self, chunk: object) -> None:
+        """How fast the model is, as the engine knows by now."""
+        told = chunk.get("inkling") if isinstance(chunk, Mapping) else None
+        if self._info is not None and isinstance(told, Mapping) and "prefill_per_second" in told:
+            prefill, decode = _speed_of(told)
+            self._info = dataclasses.replace(
+                self._info, prefill_per_second=prefill, decode_per_second=decode
+            )
 
     async def _again(self, ask: Callable[[HttpClient], Any]) -> Any:
         http = await self._ready(None)
@@ -182,6 +209,8 @@ class NativeEngine:
         async with self._connecting:
             if self._http is not None and self._http is not failed:
                 return self._http
+            # Another process may have another model.
+            self._info = None
             if self._http is not None:
                 # Others may still be reading from it; of an older one, nobody is.
                 self._retired.append(self._http)
@@ -296,6 +325,7 @@ def info_of(model: Mapping[str, Any]) -> EngineInfo:
     fim = model.get("fim")
     tokens = FimTokens(**fim) if isinstance(fim, Mapping) else None
     layout = layout_of(str(model["family"]), tokens)
+    prefill, decode = _speed_of(model)
     return EngineInfo(
         name=model["name"],
         family=model["family"],
@@ -309,7 +339,14 @@ def info_of(model: Mapping[str, Any]) -> EngineInfo:
         n_layers=model["n_layers"],
         path=model["path"],
         warnings=tuple(model["warnings"]),
+        prefill_per_second=prefill,
+        decode_per_second=decode,
     )
+
+
+def _speed_of(told: Mapping[str, Any]) -> tuple[float, float]:
+    # An engine of another version may not tell.
+    return float(told.get("prefill_per_second", 0)), float(told.get("decode_per_second", 0))
 
 
 def _repeatable(generation: Generation) -> dict[str, Any]:

@@ -46,7 +46,7 @@ async def models(http: HttpRequest) -> Response:
                         "n_vocab": info.n_vocab,
                         "size": info.size_bytes,
                     },
-                    "inkling": asdict(info),
+                    "inkling": {**asdict(info), **asdict(host.worker.speed())},
                 }
             ],
         }

@@ -17,8 +17,8 @@ from engine.http import wire
 from engine.model import ModelInfo
 from engine.models.prompts import Prompt, Text
 from engine.requests import Priority, Request, Sampling, Splice
-from engine.worker import Worker
-from foundation.errors import BadInput
+from engine.worker import MODEL_SWAPPED, Worker
+from foundation.errors import BadInput, Busy
 
 ANY_JSON_OBJECT = '{"type":"object"}'
 
@@ -133,6 +133,13 @@ def request_of(
         model=info.fingerprint,
         splice=Splice() if ours.splice else None,
     )
+
+
+def insist_on_model(body: wire.SamplingBody, info: ModelInfo) -> None:
+    """Raises `Busy` where the prompt was laid out for another model than there is by now."""
+    wanted = body.inkling.model if body.inkling else None
+    if wanted is not None and wanted != info.fingerprint:
+        raise Busy(MODEL_SWAPPED, 0.0)
 
 
 def messages_of(messages: Sequence[wire.Message]) -> list[dict[str, object]]:

@@ -6,7 +6,8 @@ Field by field as in OpenAI's API reference; our own figures travel in `inkling`
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request as HttpRequest
@@ -28,6 +29,7 @@ from engine.requests import (
     Sampling,
     Usage,
 )
+from engine.speed import Speed
 from foundation.errors import BadInput
 
 # What OpenAI's reference gives as defaults.
@@ -101,19 +103,24 @@ async def _answer(
             texts,
             len(requests),
             include_usage=options.include_usage,
-            include_prompt=body.inkling is not None,
+            speed=host.worker.speed if body.inkling is not None else None,
         ),
         error_body,
     )
 
 
 async def _chunks(
-    exchange: Exchange, texts: Format, requests: int, *, include_usage: bool, include_prompt: bool
+    exchange: Exchange,
+    texts: Format,
+    requests: int,
+    *,
+    include_usage: bool,
+    speed: Callable[[], Speed] | None,
 ) -> AsyncIterator[object]:
     """OpenAI's chunks, then `[DONE]`. The costs come with the very last chunk.
 
     Our own client also hears what the prompt cost as soon as it is evaluated, because it seldom
-    stays until the end.
+    stays until the end, and how fast the model is: for it `speed` is given.
     """
     head = texts.head(streamed=True)
     candidates = requests * texts.per_request
@@ -132,8 +139,9 @@ async def _chunks(
                     # The costs are known a moment later, and belong into the last chunk.
                     if len(ends) < candidates:
                         yield ends[-1]
-                case Progress() if include_prompt and event.prefilled >= event.total:
-                    yield {**head, "choices": [], "inkling": _prompt_figures(event)}
+                case Progress() if speed is not None and event.prefilled >= event.total:
+                    figures = {**_prompt_figures(event), **asdict(speed())}
+                    yield {**head, "choices": [], "inkling": figures}
                 case Done():
                     usages.append(event.usage)
     costs = _costs(total(usages))
@@ -166,6 +174,7 @@ def _costs(usage: Usage) -> dict[str, object]:
 
 
 def _completion_requests(body: wire.CompletionBody, host: Host, info: ModelInfo) -> list[Request]:
+    intake.insist_on_model(body, info)
     n = body.n or 1
     if body.best_of is not None and body.best_of > n:
         raise BadInput("`best_of`: more candidates than `n` cannot be had; ask for them with `n`")

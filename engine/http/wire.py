@@ -42,6 +42,7 @@ class Inkling(msgspec.Struct, kw_only=True):
     supersede: bool = False
     begins_with: Annotated[str, Meta(max_length=256)] = ""
     splice: bool = False
+    model: Annotated[str, Meta(max_length=256)] | None = None
 
 
 class StreamOptions(msgspec.Struct, kw_only=True):

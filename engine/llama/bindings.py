@@ -6,6 +6,7 @@ import ctypes
 import logging
 import os
 from collections import deque
+from importlib.metadata import version
 
 # ggml's threads meet at a barrier after every node of the graph, and GNU's OpenMP spins there for
 # about a millisecond before it sleeps. Where a compiler or a browser wants the same cores, that
@@ -15,7 +16,7 @@ os.environ.setdefault("GOMP_SPINCOUNT", "500")
 import llama_cpp.llama_cpp as llama
 from llama_cpp.llama_grammar import json_schema_to_gbnf
 
-__all__ = ["faults", "forget_faults", "json_schema_to_gbnf", "listen", "llama"]
+__all__ = ["build", "faults", "forget_faults", "json_schema_to_gbnf", "listen", "llama"]
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,12 @@ def _on_log(level: int, text: bytes, _: object) -> None:
     if level in (_WARNING, _ERROR) and line:
         _recent.append(line)
     log.debug("%s", line)
+
+
+def build() -> str:
+    """Which llama.cpp this is, and what of the processor or of a device it uses."""
+    uses = llama.llama_print_system_info().decode("utf-8", "replace").strip()
+    return f"{version('llama-cpp-python')}: {uses}"
 
 
 def listen() -> None:

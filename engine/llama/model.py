@@ -17,7 +17,14 @@ import psutil
 
 from engine.chat_template import ChatTemplate
 from engine.grammar import check_grammar
-from engine.llama.bindings import faults, forget_faults, json_schema_to_gbnf, listen, llama
+from engine.llama.bindings import (
+    build,
+    faults,
+    forget_faults,
+    json_schema_to_gbnf,
+    listen,
+    llama,
+)
 from engine.llama.cells import LlamaCells
 from engine.llama.devices import gpus
 from engine.llama.gate import Gate
@@ -400,6 +407,7 @@ class LlamaModel:
             chat_template=bool(llama.llama_model_chat_template(self._model, None))
             or bool(known.family.chat),
             warnings=tuple(self._warnings),
+            build=build(),
         )
 
     def _chat_template(self, family: Family) -> ChatTemplate | BuiltinTemplate | None:

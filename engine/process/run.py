@@ -32,8 +32,10 @@ from engine.http.server import application
 from engine.model import Model, ModelConfig, ModelInfo
 from engine.process import sockets
 from engine.process.address import READY, USES_UNIX_SOCKETS, Address, Launch, address_of, log_file
+from engine.speed_book import SpeedBook
 from engine.worker import Worker
 from foundation.errors import InklingError
+from foundation.folders import cache_folder
 
 _log = logging.getLogger("engine")
 
@@ -61,7 +63,8 @@ def run(
         with _owned(address):
             endpoint = sockets.bind(address, launch, version)
             try:
-                worker = Worker(open_model, launch.config, queue=launch.queue)
+                speeds = SpeedBook(cache_folder() / "speeds")
+                worker = Worker(open_model, launch.config, queue=launch.queue, speeds=speeds)
                 host = Host(worker, launch, launch.config, version)
                 asyncio.run(serve(host, address, endpoint, lambda: _say(startup, READY)))
             finally:
