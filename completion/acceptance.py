@@ -26,12 +26,16 @@ log = logging.getLogger(__name__)
 _MOST_BYTES = 2_000_000
 _WAIT_SECONDS = 1.0
 
-EventName = Literal["shown", "accepted", "dismissed"]
+EventName = Literal["shown", "accepted", "continued", "dismissed"]
+Kind = Literal["full", "word", "line"]
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of the file. `time` is seconds since 1970; `chars` and `lines` measure the text
     shown or taken; `ms` is how long the suggestion took to make.
+
+    A suggestion taken in pieces is "accepted" with the first and "continued" with each other;
+    `kind` says what a piece was.
     """
 
     time: float
@@ -40,6 +44,7 @@ class Event(msgspec.Struct, frozen=True):
     chars: int = 0
     lines: int = 0
     ms: float = 0.0
+    kind: Kind = "full"
 
 
 def acceptance_file() -> Path:
@@ -56,14 +61,23 @@ class AcceptanceLog:
         self._lock = FileLock(f"{self.path}.lock", timeout=_WAIT_SECONDS)
 
     def add(
-        self, event: EventName, language: str, text: str, ms: float = 0.0, at: float | None = None
+        self,
+        event: EventName,
+        language: str,
+        text: str,
+        ms: float = 0.0,
+        at: float | None = None,
+        *,
+        kind: Kind = "full",
     ) -> None:
         """Count one event; only the measures of `text` are kept. Never raises: counting is not
         worth an interruption.
         """
         moment = time.time() if at is None else at
         lines = text.count("\n") + bool(text)
-        line = msgspec.json.encode(Event(moment, event, language, len(text), lines, round(ms, 1)))
+        line = msgspec.json.encode(
+            Event(moment, event, language, len(text), lines, round(ms, 1), kind)
+        )
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._lock:
@@ -127,7 +141,7 @@ class Summary:
 
 def summary(events: Iterable[Event], today: date, days: int = 14) -> Summary:
     """Sum up: the totals of all `events`, the last `days` until `today` (in UTC) one by one."""
-    known = list(events)
+    known = [event for event in events if event.event != "reset"]
     languages = Counter(event.language for event in known if event.event == "shown")
     order = sorted({event.language for event in known}, key=lambda name: (-languages[name], name))
     span = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
@@ -151,7 +165,7 @@ def _tally(events: Iterable[Event]) -> Tally:
     counted: Counter[str] = Counter()
     for event in events:
         counted[event.event] += 1
-        if event.event == "accepted":
+        if event.event in {"accepted", "continued"}:
             counted["chars"] += event.chars
     return Tally(counted["shown"], counted["accepted"], counted["dismissed"], counted["chars"])
 

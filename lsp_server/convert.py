@@ -14,6 +14,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from completion.values import Suggestion
+from foundation.errors import BadInput
 from syntax.text import BadPosition, Edit, Encoding, Position, Snapshot, Span
 
 ACCEPT_COMMAND = "inkling.accept"
@@ -42,6 +43,20 @@ def without_lone_surrogates(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def place_of(params: object) -> tuple[str, types.Position]:
+    """The document and the position of a message of our own, which has no LSP type.
+
+    Raises `BadInput` if it has none.
+    """
+    match params:
+        case {
+            "textDocument": {"uri": str(uri)},
+            "position": {"line": int(line), "character": int(character)},
+        } if line >= 0 and character >= 0:
+            return uri, types.Position(line, character)
+    raise BadInput('wanted: {"textDocument": {"uri"}, "position": {"line", "character"}}')
 
 
 def offset_of(snapshot: Snapshot, position: types.Position, encoding: Encoding) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from lsprotocol import types
@@ -19,6 +19,9 @@ from lsp_server.settings import SECTION
 from lsp_server.status import METHOD, Status
 
 T = TypeVar("T")
+
+GROWN = "inkling/suggestionGrown"
+NEXT_EDIT_READY = "inkling/nextEditReady"
 
 # A client that says it can answer and does not must not hold up the start.
 _PATIENCE = 10.0
@@ -74,6 +77,32 @@ class Editor:
         if status != self._sent:
             self._sent = status
             self._protocol.notify(METHOD, status.as_json())
+
+    @property
+    def takes_grown_suggestions(self) -> bool:
+        """Whether it asks again when told that a suggestion grew."""
+        return self._own("suggestionGrown")
+
+    @property
+    def takes_next_edits(self) -> bool:
+        """Whether it asks for the next edit when told that there is one."""
+        return self._own("nextEdit")
+
+    def _own(self, name: str) -> bool:
+        """A capability of Inkling's own protocol (`capabilities.experimental.inkling`)."""
+        experimental = self.capabilities.experimental
+        own = experimental.get(SECTION) if isinstance(experimental, Mapping) else None
+        return isinstance(own, Mapping) and own.get(name) is True
+
+    def suggestion_grew(self, uri: str, version: int) -> None:
+        """Say that there is more of what was suggested for this version."""
+        if self.takes_grown_suggestions:
+            self._protocol.notify(GROWN, {"uri": uri, "version": version})
+
+    def next_edit_ready(self, uri: str, version: int) -> None:
+        """Say that a next edit follows from this version of a document, or none any more."""
+        if self.takes_next_edits:
+            self._protocol.notify(NEXT_EDIT_READY, {"uri": uri, "version": version})
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """A line in the editor's output channel."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from lsprotocol import types
 
+from completion.acceptance import Kind
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
-from lsp_server.convert import ACCEPT_COMMAND, inline_items, popup_items
+from lsp_server.convert import ACCEPT_COMMAND, inline_items, place_of, popup_items
 from lsp_server.loop_watch import LoopFigures
 from lsp_server.protocol import Routes
 from lsp_server.session import Session
@@ -21,6 +22,7 @@ from lsp_server.status import PULL_COMMAND, RESTART_COMMAND
 from lsp_server.suggestions import Ask, Found
 
 STATS_COMMAND = "inkling.showStats"
+CURSOR = "inkling/cursor"
 
 Command = Callable[[list[Any]], Coroutine[Any, Any, Any]]
 
@@ -76,6 +78,7 @@ def routes(
             types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (
                 lambda p: session.folders_changed(p.event)
             ),
+            CURSOR: lambda p: session.cursor_moved(*place_of(p)),
             types.WINDOW_WORK_DONE_PROGRESS_CANCEL: (
                 lambda p: session.editor.progress_cancelled(p.token)
             ),
@@ -146,7 +149,12 @@ async def _accept(session: Session, arguments: list[Any]) -> None:
     argument = arguments[0] if arguments else None
     if not isinstance(argument, Mapping) or not isinstance(argument.get("id"), str):
         raise BadInput(f'{ACCEPT_COMMAND} takes {{"id": "…", "kind": "full" | "word" | "line"}}')
-    session.offers.accepted(argument["id"])
+    kind, chars = argument.get("kind", "full"), argument.get("chars")
+    if kind not in get_args(Kind):
+        raise BadInput(
+            f"{ACCEPT_COMMAND} takes the kinds {', '.join(get_args(Kind))}, not {kind!r}"
+        )
+    session.offers.accepted(argument["id"], kind, chars if isinstance(chars, int) else None)
 
 
 async def _pull(session: Session, arguments: list[Any]) -> str:

@@ -6,22 +6,30 @@ The counts are kept by `completion/acceptance.py`; no code goes there.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from completion.acceptance import Kind
 from lsp_server.convert import texts_of
 from lsp_server.suggestions import Found
 
 _REMEMBERED = 256
 
-Happening = Literal["shown", "accepted"]
+Happening = Literal["shown", "accepted", "continued"]
+
+_PIECES = {
+    "word": re.compile(r"\s*(?:\w+|[^\w\s]+)?"),
+    "line": re.compile(r"\n?[^\n]*"),
+    "full": re.compile(r".*", re.DOTALL),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One text that was offered; `ms` is what it took to make."""
+    """One text that was offered, or a piece of it; `ms` is what the whole took to make."""
 
     text: str
     language_id: str
@@ -31,10 +39,11 @@ class Offer:
 class Offers:
     """The last offers by id. An offer is counted as accepted once, in whatever pieces it is."""
 
-    def __init__(self, record: Callable[[Happening, Offer], None]) -> None:
+    def __init__(self, record: Callable[[Happening, Offer, Kind], None]) -> None:
         self._record = record
         self._numbers = itertools.count(1)
         self._offers: OrderedDict[str, Offer] = OrderedDict()
+        self._begun: set[str] = set()
         self.shown = 0
         self.accepted_count = 0
 
@@ -47,16 +56,31 @@ class Offers:
             self._offers[identifier] = Offer(text, found.language_id, found.suggestion.ms)
             ids.append(identifier)
         while len(self._offers) > _REMEMBERED:
-            self._offers.popitem(last=False)
+            self._begun.discard(self._offers.popitem(last=False)[0])
         self.shown += 1
-        self._record("shown", self._offers[ids[0]])
+        self._record("shown", self._offers[ids[0]], "full")
         return ids
 
-    def accepted(self, identifier: str) -> bool:
-        """The user took an offer, or a first word or line of it; False if it is not known."""
+    def accepted(self, identifier: str, kind: Kind = "full", chars: int | None = None) -> bool:
+        """The user took an offer, or the next word or line of it; False if it is not known.
+
+        `chars` is how many characters were taken, where the editor says so: what was typed of
+        the offer before is then left out.
+        """
         offer = self._offers.pop(identifier, None)
         if offer is None:
             return False
-        self.accepted_count += 1
-        self._record("accepted", offer)
+        piece = _PIECES[kind].match(offer.text)
+        taken = len(offer.text) if piece is None else piece.end()
+        if chars is not None:
+            taken = max(0, min(chars, len(offer.text)))
+        counted = offer.text[:taken] if kind != "full" else offer.text[len(offer.text) - taken :]
+        first = identifier not in self._begun
+        self.accepted_count += first
+        self._record("accepted" if first else "continued", replace(offer, text=counted), kind)
+        if kind == "full":
+            self._begun.discard(identifier)
+        else:
+            self._begun.add(identifier)
+            self._offers[identifier] = replace(offer, text=offer.text[taken:])
         return True

@@ -269,6 +269,10 @@ def _used(capabilities: object) -> dict[str, Any]:
         part = given.get(area)
         if isinstance(part, dict):
             used[area] = {name: part[name] for name in names if name in part}
+    experimental = given.get("experimental")
+    own = experimental.get("inkling") if isinstance(experimental, dict) else None
+    if isinstance(own, dict):
+        used["experimental"] = {"inkling": {n: v for n, v in own.items() if v is True}}
     completion = used.get("textDocument", {}).get("completion")
     if isinstance(completion, dict):
         dynamic = completion.get("dynamicRegistration")

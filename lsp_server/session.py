@@ -15,7 +15,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from completion.acceptance import AcceptanceLog, Summary, summary
+from completion.acceptance import AcceptanceLog, Kind, Summary, summary
 from foundation.sources import Source
 from lsp_server import capabilities
 from lsp_server.background import Background
@@ -182,6 +182,17 @@ class Session:
         """A document was written to its file."""
         self._file_touched(path_of(uri))
 
+    def cursor_moved(self, uri: str, position: types.Position) -> None:
+        """The cursor rests somewhere else, without an edit."""
+        document = self.documents.get(uri)
+        rest = getattr(self.suggestions, "rest", None)
+        if document is not None and rest is not None:
+            rest(document, position)
+
+    def grown(self, uri: str, version: int) -> None:
+        """What was suggested for this version of a document has become longer."""
+        self.editor.suggestion_grew(uri, version)
+
     def files_changed(self, changes: Sequence[types.FileEvent]) -> None:
         """Files changed on disk."""
         for change in changes:
@@ -219,9 +230,15 @@ class Session:
     def _counted(self) -> Summary:
         return summary(self._acceptance.events(), datetime.now(UTC).date())
 
-    def _count(self, happening: Happening, offer: Offer) -> None:
+    def _count(self, happening: Happening, offer: Offer, kind: Kind) -> None:
         count = asyncio.to_thread(
-            self._acceptance.add, happening, offer.language_id, offer.text, offer.ms, time.time()
+            self._acceptance.add,
+            happening,
+            offer.language_id,
+            offer.text,
+            offer.ms,
+            time.time(),
+            kind=kind,
         )
         self.background.start(count, f"count {happening}")
 
