@@ -5,6 +5,7 @@ Closing the stream is what cancels the request, so a cancelled task stops the mo
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from completion.place import Place
@@ -61,15 +62,26 @@ class _Candidate:
             self.held_back = self.held_back[shared:]
         return self.rules.feed(text)
 
+    def so_far(self) -> Generated:
+        """What is there yet, as if it ended here."""
+        text = self.rules.text
+        return Generated(text, Stop(len(text), StopReason.ENDED), tuple(self.logprobs))
+
     def result(self) -> Generated:
         stop = self.rules.finish(StopReason.ENDED)
         return Generated(self.rules.text, stop, tuple(self.logprobs))
 
 
 async def generate(
-    engine: Engine, generation: Generation, place: Place, held_back: str = ""
+    engine: Engine,
+    generation: Generation,
+    place: Place,
+    held_back: str = "",
+    tell: Callable[[Generated], Awaitable[None]] | None = None,
 ) -> Outcome:
     """Stream `generation` through the stop rules; `held_back` is as in `Plan`.
+
+    `tell` is given the first candidate as it grows, as long as it does.
 
     Raises what the engine raises, and `asyncio.CancelledError` with the stream closed.
     """
@@ -88,6 +100,8 @@ async def generate(
                     candidate.logprobs += logprobs
                     if candidate.feed(text) is not None:
                         running.discard(index)
+                    elif tell is not None and index == 0:
+                        await tell(candidate.so_far())
                 case Finish(index, reason):
                     interrupted = interrupted or _ENDED_BY_OTHERS.get(reason)
                     limit = reason == "length"

@@ -1,48 +1,30 @@
 """From a cursor to a suggestion, a step a paragraph. Every way out without one says why.
 
-What a step does is in its own file; here is only their order and what they share.
+What a step does is in its own file; asking the model and judging what it says is `maker.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from typing import ParamSpec, TypeVar
+from dataclasses import replace
 
-from completion.check import checked
-from completion.context import gather
+from completion.ahead import behind
 from completion.cursor import cursor_text
-from completion.doubts import doubts, missing_names
-from completion.forms import binding_form
+from completion.debounce import quiet_ms
+from completion.flight import Flight, Flights
 from completion.gates import IgnoreGate, cursor_gate, document_gate
-from completion.generate import Generated, Outcome, generate
-from completion.place import Place, facts_at, place_of
-from completion.plan import plan
-from completion.rank import Contender, ranked
+from completion.maker import Made, Maker, Site, beside
+from completion.place import facts_at
 from completion.reuse import Reuse
-from completion.shape import shape_of
-from completion.stop import StopReason
-from completion.trim import trimmed
-from completion.values import (
-    Candidate,
-    CompletionRequest,
-    Engine,
-    EngineProvider,
-    PlainText,
-    Suggestion,
-)
-from completion.window import LineLengths
-from engine.clients.generation import EngineInfo, Generation
+from completion.surroundings import Surroundings
+from completion.values import Candidate, CompletionRequest, EngineProvider, Suggestion
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.text import Span
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-# From this size on, looking at a document takes long enough to hold up an event loop.
-_LARGE = 16_000
+_SUPERSEDED = Nothing("superseded by a newer request")
+_WEIGHT = 0.3
 
 
 class Completer:
@@ -52,21 +34,19 @@ class Completer:
     """
 
     def __init__(self, engine: EngineProvider, settings: Settings) -> None:
-        self._provider = engine
         self._settings = settings
         self._ignored = IgnoreGate()
-        self._approximate: dict[str, Generation] = {}
         self._reuse = Reuse()
-        self._model: EngineInfo | None = None
-        self._lengths: LineLengths | None = None
+        self._maker = Maker(engine, settings, self._reuse.forget)
+        self._flights = Flights()
+        self._answer_ms: float | None = None
 
     def forget(self, uri: str | None = None) -> None:
-        """Drop the suggestions remembered for a document (it was closed), or for all."""
+        """Drop what is remembered of a document (it was closed), or of all, and end what is under
+        way for it."""
         self._reuse.forget(uri)
-        if uri is None:
-            self._approximate.clear()
-        else:
-            self._approximate.pop(uri, None)
+        self._flights.end(uri)
+        self._maker.forget(uri)
 
     async def settle(self, uri: str) -> None:
         """Let the engine evaluate exactly what the last completion of a document took from the
@@ -74,204 +54,237 @@ class Completer:
 
         Raises `Unavailable` and `Busy`.
         """
-        exact = self._approximate.pop(uri, None)
-        if exact is None:
-            return
-        engine = await self._provider.client()
-        async with engine.stream(exact) as events:
-            async for _ in events:
-                pass
+        await self._maker.settle(uri)
 
     async def complete(self, request: CompletionRequest) -> Suggestion | Nothing:
         """What to show at the cursor, or why nothing.
 
-        Raises `Unavailable` when there is no engine, and `asyncio.CancelledError` with the model
-        stopped.
+        A request that comes while one types (not `invoked`, one candidate) may be cancelled without
+        stopping the model: the next one listens to the same text as long as it agrees with what is
+        typed. Raises `Unavailable` when there is no engine, `Busy` when it has too much to do, and
+        `asyncio.CancelledError`.
         """
         started = time.perf_counter()
-        settings = self._settings.completion
+        gate = await self._gate(request)
+        if gate is not None:
+            return gate
 
+        known = self._known(request, started)
+        if known is not None:
+            return known
+
+        if request.stateless or request.invoked or request.candidates > 1:
+            site = await _site(request)
+            if isinstance(site, Nothing):
+                return site
+            if not request.stateless:
+                self._flights.end(request.uri)
+            made = await self._maker.make(site)
+            self._remember(request, Surroundings.of(request.snapshot.text, request.offset), made)
+            return made.outcome
+
+        while True:
+            flight = self._flights.find(
+                request.uri, request.snapshot.text, request.offset, _recipe(request)
+            )
+            if flight is None:
+                site = await _site(request)
+                if isinstance(site, Nothing):
+                    return site
+                await self._quiet(site)
+                flight = self._begin(site)
+            heard = await self._heard(flight, request, started)
+            if heard is not None:
+                return heard
+
+    async def look_ahead(self, request: CompletionRequest, suggestion: Suggestion) -> None:
+        """Get ready what comes behind `suggestion`, an answer to `request`, once it is accepted."""
+        if suggestion.unfinished or any(not f.ahead for f in self._flights.under_way(request.uri)):
+            return
+        ahead = await beside(request, behind, request, suggestion)
+        if ahead is None:
+            return
+        there = replace(ahead.request, ahead=True, priority="background")
+        place, recipe = Surroundings.of(ahead.text, ahead.accepted), _recipe(request)
+        if self._reuse.find(request.uri, ahead.text, ahead.accepted, recipe) is not None:
+            return
+        if self._flights.find(request.uri, ahead.text, ahead.accepted, recipe) is not None:
+            return
+        site = await _site(there)
+        if isinstance(site, Nothing):
+            return
+        flight = Flight(place, recipe, ahead=True)
+        self._flights.add(request.uri, flight)
+
+        async def work(flight: Flight) -> Suggestion | Nothing:
+            def hear(written: str, certain: Candidate | None) -> None:
+                given = certain and replace(certain, text=ahead.given + certain.text)
+                flight.tell(ahead.given + written, given)
+
+            made = _led(await self._maker.make(site, hear), ahead.given, ahead.accepted)
+            self._remember(request, place, made)
+            return made.outcome
+
+        flight.start(work)
+
+    async def rest(self, request: CompletionRequest) -> None:
+        """Somebody looks at a place without typing: have as good a prompt for it evaluated as the
+        machine can afford. Being cancelled loses nothing of what was evaluated.
+
+        Raises `Unavailable` and `Busy`.
+        """
+        if await self._gate(request) is not None:
+            return
+        facts = await beside(request, facts_at, request)
+        await self._maker.prepare(
+            Site(request, facts, cursor_text(request.snapshot, request.offset))
+        )
+
+    async def whole(self, uri: str) -> None:
+        """Wait until nothing is being written for a document any more."""
+        for flight in self._flights.under_way(uri):
+            await flight.gone()
+
+    async def _gate(self, request: CompletionRequest) -> Nothing | None:
         gate = document_gate(request, self._settings)
         if gate is None and request.path is not None and request.roots:
             gate = await asyncio.to_thread(self._ignored, request.path, request.roots)
-        if gate is not None:
-            return gate
+        return gate
 
-        recipe = (request.language_id, request.multiline)
-        text = request.snapshot.text
-        known = self._reuse.find(request.uri, text, request.offset, recipe, invoked=request.invoked)
-        if isinstance(known, Nothing):
-            return known
-        if known is not None:
-            return self._typed_through(request, *known, started)
-
-        facts = await _beside(request, facts_at, request)
-        cursor = cursor_text(request.snapshot, request.offset)
-        gate = cursor_gate(facts, cursor, invoked=request.invoked)
-        if gate is not None:
-            return gate
-
-        engine = await self._provider.client()
-        info, lengths = await self._model_of(engine)
-        shape = shape_of(facts, cursor.tail, request.multiline, settings.multiline)
-        place = await _beside(
-            request,
-            place_of,
-            request,
-            facts,
-            cursor,
-            shape,
-            markers=info.layout.stop_texts,
-            max_lines=settings.max_lines,
+    def _known(self, request: CompletionRequest, started: float) -> Suggestion | Nothing | None:
+        """What is left of a suggestion made before, after what was typed of it."""
+        known = self._reuse.find(
+            request.uri,
+            request.snapshot.text,
+            request.offset,
+            _recipe(request),
+            invoked=request.invoked,
         )
+        if known is None or isinstance(known, Nothing):
+            return known
+        candidates, note = known
+        self._flights.agreed(request.uri)
+        return _suggestion(request, candidates[0], started, *candidates[1:], note=note)
 
-        context = await _beside(request, gather, request)
-        planned = await plan(context, place, info, lengths, settings)
+    async def _quiet(self, site: Site) -> None:
+        """Wait as long as it would be a waste to ask."""
+        request = site.request
+        wait = quiet_ms(
+            site.cursor.head,
+            request.key_interval_ms,
+            self._answer_ms,
+            self._flights.misses(request.uri),
+            self._settings.completion.debounce_ms,
+        )
+        if wait > 0:
+            await asyncio.sleep(wait / 1000)
 
-        generations = planned.generations(request.candidates, request.uri, request.priority)
-        if any(generation.splice for generation in generations):
-            self._approximate[request.uri] = planned.exactly(request.uri)
-        outcomes = [
-            await generate(engine, generation, place, planned.held_back)
-            for generation in generations
-        ]
-        interrupted = next((o.interrupted for o in outcomes if o.interrupted), None)
-        if interrupted is not None:
-            return Nothing(interrupted)
+    def _begin(self, site: Site) -> Flight:
+        request = site.request
+        place = Surroundings.of(request.snapshot.text, request.offset)
+        flight = Flight(place, _recipe(request))
+        self._flights.add(request.uri, flight)
 
-        contenders = await _contenders(outcomes, request, place)
-        if _is_doubtful(outcomes, contenders, place):
-            missing = await asyncio.to_thread(missing_names, request)
-            form = None if info.foreign else binding_form(place, planned.held_back, missing)
-            more = await asyncio.gather(
-                *(
-                    generate(engine, generation, place, planned.held_back)
-                    for generation in planned.second_look(generations[0], form)
-                )
-            )
-            outcomes += more
-            contenders += await _contenders(more, request, place)
+        async def work(flight: Flight) -> Suggestion | Nothing:
+            made = await self._maker.make(site, flight.tell)
+            self._remember(request, place, made)
+            return made.outcome
 
-        interrupted = next((o.interrupted for o in outcomes if o.interrupted), None)
-        if interrupted is not None:
-            return Nothing(interrupted)
-        candidates = ranked(contenders)[: max(1, request.candidates)]
-        note = planned.note or _note(request)
-        if not candidates:
-            nothing = Nothing(_why_nothing(outcomes, place))
+        flight.start(work)
+        return flight
+
+    async def _heard(
+        self, flight: Flight, request: CompletionRequest, started: float
+    ) -> Suggestion | Nothing | None:
+        """What a flight brings for the text as it is now; None if that is something else."""
+        text, offset = request.snapshot.text, request.offset
+        typed = flight.place.typed_since(text, offset)
+        if typed is None:
+            return None
+        untouched = flight.place.closed_by_editor(text, offset, typed) == ""
+        patience = self._settings.completion.latency_ms / 1000
+        with flight.listening():
+            while not flight.done:
+                if not flight.agrees(typed):
+                    flight.cancel()
+                    return None
+                certain = flight.certain
+                left = 0.0 if request.grows else patience - (time.perf_counter() - started)
+                if certain and untouched and len(certain.text) > len(typed) and left <= 0:
+                    rest = replace(certain, text=certain.text[len(typed) :])
+                    return _suggestion(request, rest, started, unfinished=True)
+                await flight.news(left if certain and left > 0 else None)
+        if flight.cancelled:
+            return _SUPERSEDED
+        if typed:
+            return self._known(request, started)
+        self._answer_ms = _smoothed(self._answer_ms, _since(started))
+        return flight.outcome()
+
+    def _remember(self, request: CompletionRequest, place: Surroundings, made: Made) -> None:
+        if made.lasting:
+            outcome = made.outcome
             self._reuse.add(
                 request.uri,
-                text,
-                request.offset,
-                recipe=recipe,
+                place,
+                recipe=_recipe(request),
                 asked=request.candidates,
-                outcome=nothing,
+                outcome=outcome.candidates if isinstance(outcome, Suggestion) else outcome,
+                note=outcome.note if isinstance(outcome, Suggestion) else None,
             )
-            return nothing
-        self._reuse.add(
-            request.uri,
-            text,
-            request.offset,
-            recipe=recipe,
-            asked=request.candidates,
-            outcome=candidates,
-            note=note,
-        )
-        return Suggestion(
-            text=_with_line_endings(candidates[0].text, request),
-            span=Span(request.offset, request.offset),
-            candidates=_shown(candidates, request),
-            prompt_tokens=max((o.usage.prompt_tokens for o in outcomes if o.usage), default=0),
-            evaluated_tokens=sum(o.usage.evaluated_tokens for o in outcomes if o.usage),
-            generated_tokens=sum(o.tokens for o in outcomes),
-            ms=_since(started),
-            note=note,
-        )
-
-    def _typed_through(
-        self,
-        request: CompletionRequest,
-        candidates: tuple[Candidate, ...],
-        note: str | None,
-        started: float,
-    ) -> Suggestion:
-        return Suggestion(
-            text=_with_line_endings(candidates[0].text, request),
-            span=Span(request.offset, request.offset),
-            candidates=_shown(candidates, request),
-            source="typed-through",
-            ms=_since(started),
-            note=note,
-        )
-
-    async def _model_of(self, engine: Engine) -> tuple[EngineInfo, LineLengths]:
-        """The engine's model. What was remembered of another one is dropped."""
-        info = await engine.info()
-        if self._lengths is None or self._model is None or self._model != info:
-            if self._model is not None:
-                self._reuse.forget()
-            self._model, self._lengths = info, LineLengths(engine.count_tokens)
-        return info, self._lengths
 
 
-async def _beside(
-    request: CompletionRequest, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-) -> R:
-    """Do work whose time grows with the document; in a thread where that would be felt."""
-    if len(request.snapshot.text) < _LARGE:
-        return work(*args, **kwargs)
-    return await asyncio.to_thread(work, *args, **kwargs)
+async def _site(request: CompletionRequest) -> Site | Nothing:
+    """What the syntax says of the place, or why nothing is to be suggested at it."""
+    facts = await beside(request, facts_at, request)
+    cursor = cursor_text(request.snapshot, request.offset)
+    gate = cursor_gate(facts, cursor, invoked=request.invoked)
+    return gate if gate is not None else Site(request, facts, cursor)
 
 
-def _is_doubtful(outcomes: list[Outcome], contenders: list[Contender], place: Place) -> bool:
-    """Whether to ask again: there are doubts about every text, or the rules left nothing of it."""
-    if place.in_text or not any(g.text.strip() for o in outcomes for g in o.candidates):
-        return False
-    return all(contender.doubts or not contender.text for contender in contenders)
+def _recipe(request: CompletionRequest) -> tuple[object, ...]:
+    """What goes into a suggestion beside the text."""
+    return request.language_id, request.multiline
 
 
-async def _contenders(
-    outcomes: Sequence[Outcome], request: CompletionRequest, place: Place
-) -> list[Contender]:
-    return [
-        # Several parses, should the first variant of the text not fit.
-        await asyncio.to_thread(_contender, generated, request, place)
-        for outcome in outcomes
-        for generated in outcome.candidates
-    ]
+def _suggestion(
+    request: CompletionRequest,
+    candidate: Candidate,
+    started: float,
+    *more: Candidate,
+    note: str | None = None,
+    unfinished: bool = False,
+) -> Suggestion:
+    """A suggestion that was made for another place, where it is still good."""
+    return Suggestion(
+        text=candidate.text,
+        span=Span(request.offset, request.offset),
+        candidates=(candidate, *more),
+        source="model" if unfinished else "typed-through",
+        ms=_since(started),
+        note=note,
+        unfinished=unfinished,
+    )
 
 
-def _contender(generated: Generated, request: CompletionRequest, place: Place) -> Contender:
-    text = trimmed(generated.kept, place, generated.stop.reason)
-    kept = checked(text, request, place)
-    shown = place.given + kept if kept else ""
-    against = doubts(shown, request, place) if shown else 0
-    return Contender(shown, generated.logprobs, whole=kept == text, doubts=against)
+def _led(made: Made, given: str, offset: int) -> Made:
+    """What was made behind `given` as something that begins with it, at `offset`."""
+    if isinstance(made.outcome, Nothing):
+        return made
+    candidates = tuple(replace(c, text=given + c.text) for c in made.outcome.candidates)
+    return replace(
+        made,
+        outcome=replace(
+            made.outcome,
+            text=candidates[0].text,
+            span=Span(offset, offset),
+            candidates=candidates,
+        ),
+    )
 
 
-def _why_nothing(outcomes: list[Outcome], place: Place) -> str:
-    first = outcomes[0].candidates[0]
-    if not first.text.strip() and first.stop.reason in (StopReason.ENDED, StopReason.MARKER):
-        return "the model had nothing to add"
-    if not trimmed(first.kept, place, first.stop.reason):
-        ended = first.stop.reason in (StopReason.ENDED, StopReason.MARKER)
-        return "it is there already" if ended else first.stop.reason.value
-    return "it would break the file's syntax"
-
-
-def _note(request: CompletionRequest) -> str | None:
-    if isinstance(request.parse, PlainText):
-        return f"no grammar for {request.language_id}: completed as plain text, unchecked"
-    return None
-
-
-def _shown(candidates: tuple[Candidate, ...], request: CompletionRequest) -> tuple[Candidate, ...]:
-    return tuple(Candidate(_with_line_endings(c.text, request), c.score) for c in candidates)
-
-
-def _with_line_endings(text: str, request: CompletionRequest) -> str:
-    """The text with the document's own line endings."""
-    return text.replace("\n", request.snapshot.eol) if "\n" in text else text
+def _smoothed(known: float | None, new: float) -> float:
+    return new if known is None else known + _WEIGHT * (new - known)
 
 
 def _since(started: float) -> float:

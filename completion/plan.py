@@ -1,6 +1,7 @@
 """What is sent to the model: prompt, limits, stop strings. Made from context, place and model.
 
-What the text that comes back is worth is decided in the steps behind.
+How much context there is room for is decided in `planning/`, what the text that comes back is worth
+in the steps behind.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from dataclasses import dataclass, replace
 from completion.context import Context
 from completion.forms import Form, only_form
 from completion.place import Place
+from completion.planning.allowance import Allowance
+from completion.planning.choice import choose
+from completion.planning.standing import NOTHING_SHOWN, Standing
 from completion.shape import Shape
 from completion.window import Budget, LineLengths, fit
 from engine.clients.generation import EngineInfo, Generation, PriorityName
@@ -19,9 +23,6 @@ from engine.models.prompts import Prompt, Text
 from foundation.settings import CompletionSettings
 
 _LINE_TOKENS = 96
-# Special tokens and a few tokens of slack for where prefix, suffix and tokens meet.
-_OVERHEAD = 16
-_LEAST_CONTEXT = 16
 _VARIETY = 0.6
 _BEGUN_WORD = re.compile(r"[ .]?\w+$")
 _LONGEST_WORD = 64
@@ -31,16 +32,18 @@ _SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A prompt and how to continue it; `note` is for the user, as in `Suggestion`.
+    """A prompt for a `place` and how to continue it; `note` is for the user, as in `Suggestion`.
 
     `held_back` stands before the cursor, but the prompt leaves it out, because in these
     vocabularies it belongs to the token that comes next: the last blank of an indentation, which a
     model that is shown it apart writes again, or the word that ends at the cursor. Of a word the
     text is made to begin with what is there (`begins_with`: token healing).
     `grammar` (GBNF) holds the model to what alone can stand at the cursor, where syntax tells.
-    `splice`: the engine can take the suffix over from the keystroke before.
+    `splice`: the engine can take the suffix over from the keystroke before. `shown` is what of the
+    document and of other files the prompt has, `model` whose prompt it is.
     """
 
+    place: Place
     prompt: Prompt
     max_tokens: int
     stop: tuple[str, ...] = ()
@@ -48,7 +51,9 @@ class Plan:
     begins_with: str = ""
     grammar: str | None = None
     splice: bool = False
+    model: str = ""
     note: str | None = None
+    shown: Standing = NOTHING_SHOWN
 
     def generations(
         self, candidates: int, key: str, priority: PriorityName
@@ -68,13 +73,20 @@ class Plan:
             priority=priority,
             key=key,
             supersede=priority == "typing",
-            splice=self.splice and priority == "typing",
+            splice=self.splice,
+            model=self.model,
         )
         return (greedy, *([_drawn(greedy, candidates - 1)] if candidates > 1 else []))
 
     def exactly(self, key: str) -> Generation:
         """The prompt alone, evaluated without shortcuts while nobody waits."""
-        return Generation(prompt=self.prompt, max_tokens=0, priority="background", key=key)
+        return Generation(
+            prompt=self.prompt,
+            max_tokens=0,
+            priority="background",
+            key=key,
+            model=self.model,
+        )
 
     def second_look(self, first: Generation, form: Form | None) -> tuple[Generation, ...]:
         """What to ask, all at once, where the first answer is doubtful: other texts, and one of
@@ -86,24 +98,36 @@ class Plan:
         return drawn, replace(alone, begins_with=form.begins_with, grammar=form.grammar)
 
 
+def longest_answer(place: Place, info: EngineInfo, settings: CompletionSettings) -> int:
+    """The most tokens a suggestion may have."""
+    most = settings.max_tokens
+    if place.shape is Shape.LINE:
+        most = min(most, _LINE_TOKENS)
+    return max(1, min(most, info.n_ctx // 4)) if info.n_ctx else most
+
+
 async def plan(
     context: Context,
     place: Place,
     info: EngineInfo,
     lengths: LineLengths,
     settings: CompletionSettings,
+    *,
+    allowed: Allowance,
+    standing: Standing | None = None,
+    resting: bool = False,
+    stateless: bool = False,
 ) -> Plan:
-    """Lay out the prompt within the settings' budget and the model's context."""
-    max_tokens = settings.max_tokens
+    """Lay out the prompt within what is `allowed`.
+
+    `standing` is what the document's last prompt showed, and `resting` is as in `choose`. A
+    `stateless` request neither knows nor leaves anything: its prompt depends on the text alone.
+    """
+    max_tokens = longest_answer(place, info, settings)
     stop: tuple[str, ...] = ()
     if place.shape is Shape.LINE:
         # Where a line break is the end for certain the engine can stop by itself.
         stop = () if place.is_fresh else ("\n",)
-        max_tokens = min(max_tokens, _LINE_TOKENS)
-    budget = Budget(settings.prefix_tokens, settings.suffix_tokens)
-    if info.n_ctx:
-        max_tokens = max(1, min(max_tokens, info.n_ctx // 4))
-        budget = budget.within(max(_LEAST_CONTEXT, info.n_ctx - max_tokens - _OVERHEAD))
     before = context.prefix + place.given
     held_back = "" if place.is_fresh or info.foreign else _begun_word(before)
     begins_with = held_back
@@ -113,15 +137,29 @@ async def plan(
         held_back = " "
     before = before.removesuffix(held_back)
     if not info.fim:
-        prefix, _ = await fit(before, "", Budget(budget.total, 0), lengths)
+        prefix, _ = await fit(before, "", Budget(allowed.warm.total, 0), lengths)
         note = info.layout.note or GENERIC.note
-        return Plan((Text(prefix),), max_tokens, stop, held_back, begins_with, note=note)
-    prefix, suffix = await fit(before, context.suffix, budget, lengths)
-    prompt = info.layout.fim_prompt(prefix, suffix, context.files)
+        return Plan(place, (Text(prefix),), max_tokens, stop, held_back, begins_with, note=note)
+    if stateless:
+        prefix, suffix = await fit(before, context.suffix, allowed.warm, lengths)
+        shown = Standing(context.files, prefix, suffix, warm=True)
+    else:
+        shown = await choose(before, context.suffix, allowed, lengths, standing, resting=resting)
     form = None if info.foreign else only_form(place, held_back)
-    grammar = form.grammar if form else None
-    splice = not info.foreign
-    return Plan(prompt, max_tokens, stop, held_back, begins_with, grammar, splice)
+    return Plan(
+        place,
+        info.layout.fim_prompt(
+            shown.prefix, shown.suffix, shown.files, context.repository, context.path
+        ),
+        max_tokens,
+        stop,
+        held_back,
+        begins_with,
+        form.grammar if form else None,
+        splice=not (info.foreign or stateless),
+        model="" if info.foreign else info.fingerprint,
+        shown=shown,
+    )
 
 
 def _drawn(first: Generation, count: int) -> Generation:

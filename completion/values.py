@@ -30,7 +30,9 @@ class CompletionRequest:
 
     `invoked`: the user asked for it, rather than just typed. `multiline` overrides the decision
     between a line and a block; None leaves it to syntax. `roots` are the workspace folders, whose
-    ignore rules hold. `uri` names the document, on disk or not.
+    ignore rules hold. `uri` names the document, on disk or not. `ahead`: nobody asked yet, but
+    soon will. `grows`: the editor takes the first lines of a suggestion now and the whole of it
+    when there is more. `key_interval_ms` is the time between the last keys, where somebody types.
     """
 
     path: Path | None
@@ -43,6 +45,14 @@ class CompletionRequest:
     read_only: bool = False
     roots: tuple[Path, ...] = ()
     priority: Literal["typing", "interactive", "background"] = "typing"
+    ahead: bool = False
+    grows: bool = False
+    key_interval_ms: float | None = None
+
+    @property
+    def stateless(self) -> bool:
+        """Whether the answer must depend on nothing but the request: a tool asks, no editor."""
+        return self.priority != "typing" and not self.ahead
 
     @property
     def snapshot(self) -> Snapshot:
@@ -71,6 +81,7 @@ class Suggestion:
 
     `note` says what a user should know about how it was made (no syntax for this language, no
     fill-in-the-middle in this model), else it is None. `ms` is the whole time, milliseconds.
+    `unfinished`: the model is still writing what comes behind it.
     """
 
     text: str
@@ -82,6 +93,7 @@ class Suggestion:
     generated_tokens: int = 0
     ms: float = 0.0
     note: str | None = None
+    unfinished: bool = False
 
 
 class Engine(Protocol):

@@ -16,6 +16,8 @@ TokenCounter = Callable[[Sequence[str]], Awaitable[list[int]]]
 _CHARACTERS_PER_TOKEN = 16
 _LINES_REMEMBERED = 20_000
 _ANCHORS_PER_WINDOW = 8
+# So much of its text tells where a window began and ended.
+_LANDMARK = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,12 @@ class LineLengths:
         return await self._count(texts)
 
 
-async def fit(prefix: str, suffix: str, budget: Budget, lengths: LineLengths) -> tuple[str, str]:
+async def fit(
+    prefix: str,
+    suffix: str,
+    budget: Budget,
+    lengths: LineLengths,
+) -> tuple[str, str]:
     """The end of `prefix` and the beginning of `suffix` that together keep to the budget.
 
     The prefix is cut at one of few line starts rather than wherever it just fits, so that it
@@ -98,6 +105,30 @@ async def fit(prefix: str, suffix: str, budget: Budget, lengths: LineLengths) ->
     if not shown_prefix:
         shown_prefix = _cut_line(prefix, share.prefix, keep_end=True)
     return await _exactly(shown_prefix, shown_suffix, share, lengths)
+
+
+async def keep(
+    prefix: str, suffix: str, old: tuple[str, str], budget: Budget, lengths: LineLengths
+) -> tuple[str, str] | None:
+    """The window that begins and ends with the lines the `old` one did; None where these are gone,
+    the budget does not hold, or so little is left behind the cursor that a new one is better.
+    """
+    start = prefix.rfind(old[0][:_LANDMARK]) if len(old[0]) >= _LANDMARK else -1
+    if start < 0 or (start > 0 and prefix[start - 1] != "\n"):
+        return None
+    mark = old[1][-_LANDMARK:]
+    end = suffix.find(mark)
+    if end < 0:
+        return None
+    end += len(mark)
+    shown_prefix, shown_suffix = prefix[start:], suffix[:end]
+    before = await lengths.of(shown_prefix.splitlines(keepends=True))
+    behind = sum(await lengths.of(shown_suffix.splitlines(keepends=True)))
+    if sum(before) + behind > budget.total:
+        return None
+    if end < len(suffix) and behind < budget.suffix // 3:
+        return None
+    return shown_prefix, shown_suffix
 
 
 async def _exactly(

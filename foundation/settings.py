@@ -79,12 +79,27 @@ class CompletionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     max_tokens: Annotated[int, Meta(ge=1, le=4096, description="Longest suggestion in tokens.")] = (
         192
     )
+    latency_ms: Annotated[
+        int,
+        Meta(
+            ge=50,
+            le=60_000,
+            description="Time a suggestion may take where nothing of its prompt is cached; "
+            "the prompt is as long as fits.",
+        ),
+    ] = 400
     prefix_tokens: Annotated[
-        int, Meta(ge=16, le=131_072, description="Prompt tokens before the cursor.")
-    ] = 768
+        Literal["auto"] | Annotated[int, Meta(ge=16, le=131_072)],
+        Meta(description='Prompt tokens before the cursor; "auto": what this machine can afford.'),
+    ] = "auto"
     suffix_tokens: Annotated[
-        int, Meta(ge=0, le=131_072, description="Prompt tokens after the cursor.")
-    ] = 192
+        Literal["auto"] | Annotated[int, Meta(ge=0, le=131_072)],
+        Meta(description="Prompt tokens after the cursor."),
+    ] = "auto"
+    files_tokens: Annotated[
+        Literal["auto"] | Annotated[int, Meta(ge=0, le=131_072)],
+        Meta(description="Prompt tokens of other files of the repository."),
+    ] = "auto"
     candidates: Annotated[
         int, Meta(ge=1, le=8, description="Suggestions to generate for one place.")
     ] = 1

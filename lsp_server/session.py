@@ -27,7 +27,7 @@ from lsp_server.indexing import Indexing, watched_patterns
 from lsp_server.logs import set_level
 from lsp_server.offers import Happening, Offer, Offers
 from lsp_server.settings import SettingsStore, told
-from lsp_server.suggestions import Suggestions
+from lsp_server.suggestions import Growth, Suggestions
 from syntax.text import Encoding
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,11 @@ class Session:
         self.background = Background()
         self.engine = EngineRoom(editor, self.background, lambda: self.settings.primary)
         self.suggestions = Suggestions(
-            self.settings, self.engine.link, self.background, self.engine.working
+            self.settings,
+            self.engine.link,
+            self.background,
+            self.engine.working,
+            Growth(lambda: editor.takes_grown_suggestions, editor.suggestion_grew),
         )
         self.indexing = Indexing()
         self.offers = Offers(self._count)
@@ -185,13 +189,8 @@ class Session:
     def cursor_moved(self, uri: str, position: types.Position) -> None:
         """The cursor rests somewhere else, without an edit."""
         document = self.documents.get(uri)
-        rest = getattr(self.suggestions, "rest", None)
-        if document is not None and rest is not None:
-            rest(document, position)
-
-    def grown(self, uri: str, version: int) -> None:
-        """What was suggested for this version of a document has become longer."""
-        self.editor.suggestion_grew(uri, version)
+        if document is not None:
+            self.suggestions.rest(document, position, self.encoding)
 
     def files_changed(self, changes: Sequence[types.FileEvent]) -> None:
         """Files changed on disk."""

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
+from completion.debounce import Rhythm
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, EngineProvider, PlainText, Suggestion
 from foundation.errors import Busy, InklingError, Unavailable
@@ -33,9 +35,11 @@ from syntax.text import Edit, Encoding, Snapshot, Span
 _INVOKED_CANDIDATES = 3
 # Shorter work is no news for the status bar.
 _BUSY_AFTER_SECONDS = 0.15
+# So long without a key somebody reads or thinks: what is shown next can be got ready.
+_REST_SECONDS = 0.4
 # So long without a key is a pause, not a slow typist's rhythm.
 _PAUSE_SECONDS = 1.5
-_SETTLING = "settling"
+_RESTING, _SETTLING = "resting", "settling"
 _IN_WORD = re.compile(r"\w\w")
 
 logger = logging.getLogger(__name__)
@@ -66,6 +70,14 @@ class Found:
     language_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Whether the editor takes a suggestion that grows, and how it is told that one did."""
+
+    wanted: Callable[[], bool]
+    tell: Callable[[str, int], None]
+
+
 class Suggestions:
     """Answers requests for suggestions, one a document at a time."""
 
@@ -75,14 +87,17 @@ class Suggestions:
         engine: EngineProvider,
         background: Background,
         working: Callable[[int], None],
+        growth: Growth,
     ) -> None:
         """`working` is told by how much the number of requests at work changed."""
         self._settings = settings
+        self._growth = growth
         self._background = background
         self._engine = engine
         self._working = working
         self._turns = Turns()
         self._completers: dict[Path | None, tuple[Settings, Completer]] = {}
+        self._rhythms: dict[str, Rhythm] = {}
         self.outcomes: Counter[str] = Counter()
 
     async def find(self, ask: Ask, encoding: Encoding) -> Found | Nothing:
@@ -92,15 +107,15 @@ class Suggestions:
         """
         document = ask.document
         settings = self._settings.of(document.path)
-        quiet = 0.0 if ask.invoked else settings.completion.debounce_ms / 1000
         found: Found | Nothing = Nothing("superseded by an edit")
         if document.version == ask.version:
             found = await self._turns.take(
-                (document.uri, ask.kind), quiet, lambda: self._find(ask, settings, encoding)
+                (document.uri, ask.kind), 0.0, lambda: self._find(ask, settings, encoding)
             )
         if isinstance(found, Found) and document.version != ask.version:
             found = Nothing("the document changed meanwhile")
         if not ask.invoked and document.version == ask.version:
+            self.rest(document, ask.position, encoding)
             self._background.start(self._settle(document, settings), "settle after typing")
         if isinstance(found, Nothing):
             self.outcomes[found.reason] += 1
@@ -112,11 +127,23 @@ class Suggestions:
 
     def edited(self, uri: str) -> None:
         """The document changed: what waits for quiet has waited in vain."""
+        self._rhythms.setdefault(uri, Rhythm()).key(time.monotonic())
         for kind in ("inline", "menu", _SETTLING):
             self._turns.edited((uri, kind))
+        self._turns.end((uri, _RESTING), "an edit")
+
+    def rest(self, document: Document, position: types.Position, encoding: Encoding) -> None:
+        """The cursor came to `position`; when it stays there, the next suggestion is prepared."""
+        self._background.start(
+            self._rest(document, position, encoding), "prepare while nobody types"
+        )
 
     def forget(self, uri: str | None = None) -> None:
         """Drop what is remembered of a closed document, or of all."""
+        if uri is None:
+            self._rhythms.clear()
+        else:
+            self._rhythms.pop(uri, None)
         for _, completer in self._completers.values():
             completer.forget(uri)
 
@@ -144,21 +171,68 @@ class Suggestions:
             candidates=max(completion.candidates, _INVOKED_CANDIDATES if ask.invoked else 1),
             read_only=state.read_only,
             roots=self._settings.roots,
+            grows=ask.kind == "inline" and self._growth.wanted(),
+            key_interval_ms=self._interval_ms(document.uri),
         )
+        completer = self._completer(document.path, settings)
         with self._at_work():
             try:
-                outcome = await self._completer(document.path, settings).complete(request)
+                outcome = await completer.complete(request)
             except Busy:
                 return Nothing("the engine has too much to do")
             except Unavailable as error:
                 return Nothing(str(error))
         if isinstance(outcome, Nothing):
             return outcome
+        if chosen is None and not ask.invoked:
+            self._background.start(self._go_on(completer, request, outcome), "go on")
         if chosen is not None and _IN_WORD.match(chosen.text[-1:] + outcome.text):
             return Nothing("the entry chosen in the menu is a whole name")
         if chosen is not None:
             outcome = _continued(outcome, chosen)
         return Found(outcome, state_snapshot(state.content), state.language_id)
+
+    async def _go_on(
+        self, completer: Completer, request: CompletionRequest, shown: Suggestion
+    ) -> None:
+        """Tell of the rest of a suggestion, then get ready what comes behind it."""
+        try:
+            if shown.unfinished:
+                await completer.whole(request.uri)
+                self._growth.tell(request.uri, request.snapshot.version)
+            else:
+                await completer.look_ahead(request, shown)
+        except InklingError as error:
+            logger.info("%s: nothing prepared: %s", request.uri, error)
+
+    async def _rest(self, document: Document, position: types.Position, encoding: Encoding) -> None:
+        """Have a good prompt for the place evaluated while nobody waits."""
+        settings = self._settings.of(document.path)
+        completer = self._completer(document.path, settings)
+
+        async def prepare() -> None:
+            state = await document.settled()
+            if isinstance(state.content, Nothing):
+                return
+            await completer.rest(
+                CompletionRequest(
+                    path=document.path,
+                    uri=document.uri,
+                    parse=state.content,
+                    offset=offset_of(state.content.snapshot, position, encoding),
+                    read_only=state.read_only,
+                    roots=self._settings.roots,
+                )
+            )
+
+        try:
+            await self._turns.take((document.uri, _RESTING), _REST_SECONDS, prepare)
+        except InklingError as error:
+            logger.info("%s: nothing prepared: %s", document.uri, error)
+
+    def _interval_ms(self, uri: str) -> float | None:
+        rhythm = self._rhythms.get(uri)
+        return rhythm.interval_ms if rhythm is not None else None
 
     async def _settle(self, document: Document, settings: Settings) -> None:
         """What a keystroke took over from the last one is evaluated exactly when one pauses."""

@@ -61,6 +61,12 @@ class Turns:
         if turn is not None and turn.waiting:
             turn.give_way("an edit")
 
+    def end(self, key: Hashable, why: str) -> None:
+        """The turn is over, whether it waits or works."""
+        turn = self._current.get(key)
+        if turn is not None:
+            turn.give_way(why)
+
     @staticmethod
     async def _run(turn: _Turn, quiet: float, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         if quiet > 0:

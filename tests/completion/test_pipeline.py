@@ -160,13 +160,18 @@ async def test_the_stream_is_closed_as_soon_as_the_text_is_complete() -> None:
     assert client.open_streams == 0
 
 
-async def test_cancelling_closes_the_stream() -> None:
-    client = ScriptedClient(("x" * 1000,), pause=0.01)
-    task = asyncio.create_task(Completer(client, Settings()).complete(request(BODY)))
+@pytest.mark.parametrize(
+    ("how", "seconds"), [({}, 1.0), ({"invoked": True}, 0.0), ({"priority": "background"}, 0.0)]
+)
+async def test_cancelling_closes_the_stream(how: dict[str, object], seconds: float) -> None:
+    """At once where nothing more can come of it; who types may go on as the model would."""
+    client = ScriptedClient(("x" * 10_000,), pause=0.01)
+    task = asyncio.create_task(Completer(client, Settings()).complete(request(BODY, **how)))
     await client.first_piece.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    await asyncio.sleep(seconds)
     assert client.open_streams == 0
 
 
