@@ -270,7 +270,8 @@ def _head(one: Declaration, parse: Parse) -> tuple[int, int]:
     body, value = one.parts.get("body"), one.parts.get("value")
     if body is not None and body.start_byte > start:
         end = body.start_byte
-        if one.kind in CLASS_KINDS and data[end : end + 1] != b"{":
+        braces = parse.language.block_style == "brace"
+        if braces and one.kind in CLASS_KINDS and data[end : end + 1] != b"{":
             brace = data.find(b"{", end, body.end_byte)
             end = brace if brace >= 0 else end
     elif value is not None and value.end_byte - value.start_byte > _LONGEST_VALUE:

@@ -168,6 +168,11 @@ class WorkspaceIndex:
                 return tuple(found[:limit])
         return tuple(found)
 
+    def files_defining(self, name: str) -> tuple[Path, ...]:
+        """Files that define a symbol of this simple name, sorted; none is opened, so that once in
+        a million names one is told that does not."""
+        return tuple(map(Path, self._table.defining(name)))
+
     def references(self, name: str, limit: int | None = None) -> tuple[Location, ...]:
         """Uses of `name` as an identifier, by file and place, without its definitions."""
         found: list[Location] = []

@@ -1,0 +1,243 @@
+"""What the names used near a cursor mean, as short declarations: the most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from completion.repository import receivers
+from completion.repository.nearby import Nearby, Use, receiver_at
+from completion.repository.resolve import Declared, FileNames, members_of
+from completion.repository.snippets import Why
+from completion.repository.sources import Sources
+from completion.repository.stubs import CLASSES, FUNCTIONS, stub
+from completion.values import CompletionRequest, PlainText
+from syntax.index.workspace import WorkspaceIndex
+from syntax.symbols import Symbol, imports, symbols
+
+_MOST_USES = 60
+_LONGEST_VALUE = 400
+_AT_CURSOR = 2.0
+_TYPED = 1.2
+_FUNCTION, _CLASS, _DATA = 1.0, 0.9, 0.5
+_BASE, _RARE = 0.6, 0.3
+
+
+@dataclass(slots=True)
+class Wanted:
+    """A declaration somebody near the cursor needs: `uses` are the names, and of a class those
+    of its members."""
+
+    declared: Declared
+    why: Why
+    weight: float
+    uses: list[str] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One declaration as it is to be shown."""
+
+    path: Path
+    text: str
+    why: Why
+    uses: tuple[str, ...]
+    weight: float
+
+
+def definitions(
+    request: CompletionRequest, around: Nearby, workspace: WorkspaceIndex, sources: Sources
+) -> list[Definition]:
+    """Declarations of other files for the names around the cursor, the most useful first."""
+    if isinstance(request.parse, PlainText) or request.path is None:
+        return []
+    return _Search(request, around, workspace, sources).run()
+
+
+class _Search:
+    def __init__(
+        self,
+        request: CompletionRequest,
+        around: Nearby,
+        workspace: WorkspaceIndex,
+        sources: Sources,
+    ) -> None:
+        assert not isinstance(request.parse, PlainText)
+        assert request.path is not None
+        self._request = request
+        self._around = around
+        self._workspace = workspace
+        self._sources = sources
+        self._own = symbols(request.parse)
+        self._names = FileNames(
+            workspace, request.path, request.language_id, imports(request.parse)
+        )
+        self._own_names = {one.name for one in self._own}
+        self._function = self._enclosing_function()
+        self._class = next(
+            (one for one in self._own if one.kind in CLASSES and one.name == around.class_name),
+            None,
+        )
+        self._own_members = [
+            one for one in self._own
+            if self._class is not None and one.parent == self._class.qualified_name
+        ]  # fmt: skip
+        self._found: dict[tuple[Path, str, str], Wanted] = {}
+        self._classes: dict[str, tuple[Declared, ...]] = {}
+
+    def run(self) -> list[Definition]:
+        """Everything worth showing, in order."""
+        asked = receiver_at(self._request)
+        if asked:
+            self._of_receiver(Use("", asked, called=False, weight=_AT_CURSOR))
+        for use in self._around.uses[:_MOST_USES]:
+            if use.receiver:
+                self._of_receiver(use)
+            else:
+                self._of_name(use)
+        self._of_bases()
+        ordered = sorted(
+            self._found.values(),
+            key=lambda one: (-one.weight, one.declared.path.as_posix(), one.declared.symbol.span),
+        )
+        return [self._shown(one) for one in ordered]
+
+    def _of_name(self, use: Use) -> None:
+        if use.name in self._own_names and not self._names.is_bound(use.name):
+            return
+        for declared in self._names.declared(use.name):
+            self._want(declared, use)
+
+    def _of_receiver(self, use: Use) -> None:
+        if use.receiver[0] and self._names.is_bound(use.receiver[0]) and use.name:
+            found = self._names.member_of_module(use.receiver, use.name)
+            for declared in found:
+                self._want(declared, use)
+            if found:
+                return
+        for declared in self._classes_of(use.receiver):
+            self._want(declared, use, "member", use.weight * _TYPED, member=use.name)
+            return
+        if use.called and use.name and use.name not in self._own_names:
+            for declared in self._names.rare(use.name):
+                if declared.symbol.kind in FUNCTIONS and declared.path != self._request.path:
+                    self._want(declared, use, "called", use.weight * _RARE)
+
+    def _classes_of(self, receiver: tuple[str, ...]) -> tuple[Declared, ...]:
+        """The class that a chain of names has; nothing where that takes a guess."""
+        names = self._type_of(receiver)
+        for name in names:
+            for declared in self._class_named(name):
+                return (declared,)
+        return ()
+
+    def _type_of(self, receiver: tuple[str, ...]) -> tuple[str, ...]:
+        first, rest = receiver[0], receiver[1:]
+        if not first or len(rest) > 1:
+            return ()
+        if first in receivers.OWN:
+            if not rest:
+                return ()  # Its own class stands in the same file: that is the outline's.
+            return receivers.of_field(rest[0].removesuffix("()"), self._own_members, self._own)
+        before = self._text_before()
+        names = receivers.of_variable(first, before, self._function, self._returning(before))
+        if not names and self._class_named(first):
+            names = (first,)
+        if not rest:
+            return names
+        for name in names:
+            for declared in self._class_named(name):
+                fields = members_of(self._workspace, declared)
+                return receivers.of_field(rest[0].removesuffix("()"), fields)
+        return ()
+
+    def _returning(self, _before: str) -> Sequence[Symbol]:
+        called = [use.name for use in self._around.uses if use.called and not use.receiver]
+        found = list(self._own)
+        for name in called[:8]:
+            found += [one.symbol for one in self._names.declared(name)]
+        return found
+
+    def _class_named(self, name: str) -> tuple[Declared, ...]:
+        known = self._classes.get(name)
+        if known is None:
+            found = self._names.declared(name)
+            known = tuple(one for one in found if one.symbol.kind in CLASSES)
+            self._classes[name] = known
+        return known
+
+    def _of_bases(self) -> None:
+        """What the enclosing class inherits is asked of `self` like its own members."""
+        if self._class is None:
+            return
+        wanted = [
+            use.name for use in self._around.uses
+            if use.receiver and use.receiver[0] in receivers.OWN and len(use.receiver) == 1
+        ]  # fmt: skip
+        own = {one.name for one in self._own_members}
+        for name in receivers.bases(self._class.signature)[:2]:
+            for declared in self._class_named(name)[:1]:
+                use = Use(name, (), called=False, weight=_BASE)
+                self._want(declared, use, "member", _BASE)
+                for member in wanted:
+                    if member not in own:
+                        self._want(declared, use, "member", _BASE, member=member)
+
+    def _want(
+        self,
+        declared: Declared,
+        use: Use,
+        why: Why | None = None,
+        weight: float | None = None,
+        member: str = "",
+    ) -> None:
+        symbol = declared.symbol
+        key = (declared.path, symbol.qualified_name, symbol.signature)
+        if why is None:
+            why = "called" if use.called and symbol.kind in FUNCTIONS else "definition"
+        by_kind = (
+            _FUNCTION if symbol.kind in FUNCTIONS else _CLASS if symbol.kind in CLASSES else _DATA
+        )
+        weight = use.weight * by_kind if weight is None else weight
+        known = self._found.setdefault(key, Wanted(declared, why, weight))
+        known.weight = max(known.weight, weight)
+        if why == "member":
+            known.why = why
+        for name, names in ((use.name, known.uses), (member, known.members)):
+            if name and name not in names:
+                names.append(name)
+
+    def _shown(self, one: Wanted) -> Definition:
+        symbol = one.declared.symbol
+        members = members_of(self._workspace, one.declared) if symbol.kind in CLASSES else []
+        text = stub(symbol, members, one.members)
+        if symbol.kind not in CLASSES and symbol.kind not in FUNCTIONS:
+            text = self._with_value(one.declared) or text
+        return Definition(
+            one.declared.path,
+            text,
+            one.why,
+            tuple(one.uses) or (symbol.name,),
+            one.weight,
+        )
+
+    def _with_value(self, declared: Declared) -> str:
+        """The declaration of a value or a type as it is written; the index keeps no long ones."""
+        source, span = self._sources.text(declared.path), declared.symbol.span
+        text = source[span.start : span.end] if source else ""
+        written = declared.symbol.name in text and len(text) <= _LONGEST_VALUE
+        return text if written else ""
+
+    def _text_before(self) -> str:
+        start = self._around.function.start if self._around.function else self._around.window.start
+        return self._request.snapshot.text[start : self._request.offset]
+
+    def _enclosing_function(self) -> Symbol | None:
+        offset = self._request.offset
+        inside: Iterator[Symbol] = (
+            one for one in self._own
+            if one.kind in FUNCTIONS and one.span.start < offset <= one.span.end + 1
+        )  # fmt: skip
+        return max(inside, key=lambda one: one.span.start, default=None)
