@@ -13,11 +13,11 @@ from completion.endings import endings_of
 from completion.place import facts_at
 from completion.values import CompletionRequest, PlainText, Suggestion
 from syntax.parsing import Parse, parse
+from syntax.scopes import indent_unit
 from syntax.text import Edit
 
 _OPENS_BLOCK = re.compile(r"[:{]\s*$")
 _WORD = re.compile(r"\s*(\w+)")
-_PROBE = "    "
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ def behind(request: CompletionRequest, suggestion: Suggestion) -> Ahead | None:
     indent = indent_of(head)
     eol = request.snapshot.eol
     if _OPENS_BLOCK.search(head):
-        probe = _written(there, there.offset, there.offset, eol + indent + _PROBE)
-        indent = facts_at(probe).block_indent or indent + _PROBE
+        indent += indent_unit(text)
     elif endings.terminator and not head.rstrip().endswith((endings.terminator, "}")):
         return Ahead(there, text, there.offset, "")
     given = eol + indent

@@ -302,17 +302,17 @@ def _block_indent(parse: Parse, layout: Layout) -> str | None:
             if line != here:
                 return indent if found is None else min(indent, found, key=layouts.width_of)
             # The header of the line the cursor is in front of may be what is missing there.
-            found = min(indent, block.indent + _indent_unit(text), key=layouts.width_of)
+            found = min(indent, block.indent + indent_unit(text), key=layouts.width_of)
         line += 1
     if found is not None:
         return found
     own = layouts.indent_at(text, layout.offset)
     if line > here > parse.snapshot.line_of(block.opener) and layouts.width_of(own) > block.width:
         return own
-    return block.indent + _indent_unit(text)
+    return block.indent + indent_unit(text)
 
 
-def _indent_unit(text: str) -> str:
+def indent_unit(text: str) -> str:
     """One level of indentation as the file has it; four blanks where it has none."""
     head = text[:20_000]
     if re.search(r"^\t", head, re.MULTILINE):

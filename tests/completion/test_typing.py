@@ -1,0 +1,252 @@
+"""While somebody types: streams that go on, first lines first, what is ready before it is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from completion.debounce import Rhythm, quiet_ms
+from completion.pipeline import Completer
+from completion.values import CompletionRequest, Suggestion
+from engine.models.prompts import Text
+from foundation.nothing import Nothing
+from foundation.settings import Settings
+from syntax.languages import language_named
+from syntax.parsing import parse
+from syntax.text import Snapshot
+from tests.support.scripted_client import QWEN, ScriptedClient
+
+BODY = "def f(a):\n    █\n"
+PYTHON = language_named("python")
+assert PYTHON is not None
+
+
+def request(text: str, **more: object) -> CompletionRequest:
+    before, _, behind = text.partition("█")
+    assert PYTHON is not None
+    made = CompletionRequest(
+        path=None,
+        uri="file:///a",
+        parse=parse(Snapshot(before + behind), PYTHON),
+        offset=len(before),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]  # fields by name
+
+
+def typed(text: str, **more: object) -> CompletionRequest:
+    return request(BODY.replace("█", text + "█"), **more)
+
+
+def shown(outcome: Suggestion | Nothing) -> str:
+    assert isinstance(outcome, Suggestion), outcome
+    return outcome.text
+
+
+async def begun(completer: Completer, client: ScriptedClient, asked: CompletionRequest) -> None:
+    """Ask, and take the question back as an editor does at the next key."""
+    task = asyncio.create_task(completer.complete(asked))
+    await client.first_piece.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@given(st.integers(1, 11))
+@settings(deadline=None, max_examples=12)
+async def test_who_types_what_the_model_writes_does_not_interrupt_it(count: int) -> None:
+    client = ScriptedClient(("return sum(a)",), pause=0.001)
+    completer = Completer(client, Settings())
+    await begun(completer, client, typed(""))
+    head = "return sum(a)"[:count]
+    assert head + shown(await completer.complete(typed(head))) == "return sum(a)"
+    assert len(client.asked) == 1
+
+
+async def test_who_types_something_else_is_asked_for_anew_at_once() -> None:
+    client = ScriptedClient(("return sum(a)" * 50,), pause=0.005)
+    completer = Completer(client, Settings())
+    await begun(completer, client, typed(""))
+    client.script = ("(a)",)
+    assert shown(await completer.complete(typed("print"))) == "(a)"
+    assert len(client.asked) == 2
+    assert client.open_streams == 0
+
+
+async def test_a_stream_nobody_waits_for_ends() -> None:
+    client = ScriptedClient(("return sum(a)" * 500,), pause=0.01)
+    await begun(Completer(client, Settings()), client, typed(""))
+    await asyncio.sleep(0.1)
+    assert client.open_streams == 1, "the next key may be the model's"
+    await asyncio.sleep(0.5)
+    assert client.open_streams == 0
+
+
+LINES = "b = abs(a)\n    c = b + 1\n    return c"
+
+
+async def test_the_first_line_is_shown_while_the_model_writes_the_others() -> None:
+    client = ScriptedClient((LINES,), pause=0.01)
+    completer = Completer(client, Settings())
+    first = await completer.complete(typed("", grows=True))
+    assert isinstance(first, Suggestion)
+    assert (first.text, first.unfinished) == ("b = abs(a)", True)
+    assert client.streamed < len(LINES)
+    await completer.whole("file:///a")
+    whole = await completer.complete(typed("", grows=True))
+    assert isinstance(whole, Suggestion)
+    assert (whole.text, whole.unfinished) == (LINES, False)
+    assert len(client.asked) == 1
+
+
+async def test_an_editor_that_asks_once_gets_the_whole_if_it_is_there_in_time() -> None:
+    client = ScriptedClient((LINES,), pause=0.001)
+    outcome = await Completer(client, Settings()).complete(typed(""))
+    assert shown(outcome) == LINES
+
+
+async def test_an_editor_that_asks_once_does_not_wait_for_the_whole_for_ever() -> None:
+    client = ScriptedClient((LINES + "  # no end" * 100,), pause=0.04)
+    outcome = await Completer(client, Settings()).complete(typed(""))
+    assert isinstance(outcome, Suggestion)
+    assert outcome.text in {"b = abs(a)", "b = abs(a)\n    c = b + 1"}
+    assert outcome.unfinished
+
+
+async def test_a_line_that_makes_no_sense_alone_is_not_shown_alone() -> None:
+    client = ScriptedClient(("b = abs(\n        a,\n    )\n    return b",), pause=0.005)
+    first = await Completer(client, Settings()).complete(typed("", grows=True))
+    assert shown(first) == "b = abs(\n        a,\n    )"
+
+
+async def test_the_next_line_is_ready_when_a_suggestion_is_accepted() -> None:
+    client = ScriptedClient(("b = abs(a)",))
+    completer = Completer(client, Settings())
+    document = "def f(a):\n    a = 1\n    █\n    return a\n"
+    asked = request(document)
+    first = await completer.complete(asked)
+    assert isinstance(first, Suggestion)
+    client.script = ("print(b)",)
+    await completer.look_ahead(asked, first)
+    await completer.whole("file:///a")
+    assert [(g.priority, g.supersede) for g in client.asked] == [
+        ("typing", True),
+        ("background", False),
+    ]
+    accepted = document.replace("█", "b = abs(a)█")
+    assert shown(await completer.complete(request(accepted))) == "\n    print(b)"
+    entered = document.replace("█", "b = abs(a)\n    █")
+    assert shown(await completer.complete(request(entered))) == "print(b)"
+    assert len(client.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        ("def f(a):\n    a = 1\n    █\n", "return a"),
+        ("x = g(█)\n", "1, 2"),
+        ("# █\n", "a comment"),
+    ],
+)
+async def test_nothing_is_made_ready_where_nothing_is_to_be_expected(
+    document: str, text: str
+) -> None:
+    client = ScriptedClient((text,))
+    completer = Completer(client, Settings())
+    asked = request(document, invoked=True)
+    suggestion = await completer.complete(asked)
+    assert isinstance(suggestion, Suggestion)
+    made = len(client.asked)
+    await completer.look_ahead(asked, suggestion)
+    await completer.whole("file:///a")
+    assert len(client.asked) == made
+
+
+async def test_behind_a_header_its_body_is_made_ready() -> None:
+    client = ScriptedClient(("for b in a:",))
+    completer = Completer(client, Settings())
+    document = "def f(a):\n  a = 1\n  █\n"
+    asked = request(document)
+    suggestion = await completer.complete(asked)
+    assert isinstance(suggestion, Suggestion)
+    client.script = ("print(b)",)
+    await completer.look_ahead(asked, suggestion)
+    await completer.whole("file:///a")
+    entered = document.replace("█", "for b in a:\n    █")
+    assert shown(await completer.complete(request(entered))) == "print(b)"
+
+
+LONG = "".join(f"name_{n} = call_{n}(argument, other={n})\n" for n in range(400))
+SLOW = replace(QWEN, fingerprint="slow", prefill_per_second=500.0, decode_per_second=60.0)
+
+
+def prompt_tokens(client: ScriptedClient, number: int) -> int:
+    from tests.support.scripted_client import count
+
+    return sum(count(p.value) for p in client.asked[number].prompt if isinstance(p, Text))
+
+
+async def test_a_slow_machine_gets_a_short_prompt_at_first_and_a_long_one_after_a_rest() -> None:
+    client = ScriptedClient(("value",), about=SLOW)
+    completer = Completer(client, Settings())
+    asked = request(f"{LONG}x = █\n{LONG}")
+    await completer.complete(asked)
+    assert prompt_tokens(client, 0) <= 200
+    await completer.rest(asked)
+    resting = client.asked[1]
+    assert (resting.max_tokens, resting.priority) == (0, "background")
+    assert prompt_tokens(client, 1) > 400
+    await completer.rest(asked)
+    assert len(client.asked) == 2, "there is nothing left to prepare"
+    await completer.complete(request(f"{LONG}x = n█\n{LONG}"))
+    before, after = resting.prompt[1], client.asked[2].prompt[1]
+    assert isinstance(before, Text)
+    assert isinstance(after, Text)
+    assert before.value.startswith(after.value), "what was prepared is made use of"
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=6))
+async def test_typing_leaves_the_prompt_s_beginning_as_it_is(lines: list[int]) -> None:
+    client = ScriptedClient(("value",), about=SLOW)
+    completer = Completer(client, Settings())
+    document = f"{LONG}x = █\n{LONG}"
+    await completer.rest(request(document))
+    for count in lines:
+        document = document.replace("█", "other\n" * count + "y = █")
+        await completer.complete(request(document))
+    texts = [[p.value for p in g.prompt if isinstance(p, Text)] for g in client.asked]
+    assert len({prefix[:400] for prefix, _ in texts}) == 1
+    assert len({suffix for _, suffix in texts}) == 1
+
+
+def test_a_rhythm_is_learnt_from_keys_and_not_from_pauses() -> None:
+    rhythm = Rhythm()
+    assert rhythm.interval_ms is None
+    for moment in (0.0, 0.2, 0.4, 9.0, 9.2):
+        rhythm.key(moment)
+    assert rhythm.interval_ms == pytest.approx(200)
+
+
+@pytest.mark.parametrize(
+    ("head", "interval", "answer", "misses", "waits"),
+    [
+        ("    return nam", 150.0, 300.0, 2, True),
+        ("    return nam", 150.0, 300.0, 0, False),
+        ("    return nam", 400.0, 300.0, 2, False),
+        ("    foo(", 150.0, 300.0, 2, False),
+        ("    x = ", 150.0, 300.0, 2, False),
+        ("    ", 150.0, 300.0, 2, False),
+        ("    self.", 150.0, 300.0, 2, False),
+        ("    return nam", None, None, 2, False),
+    ],
+)
+def test_waiting_is_for_places_where_an_answer_would_come_too_late(
+    head: str, interval: float | None, answer: float | None, misses: int, waits: bool
+) -> None:
+    wait = quiet_ms(head, interval, answer, misses, 200.0)
+    assert (wait > 0) == waits
+    assert wait <= 200.0
