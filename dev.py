@@ -295,9 +295,13 @@ def fix(_: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """`bench NAME …`: one measurement; without a name, the list of them."""
+    files = [
+        *(ROOT / "bench").glob("*.py"),
+        *(ROOT / "bench").glob("*/__main__.py"),
+    ]
     names = sorted(
-        path.stem
-        for path in (ROOT / "bench").glob("*.py")
+        path.parent.name if path.name == "__main__.py" else path.stem
+        for path in files
         if "def main(" in path.read_text(encoding="utf-8")
     )
     if not arguments or arguments[0] not in names:

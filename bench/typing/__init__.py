@@ -1,0 +1,1 @@
+"""Somebody types functions back, with ours and with llama.vim's policy on llama-server."""
