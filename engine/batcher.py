@@ -18,7 +18,7 @@ from engine.interruption import Interruptible, Part
 from engine.kv_cache import KvCache
 from engine.model import Model, ModelConfig, Rows, StepResult
 from engine.pacing import pause_between
-from engine.requests import Event, FinishReason, ModelFault, Request
+from engine.requests import Event, FinishReason, ModelFault, Request, TokenLogprob
 from engine.roster import Roster
 from engine.scheduler import Costs, Job, Limits, plan
 from engine.speculation import DraftPolicy, Lookup
@@ -327,6 +327,12 @@ class Batcher:
         if ended is not None:
             self._finish(running, candidate, *ended)
 
+    def _logprob(self, candidate: Candidate, token: int, output: int, top: int) -> TokenLogprob:
+        """A chosen token's log-probability, given that the text begins as it is made to."""
+        assert candidate.sampler is not None
+        found, share = self.model.logprob(output, token, top), candidate.sampler.log_share
+        return replace(found, logprob=min(0.0, found.logprob - share)) if share else found
+
     def _accept(
         self, running: Running, candidate: Candidate, token: int, output: int
     ) -> tuple[FinishReason, str | None] | None:
@@ -335,7 +341,8 @@ class Batcher:
         candidate.generated += 1
         if not request.ignore_eos and self.model.is_end(token):
             return "stop", "eos"
-        logprob = self.model.logprob(output, token, request.logprobs) if request.logprobs else None
+        top = request.logprobs
+        logprob = self._logprob(candidate, token, output, top) if top else None
         candidate.tokens.append(token)
         if candidate.lookup is not None:
             candidate.lookup.append(token)

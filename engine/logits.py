@@ -23,12 +23,17 @@ def log_probabilities(
     logits: Logits, token: int, top: int
 ) -> tuple[float, tuple[tuple[int, float], ...]]:
     """Log-probability of `token`, and the `top` likeliest tokens with theirs, likeliest first."""
-    highest = float(logits.max())
-    log_sum = highest + float(np.log(np.exp(logits - highest, dtype=np.float32).sum(dtype=float)))
+    whole = log_sum(logits)
     count = min(top, len(logits))
     if count < len(logits):
         ids = np.argpartition(logits, len(logits) - count)[len(logits) - count :]
     else:
         ids = np.arange(len(logits))
     ids = ids[np.lexsort((ids, -logits[ids]))]
-    return float(logits[token]) - log_sum, tuple((int(i), float(logits[i]) - log_sum) for i in ids)
+    return float(logits[token]) - whole, tuple((int(i), float(logits[i]) - whole) for i in ids)
+
+
+def log_sum(logits: Logits) -> float:
+    """The logarithm of the sum of the exponentials."""
+    highest = float(logits.max())
+    return highest + float(np.log(np.exp(logits - highest, dtype=np.float32).sum(dtype=float)))

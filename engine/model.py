@@ -129,7 +129,13 @@ class Rows:
 
 
 class Sampler(Protocol):
-    """Chooses tokens for one candidate and remembers what it chose (seed, penalties, grammar)."""
+    """Chooses tokens for one candidate and remembers what it chose (seed, penalties, grammar).
+
+    `log_share`: the last choice was among tokens that spell a wanted beginning, and this is the
+    log-probability of all of these together; 0.0 where the beginning was there already.
+    """
+
+    log_share: float
 
     def sample(self, output: int) -> int:
         """Choose from row `output` of the last step's logits, and take the choice into account."""

@@ -119,8 +119,9 @@ class Request:
 class TokenLogprob:
     """A generated token with its log-probability, and the likeliest tokens at its place.
 
-    `top` is sorted from the likeliest down; each entry is (token, text, log-probability). A text
-    that is no valid UTF-8 by itself holds replacement characters.
+    Of a token that spells a wanted beginning it is the one among all that do. `top` is sorted from
+    the likeliest down, of the whole vocabulary; each entry is (token, text, log-probability). A
+    text that is no valid UTF-8 by itself holds replacement characters.
     """
 
     token: int

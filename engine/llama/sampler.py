@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.beginnings import Beginnings, rest_of
 from engine.llama.bindings import faults, forget_faults, llama
-from engine.logits import Logits, greedy
+from engine.logits import Logits, greedy, log_sum
 from engine.requests import BadGrammar
 from engine.sampling import Chain
 
@@ -33,6 +33,8 @@ class LlamaSampler:
     A grammar over the whole vocabulary is slow, so it is first asked about the chain's own choice
     alone, as llama.cpp's tools do; only if it refuses that are all tokens put before it.
     """
+
+    log_share = 0.0
 
     def __init__(
         self, model: Outputs, vocab: Any, chain: Chain, grammar: str | None, n_vocab: int
@@ -124,7 +126,7 @@ class LlamaSampler:
 class BegunSampler:
     """Spells a given beginning in the model's likeliest tokens, then leaves the choice to `then`.
 
-    `piece` gives a token's bytes.
+    `piece` gives a token's bytes. `log_share` is as in `engine.model.Sampler`.
     """
 
     def __init__(
@@ -140,13 +142,17 @@ class BegunSampler:
         self._beginnings = beginnings
         self._piece = piece
         self._wanted = wanted
+        self.log_share = 0.0
 
     def sample(self, output: int) -> int:
         """Choose from row `output` of the last step's logits. Raises what `then` raises."""
+        self.log_share = 0.0
         allowed = self._beginnings.allowed(self._wanted) if self._wanted else ()
         if not len(allowed):
             return self._then.sample(output)
-        token = int(allowed[self._model.logits(output)[allowed].argmax()])
+        logits = self._model.logits(output)
+        token = int(allowed[logits[allowed].argmax()])
+        self.log_share = log_sum(logits[allowed]) - log_sum(logits)
         self._wanted = rest_of(self._wanted, self._piece(token))
         self._then.see([token])
         return token

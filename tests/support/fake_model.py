@@ -121,6 +121,8 @@ class FakeClock:
 class FakeSampler:
     """Asks the script, remembering the seed; counts how many of its kind are open."""
 
+    log_share = 0.0
+
     def __init__(self, model: FakeModel, sampling: Sampling, *, ignore_eos: bool) -> None:
         self._model = model
         self._seed = (sampling.seed or 0) if sampling.temperature > 0 else 0

@@ -121,6 +121,11 @@ def test_a_text_is_made_to_begin_with_half_a_word_and_goes_on_from_it(rig: Rig) 
     heard = rig.ask(prompt, max_tokens=8, sampling=Sampling(begins_with=".check_outp"))
     assert heard.text().startswith(".check_output(")
     assert heard.usage.generated_tokens <= 8
+    # Once a beginning is given, how likely it was says nothing about what follows it.
+    begun = rig.ask(prompt, max_tokens=8, logprobs=1, sampling=Sampling(begins_with=".check_outp"))
+    found = [p.logprob for e in begun.events if isinstance(e, Delta) for p in e.logprobs]
+    assert max(found[:2]) <= 0.0
+    assert sum(found[:2]) > -0.7
     strange = rig.ask(prompt, max_tokens=12, sampling=Sampling(begins_with="ß\tqxz"))
     assert strange.text().startswith("ß\tqxz")
     with pytest.raises(BadInput, match="exclude each other"):
