@@ -26,7 +26,9 @@ log = logging.getLogger(__name__)
 _MOST_BYTES = 2_000_000
 _WAIT_SECONDS = 1.0
 
-EventName = Literal["shown", "accepted", "continued", "dismissed"]
+EventName = Literal["shown", "accepted", "continued", "dismissed", "reset"]
+"""What happened. After a "reset" nothing is learnt from what came before it; it is still counted."""
+
 Kind = Literal["full", "word", "line"]
 
 
@@ -35,7 +37,9 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     shown or taken; `ms` is how long the suggestion took to make.
 
     A suggestion taken in pieces is "accepted" with the first and "continued" with each other;
-    `kind` says what a piece was.
+    `kind` says what a piece was. `probability` is how likely it was to be accepted, as fitted
+    (`completion/confidence.py`), coming from `model`; `typed` is how many of its characters had
+    been typed when it was shown.
     """
 
     time: float
@@ -45,6 +49,9 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     lines: int = 0
     ms: float = 0.0
     kind: Kind = "full"
+    probability: float | None = None
+    model: str = ""
+    typed: int = 0
 
 
 def acceptance_file() -> Path:
@@ -69,25 +76,46 @@ class AcceptanceLog:
         at: float | None = None,
         *,
         kind: Kind = "full",
+        probability: float | None = None,
+        model: str = "",
+        typed: int = 0,
     ) -> None:
         """Count one event; only the measures of `text` are kept. Never raises: counting is not
         worth an interruption.
         """
-        moment = time.time() if at is None else at
-        lines = text.count("\n") + bool(text)
-        line = msgspec.json.encode(
-            Event(moment, event, language, len(text), lines, round(ms, 1), kind)
+        counted = Event(
+            time=time.time() if at is None else at,
+            event=event,
+            language=language,
+            chars=len(text),
+            lines=text.count("\n") + bool(text),
+            ms=round(ms, 1),
+            kind=kind,
+            probability=None if probability is None else round(probability, 4),
+            model=model,
+            typed=typed,
         )
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self._lock:
-                with self.path.open("ab") as file:
-                    file.write(line + b"\n")
-                    size = file.tell()
-                if size > self._most_bytes:
-                    self._drop_older_half()
+            self._append(counted)
         except (OSError, Timeout) as error:
             log.debug("an event was not counted: %s", error)
+
+    def reset(self) -> None:
+        """Let nothing be learnt from what happened so far; the counts stay.
+
+        Raises `OSError` if that cannot be written down (`filelock.Timeout` is one).
+        """
+        self._append(Event(time=time.time(), event="reset", language=""))
+
+    def _append(self, event: Event) -> None:
+        line = msgspec.json.encode(event)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock:
+            with self.path.open("ab") as file:
+                file.write(line + b"\n")
+                size = file.tell()
+            if size > self._most_bytes:
+                self._drop_older_half()
 
     def events(self) -> Iterator[Event]:
         """All events in the order they were written, lines that are none left out."""
