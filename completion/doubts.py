@@ -1,4 +1,5 @@
-"""What speaks against a text that parses: names that nothing binds, lines that would never run.
+"""What speaks against a text that parses: names that nothing binds, members and arguments that do
+not exist, lines that would never run.
 
 Facts of the file with the text in it; what comes of a doubt is decided in the pipeline.
 """
@@ -6,29 +7,99 @@ Facts of the file with the text in it; what comes of a doubt is decided in the p
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 
 from completion.cursor import indent_of, width_of
 from completion.place import Place
 from completion.values import CompletionRequest, PlainText
+from syntax.index.workspace import WorkspaceIndex
 from syntax.locals import unbound
+from syntax.names.elsewhere import may_exist
+from syntax.names.judge import judge
+from syntax.names.library import Library
 from syntax.parsing import parse
-from syntax.text import Edit
+from syntax.text import Edit, Span
 
 _WORD = re.compile(r"\s*(\w+)")
 
 
-def doubts(text: str, request: CompletionRequest, place: Place) -> int:
+class DoubtKind(StrEnum):
+    """What a doubt is about."""
+
+    UNBOUND = "unbound"
+    ATTRIBUTE = "attribute"
+    CALL = "call"
+    IMPORT = "import"
+    JUMP = "jump"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reason not to show a text: the name it is about, and `why` in a user's words.
+
+    `start` is where in the text what it is about begins; None where that is outside of it.
+    """
+
+    kind: DoubtKind
+    name: str
+    why: str
+    start: int | None = None
+
+
+def doubts(
+    text: str,
+    request: CompletionRequest,
+    place: Place,
+    workspace: WorkspaceIndex | None = None,
+    library: Library | None = None,
+) -> int:
     """How many doubts there are about `text`, as it would be inserted. 0 is good.
 
     Takes as long as an incremental parse: call it in a thread on a large document.
     """
+    return len(doubts_about(text, request, place, workspace, library))
+
+
+def doubts_about(
+    text: str,
+    request: CompletionRequest,
+    place: Place,
+    workspace: WorkspaceIndex | None = None,
+    library: Library | None = None,
+) -> tuple[Doubt, ...]:
+    """The doubts about `text`, each name once. `library` keeps what was read of other files from
+    one call to the next; without one, they are read anew."""
     if isinstance(request.parse, PlainText) or place.in_text:
-        return 0
+        return ()
     edit = Edit(request.offset, request.offset, text)
     after = request.parse.snapshot.replace((edit,), request.parse.snapshot.version)
     changed = parse(after, request.parse.language, request.parse, (edit,))
-    names = {use.name for use in unbound(changed, request.offset + len(text.rstrip()))}
-    return len(names) + _cuts_off_what_follows(text, place)
+    span = Span(request.offset, request.offset + len(text.rstrip()))
+    found = [
+        Doubt(DoubtKind.UNBOUND, use.name, f"nothing binds {use.name}", _within(use.span, span))
+        for use in unbound(changed, span.end)
+    ]
+    judgement = judge(changed, span, request.path, request.roots, library or Library())
+    found += (
+        Doubt(DoubtKind(misuse.fault), misuse.name, misuse.why, _within(misuse.span, span))
+        for misuse in judgement.misuses
+        if workspace is None or not may_exist(misuse, workspace)
+    )
+    if _cuts_off_what_follows(text, place):
+        found.append(Doubt(DoubtKind.JUMP, "", "what stands below would never run"))
+    return tuple({(doubt.kind, doubt.name): doubt for doubt in reversed(found)}.values())[::-1]
+
+
+def without_doubtful_end(text: str, about: tuple[Doubt, ...]) -> str:
+    """The whole lines of `text` before the first one there is a doubt about; empty if that is the
+    first, or the doubt is about no place in the text."""
+    starts = [doubt.start for doubt in about]
+    first = min((start for start in starts if start is not None), default=None)
+    if first is None or None in starts:
+        return ""
+    kept = text[:first].rpartition("\n")[0]
+    return kept if kept.strip() else ""
 
 
 def missing_names(request: CompletionRequest) -> tuple[str, ...]:
@@ -37,6 +108,11 @@ def missing_names(request: CompletionRequest) -> tuple[str, ...]:
         return ()
     uses = unbound(request.parse, request.offset)
     return tuple(dict.fromkeys(use.name for use in uses if use.span.start >= request.offset))
+
+
+def _within(use: Span, text: Span) -> int | None:
+    """Where in the text a use begins; a word that was begun before the text counts as its."""
+    return max(0, use.start - text.start) if text.start < use.end <= text.end else None
 
 
 def _cuts_off_what_follows(text: str, place: Place) -> bool:

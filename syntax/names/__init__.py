@@ -1,0 +1,4 @@
+"""Whether what a text names exists: members, modules, arguments. As far as it is known for certain.
+
+A language takes part with `names.scm`; what a name stands for is told by Python's rules.
+"""

@@ -1,0 +1,94 @@
+"""What an expression can stand for: modules, classes, their instances, functions."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import dataclass
+
+from syntax.names.facts import Binding, FileFacts, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleObject:
+    """A module whose file was read."""
+
+    file: FileFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ClassObject:
+    """A class declared in a file."""
+
+    file: FileFacts
+    number: int
+
+    @property
+    def scope(self) -> Scope:
+        """What its file says of it."""
+        return self.file.scopes[self.number]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinClass:
+    """A class the language comes with; its members are those of the running interpreter's."""
+
+    name: str
+
+    def has(self, name: str) -> bool:
+        """Whether it, or one that inherits from it, has a member of that name."""
+        own = getattr(builtins, self.name)
+        heirs = type.__subclasses__(own) if issubclass(own, BaseException) else ()
+        return any(hasattr(one, name) for one in (own, *heirs))
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An instance of a class."""
+
+    of: ClassObject | BuiltinClass
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """`super()` within a class."""
+
+    of: ClassObject
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionObject:
+    """A function declared in a file; `bound`: its first parameter is given already."""
+
+    file: FileFacts
+    number: int
+    bound: bool
+
+    @property
+    def scope(self) -> Scope:
+        """What its file says of it."""
+        return self.file.scopes[self.number]
+
+
+Object = ModuleObject | ClassObject | BuiltinClass | Instance | Parent | FunctionObject
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a member is bound, and in which scope of which file; `objects` where that is known."""
+
+    file: FileFacts
+    scope: int
+    bindings: tuple[Binding, ...]
+    objects: tuple[Object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """There is no such member; `certain`: nor can there be one that the text does not show."""
+
+    certain: bool
+
+
+def builtin_class(name: str) -> BuiltinClass | None:
+    """The class that a name stands for where nothing else binds it."""
+    return BuiltinClass(name) if isinstance(getattr(builtins, name, None), type) else None
