@@ -19,11 +19,14 @@ _ENDED_BY_OTHERS = {"cancelled": "the request was cancelled", "superseded": "a n
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """One candidate: all that the model wrote, where to cut it, its tokens' log-probabilities."""
+    """One candidate: all that the model wrote, where to cut it, its tokens' log-probabilities, and
+    how long the text was behind each token (0: it only wrote again what stands before the cursor).
+    """
 
     text: str
     stop: Stop
     logprobs: tuple[float, ...]
+    ends: tuple[int, ...] = ()
 
     @property
     def kept(self) -> str:
@@ -49,10 +52,17 @@ class _Candidate:
     rules: StopRules
     held_back: str
     logprobs: list[float] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     tokens: int = 0
 
-    def feed(self, text: str) -> Stop | None:
+    def feed(self, text: str, logprobs: tuple[float, ...]) -> Stop | None:
         """More text; what it begins with may stand before the cursor already."""
+        stop = self._feed(text)
+        self.logprobs += logprobs
+        self.ends += [len(self.rules.text)] * len(logprobs)
+        return stop
+
+    def _feed(self, text: str) -> Stop | None:
         if text and self.held_back:
             shared = min(len(text), len(self.held_back))
             if text[:shared] != self.held_back[:shared]:
@@ -65,11 +75,13 @@ class _Candidate:
     def so_far(self) -> Generated:
         """What is there yet, as if it ended here."""
         text = self.rules.text
-        return Generated(text, Stop(len(text), StopReason.ENDED), tuple(self.logprobs))
+        return Generated(
+            text, Stop(len(text), StopReason.ENDED), tuple(self.logprobs), tuple(self.ends)
+        )
 
     def result(self) -> Generated:
         stop = self.rules.finish(StopReason.ENDED)
-        return Generated(self.rules.text, stop, tuple(self.logprobs))
+        return Generated(self.rules.text, stop, tuple(self.logprobs), tuple(self.ends))
 
 
 async def generate(
@@ -97,8 +109,7 @@ async def generate(
                     candidate.tokens += len(logprobs) or 1
                     if index not in running:
                         continue
-                    candidate.logprobs += logprobs
-                    if candidate.feed(text) is not None:
+                    if candidate.feed(text, logprobs) is not None:
                         running.discard(index)
                     elif tell is not None and index == 0:
                         await tell(candidate.so_far())

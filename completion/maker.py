@@ -15,6 +15,7 @@ from completion.check import checked
 from completion.context import gather
 from completion.cursor import CursorText
 from completion.doubts import doubts, missing_names
+from completion.evidence import evidence_of, first_line
 from completion.forms import binding_form
 from completion.generate import Generated, Outcome, generate
 from completion.place import Place, place_of
@@ -135,12 +136,12 @@ class Maker:
             self._approximate[request.uri] = planned.exactly(request.uri)
         if not request.stateless:
             self._standings.put(request.uri, planned.shown)
-        tell = _teller(hear, request, place) if hear else None
+        tell = _teller(hear, request, place, info.name) if hear else None
         outcomes = [
             await generate(engine, generation, place, planned.held_back, tell)
             for generation in generations
         ]
-        contenders = await _contenders(outcomes, request, place)
+        contenders = await _contenders(outcomes, request, place, info.name)
         if not _interrupted(outcomes) and _is_doubtful(outcomes, contenders, place):
             missing = await asyncio.to_thread(missing_names, request)
             form = None if info.foreign else binding_form(place, planned.held_back, missing)
@@ -151,7 +152,7 @@ class Maker:
                 )
             )
             outcomes += more
-            contenders += await _contenders(more, request, place)
+            contenders += await _contenders(more, request, place, info.name)
 
         interrupted = _interrupted(outcomes)
         if interrupted is not None:
@@ -245,7 +246,7 @@ def _same_window(planned: Standing, standing: Standing) -> bool:
 
 
 def _teller(
-    hear: Hear, request: CompletionRequest, place: Place
+    hear: Hear, request: CompletionRequest, place: Place, model: str
 ) -> Callable[[Generated], Awaitable[None]]:
     """What `generate` calls with the text so far; it tells `hear`."""
     judged = 0
@@ -259,7 +260,7 @@ def _teller(
             return
         judged = end
         lines = replace(so_far, stop=Stop(end, StopReason.LINE))
-        contender = await asyncio.to_thread(_contender, lines, request, place)
+        contender = await asyncio.to_thread(_contender, lines, request, place, model)
         if contender.text.strip() and contender.whole and not contender.doubts:
             hear(written, _ended(ranked([contender]), request)[0])
 
@@ -284,22 +285,45 @@ def _is_doubtful(outcomes: list[Outcome], contenders: list[Contender], place: Pl
 
 
 async def _contenders(
-    outcomes: Sequence[Outcome], request: CompletionRequest, place: Place
+    outcomes: Sequence[Outcome], request: CompletionRequest, place: Place, model: str
 ) -> list[Contender]:
     return [
         # Several parses, should the first variant of the text not fit.
-        await asyncio.to_thread(_contender, generated, request, place)
+        await asyncio.to_thread(_contender, generated, request, place, model)
         for outcome in outcomes
         for generated in outcome.candidates
     ]
 
 
-def _contender(generated: Generated, request: CompletionRequest, place: Place) -> Contender:
+def _contender(
+    generated: Generated, request: CompletionRequest, place: Place, model: str
+) -> Contender:
     text = trimmed(generated.kept, place, generated.stop.reason)
     kept = checked(text, request, place)
     shown = place.given + kept if kept else ""
-    against = doubts(shown, request, place) if shown else 0
-    return Contender(shown, generated.logprobs, whole=kept == text, doubts=against)
+    if not shown:
+        return Contender("", generated.logprobs, whole=False)
+    against = doubts(shown, request, place)
+    evidence = evidence_of(
+        shown,
+        _of_first_line(generated, len(first_line(shown)) - len(place.given)),
+        request,
+        place,
+        doubts=against,
+        whole=kept == text,
+        model=model,
+    )
+    return Contender(shown, generated.logprobs, kept == text, against, evidence)
+
+
+def _of_first_line(generated: Generated, length: int) -> tuple[float, ...]:
+    """The log-probabilities of the tokens up to the end of the first line, that end included."""
+    starts = (0, *generated.ends)
+    return tuple(
+        logprob
+        for start, logprob in zip(starts, generated.logprobs, strict=False)
+        if start <= length
+    )
 
 
 def _why_nothing(outcomes: list[Outcome], place: Place) -> str:

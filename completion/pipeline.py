@@ -211,7 +211,7 @@ class Completer:
                 certain = flight.certain
                 left = 0.0 if request.grows else patience - (time.perf_counter() - started)
                 if certain and untouched and len(certain.text) > len(typed) and left <= 0:
-                    rest = replace(certain, text=certain.text[len(typed) :])
+                    rest = certain.rest(certain.text[len(typed) :], len(typed))
                     return _suggestion(request, rest, started, unfinished=True)
                 await flight.news(left if certain and left > 0 else None)
         if flight.cancelled:

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from completion.confidence import Evidence
 from completion.values import Candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A checked text, the log-probabilities of the tokens it came from, whether it was whole, and
-    how many doubts there are about it."""
+    """A checked text, the log-probabilities of the tokens it came from, whether it was whole, how
+    many doubts there are about it, and the evidence of all this."""
 
     text: str
     logprobs: tuple[float, ...]
     whole: bool
     doubts: int = 0
+    evidence: Evidence | None = None
 
 
 def ranked(contenders: Iterable[Contender]) -> tuple[Candidate, ...]:
@@ -32,7 +34,7 @@ def ranked(contenders: Iterable[Contender]) -> tuple[Candidate, ...]:
     )
     best = {contender.text: contender for contender in reversed(ordered)}
     return tuple(
-        Candidate(contender.text, round(_mean(contender.logprobs), 4))
+        Candidate(contender.text, round(_mean(contender.logprobs), 4), contender.evidence)
         for contender in ordered
         if best[contender.text] is contender
     )

@@ -108,7 +108,7 @@ def _rests(
             closed = made.place.closed_by_editor(text, offset, typed)
             rest = None if closed is None else _until(closed, candidate.text[length:])
             if rest:
-                yield Candidate(rest, candidate.score)
+                yield candidate.rest(rest, length)
                 break
 
 

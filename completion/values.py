@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from completion.confidence import Estimate, Evidence
 from engine.clients.generation import EngineInfo, Generation, StreamEvent
 from syntax.parsing import Parse
 from syntax.text import Snapshot, Span
@@ -69,10 +70,21 @@ class CompletionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One text that could stand at the cursor; `score` is its tokens' mean log-probability."""
+    """One text that could stand at the cursor; `score` is its tokens' mean log-probability, and
+    `evidence` what else speaks for it."""
 
     text: str
     score: float
+    evidence: Evidence | None = field(default=None, compare=False)
+
+    def rest(self, text: str, typed: int) -> Candidate:
+        """What is left of it, `text`, after `typed` characters of it were typed."""
+        evidence = self.evidence
+        if evidence is not None and typed:
+            line = text.lstrip().partition("\n")[0]
+            lines = sum(bool(each.strip()) for each in text.split("\n"))
+            evidence = evidence.typed_through(typed, len(line.rstrip()), lines)
+        return Candidate(text, self.score, evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +93,8 @@ class Suggestion:
 
     `note` says what a user should know about how it was made (no syntax for this language, no
     fill-in-the-middle in this model), else it is None. `ms` is the whole time, milliseconds.
-    `unfinished`: the model is still writing what comes behind it.
+    `unfinished`: the model is still writing what comes behind it. `estimate` is how likely it is
+    accepted, where that was asked.
     """
 
     text: str
@@ -94,6 +107,7 @@ class Suggestion:
     ms: float = 0.0
     note: str | None = None
     unfinished: bool = False
+    estimate: Estimate | None = None
 
 
 class Engine(Protocol):
