@@ -27,7 +27,7 @@ _MOST_BYTES = 2_000_000
 _WAIT_SECONDS = 1.0
 
 EventName = Literal["shown", "accepted", "continued", "dismissed", "reset"]
-"""What happened. After a "reset" nothing is learnt from what came before it; it is still counted."""
+"""What happened. What came before a "reset" is counted, but nothing is learnt from it."""
 
 Kind = Literal["full", "word", "line"]
 

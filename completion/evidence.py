@@ -1,0 +1,103 @@
+"""From a suggestion and its place to the evidence on which it is shown or kept back.
+
+What the evidence is worth is in `confidence.py`.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+from completion.confidence import Evidence, Where
+from completion.place import Place
+from completion.values import CompletionRequest, PlainText
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_BEGUN = re.compile(r"\w*$")
+_NEARBY = 8192
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that need not stand nearby, of all languages; a language's row has its builtins.
+_COMMON = frozenset(keyword.kwlist) | _words(
+    "auto bool boolean break case catch char const default delete do double enum export extends "
+    "final float fn for func function if impl implements int interface let long match mut new nil "
+    "null nullptr number private protected pub public self size_t static std string struct super "
+    "switch template this throw throws true false try type typename typeof undefined unsigned use "
+    "using var virtual void while"
+)
+
+
+def evidence_of(
+    text: str,
+    logprobs: tuple[float, ...],
+    request: CompletionRequest,
+    place: Place,
+    *,
+    doubts: int = 0,
+    whole: bool = True,
+    model: str = "",
+) -> Evidence:
+    """The evidence for `text` at a place; `logprobs` are those of its first line's tokens."""
+    line = first_line(text)
+    head = place.typed_head
+    return Evidence(
+        logprobs=logprobs,
+        chars=len(line.strip()),
+        lines=line_count(text),
+        shape=place.shape,
+        where=where(head),
+        begun=len(_BEGUN.findall(head)[0]) if head else 0,
+        in_text=place.in_text,
+        doubts=doubts,
+        novel=0 if place.in_text else _novel(line, request, head),
+        shortened=not whole,
+        language=request.language_id,
+        model=model,
+    )
+
+
+def first_line(text: str) -> str:
+    """The first line of a suggestion that has anything in it, blank ones before it included."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    return text if end < 0 else text[:end]
+
+
+def line_count(text: str) -> int:
+    """How many lines with code a suggestion has."""
+    return sum(bool(line.strip()) for line in text.split("\n"))
+
+
+def where(head: str) -> Where:
+    """What `head`, the cursor's line before it, ends with."""
+    code = head.rstrip()
+    last = code[-1:]
+    if not code:
+        return Where.LINE_START
+    if code == head and (last == "_" or last.isalnum()):
+        return Where.WORD
+    if last in "([{,":
+        return Where.BRACKET
+    if last == "=":
+        return Where.EQUALS
+    if code != head:
+        return Where.BLANK
+    return Where.MEMBER if last == "." else Where.SIGN
+
+
+def _novel(line: str, request: CompletionRequest, head: str) -> int:
+    """How many names of the line stand nowhere near the cursor."""
+    begun = _BEGUN.findall(head)[0] if head else ""
+    names = set(_NAME.findall(begun + line.lstrip("\n"))) - _COMMON
+    if not isinstance(request.parse, PlainText):
+        names -= request.parse.language.builtins
+    if not names:
+        return 0
+    text, offset = request.snapshot.text, request.offset
+    near = text[max(0, offset - _NEARBY) : offset - len(begun)]
+    around = set(_NAME.findall(near)) | set(_NAME.findall(text[offset : offset + _NEARBY]))
+    return len(names - around)
