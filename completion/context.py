@@ -8,21 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from completion.planning.shelf import File
 from completion.values import CompletionRequest
 from syntax.files.secrets import mask_keys
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The text around the gap, whole, and other `files` in the order the prompt has them.
+    """The text around the gap, whole.
 
     `repository` and `path` say where the document is, for prompts that show other files too.
     """
 
     prefix: str
     suffix: str
-    files: tuple[File, ...] = ()
     repository: str | None = None
     path: str | None = None
 

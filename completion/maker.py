@@ -21,8 +21,11 @@ from completion.generate import Generated, Outcome, generate
 from completion.place import Place, place_of
 from completion.plan import Plan, longest_answer, plan
 from completion.planning.allowance import allowance
+from completion.planning.shelf import restocked
 from completion.planning.standing import Standing, Standings
 from completion.rank import Contender, ranked
+from completion.repository.outline import outline
+from completion.repository.snippets import Snippet
 from completion.shape import shape_of
 from completion.stop import Stop, StopReason
 from completion.trim import trimmed
@@ -44,6 +47,10 @@ from syntax.text import Span
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# Characters of the document's outline for each token there is for other files: half of them.
+_OUTLINE_SHARE = 1.6
+# What a file's path and separators cost.
+_HEADING_TOKENS = 12
 # From this size on, looking at a document takes long enough to hold up an event loop.
 _LARGE = 16_000
 
@@ -99,23 +106,46 @@ class Maker:
         if exact is not None:
             await _evaluate(await self._provider.client(), exact)
 
-    async def prepare(self, site: Site) -> None:
+    async def prepare(self, site: Site, found: Sequence[Snippet] = ()) -> None:
         """While nobody waits: have the engine evaluate as good a prompt as the machine can afford.
 
-        Raises `Unavailable` and `Busy`.
+        `found` is what the repository offers, the most useful first. Raises `Unavailable` and
+        `Busy`.
         """
         engine = await self._provider.client()
         info, lengths = await self._model_of(engine)
         if not info.fim or info.foreign:
             return
-        uri = site.request.uri
-        standing = self._standings.of(uri)
-        planned = await self._plan(site, info, lengths, standing, resting=True)
+        request = site.request
+        standing = self._standings.of(request.uri)
+        window = (await self._plan(site, info, lengths, standing, resting=True)).shown
+        files = await self._stocked(request, info, lengths, window, found)
+        planned = await self._plan(site, info, lengths, replace(window, files=files), resting=True)
         if standing is not None and _same_window(planned.shown, standing):
             return
-        await _evaluate(engine, planned.exactly(uri))
-        self._approximate.pop(uri, None)
-        self._standings.put(uri, planned.shown)
+        await _evaluate(engine, planned.exactly(request.uri))
+        self._approximate.pop(request.uri, None)
+        self._standings.put(request.uri, planned.shown)
+
+    async def _stocked(
+        self,
+        request: CompletionRequest,
+        info: EngineInfo,
+        lengths: LineLengths,
+        window: Standing,
+        found: Sequence[Snippet],
+    ) -> tuple[Snippet, ...]:
+        """The other files to show beside a window of the document."""
+        budget = allowance(info, self._settings.completion, self._settings.completion.max_tokens)
+        visible = Span(request.offset - len(window.prefix), request.offset + len(window.suffix))
+        rest = await beside(
+            request, outline, request, visible, round(_OUTLINE_SHARE * budget.files)
+        )
+        offered = [*([rest] if rest else []), *found]
+        known = list(dict.fromkeys([*offered, *window.files]))
+        counted = await lengths.of([snippet.text for snippet in known])
+        tokens = [length + _HEADING_TOKENS for length in counted]
+        return restocked(window.files, offered, dict(zip(known, tokens, strict=True)), budget.files)
 
     async def make(self, site: Site, hear: Hear | None = None) -> Made:
         """Ask the model, and judge what it says.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from completion.ahead import behind
@@ -16,11 +17,13 @@ from completion.flight import Flight, Flights
 from completion.gates import IgnoreGate, cursor_gate, document_gate
 from completion.maker import Made, Maker, Site, beside
 from completion.place import facts_at
+from completion.repository.library import Library
 from completion.reuse import Reuse
 from completion.surroundings import Surroundings
 from completion.values import Candidate, CompletionRequest, EngineProvider, Suggestion
 from foundation.nothing import Nothing
 from foundation.settings import Settings
+from syntax.index.workspace import WorkspaceIndex
 from syntax.text import Span
 
 _SUPERSEDED = Nothing("superseded by a newer request")
@@ -33,8 +36,15 @@ class Completer:
     Safe to use from several tasks of one event loop.
     """
 
-    def __init__(self, engine: EngineProvider, settings: Settings) -> None:
+    def __init__(
+        self,
+        engine: EngineProvider,
+        settings: Settings,
+        workspace: Callable[[], WorkspaceIndex | None] = lambda: None,
+    ) -> None:
+        """`workspace` is the index of the document's workspace at the moment, if there is one."""
         self._settings = settings
+        self._library = Library(settings, workspace)
         self._ignored = IgnoreGate()
         self._reuse = Reuse()
         self._maker = Maker(engine, settings, self._reuse.forget)
@@ -44,6 +54,7 @@ class Completer:
     def forget(self, uri: str | None = None) -> None:
         """Drop what is remembered of a document (it was closed), or of all, and end what is under
         way for it."""
+        self._library.forget(uri)
         self._reuse.forget(uri)
         self._flights.end(uri)
         self._maker.forget(uri)

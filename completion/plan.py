@@ -142,14 +142,18 @@ async def plan(
         return Plan(place, (Text(prefix),), max_tokens, stop, held_back, begins_with, note=note)
     if stateless:
         prefix, suffix = await fit(before, context.suffix, allowed.warm, lengths)
-        shown = Standing(context.files, prefix, suffix, warm=True)
+        shown = Standing((), prefix, suffix, warm=True)
     else:
         shown = await choose(before, context.suffix, allowed, lengths, standing, resting=resting)
     form = None if info.foreign else only_form(place, held_back)
     return Plan(
         place,
         info.layout.fim_prompt(
-            shown.prefix, shown.suffix, shown.files, context.repository, context.path
+            shown.prefix,
+            shown.suffix,
+            tuple((snippet.path, snippet.text) for snippet in shown.files),
+            context.repository,
+            context.path,
         ),
         max_tokens,
         stop,

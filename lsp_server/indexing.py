@@ -41,6 +41,11 @@ class Indexing:
         self._settings: IndexSettings | None = None
         self._pauses = Turns()
 
+    @property
+    def index(self) -> WorkspaceIndex | None:
+        """The index, while there is one."""
+        return self._index
+
     async def set_up(self, roots: Sequence[Path], settings: IndexSettings) -> None:
         """Index these folders from now on, with these limits, or nothing."""
         if self._index is not None and settings == self._settings:

@@ -49,8 +49,9 @@ class Session:
             self.settings,
             self.engine.link,
             self.background,
-            self.engine.working,
-            Growth(lambda: editor.takes_grown_suggestions, editor.suggestion_grew),
+            working=self.engine.working,
+            growth=Growth(lambda: editor.takes_grown_suggestions, editor.suggestion_grew),
+            workspace=lambda: self.indexing.index,
         )
         self.indexing = Indexing()
         self.offers = Offers(self._count)

@@ -28,6 +28,7 @@ from lsp_server.convert import offset_of
 from lsp_server.documents import Document
 from lsp_server.settings import SettingsStore, root_of
 from lsp_server.turns import Turns
+from syntax.index.workspace import WorkspaceIndex
 from syntax.parsing import Parse, parse
 from syntax.text import Edit, Encoding, Snapshot, Span
 
@@ -86,12 +87,15 @@ class Suggestions:
         settings: SettingsStore,
         engine: EngineProvider,
         background: Background,
+        *,
         working: Callable[[int], None],
         growth: Growth,
+        workspace: Callable[[], WorkspaceIndex | None],
     ) -> None:
         """`working` is told by how much the number of requests at work changed."""
         self._settings = settings
         self._growth = growth
+        self._workspace = workspace
         self._background = background
         self._engine = engine
         self._working = working
@@ -249,7 +253,7 @@ class Suggestions:
         root = root_of(path, self._settings.roots)
         known = self._completers.get(root)
         if known is None or known[0] != settings:
-            known = (settings, Completer(self._engine, settings))
+            known = (settings, Completer(self._engine, settings, self._workspace))
             self._completers[root] = known
         return known[1]
 

@@ -6,36 +6,39 @@ Where they come from is `completion/repository/`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
-File: TypeAlias = tuple[str, str]
-"""A path and the text shown of it."""
+from completion.repository.snippets import Snippet, Why
+
+# What is worth evaluating the document behind it again for. The others ride along.
+_WORTH_IT: frozenset[Why] = frozenset({"definition", "member", "called", "outline"})
 
 
 def restocked(
-    shelf: Sequence[File], found: Sequence[File], lengths: Mapping[File, int], budget: int
-) -> tuple[File, ...]:
+    shelf: Sequence[Snippet],
+    found: Sequence[Snippet],
+    lengths: Mapping[Snippet, int],
+    budget: int,
+) -> tuple[Snippet, ...]:
     """The files to show next, in the prompt's order: what stands there stays where it is.
 
     `found` is what would help, the most useful first; `lengths` are tokens. As long as `budget`
     holds, new ones go behind the old, so that these stay cached; then the oldest that is no longer
     wanted goes.
     """
-    wanted: list[File] = []
+    wanted: list[Snippet] = []
     left = budget
-    for file in found:
-        if file not in wanted and lengths[file] <= left:
-            wanted.append(file)
-            left -= lengths[file]
-    new = [file for file in wanted if file not in shelf]
-    if not new:
+    for snippet in found:
+        if snippet not in wanted and lengths[snippet] <= left:
+            wanted.append(snippet)
+            left -= lengths[snippet]
+    new = [snippet for snippet in wanted if snippet not in shelf]
+    if shelf and not any(snippet.why in _WORTH_IT for snippet in new):
         return tuple(shelf)
     kept = list(shelf)
     over = sum(lengths[each] for each in [*kept, *new]) - budget
     for old in shelf:
-        if over <= 0:
-            break
-        if old not in wanted:
+        if over > 0 and old not in wanted:
             kept.remove(old)
             over -= lengths[old]
-    return (*kept, *new)
+    # The most useful stands nearest to the document.
+    return (*kept, *reversed(new))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from completion.planning.shelf import File
+from completion.repository.snippets import Snippet
 
 _DOCUMENTS = 32
 
@@ -20,7 +20,7 @@ class Standing:
     `warm`: the window is as large as it is going to be, for it was evaluated at a rest.
     """
 
-    files: tuple[File, ...] = ()
+    files: tuple[Snippet, ...] = ()
     prefix: str = ""
     suffix: str = ""
     warm: bool = False

@@ -219,8 +219,9 @@ async def test_typing_leaves_the_prompt_s_beginning_as_it_is(lines: list[int]) -
         document = document.replace("█", "other\n" * count + "y = █")
         await completer.complete(request(document))
     texts = [[p.value for p in g.prompt if isinstance(p, Text)] for g in client.asked]
-    assert len({prefix[:400] for prefix, _ in texts}) == 1
-    assert len({suffix for _, suffix in texts}) == 1
+    assert len({tuple(files) for *files, _, _ in texts}) == 1
+    assert len({prefix[:400] for *_, prefix, _ in texts}) == 1
+    assert len({suffix for *_, suffix in texts}) == 1
 
 
 def test_a_rhythm_is_learnt_from_keys_and_not_from_pauses() -> None:
