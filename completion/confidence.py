@@ -136,12 +136,18 @@ FALLING = frozenset({"doubts", "novel", "shortened"})
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """What was learnt of one model's suggestions: `shift + slope * log-odds`, from `trials`."""
+    """What was learnt of one model: log-odds become `shift` plus `slope` times what they were."""
 
     shift: float = 0.0
     slope: float = 1.0
-    trials: int = 0
-    accepted: int = 0
+
+    def of(self, probability: float) -> float:
+        """What a fitted probability becomes."""
+        return self.at(math.log(probability / (1.0 - probability)))
+
+    def at(self, log_odds: float) -> float:
+        """What fitted log-odds become, as a probability."""
+        return sigmoid(self.shift + self.slope * log_odds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +209,7 @@ def estimate(evidence: Evidence, weights: Weights) -> Estimate:
     """Both probabilities at once."""
     odds = log_odds(evidence, weights)
     learnt = weights.learnt.get(evidence.model, Adjustment())
-    return Estimate(sigmoid(learnt.shift + learnt.slope * odds), sigmoid(odds))
+    return Estimate(learnt.at(odds), sigmoid(odds))
 
 
 def sigmoid(value: float) -> float:

@@ -46,6 +46,17 @@ class Trial:
     accepted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a model's trials say: the shares of them expected and observed to be accepted, and how
+    the probabilities are adjusted; None where there are too few trials."""
+
+    trials: int
+    expected: float
+    observed: float
+    adjustment: Adjustment | None
+
+
 @dataclass(slots=True)
 class _Open:
     """The suggestion on screen; typing through it shows its rest again."""
@@ -82,16 +93,21 @@ def trials(events: Iterable[Event]) -> list[Trial]:
     return done + [_trial(now) for now in shown.values()]
 
 
-def learnt(weights: Weights, events: Iterable[Event]) -> Weights:
-    """The weights with what the record says of each model of which enough was shown."""
+def lessons(events: Iterable[Event]) -> dict[str, Lesson]:
+    """What the record says of each model, the most used first."""
     models: dict[str, list[Trial]] = {}
     for trial in trials(events):
         models.setdefault(trial.model, []).append(trial)
     most_used = sorted(models, key=lambda model: -len(models[model]))[:_MODELS]
+    return {model: _lesson(models[model][-_MOST:]) for model in most_used}
+
+
+def learnt(weights: Weights, events: Iterable[Event]) -> Weights:
+    """The weights with what the record says of each model of which enough was shown."""
     found = {
-        model: _adjustment(models[model][-_MOST:])
-        for model in most_used
-        if len(models[model]) >= FEWEST
+        model: lesson.adjustment
+        for model, lesson in lessons(events).items()
+        if lesson.adjustment is not None
     }
     return replace(weights, learnt=MappingProxyType(found))
 
@@ -147,6 +163,15 @@ def _trial(now: _Open) -> Trial:
     return Trial(now.event.model, now.event.probability, now.accepted)
 
 
+def _lesson(found: Sequence[Trial]) -> Lesson:
+    return Lesson(
+        trials=len(found),
+        expected=sum(trial.probability for trial in found) / len(found),
+        observed=sum(trial.accepted for trial in found) / len(found),
+        adjustment=_adjustment(found) if len(found) >= FEWEST else None,
+    )
+
+
 def _adjustment(found: Sequence[Trial]) -> Adjustment:
     """Shift and slope at the maximum of the posterior, by Newton's method within the bounds."""
     odds = [_log_odds(trial.probability) for trial in found]
@@ -168,8 +193,7 @@ def _adjustment(found: Sequence[Trial]) -> Adjustment:
         slope = min(_MOST_SLOPE, max(_LEAST_SLOPE, slope - step1))
         if abs(shift - before[0]) + abs(slope - before[1]) < 1e-6:
             break
-    accepted = sum(trial.accepted for trial in found)
-    return Adjustment(round(shift, 4), round(slope, 4), len(found), accepted)
+    return Adjustment(round(shift, 4), round(slope, 4))
 
 
 def _log_odds(probability: float) -> float:

@@ -106,6 +106,15 @@ class CompletionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     debounce_ms: Annotated[
         int, Meta(ge=0, le=5000, description="Quiet time before an automatic suggestion.")
     ] = 40
+    threshold: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="Suggestions less likely to be accepted are not shown unless asked for; "
+            "0: show all.",
+        ),
+    ] = 0.1
 
 
 class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

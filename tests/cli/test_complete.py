@@ -233,3 +233,30 @@ def test_stats_are_shown_as_json_and_deleted(
     capsys.readouterr()
     assert run(["stats"]) == 0
     assert "No suggestion was shown yet" in capsys.readouterr().out
+
+
+def test_stats_tell_what_was_learnt_and_forget_it(
+    counts: AcceptanceLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def show(number: int) -> None:
+        counts.add("shown", "c", "abc", 80, 60.0 * number, probability=0.3, model="tiny")
+
+    show(0)
+    counts.add("accepted", "c", "abc", 80, 1.0, model="tiny")
+    assert run(["stats"]) == 0
+    assert "tiny: nothing learnt yet; 199 more" in capsys.readouterr().out
+    for number in range(1, 250):
+        show(number)
+    assert run(["stats"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "tiny: learnt from 250 suggestions. 0% of them were accepted, 30% were expected" in told
+    assert run(["stats", "--json"]) == 0
+    learnt = json.loads(capsys.readouterr().out)["learnt"]["tiny"]
+    assert (learnt["suggestions"], learnt["enough"]) == (250, True)
+    assert learnt["shift"] < 0
+    assert run(["stats", "--reset"]) == 0
+    assert "forgot what was learnt" in capsys.readouterr().out
+    assert run(["stats", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["learnt"] == {}
+    assert found["total"]["shown"] == 250
