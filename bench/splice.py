@@ -1,81 +1,52 @@
 """What the suffix splice costs and saves: the same places in real code, evaluated and spliced.
 
-    python -m bench.splice [--positions N] [--model NAME]... [--seed N] [--minutes M]
+    python -m bench.splice [--set code|humaneval] [--positions N] [--model NAME]... [--seed N]
+        [--packages NAME,…] [--ways NAME,…] [--minutes M] [--records FILE]
 
-The cursor stands at the start of a line whose prompt is evaluated exactly. Then it is somewhere in
-the line, at once or three letters at a time, and the line is completed greedily. "Again" evaluates
-the same tokens in other chunks: how often rounding alone changes a line. Times are without the step
-of the very last token, which all ways share. Writes results/splice.json.
+Somebody types a line between two texts. At its start the prompt is evaluated; at one place in it
+the line is completed greedily, each way of coming there. One place a line, so that the usual tests
+hold. "Again" evaluates the same tokens in other chunks: what rounding alone changes. Every line is
+written to the records, and those that are there already are not tried again, so that a long
+measurement can be made in pieces; the table is made of the records.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import re
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from engine.llama.model import LlamaModel
-from engine.model import ModelConfig, Rows
+from bench.infilling import program, tasks
+from bench.programs import passes
+from bench.splicing import EVALUATED, WAYS, Ground, Line, Said, stops
 from engine.models.store import resolve_model
-from engine.requests import Splice
-from engine.sequences import Tokens, common_prefix
-from engine.splice import best_run, suffix_of
 
-RESULTS = Path(__file__).parent / "results" / "splice.json"
-PACKAGES = ("starlette", "rich", "httpx")
+RESULTS = Path(__file__).parent / "results"
+PACKAGES = "starlette,httpx,uvicorn,pygls"
 BEFORE, AFTER = 400, 300
-PLACES = 4
-MOST_TOKENS = 12
-# The engine's prompts end before a word that the cursor stands in or behind.
-BEGUN_WORD = re.compile(r"[ .]?\w+$")
-START, TYPED = 0, 1
-
-
-@dataclass(frozen=True)
-class Way:
-    """How to come from one prompt to the next; `splice` None: by evaluating what is new."""
-
-    name: str
-    splice: Splice | None = None
-    chunk: int = 512
-    letters: bool = False
-
-
-WAYS = (
-    Way("evaluated"),
-    Way("again", chunk=48),
-    Way("0 + 0", Splice(head=0, tail=0)),
-    Way("1 + 0", Splice(head=1, tail=0)),
-    Way("4 + 4", Splice(head=4, tail=4)),
-    Way("8 + 4", Splice(head=8, tail=4)),
-    Way("8 + 4, typed", Splice(head=8, tail=4), letters=True),
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a file with what surrounds it, and the places in it to complete at."""
-
-    before: str
-    text: str
-    after: str
-    places: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One way on one model. `same` is the share of lines equal to those of "evaluated"."""
+    """One way on one model. "Won" and "lost" are lines against those of "evaluated".
+
+    A line is right if it is the one in the source, or if the task's tests pass; `p` is the chance
+    of a division as uneven as won and lost, or more so, if both were equally likely (sign test).
+    `same` is the share of lines equal to those of "evaluated", `bits` what the true line costs
+    more than there, on average, with its standard error.
+    """
 
     model: str
     way: str
@@ -84,181 +55,161 @@ class Row:
     median_ms: float
     same: float
     same_first_token: float
-    as_written: float
+    right: float
+    won: int
+    lost: int
+    p: float
+    bits: float
+    bits_error: float
 
 
-class Ground:
-    """A model whose sequences are laid out by hand: START, one for typing, one for each way."""
-
-    def __init__(self, path: Path) -> None:
-        self.model = LlamaModel(ModelConfig(path=path, n_ctx=8192))
-        self.held: dict[int, Tokens] = {}
-
-    def prompt(self, before: str, after: str) -> Tokens:
-        fim = self.model.info.fim
-        assert fim is not None
-        assert fim.middle is not None
-        tokenize = self.model.tokenize
-        return np.array(
-            [fim.prefix[1], *tokenize(before), fim.suffix[1], *tokenize(after), fim.middle[1]],
-            np.int32,
-        )
-
-    def evaluate(self, sequence: int, start: int, tokens: Tokens, chunk: int = 512) -> None:
-        for at in range(0, len(tokens), chunk):
-            part = tokens[at : at + chunk].tolist()
-            self.model.decode([Rows(sequence, start + at, part, 1)])
-
-    def lay_out(self, way: Way, source: int, target: int, prompt: Tokens) -> int:
-        """Let `target` hold the prompt but for its last token; how many tokens were evaluated."""
-        fim, held = self.model.info.fim, self.held[source]
-        assert fim is not None
-        kept = min(common_prefix(held, prompt), len(prompt) - 1)
-        old, new = suffix_of(held, fim), suffix_of(prompt, fim)
-        assert old is not None
-        assert new is not None
-        run = best_run(held, old, prompt, new, kept=kept, splice=way.splice) if way.splice else None
-        state = self.model.cut(source, run.source, run.source + run.length) if run else None
-        if source == target:
-            self.model.remove(target, kept)
-        else:
-            self.model.remove(target, 0)
-            self.model.copy(source, target, 0, kept)
-        self.held[target] = prompt[:-1]
-        if run is None or state is None:
-            self.evaluate(target, kept, prompt[kept:-1], way.chunk)
-            return len(prompt) - kept
-        self.evaluate(target, kept, prompt[kept : run.target])
-        assert self.model.paste(target, state, run.target)
-        end = run.target + run.length
-        self.evaluate(target, end, prompt[end:-1])
-        return len(prompt) - kept - run.length
-
-    def complete(self, prompts: dict[int, Tokens]) -> dict[int, list[int]]:
-        """The rest of the line in every sequence, greedily, in steps that all take part in."""
-        said: dict[int, list[int]] = {sequence: [] for sequence in prompts}
-        rows = {s: Rows(s, len(p) - 1, [int(p[-1])], 1) for s, p in prompts.items()}
-        while rows:
-            running = list(rows.values())
-            self.model.decode(running)
-            rows = {}
-            for output, row in enumerate(running):
-                token = int(self.model.logits(output).argmax())
-                if self.model.is_end(token):
-                    continue
-                text = said[row.sequence]
-                text.append(token)
-                if b"\n" not in self.model.piece(token) and len(text) < MOST_TOKENS:
-                    rows[row.sequence] = Rows(row.sequence, row.position + 1, [token], 1)
-        return said
-
-
-def lines(count: int, seed: int) -> Iterator[Line]:
-    """Lines of code from installed packages, the same ones for a seed."""
+def code(packages: Sequence[str], seed: int) -> Iterator[Line]:
+    """Lines of code from installed packages, one place in each, the same ones for a seed."""
     draw = random.Random(seed)
     files: list[Path] = []
-    for package in PACKAGES:
+    for package in packages:
         spec = find_spec(package)
         assert spec is not None
         assert spec.origin is not None
         files += sorted(Path(spec.origin).parent.rglob("*.py"))
     files = [file for file in files if file.stat().st_size > 12 * BEFORE]
-    for _ in range(count):
-        while True:
-            text = draw.choice(files).read_text(encoding="utf-8")
-            starts = [found.end() for found in re.finditer(r"\n", text)]
-            start = draw.choice([s for s in starts if BEFORE < s < len(text) - AFTER])
-            line = text[start:].partition("\n")[0]
-            first = len(line) - len(line.lstrip())
-            places = {
-                len(BEGUN_WORD.sub("", line[:end])) for end in range(first + 2, len(line) + 1)
-            }
-            places -= set(range(first + 1))
-            if len(places) >= PLACES and not line.lstrip().startswith(("#", '"', "'")):
-                break
-        chosen = tuple(sorted(draw.sample(sorted(places), PLACES)))
-        end = start + len(line)
-        yield Line(text[start - BEFORE : start], line, text[end : end + AFTER], chosen)
-
-
-def measure(name: str, path: Path, chosen: Iterable[Line], console: Console) -> list[Row]:
-    ground = Ground(path)
-    evaluated: dict[Way, list[int]] = {way: [] for way in WAYS}
-    ms: dict[Way, list[float]] = {way: [] for way in WAYS}
-    texts: dict[Way, list[list[int]]] = {way: [] for way in WAYS}
-    written: list[str] = []
-    for number, line in enumerate(chosen):
-        start = ground.prompt(line.before, line.text + line.after)
-        ground.model.clear()
-        ground.evaluate(START, 0, start)
-        ground.held = {START: start, TYPED: start}
-        ground.model.copy(START, TYPED, 0, len(start))
-        typed = 0
-        for place in line.places:
-            prompt = ground.prompt(line.before + line.text[:place], line.text[place:] + line.after)
-            prompts: dict[int, Tokens] = {}
-            for index, way in enumerate(WAYS):
-                target = TYPED if way.letters else 2 + index
-                letters = range(typed + 1, place + 1, 3) if way.letters else ()
-                for at in letters:
-                    middle = ground.prompt(
-                        line.before + line.text[:at], line.text[at:] + line.after
-                    )
-                    if at < place and not np.array_equal(middle[:-1], ground.held[TYPED]):
-                        ground.lay_out(way, TYPED, TYPED, middle)
-                begin = time.perf_counter()
-                source = TYPED if way.letters else START
-                evaluated[way].append(ground.lay_out(way, source, target, prompt))
-                ms[way].append(1000 * (time.perf_counter() - begin))
-                prompts[target] = prompt
-            typed = place
-            said = ground.complete(prompts)
-            for index, way in enumerate(WAYS):
-                texts[way].append(said[TYPED if way.letters else 2 + index])
-            written.append(line.text[place:])
-            ground.model.remove(TYPED, len(prompt) - 1)
-        if number % 10 == 9:
-            console.print(f"{name}: {PLACES * (number + 1)} positions", style="dim")
-
-    def line_of(tokens: Sequence[int]) -> str:
-        return ground.model.detokenize(tokens).partition("\n")[0]
-
-    exact = texts[WAYS[0]]
-    rows = []
-    for way in WAYS:
-        pairs = list(zip(texts[way], exact, strict=True))
-        right = [line_of(t) == w for t, w in zip(texts[way], written, strict=True)]
-        rows.append(
-            Row(
-                model=name,
-                way=way.name,
-                positions=len(exact),
-                evaluated_tokens=round(statistics.fmean(evaluated[way]), 1),
-                median_ms=round(statistics.median(ms[way]), 1),
-                same=round(statistics.fmean(line_of(a) == line_of(b) for a, b in pairs), 4),
-                same_first_token=round(statistics.fmean(a[:1] == b[:1] for a, b in pairs), 4),
-                as_written=round(statistics.fmean(right), 4),
+    seen = set()
+    while True:
+        file = draw.choice(files)
+        text = file.read_text(encoding="utf-8")
+        starts = [found.end() for found in re.finditer(r"\n", text)]
+        start = draw.choice([s for s in starts if BEFORE < s < len(text) - AFTER])
+        line = text[start:].partition("\n")[0]
+        ends = stops(line)
+        is_code = bool(ends) and not line.lstrip().startswith(("#", '"', "'"))
+        if is_code and (file, start) not in seen:
+            seen.add((file, start))
+            end = start + len(line)
+            yield Line(
+                f"{file.parent.name}/{file.name}:{start}",
+                text[start - BEFORE : start],
+                line,
+                text[end : end + AFTER],
+                draw.choice(ends),
             )
-        )
-    ground.model.close()
-    return rows
 
 
-def until(chosen: Sequence[Line], minutes: float) -> Iterator[Line]:
-    """As many of the lines as the time allows."""
+def humaneval(seed: int) -> Iterator[tuple[Line, dict[str, str]]]:
+    """Each task's line, cut somewhere: at most one line of a problem until each had one."""
+    draw = random.Random(seed)
+    turns: dict[str, int] = {}
+    every = []
+    for task in tasks(None, seed):
+        turn = turns[task["entry_point"]] = turns.get(task["entry_point"], -1) + 1
+        every.append((turn, task))
+    for _, task in sorted(every, key=lambda each: each[0]):
+        line = task["canonical_solution"].rstrip("\n")
+        ends = stops(line)
+        if ends:
+            after = "\n" + task["suffix"]
+            yield (
+                Line(task["task_id"], task["prompt"], line, after, draw.choice(ends)),
+                task,
+            )
+
+
+def measure(
+    model: str, lines: Sequence[Line], names: Sequence[str], file: Path, minutes: float
+) -> None:
+    """Try the lines that the records do not have, as many as the time allows."""
+    done = {record["line"] for record in records(file) if record["model"] == model}
+    missing = [line for line in lines if line.id not in done]
     deadline = time.monotonic() + 60 * minutes
-    for line in chosen:
-        if time.monotonic() > deadline:
-            return
-        yield line
+    if not missing or minutes <= 0:
+        return
+    ground = Ground(resolve_model(model).path)
+    ways = [WAYS[name] for name in names]
+    with file.open("a", encoding="utf-8") as out:
+        for line in missing:
+            if time.monotonic() > deadline:
+                break
+            said = ground.try_out(line, ways)
+            record = {
+                "model": model,
+                "line": line.id,
+                "rest": line.rest,
+                "ways": {name: asdict(each) for name, each in said.items()},
+            }
+            out.write(json.dumps(record) + "\n")
+            out.flush()
+    ground.model.close()
 
 
-def table(rows: Sequence[Row]) -> Table:
-    shown = Table(
-        "Model", "Way", "Positions", "Tokens", "ms", "Same line", "Same token", "As written"
+def records(file: Path) -> list[dict[str, object]]:
+    if not file.exists():
+        return []
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+Right = Callable[[str, str], bool]
+"""(line's id, text) -> whether that text is right there."""
+
+
+def as_written(lines: Sequence[Line]) -> Right:
+    rests = {line.id: line.rest for line in lines}
+    return lambda line, text: text.rstrip() == rests[line].rstrip()
+
+
+def tests_pass(
+    chosen: Mapping[str, tuple[Line, dict[str, str]]], asked: set[tuple[str, str]]
+) -> Right:
+    """Whether a task's tests pass, tried once for each text that some way came to."""
+
+    def verdict(each: tuple[str, str]) -> bool:
+        line, task = chosen[each[0]]
+        return passes(program(task, line.text[: line.place] + each[1] + "\n"))
+
+    with ThreadPoolExecutor(2) as pool:
+        ordered = sorted(asked)
+        verdicts = dict(zip(ordered, pool.map(verdict, ordered), strict=True))
+    return lambda line, text: verdicts[line, text]
+
+
+def rows(model: str, said: Mapping[str, Mapping[str, Said]], right: Right) -> Iterator[Row]:
+    """The table's rows, from what each way said at each line."""
+    names = list(next(iter(said.values())))
+    for name in names:
+        pairs = [(line, each[name], each[EVALUATED.name]) for line, each in said.items()]
+        scores = [(right(line, a.text), right(line, b.text)) for line, a, b in pairs]
+        won = sum(ours and not theirs for ours, theirs in scores)
+        lost = sum(theirs and not ours for ours, theirs in scores)
+        more = [a.bits - b.bits for _, a, b in pairs]
+        error = statistics.stdev(more) / math.sqrt(len(more)) if len(more) > 1 else 0.0
+        yield Row(
+            model=model,
+            way=name,
+            positions=len(pairs),
+            evaluated_tokens=round(statistics.fmean(a.evaluated for _, a, _ in pairs), 1),
+            median_ms=round(statistics.median(a.ms for _, a, _ in pairs), 1),
+            same=round(statistics.fmean(a.text == b.text for _, a, b in pairs), 4),
+            same_first_token=round(statistics.fmean(a.first == b.first for _, a, b in pairs), 4),
+            right=round(statistics.fmean(ours for ours, _ in scores), 4),
+            won=won,
+            lost=lost,
+            p=round(sign_test(won, lost), 4),
+            bits=round(statistics.fmean(more), 3),
+            bits_error=round(error, 3),
+        )
+
+
+def sign_test(won: int, lost: int) -> float:
+    """Two-sided: how likely a fair coin is as uneven, thrown once for each line that differs."""
+    total, fewer = won + lost, min(won, lost)
+    tail = sum(math.comb(total, count) for count in range(fewer + 1)) / float(2**total)
+    return min(1.0, 2 * tail)
+
+
+def table(shown: Sequence[Row]) -> Table:
+    made = Table(
+        "Model", "Way", "N", "Tokens", "ms", "Same", "First", "Right", "+", "-", "p", "Bits"
     )
-    for row in rows:
-        shown.add_row(
+    for row in shown:
+        made.add_row(
             row.model,
             row.way,
             str(row.positions),
@@ -266,28 +217,57 @@ def table(rows: Sequence[Row]) -> Table:
             f"{row.median_ms:.0f}",
             f"{row.same:.3f}",
             f"{row.same_first_token:.3f}",
-            f"{row.as_written:.3f}",
+            f"{row.right:.3f}",
+            str(row.won),
+            str(row.lost),
+            f"{row.p:.2f}",
+            f"{row.bits:+.3f} ± {row.bits_error:.3f}",
         )
-    return shown
+    return made
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--set", choices=["code", "humaneval"], default="code")
     parser.add_argument("--positions", type=int, default=300)
     parser.add_argument("--model", action="append", help="may be given several times")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--packages", default=PACKAGES, help="whose code")
+    parser.add_argument("--ways", default=",".join(WAYS), help=f"of: {', '.join(WAYS)}")
     parser.add_argument("--minutes", type=float, default=60.0, help="most time for a model")
+    parser.add_argument("--records", type=Path, help="default: results/splice-SET-SEED.jsonl")
     options = parser.parse_args()
-    console = Console(stderr=True)
-    chosen = list(lines(-(-options.positions // PLACES), options.seed))
-    rows: list[Row] = []
+    file = options.records or RESULTS / f"splice-{options.set}-{options.seed}.jsonl"
+    file.parent.mkdir(exist_ok=True)
+    chosen: dict[str, tuple[Line, dict[str, str]]] = {}
+    source = (
+        ((line, {}) for line in code(options.packages.split(","), options.seed))
+        if options.set == "code"
+        else humaneval(options.seed)
+    )
+    for line, task in source:
+        if len(chosen) >= options.positions:
+            break
+        chosen[line.id] = (line, task)
+    lines = [line for line, _ in chosen.values()]
+    shown: list[Row] = []
     for model in options.model or ["qwen2.5-coder-0.5b"]:
-        rows += measure(model, resolve_model(model).path, until(chosen, options.minutes), console)
-    Console().print(table(rows))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(
-        json.dumps({"seed": options.seed, "rows": [asdict(row) for row in rows]}, indent=1) + "\n",
-        encoding="utf-8",
+        measure(model, lines, options.ways.split(","), file, options.minutes)
+        said = {
+            str(record["line"]): {
+                name: Said(**each)
+                for name, each in record["ways"].items()  # type: ignore[attr-defined]
+            }
+            for record in records(file)
+            if record["model"] == model and record["line"] in chosen
+        }
+        asked = {(line, each.text) for line, ways in said.items() for each in ways.values()}
+        right = tests_pass(chosen, asked) if options.set == "humaneval" else as_written(lines)
+        shown += rows(model, said, right)
+    Console(width=140).print(table(shown))
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"splice-{options.set}-{options.seed}.json").write_text(
+        json.dumps([asdict(row) for row in shown], indent=1) + "\n", encoding="utf-8"
     )
 
 

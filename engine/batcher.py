@@ -95,7 +95,7 @@ class Batcher:
         wanted = bounds(
             self._prompt_costs, self._decode_costs, self.model.n_batch, self.cache.n_cells
         )
-        return calibration.run(wanted, self._prompt_costs.predict, stop)
+        return calibration.run(wanted, self.model.info.n_vocab, self._prompt_costs.predict, stop)
 
     def submit(
         self, request: Request, deliver: Callable[[Event], None], at: float | None = None

@@ -47,7 +47,11 @@ class Calibration:
         self._clock = clock
 
     def run(
-        self, wanted: Bounds, expected: Callable[[int], float], stop: Callable[[], bool]
+        self,
+        wanted: Bounds,
+        n_vocab: int,
+        expected: Callable[[int], float],
+        stop: Callable[[], bool],
     ) -> bool:
         """Take the steps; False if `stop` said so between two, or a request broke one off.
 
@@ -60,7 +64,8 @@ class Calibration:
         try:
             if not self._cache.make_room(wanted.rows + wanted.tokens):
                 return False
-            ms = self._step(Rows(sequence, 0, range(wanted.rows), 1), expected)
+            tokens = [token % n_vocab for token in range(wanted.rows)]
+            ms = self._step(Rows(sequence, 0, tokens, 1), expected)
             if ms is None:
                 return False
             self._speedometer.prompt_step(wanted.rows, ms)

@@ -237,6 +237,8 @@ class Worker:
         try:
             measured = batcher.speedometer.speed.known or batcher.measure_speed(self._is_wanted)
         except Exception as error:
+            # Nobody asked for it: once is enough.
+            self._speeds = None
             self._broken(batcher, error)
             return self._inbox.get_nowait()
         if measured:

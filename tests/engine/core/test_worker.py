@@ -24,6 +24,8 @@ from engine.requests import (
     Request,
     Sampling,
 )
+from engine.speed import Speed
+from engine.speed_book import SpeedBook
 from engine.worker import Worker
 from foundation.errors import BadInput, Busy, Unavailable
 from tests.support.fake_model import FakeModel, Script, babble, reply, until
@@ -62,13 +64,17 @@ class Rig:
     """A worker and the fake models it opened."""
 
     def __init__(
-        self, *, queue: int = 8, cost_ms: Callable[[int], float] = lambda rows: 1.0
+        self,
+        *,
+        queue: int = 8,
+        cost_ms: Callable[[int], float] = lambda rows: 1.0,
+        speeds: SpeedBook | None = None,
     ) -> None:
         self.models: list[FakeModel] = []
         self.script: Script = babble
         self.cost_ms = cost_ms
         self.fault: Exception | None = None
-        self.worker = Worker(self.open, CONFIG, queue=queue)
+        self.worker = Worker(self.open, CONFIG, queue=queue, speeds=speeds)
 
     def open(self, config: ModelConfig) -> FakeModel:
         if self.fault is not None:
@@ -338,3 +344,51 @@ def test_a_thousand_requests_from_many_threads_all_end() -> None:
     assert len(heard) == status.requests == 1000
     assert status.waiting == status.running == 0
     r.worker.close()
+
+
+def test_a_rest_is_used_to_measure_the_speed_which_the_next_worker_knows(
+    rig: Callable[..., Rig], tmp_path: Path
+) -> None:
+    first = rig(cost_ms=lambda rows: 1.0 + 0.1 * rows, speeds=SpeedBook(tmp_path))
+    assert first.worker.speed() == Speed()
+    until(lambda: first.worker.speed().known and any(tmp_path.glob("*.json")))
+    measured = first.worker.speed()
+    assert 1000 < measured.prefill_per_second < 11_000
+    assert 100 < measured.decode_per_second < 1000
+    model = first.models[0]
+    assert not model.kv.cells, "what was measured with stays in the cache"
+    assert first.worker.status().requests == first.worker.status().prompt_tokens == 0
+    second = rig(speeds=SpeedBook(tmp_path))
+    assert second.worker.speed().known
+    steps = len(second.models[0].steps)
+    time.sleep(0.8)
+    assert len(second.models[0].steps) == steps, "a known speed was measured again"
+
+
+def test_measuring_gives_way_at_once_and_goes_on_later(
+    rig: Callable[..., Rig], tmp_path: Path
+) -> None:
+    r = rig(cost_ms=lambda rows: 4.0 * rows, speeds=SpeedBook(tmp_path))
+    model = r.models[0]
+    until(lambda: bool(r.worker._current and r.worker._current.interrupt._in_flight))
+    asked = time.perf_counter()
+    heard = r.submit("x", max_tokens=1).wait()
+    assert heard.over_at - asked < 0.15, "a request waited for the measuring"
+    assert heard.text == model.expected(b"x", 1)
+    until(lambda: r.worker.speed().known)
+
+
+def test_a_model_that_fails_while_it_is_measured_is_loaded_again(
+    rig: Callable[..., Rig], tmp_path: Path
+) -> None:
+    r = rig(speeds=SpeedBook(tmp_path))
+    r.models[0].fault = ModelFault("the GPU fell off")
+    until(lambda: len(r.models) == 2 and r.worker.status().state == "ready")
+    assert r.submit("x", max_tokens=2).wait().reason == "length"
+
+
+def test_no_speed_is_measured_without_a_book(rig: Callable[..., Rig]) -> None:
+    r = rig()
+    steps = len(r.models[0].steps)
+    time.sleep(0.7)
+    assert len(r.models[0].steps) == steps

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from engine.clients.client import Chunk, EngineClient, Finish, Generation, Usage
+from engine.clients.http_client import HttpClient
 from engine.models.prompts import Special, Text
 from foundation.errors import BadInput, Busy
 from foundation.settings import EngineSettings, Settings
 from tests.support.fake_engine import COMMAND, Behaviour, Running, in_thread, settings_for
 from tests.support.fake_model import FakeModel
+from tests.support.gguf_writer import model_bytes
 
 MODEL = FakeModel()
 
@@ -81,6 +83,69 @@ async def test_the_info_carries_the_layout_of_a_model_no_row_knows(client: Engin
         Text("b"),
         Special("<|middle|>"),
     )
+
+
+async def test_the_model_is_asked_for_once_not_at_every_keystroke(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    whole = HttpClient.get
+
+    async def counted(self: HttpClient, path: str) -> object:
+        asked.append(path)
+        return await whole(self, path)
+
+    monkeypatch.setattr(HttpClient, "get", counted)
+    with in_thread(folder) as running:
+        client = await client_of(running)
+        asked.clear()
+        for _ in range(5):
+            info = await client.info()
+            prompt = info.layout.fim_prompt("a", "b")
+            await client.complete(Generation(prompt=prompt, max_tokens=2, model=info.fingerprint))
+        assert asked.count("/v1/models") == 1
+        await client.aclose()
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_no_text_is_made_for_the_prompt_of_a_model_that_was_swapped(
+    folder: Path, told: bool
+) -> None:
+    other = folder / "other.gguf"
+    other.write_bytes(model_bytes())
+    with in_thread(folder) as running:
+        client = await client_of(running)
+        old = await client.info()
+        prompt = old.layout.fim_prompt("a", "b")
+        async with running.client() as http:
+            await http.post("/models/load", json={"model": str(other)})
+        stale = Generation(prompt=prompt, max_tokens=2, model=old.fingerprint if told else "")
+        with pytest.raises(Busy, match="swapped"):
+            await client.complete(stale)
+        new = await client.info()
+        assert new.fingerprint != old.fingerprint, "what is known of the old model is still told"
+        if told:
+            with pytest.raises(Busy, match="swapped"):
+                await client.complete(stale)
+        fresh = Generation(prompt=prompt, max_tokens=2, model=new.fingerprint)
+        assert (await client.complete(fresh)).reasons == ("length",)
+        # Plain text is laid out for no model.
+        assert (await client.complete(Generation(prompt="a", max_tokens=2))).reasons == ("length",)
+        await client.aclose()
+
+
+async def test_the_speed_is_told_as_soon_as_it_is_known(folder: Path) -> None:
+    with in_thread(folder, Behaviour(cost_ms=1)) as running:
+        client = await client_of(running)
+        first = await client.info()
+        assert (first.prefill_per_second, first.decode_per_second) == (0.0, 0.0)
+        await client.complete(Generation(prompt="x" * 128, max_tokens=20))
+        await client.complete(Generation(prompt="y", max_tokens=1))
+        then = await client.info()
+        assert then.prefill_per_second > 0
+        assert 50 < then.decode_per_second < 1000
+        assert then == first, "a speed that changes makes it no other model"
+        await client.aclose()
 
 
 async def test_a_chat_is_answered(folder: Path) -> None:
