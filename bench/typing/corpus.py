@@ -31,6 +31,8 @@ _SKIPPED = re.compile(
     r"|examples?|docs?|_vendor|\.\w[^/]*)/|\.min\.|_pb2|\.d\.ts$|\.pyi$|(^|/)test_|_test\.\w+$"
 )
 _VISITS = 2
+# Read as C where nothing else is known of them, so that none of their functions is typed.
+_HEADERS = (".h",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An unpacked package: the folder that stands for the project, and what can be typed in it."""
+    """An unpacked package: the folder that stands for the project, and what can be typed in it.
+
+    `files` are its sources; nothing else is in the project, lest it hold the text a second time.
+    """
 
     name: str
     root: Path
@@ -106,8 +111,11 @@ def _files_in_turn(places: Sequence[Place]) -> list[Place]:
 
 def lay_out(package: Package, place: Place, folder: Path) -> Path:
     """The project in `folder`, without the body of that function."""
-    root = folder / package.name
-    shutil.copytree(package.root, root)
+    root = folder / package.name.rpartition("/")[2]
+    for file in package.files:
+        target = root / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(package.root / file, target)
     (root / place.path).write_text(place.text(0), encoding="utf-8", newline="")
     return root
 
@@ -147,7 +155,7 @@ def _pins() -> dict[str, list[Pin]]:
 
 
 def _package(pin: Pin, language: Language) -> Package:
-    root = _unpacked(pin)
+    root = unpacked(pin)
     if pin.below:
         root = root / pin.below
     places: list[Place] = []
@@ -155,6 +163,8 @@ def _package(pin: Pin, language: Language) -> Package:
     for path in _sources(root, language, pin.only):
         text = path.read_text(encoding="utf-8")
         files.append(relative(path, root))
+        if path.suffix in _HEADERS:
+            continue
         places += places_in(pin.name, files[-1], text, language)
     if not places:
         raise SystemExit(f"{pin.file} has no function of {language.name} to type")
@@ -162,9 +172,14 @@ def _package(pin: Pin, language: Language) -> Package:
 
 
 def _sources(root: Path, language: Language, only: Sequence[str]) -> Iterator[Path]:
+    headers = _HEADERS if language.id == "cpp" else ()
     for path in sorted(root.rglob("*")):
         name = relative(path, root)
-        if path.suffix not in language.suffixes or _SKIPPED.search(name) or not path.is_file():
+        if (
+            path.suffix not in (*language.suffixes, *headers)
+            or _SKIPPED.search(name)
+            or not path.is_file()
+        ):
             continue
         if only and not any(name.startswith(start) for start in only):
             continue
@@ -180,7 +195,7 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _unpacked(pin: Pin) -> Path:
+def unpacked(pin: Pin) -> Path:
     folder = cache_folder() / "bench-typing"
     target = folder / pin.sha256[:16]
     if target.is_dir():
@@ -208,10 +223,14 @@ def _unpacked(pin: Pin) -> Path:
 
 def _fetch(pin: Pin, folder: Path) -> None:
     wanted = f"{pin.name}=={pin.version}"
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", "."]
-    command += ["--only-binary", ":all:", wanted]
-    if pin.source == "npm":
-        command = ["npm", "pack", "--silent", f"{pin.name}@{pin.version}"]
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", "."]
+    match pin.source:
+        case "npm":
+            command = ["npm", "pack", "--silent", f"{pin.name}@{pin.version}"]
+        case "pypi-source":
+            command = [*pip, "--no-binary", ":all:", wanted]
+        case _:
+            command = [*pip, "--only-binary", ":all:", wanted]
     done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
     if done.returncode or not (folder / pin.file).is_file():
         raise SystemExit(f"{pin.file} cannot be fetched: `{' '.join(command)}` failed")
