@@ -24,6 +24,7 @@ NEEDED = {
     "scopes": {"function", "body"},
     "comments": {"comment"},
     "strings": {"string"},
+    "bindings": {"scope", "definition", "reference"},
 }
 PROTOCOL_IDS = {
     *("python", "javascript", "javascriptreact", "typescript", "typescriptreact"),

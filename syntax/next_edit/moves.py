@@ -1,0 +1,81 @@
+"""Where the places of a text are after edits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from syntax.hunks import Hunk, hunks_of
+from syntax.text import Edit, Span
+
+
+class Moves:
+    """What became of the places of `old` in `new`, to which `edits` lead one after another."""
+
+    def __init__(self, old: str, new: str, edits: Sequence[Edit]) -> None:
+        self.hunks = tuple(
+            trimmed for hunk in hunks_of(edits) if (trimmed := _trimmed(old, new, hunk)) is not None
+        )
+
+    def start_of(self, offset: int) -> int:
+        """Where what begins at `offset` begins now; text put in right before it is a part of it."""
+        moved = 0
+        for hunk in self.hunks:
+            if hunk.old_start >= offset:
+                break
+            if hunk.old_end > offset:
+                return hunk.new_start
+            moved += hunk.shift
+        return offset + moved
+
+    def end_of(self, offset: int) -> int:
+        """Where what ends at `offset` ends now; text put in right behind it is a part of it."""
+        moved = 0
+        for hunk in self.hunks:
+            if hunk.old_start > offset:
+                break
+            if hunk.old_end >= offset:
+                return hunk.new_end
+            moved += hunk.shift
+        return offset + moved
+
+    def touches(self, span: Span) -> bool:
+        """Whether anything changed within a span or at its edges."""
+        return any(h.old_start <= span.end and span.start <= h.old_end for h in self.hunks)
+
+
+def edit_between(old: str, new: str) -> Edit | None:
+    """One edit that leads from `old` to `new`, as short as its two ends can be; None if none."""
+    if old == new:
+        return None
+    start, behind = _common(old, new)
+    return Edit(start, len(old) - behind, new[start : len(new) - behind])
+
+
+def _trimmed(old: str, new: str, hunk: Hunk) -> Hunk | None:
+    was = old[hunk.old_start : hunk.old_end]
+    now = new[hunk.new_start : hunk.new_end]
+    if was == now:
+        return None
+    start, behind = _common(was, now)
+    return Hunk(
+        hunk.old_start + start, hunk.old_end - behind, hunk.new_start + start, hunk.new_end - behind
+    )
+
+
+def _common(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts share at their beginnings, and then at their ends."""
+    most = min(len(old), len(new))
+    start = _shared(old, new, most)
+    behind = _shared(old[::-1], new[::-1], most - start)
+    return start, behind
+
+
+def _shared(one: str, other: str, most: int) -> int:
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
