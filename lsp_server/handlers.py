@@ -16,12 +16,14 @@ from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from lsp_server.convert import ACCEPT_COMMAND, inline_items, place_of, popup_items
 from lsp_server.loop_watch import LoopFigures
+from lsp_server.next_edit import METHOD as NEXT_EDIT
 from lsp_server.protocol import Routes
 from lsp_server.session import Session
 from lsp_server.status import PULL_COMMAND, RESTART_COMMAND
 from lsp_server.suggestions import Ask, Found
 
 STATS_COMMAND = "inkling.showStats"
+DISMISS_COMMAND = "inkling.dismissNextEdit"
 CURSOR = "inkling/cursor"
 
 Command = Callable[[list[Any]], Coroutine[Any, Any, Any]]
@@ -38,6 +40,7 @@ def routes(
         ACCEPT_COMMAND: partial(_accept, session),
         PULL_COMMAND: partial(_pull, session),
         RESTART_COMMAND: partial(_restart, session),
+        DISMISS_COMMAND: partial(_dismiss, session),
         STATS_COMMAND: partial(_stats, session, figures),
     }
 
@@ -63,6 +66,7 @@ def routes(
             types.TEXT_DOCUMENT_INLINE_COMPLETION: partial(_inline_completion, session),
             types.TEXT_DOCUMENT_COMPLETION: partial(_completion, session),
             types.WORKSPACE_EXECUTE_COMMAND: execute,
+            NEXT_EDIT: partial(_next_edit, session),
         },
         notifications={
             types.INITIALIZED: lambda _: session.initialized(),
@@ -155,6 +159,18 @@ async def _accept(session: Session, arguments: list[Any]) -> None:
             f"{ACCEPT_COMMAND} takes the kinds {', '.join(get_args(Kind))}, not {kind!r}"
         )
     session.offers.accepted(argument["id"], kind, chars if isinstance(chars, int) else None)
+
+
+def _next_edit(session: Session, params: object) -> Coroutine[Any, Any, dict[str, Any]]:
+    uri, position = place_of(params)
+    return session.next_edits.find(session.documents.named(uri), position, session.encoding)
+
+
+async def _dismiss(session: Session, arguments: list[Any]) -> None:
+    argument = arguments[0] if arguments else None
+    if not isinstance(argument, Mapping) or not isinstance(argument.get("uri"), str):
+        raise BadInput(f'{DISMISS_COMMAND} takes {{"uri": "…"}}')
+    await session.next_edits.dismissed(session.documents.named(argument["uri"]))
 
 
 async def _pull(session: Session, arguments: list[Any]) -> str:

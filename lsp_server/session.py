@@ -25,6 +25,7 @@ from lsp_server.editor import Editor
 from lsp_server.engine_room import EngineRoom
 from lsp_server.indexing import Indexing, watched_patterns
 from lsp_server.logs import set_level
+from lsp_server.next_edit import NextEdits
 from lsp_server.offers import Happening, Offer, Offers
 from lsp_server.settings import SettingsStore, told
 from lsp_server.suggestions import Growth, Suggestions
@@ -54,6 +55,9 @@ class Session:
             workspace=lambda: self.indexing.index,
         )
         self.indexing = Indexing()
+        self.next_edits = NextEdits(
+            self.documents, lambda: self.indexing.index, editor.next_edit_ready
+        )
         self.offers = Offers(self._count)
         self._acceptance = AcceptanceLog()
         self._folders: dict[str, Path] = {}
@@ -163,7 +167,9 @@ class Session:
 
     def opened(self, uri: str, language_id: str, version: int, text: str | None) -> None:
         """A document is open; `text` is None if it was too long to be read."""
-        self._index_soon(self.documents.open(uri, language_id, version, text))
+        document = self.documents.open(uri, language_id, version, text)
+        self._index_soon(document)
+        self.background.start(self.next_edits.opened(document, text), f"watch {uri}")
 
     def changed(self, params: types.DidChangeTextDocumentParams, *, oversized: bool) -> None:
         """A document was edited."""
@@ -173,6 +179,7 @@ class Session:
         if document is not None:
             self.suggestions.edited(uri)
             self._index_soon(document)
+            self.background.start(self.next_edits.edited(document), f"next edit of {uri}")
 
     def closed(self, uri: str) -> None:
         """A document is open no more; what counts is the file again."""
@@ -180,6 +187,7 @@ class Session:
         if document is not None:
             self.suggestions.edited(uri)
             self.suggestions.forget(uri)
+            self.next_edits.closed(uri)
             if document.path is not None:
                 self.indexing.closed(document.path)
 

@@ -61,21 +61,47 @@ def test_an_item_has_text_range_and_the_command_that_counts_it(client: RawClient
     assert item["range"] == {"start": place, "end": place}
     assert item["command"]["command"] == "inkling.accept"
     counted = Path(client.state) / "acceptance.jsonl"  # type: ignore[attr-defined]
-    for _ in range(2):
-        arguments = [{**item["command"]["arguments"][0], "kind": "word"}]
+    for kind in ("word", "full", "full"):
+        arguments = [{**item["command"]["arguments"][0], "kind": kind}]
         client.request(
             "workspace/executeCommand", {"command": "inkling.accept", "arguments": arguments}
         )
 
-    def accepted() -> list[dict[str, Any]]:
+    def taken() -> list[tuple[str, str, int]]:
         lines = counted.read_text().splitlines() if counted.exists() else []
-        return [e for e in map(json.loads, lines) if e["event"] == "accepted"]
+        events = [e for e in map(json.loads, lines) if e["event"] in {"accepted", "continued"}]
+        return [(e["event"], e["kind"], e["chars"]) for e in events]
 
-    until(accepted)
-    # Taken word by word it is still one suggestion that was taken.
-    assert len(accepted()) == 1
-    assert accepted()[0]["language"] == "python"
+    # Taken in pieces it is still one suggestion that was taken, and no character counts twice.
+    until(lambda: len(taken()) == 2)
+    assert sorted(taken()) == [("accepted", "word", 1), ("continued", "full", 2)]
     assert "+ b" not in counted.read_text()
+
+
+def test_an_accept_command_of_an_unknown_kind_is_refused(client: RawClient) -> None:
+    arguments = [{"id": "1.0", "kind": "half"}]
+    call = {"command": "inkling.accept", "arguments": arguments}
+    assert "full, word, line" in client.error("workspace/executeCommand", call)["message"]
+
+
+def test_a_client_is_told_nothing_it_did_not_say_it_knows(
+    start: Start, with_engine: dict[str, str]
+) -> None:
+    plain, ours = start(with_engine), start(with_engine)
+    plain.initialize()
+    ours.initialize(capabilities={"experimental": {"inkling": {"nextEdit": True}}})
+    text = "def old():\n    return 1\n\n\nold()\n"
+    name = {"start": {"line": 0, "character": 4}, "end": {"line": 0, "character": 7}}
+    for client in (plain, ours):
+        uri = opened(client, text)
+        client.change(uri, 2, {"range": name, "text": "new"})
+        here = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 7}}
+        assert client.request("inkling/nextEdit", here)["remaining"] == 1
+        client.notify("inkling/cursor", here)
+        client.notify("inkling/cursor", {"textDocument": {"uri": uri}})
+        assert client.is_alive()
+    ours.wait_for("inkling/nextEditReady", version=2)
+    assert not plain.of("inkling/nextEditReady")
 
 
 @pytest.mark.parametrize(("encoding", "end"), [("utf-8", 7), ("utf-16", 5), ("utf-32", 4)], ids=str)
@@ -140,12 +166,12 @@ def test_a_newer_request_stops_the_older_one_in_the_engine(
     until(lambda: working(engine) == 0)
 
 
-def test_an_edit_ends_the_wait_of_what_was_asked_before_it(client: RawClient) -> None:
+def test_what_was_asked_before_an_edit_shows_nothing(client: RawClient) -> None:
     uri = opened(client, "def f(a, b):\n    return a \n")
     request = client.inline(uri, 1, 13, invoked=False)
     client.change(uri, 2, {"text": "x = 1\n"})
     assert items(client, request) == []
-    until(lambda: "superseded by an edit" in client.log)
+    until(lambda: "the document changed meanwhile" in client.log)
 
 
 def test_typing_on_costs_no_model(client: RawClient, engine: Running) -> None:
