@@ -14,10 +14,14 @@ from completion.repository.sources import Sources
 from completion.repository.stubs import CLASSES, FUNCTIONS, stub
 from completion.values import CompletionRequest, PlainText
 from syntax.index.workspace import WorkspaceIndex
-from syntax.symbols import Symbol, imports, symbols
+from syntax.parsing import Parse
+from syntax.symbols import Import, Symbol, imports, symbols
 
 _MOST_USES = 60
 _LONGEST_VALUE = 400
+# Above this, reading all symbols of a document anew takes longer than finding the others.
+_LARGE = 40_000
+_DRIFT = 2000
 _AT_CURSOR = 2.0
 _TYPED = 1.2
 _FUNCTION, _CLASS, _DATA = 1.0, 0.9, 0.5
@@ -56,6 +60,21 @@ def definitions(
     return _Search(request, around, workspace, sources).run()
 
 
+def _facts_of(
+    own: Parse, path: Path, workspace: WorkspaceIndex
+) -> tuple[Sequence[Symbol], Sequence[Import]]:
+    """What the document declares and imports; of a large one what the index last read of it."""
+    if len(own.snapshot.text) > _LARGE:
+        known = workspace.symbols_of(path)
+        if known:
+            return known, workspace.imports_of(path)
+    return symbols(own), imports(own)
+
+
+def _begins_large(name: str) -> bool:
+    return name[:1].isupper()
+
+
 class _Search:
     def __init__(
         self,
@@ -70,10 +89,8 @@ class _Search:
         self._around = around
         self._workspace = workspace
         self._sources = sources
-        self._own = symbols(request.parse)
-        self._names = FileNames(
-            workspace, request.path, request.language_id, imports(request.parse)
-        )
+        self._own, imported = _facts_of(request.parse, request.path, workspace)
+        self._names = FileNames(workspace, request.path, request.language_id, imported)
         self._own_names = {one.name for one in self._own}
         self._function = self._enclosing_function()
         self._class = next(
@@ -117,48 +134,65 @@ class _Search:
                 self._want(declared, use)
             if found:
                 return
-        for declared in self._classes_of(use.receiver):
-            self._want(declared, use, "member", use.weight * _TYPED, member=use.name)
-            return
-        if use.called and use.name and use.name not in self._own_names:
+        found_class = self._class_of(use.receiver)
+        if found_class is not None:
+            self._want(found_class, use, "member", use.weight * _TYPED, member=use.name)
+        elif use.called and use.name and use.name not in self._own_names:
             for declared in self._names.rare(use.name):
                 if declared.symbol.kind in FUNCTIONS and declared.path != self._request.path:
                     self._want(declared, use, "called", use.weight * _RARE)
 
-    def _classes_of(self, receiver: tuple[str, ...]) -> tuple[Declared, ...]:
-        """The class that a chain of names has; nothing where that takes a guess."""
-        names = self._type_of(receiver)
-        for name in names:
-            for declared in self._class_named(name):
-                return (declared,)
-        return ()
-
-    def _type_of(self, receiver: tuple[str, ...]) -> tuple[str, ...]:
-        first, rest = receiver[0], receiver[1:]
+    def _class_of(self, receiver: tuple[str, ...]) -> Declared | None:
+        """The class that a chain of names has; None where that takes a guess."""
+        first, rest = receiver[0], [name.removesuffix("()") for name in receiver[1:]]
         if not first or len(rest) > 1:
-            return ()
+            return None
         if first in receivers.OWN:
-            if not rest:
-                return ()  # Its own class stands in the same file: that is the outline's.
-            return receivers.of_field(rest[0].removesuffix("()"), self._own_members, self._own)
-        before = self._text_before()
-        names = receivers.of_variable(first, before, self._function, self._returning(before))
-        if not names and self._class_named(first):
-            names = (first,)
-        if not rest:
-            return names
-        for name in names:
-            for declared in self._class_named(name):
-                fields = members_of(self._workspace, declared)
-                return receivers.of_field(rest[0].removesuffix("()"), fields)
-        return ()
+            # Its own class stands in the same file: that is the outline's.
+            return self._made(receivers.of_field(rest[0], self._own_members)) if rest else None
+        origin = receivers.of_variable(first, self._text_before(), self._function)
+        if not origin and self._request.language_id in receivers.BARE_FIELDS:
+            origin = receivers.of_field(first, self._own_members)
+        found = self._made(origin) if origin else next(iter(self._class_named(first)), None)
+        if not rest or found is None:
+            return found
+        return self._made(receivers.of_field(rest[0], members_of(self._workspace, found)))
 
-    def _returning(self, _before: str) -> Sequence[Symbol]:
-        called = [use.name for use in self._around.uses if use.called and not use.receiver]
-        found = list(self._own)
-        for name in called[:8]:
-            found += [one.symbol for one in self._names.declared(name)]
-        return found
+    def _made(self, origin: receivers.Origin) -> Declared | None:
+        """The class of a value by its types, or by what the call that made it returns."""
+        types = origin.types
+        if origin.call:
+            *owner, name = origin.call
+            made: tuple[Declared, ...] = ()
+            if owner and self._names.is_bound(owner[0]):
+                made = self._names.member_of_module(tuple(owner), name)
+            made = made or self._names.declared(name)
+            returned = [one.symbol for one in made] or [
+                one for one in self._own if one.name == name
+            ]  # fmt: skip
+            types = (*reversed(owner), name) if any(map(_begins_large, origin.call)) else ()
+            for symbol in returned:
+                if symbol.kind in CLASSES:
+                    types = (name,)
+                elif symbol.returns:
+                    types = receivers.type_names(symbol.returns)
+            for one in made:
+                # A class named in another file need not be bound in this one.
+                if one.symbol.kind in CLASSES:
+                    return one
+                for returned_type in types:
+                    for declared in self._beside(one, returned_type):
+                        return declared
+        for name in types:
+            for declared in self._class_named(name):
+                return declared
+        return None
+
+    def _beside(self, declared: Declared, name: str) -> Iterator[Declared]:
+        """The class `name` in the same file as another declaration."""
+        for symbol in self._workspace.symbols_of(declared.path):
+            if symbol.name == name and symbol.kind in CLASSES:
+                yield Declared(declared.path, symbol)
 
     def _class_named(self, name: str) -> tuple[Declared, ...]:
         known = self._classes.get(name)
@@ -205,9 +239,10 @@ class _Search:
         known.weight = max(known.weight, weight)
         if why == "member":
             known.why = why
-        for name, names in ((use.name, known.uses), (member, known.members)):
-            if name and name not in names:
-                names.append(name)
+        name = symbol.name if why == "member" else use.name
+        for each, names in ((name, known.uses), (member, known.members)):
+            if each and each not in names:
+                names.append(each)
 
     def _shown(self, one: Wanted) -> Definition:
         symbol = one.declared.symbol
@@ -238,6 +273,8 @@ class _Search:
         offset = self._request.offset
         inside: Iterator[Symbol] = (
             one for one in self._own
-            if one.kind in FUNCTIONS and one.span.start < offset <= one.span.end + 1
+            if one.kind in FUNCTIONS
+            and one.name == self._around.function_name
+            and one.span.start < offset + _DRIFT
         )  # fmt: skip
         return max(inside, key=lambda one: one.span.start, default=None)

@@ -13,9 +13,9 @@ from syntax.text import Span
 _LINES_BEFORE, _LINES_AFTER = 40, 15
 _HALVED_AFTER_LINES = 8
 _HEAD_WEIGHT = 0.5
-_CHAIN = re.compile(r"(?:[\w$]+\s*(?:\([^()]*\))?\s*(?:\?\.|\.|::|->)\s*)+$")
+_CHAIN = re.compile(r"(?:[\w$]+\s*(?:\([^()]*\))?\s*(?:\?\.|\.|::|->)[ \t]*)+$")
 _LINK = re.compile(r"\s*(?:\?\.|\.|::|->)\s*")
-_OPEN_CHAIN = re.compile(r"(?:\?\.|\.|::|->)\s*$")
+_OPEN_CHAIN = re.compile(r"(?:\?\.|\.|::|->)[ \t]*$")
 _CALLED = re.compile(r"\s*(?:::)?(?:<[\w\s,.<>]{0,60}>)?\s*!?\(")
 _CHAIN_REACH = 120
 

@@ -1,13 +1,17 @@
-"""Which class the receiver of a member near the cursor has, as its file tells. No inference."""
+"""Where the receiver of a member near the cursor comes from, as the text tells. No inference."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from syntax.symbols import Symbol
+from syntax.symbols import Parameter, Symbol, SymbolKind
 
 OWN = frozenset({"self", "this", "cls", "Self"})
+BARE_FIELDS = frozenset({"java", "cpp"})
+"""Languages in which a method names the fields of its class without a receiver."""
+
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _NO_CLASS = frozenset(
     {
@@ -28,8 +32,26 @@ _NO_CLASS = frozenset(
         *("Option", "Result", "Box", "Rc", "Arc", "RefCell", "Mutex", "Vec", "HashMap", "mut"),
         *("dyn", "const", "typing", "std", "unique_ptr", "shared_ptr", "void", "undefined", "null"),
         *("Awaitable", "Coroutine", "AsyncIterator", "Generator", "ClassVar", "Final", "error"),
+        *("struct", "enum", "union", "class", "metaclass", "extends", "implements", "public"),
+        *("private", "protected", "virtual", "override", "string", "number", "boolean"),
     }
 )
+_CALL = r"(?:await\s+|new\s+|&\s*(?:mut\s+)?)?([\w$]+(?:(?:\.|::)[\w$]+)*)\s*(?:<[\w\s,]*>)?\s*[({]"
+_PASSED_ON = re.compile(r"=\s*(\w+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Names of the `types` a value may have, or the `call` that made it: `("store", "Open")`."""
+
+    types: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.types or self.call)
+
+
+UNKNOWN = Origin()
 
 
 def type_names(annotation: str) -> tuple[str, ...]:
@@ -38,80 +60,53 @@ def type_names(annotation: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name not in _NO_CLASS))
 
 
-def of_variable(
-    name: str, text: str, function: Symbol | None, returns: Sequence[Symbol] = ()
-) -> tuple[str, ...]:
-    """Names of classes that the variable `name` of a function may have: by its annotation as a
-    parameter, by what it is assigned in `text`, the code before the cursor."""
-    if function is not None:
-        for parameter in function.parameters:
-            if parameter.name == name and parameter.annotation:
-                return type_names(parameter.annotation)
+def of_variable(name: str, text: str, function: Symbol | None) -> Origin:
+    """Where the variable `name` comes from in `text`, a function up to the cursor: the last thing
+    it was assigned, its annotation there or as a parameter."""
     word = re.escape(name)
-    annotated = re.findall(rf"\b{word}\s*:\s*([^=\n;,)]+)[=;\n]", text)
+    annotated = re.findall(rf"\b{word}\s*:\s*([^=\n;,(){{}}]+)[=;\n]", text)
     if annotated:
-        return type_names(annotated[-1])
-    assigned = re.findall(
-        rf"\b{word}(?:,\s*\w+)?\s*:?=\s*(?:await\s+|new\s+|&)?([\w$]+(?:(?:\.|::)[\w$]+)*)\s*[({{]",
-        text,
-    )
-    if assigned:
-        return _made_by(assigned[-1], returns)
-    opened = re.findall(rf"\bwith\s+([\w.]+)\([^\n]*\)\s+as\s+{word}\b", text)
-    if opened:
-        return _made_by(opened[-1], returns)
-    declared = re.findall(rf"\b([A-Z]\w*)(?:<[^<>;]*>)?[\s*&]+{word}\s*[=;,(){{]", text)
-    return (declared[-1],) if declared else ()
+        return Origin(type_names(annotated[-1]))
+    declared = re.findall(rf"\b([A-Z]\w*)(?:<[^<>;]*>)?[ \t*&]+{word}\s*[=;({{]", text)
+    if declared:
+        return Origin((declared[-1],))
+    assigned = re.findall(rf"\b{word}(?:,\s*\w+)?\s*:?=\s*{_CALL}", text)
+    opened = re.findall(rf"\bwith\s+{_CALL}[^\n]*\)\s+as\s+{word}\b", text)
+    if assigned or opened:
+        return Origin(call=_parts([*assigned, *opened][-1]))
+    return _of_parameter(name, function.parameters if function is not None else ())
 
 
-def of_field(name: str, members: Iterable[Symbol], returns: Sequence[Symbol] = ()) -> (
-    tuple[str, ...]
-):  # fmt: skip
-    """Names of classes that a field of a class may have."""
+def of_field(name: str, members: Iterable[Symbol]) -> Origin:
+    """Where a field of a class comes from, by how its `members` declare it or first assign it."""
+    members = list(members)
     for member in members:
         if member.name != name:
             continue
         if member.returns:
-            return type_names(member.returns)
-        made = re.search(
-            r"=\s*(?:await\s+|new\s+|&)?([\w$]+(?:(?:\.|::)[\w$]+)*)\s*[({]", member.signature
-        )
+            return Origin(type_names(member.returns))
+        made = re.search(rf"=\s*{_CALL}", member.signature)
         if made:
-            return _made_by(made[1], returns)
-        copied = re.fullmatch(r".*=\s*(\w+)", member.signature)
-        if copied:
-            return _of_parameter(copied[1], members)
-    return ()
+            return Origin(call=_parts(made[1]))
+        passed = _PASSED_ON.search(member.signature)
+        for one in members if passed else ():
+            if passed and one.kind is SymbolKind.CONSTRUCTOR:
+                return _of_parameter(passed[1], one.parameters)
+    return UNKNOWN
 
 
 def bases(signature: str) -> tuple[str, ...]:
     """The names of what a class extends, by its head."""
     behind = re.search(r"\((.*)\)|(?:\bextends|\bimplements|:)\s+(.*)", signature)
-    if behind is None:
-        return ()
-    words = type_names((behind[1] or behind[2] or "").split("metaclass=")[0])
-    return tuple(
-        word
-        for word in words
-        if word not in ("extends", "implements", "public", "private", "protected", "virtual")
-    )
+    return type_names((behind[1] or behind[2] or "").split("metaclass")[0]) if behind else ()
 
 
-def _of_parameter(name: str, members: Iterable[Symbol]) -> tuple[str, ...]:
-    for member in members:
-        for parameter in member.parameters if member.kind == "constructor" else ():
-            if parameter.name == name and parameter.annotation:
-                return type_names(parameter.annotation)
-    return ()
+def _of_parameter(name: str, parameters: Iterable[Parameter]) -> Origin:
+    for parameter in parameters:
+        if parameter.annotation and parameter.name == name:
+            return Origin(type_names(parameter.annotation))
+    return UNKNOWN
 
 
-def _made_by(call: str, returns: Sequence[Symbol]) -> tuple[str, ...]:
-    """The class that a call makes: itself, the one before `::new`, or what the function returns."""
-    parts = re.split(r"\.|::", call)
-    for part in reversed(parts):
-        if part[:1].isupper() and part not in _NO_CLASS:
-            return (part,)
-    for symbol in returns:
-        if symbol.name == parts[-1] and symbol.returns:
-            return type_names(symbol.returns)
-    return ()
+def _parts(call: str) -> tuple[str, ...]:
+    return tuple(re.split(r"\.|::", call))

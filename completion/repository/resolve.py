@@ -149,11 +149,12 @@ class FileNames:
 
 def members_of(workspace: WorkspaceIndex, declared: Declared) -> list[Symbol]:
     """The members of a class, a struct or the like, in document order, each name once."""
-    found: dict[str, Symbol] = {}
+    found: dict[tuple[str, bool], Symbol] = {}
     owner = declared.symbol.qualified_name
     for symbol in workspace.symbols_of(declared.path):
         if symbol.parent == owner:
-            known = found.get(symbol.name)
+            key = (symbol.name, symbol.kind in (SymbolKind.FIELD, SymbolKind.CONSTANT))
+            known = found.get(key)
             if known is None or (known.doc is None and symbol.doc is not None):
-                found[symbol.name] = symbol
+                found[key] = symbol
     return sorted(found.values(), key=lambda symbol: symbol.span.start)

@@ -31,9 +31,9 @@ class Sources:
 
     def allowed(self, path: Path, roots: tuple[Path, ...]) -> bool:
         """Whether a prompt may hold the file: inside a root, not ignored, no file of secrets."""
-        return root_of(path, roots) is not None and not (
-            is_secret_file(path) or self._gate(path, roots)
-        )
+        if root_of(path, roots) is None or is_secret_file(path):
+            return False
+        return self._gate(path, roots) is None
 
     def text(self, path: Path) -> str | None:
         """The masked text of a file; None where it is gone, too large, or not written by hand."""

@@ -60,10 +60,14 @@ STYLES: tuple[Style, ...] = (
             *("contextlib.contextmanager", "contextlib.asynccontextmanager"),
         ),
     ),
-    Style(("javascript", "javascriptreact", "typescript", "typescriptreact"), indent="  "),
+    Style(
+        ("javascript", "javascriptreact", "typescript", "typescriptreact"),
+        indent="  ",
+        doc="/** {} */",
+    ),
     Style(("go",), function_end="", field_end="", indent="\t", outside=""),
     Style(("rust",), field_end=",", doc="/// {}", outside="impl {}"),
-    Style(("java",)),
+    Style(("java",), doc="/** {} */"),
     Style(("c", "cpp"), close="};"),
 )
 _BY_LANGUAGE = {language: style for style in STYLES for language in style.languages}
