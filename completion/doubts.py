@@ -17,7 +17,7 @@ from syntax.index.workspace import WorkspaceIndex
 from syntax.locals import unbound
 from syntax.names.elsewhere import may_exist
 from syntax.names.judge import judge
-from syntax.names.library import Library
+from syntax.names.modules import Modules
 from syntax.parsing import parse
 from syntax.text import Edit, Span
 
@@ -52,13 +52,13 @@ def doubts(
     request: CompletionRequest,
     place: Place,
     workspace: WorkspaceIndex | None = None,
-    library: Library | None = None,
+    modules: Modules | None = None,
 ) -> int:
     """How many doubts there are about `text`, as it would be inserted. 0 is good.
 
     Takes as long as an incremental parse: call it in a thread on a large document.
     """
-    return len(doubts_about(text, request, place, workspace, library))
+    return len(doubts_about(text, request, place, workspace, modules))
 
 
 def doubts_about(
@@ -66,9 +66,9 @@ def doubts_about(
     request: CompletionRequest,
     place: Place,
     workspace: WorkspaceIndex | None = None,
-    library: Library | None = None,
+    modules: Modules | None = None,
 ) -> tuple[Doubt, ...]:
-    """The doubts about `text`, each name once. `library` keeps what was read of other files from
+    """The doubts about `text`, each name once. `modules` keeps what was read of other files from
     one call to the next; without one, they are read anew."""
     if isinstance(request.parse, PlainText) or place.in_text:
         return ()
@@ -80,7 +80,7 @@ def doubts_about(
         Doubt(DoubtKind.UNBOUND, use.name, f"nothing binds {use.name}", _within(use.span, span))
         for use in unbound(changed, span.end)
     ]
-    judgement = judge(changed, span, request.path, request.roots, library or Library())
+    judgement = judge(changed, span, request.path, request.roots, modules or Modules())
     found += (
         Doubt(DoubtKind(misuse.fault), misuse.name, misuse.why, _within(misuse.span, span))
         for misuse in judgement.misuses

@@ -16,7 +16,7 @@ import tree_sitter
 from syntax.names.calls import arguments_of, misfit
 from syntax.names.facts import FileFacts
 from syntax.names.guards import is_guarded, is_target
-from syntax.names.library import Folder, Library
+from syntax.names.modules import Folder, Modules
 from syntax.names.objects import (
     ClassObject,
     Found,
@@ -71,7 +71,7 @@ _LARGEST = 400_000
 
 
 def judge(
-    parse: Parse, span: Span, path: Path | None, roots: tuple[Path, ...], library: Library
+    parse: Parse, span: Span, path: Path | None, roots: tuple[Path, ...], modules: Modules
 ) -> Judgement:
     """Judge what stands in `span` of a file that parses. In a broken one nothing is certain."""
     text = parse.snapshot.text
@@ -80,7 +80,7 @@ def judge(
     nodes = list(_nodes_in(parse, span))
     if not nodes:
         return Judgement(0, ())
-    judge = _Judge(parse, span, file_facts(parse, path), Resolver(library, roots), library)
+    judge = _Judge(parse, span, file_facts(parse, path), Resolver(modules, roots), modules)
     misuses = [found for node in nodes for found in judge.look(node)]
     return Judgement(judge.judged, tuple(misuses))
 
@@ -120,12 +120,12 @@ def _last_byte(node: tree_sitter.Node) -> int:
 
 class _Judge:
     def __init__(
-        self, parse: Parse, span: Span, file: FileFacts, resolver: Resolver, library: Library
+        self, parse: Parse, span: Span, file: FileFacts, resolver: Resolver, modules: Modules
     ) -> None:
         self._parse = parse
         self._file = file
         self._resolver = resolver
-        self._library = library
+        self._modules = modules
         text = parse.snapshot.text
         self._span = span
         self._around = text[: span.start] + " " + text[span.end :]
@@ -324,12 +324,12 @@ class _Judge:
         if origin is None or self._file.path is None:
             return
         module_name = "".join(self._parse.text_of(origin).split())
-        if self._library.is_missing(module_name, self._file.path):
+        if self._modules.is_missing(module_name, self._file.path):
             self.judged += 1
             why = f"there is no module {module_name}"
             yield Misuse(Fault.IMPORT, module_name, why, self._parse.span_of(origin))
             return
-        module = self._library.module(module_name, self._file.path, self._resolver.roots)
+        module = self._modules.module(module_name, self._file.path, self._resolver.roots)
         if module is None or isinstance(module, Folder):
             return
         for child in node.children_by_field_name("name"):

@@ -19,7 +19,7 @@ from syntax.names.conventions import (
     TRANSPARENT,
 )
 from syntax.names.facts import Binding, FileFacts, Kind
-from syntax.names.library import Folder, Library
+from syntax.names.modules import Folder, Modules
 from syntax.names.objects import (
     BuiltinClass,
     ClassObject,
@@ -40,8 +40,8 @@ _OF_CLASSES = frozenset(dir(type))
 class Resolver:
     """Answers for one look at one state of the files; made anew for the next."""
 
-    def __init__(self, library: Library, roots: Sequence[Path]) -> None:
-        self._library = library
+    def __init__(self, modules: Modules, roots: Sequence[Path]) -> None:
+        self._modules = modules
         self.roots = tuple(roots)
         self._ancestors: dict[ClassObject, tuple[tuple[ClassObject | BuiltinClass, ...], bool]] = {}
         self._depth = 0
@@ -110,7 +110,7 @@ class Resolver:
         module = file.scopes[0]
         if name in module.bindings:
             return Found(file, 0, module.bindings[name])
-        below = self._library.submodule(file, name)
+        below = self._modules.submodule(file, name)
         if below is not None:
             objects = (ModuleObject(below),) if isinstance(below, FileFacts) else ()
             return Found(file, 0, (), objects)
@@ -128,7 +128,7 @@ class Resolver:
         self._depth += 1
         try:
             for star in file.stars:
-                module = self._library.module(star, file.path, self.roots)
+                module = self._modules.module(star, file.path, self.roots)
                 if not isinstance(module, FileFacts):
                     certain = False
                     continue
@@ -266,11 +266,11 @@ class Resolver:
         return isinstance(of, BuiltinClass) and of.name not in PLAIN_BUILTINS
 
     def _module(self, name: str, file: FileFacts) -> tuple[Object, ...]:
-        module = self._library.module(name, file.path, self.roots)
+        module = self._modules.module(name, file.path, self.roots)
         return (ModuleObject(module),) if isinstance(module, FileFacts) else ()
 
     def _imported(self, binding: Binding, file: FileFacts) -> tuple[Object, ...]:
-        module = self._library.module(binding.module, file.path, self.roots)
+        module = self._modules.module(binding.module, file.path, self.roots)
         if isinstance(module, Folder):
             separator = "" if binding.module.endswith(".") else "."
             return self._module(f"{binding.module}{separator}{binding.member}", file)

@@ -36,7 +36,7 @@ class Folder:
 Module = FileFacts | Folder
 
 
-class Library:
+class Modules:
     """Files by path, as facts. Any thread may ask; nothing is imported or run."""
 
     def __init__(self, environment: Sequence[Path] | None = None) -> None:

@@ -1,0 +1,197 @@
+"""Suggested attributes and calls that do not exist in the package under completion.
+
+    python -m bench.hallucination [--places N] [--model NAME] [--seed N] [--only ours|raw]
+                                  [--minutes M] [--again] [--show]
+
+At places in published packages where an attribute or a call of the package is due, with the rest
+of the function not there yet: Inkling's pipeline beside the same model, asked for the same window
+and taken at its word, first lines both. jedi judges. "author" is what stands there really, and
+tells how often jedi errs. Answers are kept, so that a run that was cut short goes on. Writes
+results/hallucination.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.hallucination.asking import Answer, Ask, Ours, raw
+from bench.hallucination.judge import Judge, Use
+from bench.hallucination.positions import KINDS, Position, positions
+from bench.typing.corpus import language_named, packages
+from cli.options import load_settings
+from engine.clients.client import EngineClient
+from foundation.folders import cache_folder
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "bench" / "results" / "hallucination.json"
+WAYS = ("author", "raw", "ours")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way. `judged` uses are those that lead into the package; `missing` of them do not exist.
+    `false_places` are the places with one of these."""
+
+    way: str
+    kind: str
+    places: int
+    shown: int
+    exact: int
+    judged: int
+    missing: int
+    false_places: int
+    median_seconds: float
+
+    @property
+    def share(self) -> float:
+        return self.missing / self.judged if self.judged else 0.0
+
+
+class Kept:
+    """Answers on disk, by everything they depend on."""
+
+    def __init__(self, file: Path, again: bool) -> None:
+        self._file = file
+        self.answers: dict[str, Answer] = {}
+        if file.exists() and not again:
+            for line in file.read_text(encoding="utf-8").splitlines():
+                row = json.loads(line)
+                self.answers[row.pop("id")] = Answer(**row)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("", encoding="utf-8")
+
+    def put(self, position: Position, answer: Answer) -> None:
+        self.answers[position.id] = answer
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"id": position.id, **asdict(answer)}) + "\n")
+
+
+def sources() -> str:
+    """Names the state of what makes our suggestions."""
+    digest = hashlib.sha256()
+    for folder in ("completion", "syntax", "engine"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".scm", ".toml", ".json"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+async def ask_all(
+    way: str, chosen: Sequence[Position], model: str, kept: Kept, minutes: float
+) -> None:
+    settings = load_settings(model=model)
+    client = await EngineClient.connect(settings)
+    ours = Ours(client, settings)
+    ask: Ask = ours.ask if way == "ours" else raw(client)
+    end = time.monotonic() + 60 * minutes
+    try:
+        for position in sorted(chosen, key=lambda one: one.root):
+            if position.id not in kept.answers and time.monotonic() < end:
+                kept.put(position, await ask(position))
+    finally:
+        ours.close()
+        await client.aclose()
+
+
+def first_line(text: str) -> str:
+    return text.partition("\n")[0]
+
+
+def rows(way: str, judged: Sequence[tuple[Position, Answer, Sequence[Use]]]) -> Iterator[Row]:
+    for kind in ("all", *KINDS):
+        of = [one for one in judged if kind in ("all", one[0].kind)]
+        uses = [use for _, _, found in of for use in found]
+        seconds = sorted(answer.seconds for _, answer, _ in of)
+        yield Row(
+            way=way,
+            kind=kind,
+            places=len(of),
+            shown=sum(bool(answer.text.strip()) for _, answer, _ in of),
+            exact=sum(first_line(a.text).rstrip() == p.truth.rstrip() for p, a, _ in of),
+            judged=len(uses),
+            missing=sum(not use.exists for use in uses),
+            false_places=sum(any(not use.exists for use in found) for _, _, found in of),
+            median_seconds=round(seconds[len(seconds) // 2], 2) if seconds else 0.0,
+        )
+
+
+def table(found: Sequence[Row]) -> Table:
+    shown = Table(
+        "Way", "At", "Places", "Shown", "Exact", "Judged", "Missing", "Share", "Places with"
+    )
+    for row in found:
+        shown.add_row(
+            row.way,
+            row.kind,
+            str(row.places),
+            str(row.shown),
+            str(row.exact),
+            str(row.judged),
+            str(row.missing),
+            f"{row.share:.1%}",
+            str(row.false_places),
+        )
+    return shown
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--places", type=int, default=240)
+    parser.add_argument("--model", default="qwen2.5-coder-0.5b")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=WAYS)
+    parser.add_argument("--minutes", type=float, default=60.0, help="stop asking after so long")
+    parser.add_argument("--again", action="store_true", help="ask anew what was asked before")
+    parser.add_argument("--show", action="store_true", help="print what does not exist")
+    options = parser.parse_args()
+    found = packages(language_named("python"))
+    chosen = positions(found, options.places, options.seed)
+    judge = Judge([package.root for package in found])
+    every: list[Row] = []
+    for way in [options.only] if options.only else WAYS:
+        name = f"{options.model}-{options.seed}-{way}"
+        name += f"-{sources()}" if way == "ours" else ""
+        kept = Kept(cache_folder() / "bench-hallucination" / f"{name}.jsonl", options.again)
+        if way == "author":
+            kept.answers = {one.id: Answer(one.truth, 0.0) for one in chosen}
+        else:
+            asyncio.run(ask_all(way, chosen, options.model, kept, options.minutes))
+        judged = []
+        for position in chosen:
+            answer = kept.answers.get(position.id)
+            if answer is None:
+                continue
+            root = Path(position.root)
+            text = first_line(answer.text)
+            path = root / position.path
+            uses = judge.uses(root, path, position.prefix, text, position.suffix)
+            judged.append((position, answer, uses))
+            wrong = [f"{use.kind} {use.name}" for use in uses if not use.exists]
+            if wrong and options.show:
+                line = position.prefix.rpartition("\n")[2].strip()
+                print(f"{way}: {position.id}: {line}█{text}  | {', '.join(wrong)}")
+        every += rows(way, judged)
+    Console().print(table(every))
+    if not options.only:
+        RESULTS.parent.mkdir(exist_ok=True)
+        document = {
+            "model": options.model,
+            "seed": options.seed,
+            "rows": [{**asdict(row), "share": round(row.share, 4)} for row in every],
+        }
+        RESULTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
