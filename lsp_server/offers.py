@@ -29,11 +29,17 @@ _PIECES = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One text that was offered, or a piece of it; `ms` is what the whole took to make."""
+    """One text that was offered, or a piece of it; `ms` is what the whole took to make.
+
+    `probability`, `model` and `typed` are as in `completion.acceptance.Event`.
+    """
 
     text: str
     language_id: str
     ms: float
+    probability: float | None = None
+    model: str = ""
+    typed: int = 0
 
 
 class Offers:
@@ -53,7 +59,7 @@ class Offers:
         ids: list[str] = []
         for index, text in enumerate(texts_of(found.suggestion)):
             identifier = f"{number}.{index}"
-            self._offers[identifier] = Offer(text, found.language_id, found.suggestion.ms)
+            self._offers[identifier] = _offer(text, found)
             ids.append(identifier)
         while len(self._offers) > _REMEMBERED:
             self._begun.discard(self._offers.popitem(last=False)[0])
@@ -84,3 +90,16 @@ class Offers:
             self._begun.add(identifier)
             self._offers[identifier] = replace(offer, text=offer.text[taken:])
         return True
+
+
+def _offer(text: str, found: Found) -> Offer:
+    suggestion = found.suggestion
+    evidence = suggestion.candidates[0].evidence if suggestion.candidates else None
+    return Offer(
+        text=text,
+        language_id=found.language_id,
+        ms=suggestion.ms,
+        probability=suggestion.estimate.fitted if suggestion.estimate else None,
+        model=evidence.model if evidence else "",
+        typed=evidence.typed if evidence else 0,
+    )

@@ -16,6 +16,7 @@ from typing import Any
 from lsprotocol import types
 
 from completion.acceptance import AcceptanceLog, Kind, Summary, summary
+from completion.learning import Confidence
 from foundation.sources import Source
 from lsp_server import capabilities
 from lsp_server.background import Background
@@ -46,6 +47,8 @@ class Session:
         self.documents = Documents()
         self.background = Background()
         self.engine = EngineRoom(editor, self.background, lambda: self.settings.primary)
+        self._acceptance = AcceptanceLog()
+        self._confidence = Confidence(self._acceptance)
         self.suggestions = Suggestions(
             self.settings,
             self.engine.link,
@@ -53,13 +56,13 @@ class Session:
             working=self.engine.working,
             growth=Growth(lambda: editor.takes_grown_suggestions, editor.suggestion_grew),
             workspace=lambda: self.indexing.index,
+            confidence=self._confidence,
         )
         self.indexing = Indexing()
         self.next_edits = NextEdits(
             self.documents, lambda: self.indexing.index, editor.next_edit_ready
         )
         self.offers = Offers(self._count)
-        self._acceptance = AcceptanceLog()
         self._folders: dict[str, Path] = {}
         self._settling = asyncio.Lock()
         self._menu_registered = False
@@ -95,6 +98,7 @@ class Session:
 
     async def _start(self) -> None:
         self.engine.show_status()
+        await asyncio.to_thread(self._confidence.refresh)
         if self.editor.can_register_configuration:
             await self.editor.register(
                 types.WORKSPACE_DID_CHANGE_CONFIGURATION,
@@ -247,6 +251,9 @@ class Session:
             offer.ms,
             time.time(),
             kind=kind,
+            probability=offer.probability,
+            model=offer.model,
+            typed=offer.typed,
         )
         self.background.start(count, f"count {happening}")
 
