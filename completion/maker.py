@@ -11,13 +11,12 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
-from completion.check import checked
 from completion.context import gather
 from completion.cursor import CursorText
-from completion.doubts import doubts, missing_names
-from completion.evidence import evidence_of, first_line
+from completion.doubts import missing_names
 from completion.forms import binding_form
 from completion.generate import Generated, Outcome, generate
+from completion.judge import Judge
 from completion.place import Place, place_of
 from completion.plan import Plan, longest_answer, plan
 from completion.planning.allowance import allowance
@@ -41,6 +40,8 @@ from completion.window import LineLengths
 from engine.clients.generation import EngineInfo, Generation
 from foundation.nothing import Nothing
 from foundation.settings import Settings
+from syntax.index.workspace import WorkspaceIndex
+from syntax.names.modules import Modules
 from syntax.scopes import CursorFacts
 from syntax.text import Span
 
@@ -79,9 +80,15 @@ class Maker:
     """Makes suggestions with one engine and one set of settings."""
 
     def __init__(
-        self, engine: EngineProvider, settings: Settings, exchanged: Callable[[], None]
+        self,
+        engine: EngineProvider,
+        settings: Settings,
+        workspace: Callable[[], WorkspaceIndex | None],
+        exchanged: Callable[[], None],
     ) -> None:
         """`exchanged` is called when the model is another one than before."""
+        self._workspace = workspace
+        self._modules = Modules()
         self._exchanged = exchanged
         self._provider = engine
         self._settings = settings
@@ -166,12 +173,13 @@ class Maker:
             self._approximate[request.uri] = planned.exactly(request.uri)
         if not request.stateless:
             self._standings.put(request.uri, planned.shown)
-        tell = _teller(hear, request, place, info.name) if hear else None
+        judge = Judge(request, place, info.name, self._workspace(), self._modules)
+        tell = _teller(hear, judge) if hear else None
         outcomes = [
             await generate(engine, generation, place, planned.held_back, tell)
             for generation in generations
         ]
-        contenders = await _contenders(outcomes, request, place, info.name)
+        contenders = await _contenders(outcomes, judge)
         if not _interrupted(outcomes) and _is_doubtful(outcomes, contenders, place):
             missing = await asyncio.to_thread(missing_names, request)
             form = None if info.foreign else binding_form(place, planned.held_back, missing)
@@ -182,7 +190,7 @@ class Maker:
                 )
             )
             outcomes += more
-            contenders += await _contenders(more, request, place, info.name)
+            contenders += await _contenders(more, judge)
 
         interrupted = _interrupted(outcomes)
         if interrupted is not None:
@@ -275,24 +283,23 @@ def _same_window(planned: Standing, standing: Standing) -> bool:
     )
 
 
-def _teller(
-    hear: Hear, request: CompletionRequest, place: Place, model: str
-) -> Callable[[Generated], Awaitable[None]]:
+def _teller(hear: Hear, judge: Judge) -> Callable[[Generated], Awaitable[None]]:
     """What `generate` calls with the text so far; it tells `hear`."""
     judged = 0
 
     async def tell(so_far: Generated) -> None:
         nonlocal judged
-        written = (place.given + so_far.text).replace("\n", request.snapshot.eol)
+        text = judge.place.given + so_far.text
+        written = text.replace("\n", judge.request.snapshot.eol)
         hear(written, None)
         end = so_far.text.rfind("\n")
-        if end <= judged or place.in_text:
+        if end <= judged or judge.place.in_text:
             return
         judged = end
         lines = replace(so_far, stop=Stop(end, StopReason.LINE))
-        contender = await asyncio.to_thread(_contender, lines, request, place, model)
+        contender = await asyncio.to_thread(judge, lines)
         if contender.text.strip() and contender.whole and not contender.doubts:
-            hear(written, _ended(ranked([contender]), request)[0])
+            hear(written, _ended(ranked([contender]), judge.request)[0])
 
     return tell
 
@@ -314,46 +321,13 @@ def _is_doubtful(outcomes: list[Outcome], contenders: list[Contender], place: Pl
     return all(contender.doubts or not contender.text for contender in contenders)
 
 
-async def _contenders(
-    outcomes: Sequence[Outcome], request: CompletionRequest, place: Place, model: str
-) -> list[Contender]:
+async def _contenders(outcomes: Sequence[Outcome], judge: Judge) -> list[Contender]:
     return [
         # Several parses, should the first variant of the text not fit.
-        await asyncio.to_thread(_contender, generated, request, place, model)
+        await asyncio.to_thread(judge, generated)
         for outcome in outcomes
         for generated in outcome.candidates
     ]
-
-
-def _contender(
-    generated: Generated, request: CompletionRequest, place: Place, model: str
-) -> Contender:
-    text = trimmed(generated.kept, place, generated.stop.reason)
-    kept = checked(text, request, place)
-    shown = place.given + kept if kept else ""
-    if not shown:
-        return Contender("", generated.logprobs, whole=False)
-    against = doubts(shown, request, place)
-    evidence = evidence_of(
-        shown,
-        _of_first_line(generated, len(first_line(shown)) - len(place.given)),
-        request,
-        place,
-        doubts=against,
-        whole=kept == text,
-        model=model,
-    )
-    return Contender(shown, generated.logprobs, kept == text, against, evidence)
-
-
-def _of_first_line(generated: Generated, length: int) -> tuple[float, ...]:
-    """The log-probabilities of the tokens up to the end of the first line, that end included."""
-    starts = (0, *generated.ends)
-    return tuple(
-        logprob
-        for start, logprob in zip(starts, generated.logprobs, strict=False)
-        if start <= length
-    )
 
 
 def _why_nothing(outcomes: list[Outcome], place: Place) -> str:

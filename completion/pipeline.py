@@ -15,6 +15,7 @@ from completion.cursor import cursor_text
 from completion.debounce import quiet_ms
 from completion.flight import Flight, Flights
 from completion.gates import IgnoreGate, cursor_gate, document_gate
+from completion.learning import Confidence
 from completion.maker import Made, Maker, Site, beside
 from completion.place import facts_at
 from completion.repository.library import Library
@@ -41,13 +42,16 @@ class Completer:
         engine: EngineProvider,
         settings: Settings,
         workspace: Callable[[], WorkspaceIndex | None] = lambda: None,
+        confidence: Confidence | None = None,
     ) -> None:
-        """`workspace` is the index of the document's workspace at the moment, if there is one."""
+        """`workspace` is the index of the document's workspace at the moment, if there is one;
+        `confidence` knows what was learnt on this machine."""
         self._settings = settings
+        self._confidence = confidence or Confidence()
         self._library = Library(settings, workspace)
         self._ignored = IgnoreGate()
         self._reuse = Reuse()
-        self._maker = Maker(engine, settings, self._reuse.forget)
+        self._maker = Maker(engine, settings, workspace, self._reuse.forget)
         self._flights = Flights()
         self._answer_ms: float | None = None
 
@@ -68,13 +72,24 @@ class Completer:
         await self._maker.settle(uri)
 
     async def complete(self, request: CompletionRequest) -> Suggestion | Nothing:
-        """What to show at the cursor, or why nothing.
+        """What to show at the cursor, or why nothing: also where it is most likely not wanted, and
+        nobody asked for it by hand.
 
         A request that comes while one types (not `invoked`, one candidate) may be cancelled without
         stopping the model: the next one listens to the same text as long as it agrees with what is
         typed. Raises `Unavailable` when there is no engine, `Busy` when it has too much to do, and
         `asyncio.CancelledError`.
         """
+        found = await self._found(request)
+        if isinstance(found, Nothing) or found.candidates[0].evidence is None:
+            return found
+        estimate = self._confidence.estimate(found.candidates[0].evidence)
+        likely = estimate.probability >= self._settings.completion.threshold
+        if likely or request.invoked or request.stateless:
+            return replace(found, estimate=estimate)
+        return Nothing(f"most likely not wanted ({estimate.probability:.0%})")
+
+    async def _found(self, request: CompletionRequest) -> Suggestion | Nothing:
         started = time.perf_counter()
         gate = await self._gate(request)
         if gate is not None:

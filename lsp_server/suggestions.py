@@ -18,6 +18,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from completion.debounce import Rhythm
+from completion.learning import Confidence
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, EngineProvider, PlainText, Suggestion
 from foundation.errors import Busy, InklingError, Unavailable
@@ -91,11 +92,13 @@ class Suggestions:
         working: Callable[[int], None],
         growth: Growth,
         workspace: Callable[[], WorkspaceIndex | None],
+        confidence: Confidence,
     ) -> None:
         """`working` is told by how much the number of requests at work changed."""
         self._settings = settings
         self._growth = growth
         self._workspace = workspace
+        self._confidence = confidence
         self._background = background
         self._engine = engine
         self._working = working
@@ -253,7 +256,7 @@ class Suggestions:
         root = root_of(path, self._settings.roots)
         known = self._completers.get(root)
         if known is None or known[0] != settings:
-            known = (settings, Completer(self._engine, settings, self._workspace))
+            known = (settings, Completer(self._engine, settings, self._workspace, self._confidence))
             self._completers[root] = known
         return known[1]
 

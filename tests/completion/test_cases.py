@@ -9,7 +9,7 @@ import pytest
 from completion.pipeline import Completer
 from completion.values import Suggestion
 from foundation.nothing import Nothing
-from foundation.settings import Settings
+from foundation.settings import CompletionSettings, Settings
 from tests.support.completion_cases import Case, read_cases, shown, write_cases
 from tests.support.scripted_client import ScriptedClient
 
@@ -21,7 +21,9 @@ async def outcome(case: Case, piece: int = 4) -> Suggestion | Nothing:
     client = ScriptedClient(
         (case.model,), piece=piece, finish="length" if "length" in case.options else "stop"
     )
-    return await Completer(client, Settings()).complete(case.request)
+    # What is shown is told here; whether it is likely enough is a question of its own.
+    settings = Settings(completion=CompletionSettings(threshold=0))
+    return await Completer(client, settings).complete(case.request)
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,25 @@ async def test_behind_a_header_its_body_is_made_ready() -> None:
     assert shown(await completer.complete(request(entered))) == "print(b)"
 
 
+@pytest.mark.parametrize(
+    ("logprob", "how", "is_shown"),
+    [
+        (-0.05, {}, True),
+        (-6.0, {}, False),
+        (-6.0, {"invoked": True}, True),
+        (-6.0, {"priority": "interactive"}, True),
+    ],
+)
+async def test_what_is_unlikely_is_shown_only_to_who_asks_for_it(
+    logprob: float, how: dict[str, object], is_shown: bool
+) -> None:
+    client = ScriptedClient(("return a + 1",), logprob=logprob)
+    outcome = await Completer(client, Settings()).complete(typed("", **how))
+    assert isinstance(outcome, Suggestion) == is_shown
+    if isinstance(outcome, Nothing):
+        assert "not wanted" in outcome.reason
+
+
 LONG = "".join(f"name_{n} = call_{n}(argument, other={n})\n" for n in range(400))
 SLOW = replace(QWEN, fingerprint="slow", prefill_per_second=500.0, decode_per_second=60.0)
 
