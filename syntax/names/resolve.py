@@ -153,7 +153,7 @@ class Resolver:
             if name in scope.bindings:
                 return Found(one.file, one.number, scope.bindings[name])
             hidden = name in one.file.quoted or name in one.file.assigned
-            certain = certain and not scope.is_open and not hidden
+            certain = certain and not (scope.is_open and not _is_enum(one)) and not hidden
         # `object` and a class's own class have members too.
         if hasattr(object, name) or (itself and name in _OF_CLASSES):
             return NotFound(False)
@@ -276,6 +276,9 @@ class Resolver:
             return self._module(f"{binding.module}{separator}{binding.member}", file)
         if module is None:
             return ()
+        if module.path == file.path:  # a package that imports what lies in it
+            below = self._modules.submodule(module, binding.member)
+            return (ModuleObject(below),) if isinstance(below, FileFacts) else ()
         return self.attribute((ModuleObject(module),), binding.member)
 
     def _of_function(self, file: FileFacts, number: int, via: Object | None) -> tuple[Object, ...]:
@@ -353,3 +356,8 @@ class Resolver:
             for one in lineage
             if one != BuiltinClass("object")
         )
+
+
+def _is_enum(of: ClassObject) -> bool:
+    """Whether it is one of the library's own enumerations, which are open to nothing but itself."""
+    return of.file.path is not None and of.file.path.name == "enum.py"
