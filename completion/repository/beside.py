@@ -17,7 +17,7 @@ from syntax.symbols import Symbol
 
 _LOOK_AGAIN_SECONDS = 10.0
 _MOST_CHARACTERS = 1200
-_MOST_LINES = 24
+_MOST_LINES = 20
 _MOST_TESTS = 2
 
 

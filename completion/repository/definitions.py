@@ -20,12 +20,14 @@ from syntax.symbols import Import, Symbol, imports, symbols
 _MOST_USES = 60
 _LONGEST_VALUE = 400
 # Above this, reading all symbols of a document anew takes longer than finding the others.
-_LARGE = 40_000
+_LARGE = 24_000
 _DRIFT = 2000
 _AT_CURSOR = 2.0
 _TYPED = 1.2
 _FUNCTION, _CLASS, _DATA = 1.0, 0.9, 0.5
-_BASE, _RARE = 0.6, 0.3
+_BASE, _RARE = 0.3, 0.3
+# Farther than that from the cursor, a name does more harm than good in a small prompt.
+_LEAST_WEIGHT = 0.15
 
 
 @dataclass(slots=True)
@@ -101,7 +103,9 @@ class _Search:
             one for one in self._own
             if self._class is not None and one.parent == self._class.qualified_name
         ]  # fmt: skip
+        self._variables = receivers.variables(self._text_before(), self._function)
         self._found: dict[tuple[Path, str, str], Wanted] = {}
+        self._receivers: dict[tuple[str, ...], Declared | None] = {}
         self._classes: dict[str, tuple[Declared, ...]] = {}
 
     def run(self) -> list[Definition]:
@@ -119,7 +123,7 @@ class _Search:
             self._found.values(),
             key=lambda one: (-one.weight, one.declared.path.as_posix(), one.declared.symbol.span),
         )
-        return [self._shown(one) for one in ordered]
+        return [self._shown(one) for one in ordered if one.weight >= _LEAST_WEIGHT]
 
     def _of_name(self, use: Use) -> None:
         if use.name in self._own_names and not self._names.is_bound(use.name):
@@ -134,7 +138,9 @@ class _Search:
                 self._want(declared, use)
             if found:
                 return
-        found_class = self._class_of(use.receiver)
+        if use.receiver not in self._receivers:
+            self._receivers[use.receiver] = self._class_of(use.receiver)
+        found_class = self._receivers[use.receiver]
         if found_class is not None:
             self._want(found_class, use, "member", use.weight * _TYPED, member=use.name)
         elif use.called and use.name and use.name not in self._own_names:
@@ -150,7 +156,7 @@ class _Search:
         if first in receivers.OWN:
             # Its own class stands in the same file: that is the outline's.
             return self._made(receivers.of_field(rest[0], self._own_members)) if rest else None
-        origin = receivers.of_variable(first, self._text_before(), self._function)
+        origin = self._variables.get(first, receivers.UNKNOWN)
         if not origin and self._request.language_id in receivers.BARE_FIELDS:
             origin = receivers.of_field(first, self._own_members)
         found = self._made(origin) if origin else next(iter(self._class_named(first)), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from completion.place import facts_at
+from completion.repository import focus
 from completion.repository.beside import Beside
 from completion.repository.definitions import definitions
 from completion.repository.lexical import LexicalIndex
@@ -17,6 +18,7 @@ from completion.repository.nearby import Nearby, nearby
 from completion.repository.recent import CHUNK_LINES, Ring
 from completion.repository.snippets import Snippet, Why
 from completion.repository.sources import Sources, name_in
+from completion.repository.words import words
 from completion.values import CompletionRequest, PlainText
 from foundation.settings import Settings
 from syntax.files.secrets import mask_keys
@@ -115,7 +117,7 @@ class Repository:
         first = max(0, line - _MASKED_AROUND)
         wide = mask_keys("\n".join(lines[first : line + _MASKED_AROUND])).split("\n")
         start = max(0, line - first - CHUNK_LINES // 2)
-        self._ring.add(path, "\n".join(wide[start : start + CHUNK_LINES]))
+        self._ring.add(path, "\n".join(wide[start : start + CHUNK_LINES]), line - first - start)
 
     def _ordered(self, request: CompletionRequest, around: Nearby) -> Iterator[_Offer]:
         sources = {
@@ -147,21 +149,23 @@ class Repository:
 
     def _recent(self, request: CompletionRequest, _around: Nearby) -> Iterator[_Offer]:
         for chunk in self._ring.chunks():
-            yield _Offer(chunk.path, chunk.text, "recent")
+            yield _Offer(chunk.path, focus.around(chunk.text, chunk.line), "recent")
 
     def _similar(self, request: CompletionRequest, around: Nearby) -> Iterator[_Offer]:
         if self._lexical is None or request.path is None:
             return
         self._lexical.refresh(request.path)
         found = 0
-        for hit in self._lexical.search(_query(request, around), _HITS):
+        query = _query(request, around)
+        wanted = frozenset(words(query))
+        for hit in self._lexical.search(query, _HITS):
             if hit.path == request.path or not _same_kind(request, hit.path):
                 continue
             text = self._sources.text(hit.path)
             if text is None:
                 continue
             piece = "".join(text.splitlines(keepends=True)[hit.first : hit.end])
-            yield _Offer(hit.path, piece.strip("\n"), "similar")
+            yield _Offer(hit.path, focus.likest(piece.strip("\n"), wanted), "similar")
             found += 1
             if found == _MOST_SIMILAR:
                 return

@@ -6,6 +6,7 @@ a file at a time and never more than half of the time at work.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterable
@@ -18,6 +19,8 @@ from completion.repository.chunks import pieces
 from completion.repository.sources import Sources, apart
 from completion.repository.words import words
 from syntax.index.workspace import WorkspaceIndex
+
+_log = logging.getLogger(__name__)
 
 MOST_PIECES = 30_000
 _MOST_WORDS = 64
@@ -121,6 +124,11 @@ class LexicalIndex:
     def _work(self, near: Path) -> None:
         try:
             self._update(near)
+        except (OSError, ValueError):
+            # The workspace's index was closed under it, or the memory ran out: what was read so
+            # far stays, and the next refresh goes on from there.
+            if not self._ended.is_set():
+                _log.warning("the lexical index is incomplete", exc_info=True)
         finally:
             with self._lock:
                 self._thread = None

@@ -13,6 +13,8 @@ from syntax.text import Span
 _LINES_BEFORE, _LINES_AFTER = 40, 15
 _HALVED_AFTER_LINES = 8
 _HEAD_WEIGHT = 0.5
+# What stands behind the cursor, or in another function, says less of what comes at it.
+_BEHIND, _ELSEWHERE = 0.5, 0.4
 _CHAIN = re.compile(r"(?:[\w$]+\s*(?:\([^()]*\))?\s*(?:\?\.|\.|::|->)[ \t]*)+$")
 _LINK = re.compile(r"\s*(?:\?\.|\.|::|->)\s*")
 _OPEN_CHAIN = re.compile(r"(?:\?\.|\.|::|->)[ \t]*$")
@@ -64,7 +66,11 @@ def nearby(request: CompletionRequest, facts: CursorFacts) -> Nearby:
         if not (window.contains(start) or in_head) or start <= offset <= end:
             continue
         weight = _weight(abs(snapshot.line_of(start) - line))
-        weight = max(weight, _HEAD_WEIGHT) if in_head else weight
+        if in_head:
+            weight = max(weight, _HEAD_WEIGHT)
+        else:
+            weight *= _BEHIND if start > offset else 1
+            weight *= _ELSEWHERE if function is not None and not function.contains(start) else 1
         receiver = _receiver(text[max(0, start - _CHAIN_REACH) : start])
         use = Use(reference.name, receiver, bool(_CALLED.match(text, end)), weight)
         known = found.get((use.name, use.receiver))

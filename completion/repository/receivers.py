@@ -37,6 +37,11 @@ _NO_CLASS = frozenset(
     }
 )
 _CALL = r"(?:await\s+|new\s+|&\s*(?:mut\s+)?)?([\w$]+(?:(?:\.|::)[\w$]+)*)\s*(?:<[\w\s,]*>)?\s*[({]"
+_MADE = re.compile(rf"=\s*{_CALL}")
+_ASSIGNED = re.compile(rf"\b(\w+)(?:,\s*\w+)?\s*:?=\s*{_CALL}")
+_OPENED = re.compile(rf"\bwith\s+{_CALL}[^\n]*\)\s+as\s+(\w+)")
+_DECLARED = re.compile(r"\b([A-Z]\w*)(?:<[^<>;]*>)?[ \t*&]+(\w+)\s*[=;({]")
+_ANNOTATED = re.compile(r"\b(\w+)\s*:\s*([^=\n;,(){}:]+)[=;\n]")
 _PASSED_ON = re.compile(r"=\s*(\w+)$")
 
 
@@ -60,21 +65,22 @@ def type_names(annotation: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name not in _NO_CLASS))
 
 
-def of_variable(name: str, text: str, function: Symbol | None) -> Origin:
-    """Where the variable `name` comes from in `text`, a function up to the cursor: the last thing
-    it was assigned, its annotation there or as a parameter."""
-    word = re.escape(name)
-    annotated = re.findall(rf"\b{word}\s*:\s*([^=\n;,(){{}}]+)[=;\n]", text)
-    if annotated:
-        return Origin(type_names(annotated[-1]))
-    declared = re.findall(rf"\b([A-Z]\w*)(?:<[^<>;]*>)?[ \t*&]+{word}\s*[=;({{]", text)
-    if declared:
-        return Origin((declared[-1],))
-    assigned = re.findall(rf"\b{word}(?:,\s*\w+)?\s*:?=\s*{_CALL}", text)
-    opened = re.findall(rf"\bwith\s+{_CALL}[^\n]*\)\s+as\s+{word}\b", text)
-    if assigned or opened:
-        return Origin(call=_parts([*assigned, *opened][-1]))
-    return _of_parameter(name, function.parameters if function is not None else ())
+def variables(text: str, function: Symbol | None) -> dict[str, Origin]:
+    """Where the variables of `text`, a function up to the cursor, come from: what the code says of
+    their type, else the last call they were assigned, else how they were declared as parameters."""
+    found: dict[str, Origin] = {}
+    for parameter in function.parameters if function is not None else ():
+        if parameter.annotation:
+            found[parameter.name] = Origin(type_names(parameter.annotation))
+    for assigned in _ASSIGNED.finditer(text):
+        found[assigned[1]] = Origin(call=_parts(assigned[2]))
+    for opened in _OPENED.finditer(text):
+        found[opened[2]] = Origin(call=_parts(opened[1]))
+    for declared in _DECLARED.finditer(text):
+        found[declared[2]] = Origin((declared[1],))
+    for annotated in _ANNOTATED.finditer(text):
+        found[annotated[1]] = Origin(type_names(annotated[2]))
+    return found
 
 
 def of_field(name: str, members: Iterable[Symbol]) -> Origin:
@@ -85,7 +91,7 @@ def of_field(name: str, members: Iterable[Symbol]) -> Origin:
             continue
         if member.returns:
             return Origin(type_names(member.returns))
-        made = re.search(rf"=\s*{_CALL}", member.signature)
+        made = _MADE.search(member.signature)
         if made:
             return Origin(call=_parts(made[1]))
         passed = _PASSED_ON.search(member.signature)

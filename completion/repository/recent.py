@@ -18,10 +18,11 @@ _JUMP = 32
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Lines of a file as they were, and what they are compared by."""
+    """Lines of a file as they were, which of them it was about, and what they are compared by."""
 
     path: Path
     text: str
+    line: int
     lines: Counter[str]
 
 
@@ -36,15 +37,16 @@ class Ring:
         self._chunks: list[Chunk] = []
         self._viewed: dict[Path, int] = {}
 
-    def add(self, path: Path, text: str) -> bool:
-        """Remember the end of `text`; whether there was enough in it to."""
-        kept = "\n".join(text.splitlines()[-CHUNK_LINES:])
+    def add(self, path: Path, text: str, line: int = 0) -> bool:
+        """Remember the beginning of `text`, which is there for its line `line` (zero-based);
+        whether there was enough in it to."""
+        kept = "\n".join(text.splitlines()[:CHUNK_LINES])
         lines = lines_of(kept)
         if lines.total() < _SHORTEST:
             return False
         with self._lock:
             others = [chunk for chunk in self._chunks if likeness(chunk.lines, lines) <= _SAME]
-            self._chunks = [*others, Chunk(path, kept, lines)][-MOST_CHUNKS:]
+            self._chunks = [*others, Chunk(path, kept, line, lines)][-MOST_CHUNKS:]
         return True
 
     def is_jump(self, path: Path, line: int) -> bool:

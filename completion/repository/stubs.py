@@ -19,7 +19,7 @@ FUNCTIONS = frozenset(
 )
 DATA = frozenset({SymbolKind.FIELD, SymbolKind.CONSTANT, SymbolKind.VARIABLE})
 
-_LONGEST_HEAD = 400
+_LONGEST_HEAD, _LONGEST_MEMBER_HEAD = 400, 200
 _LONGEST_SENTENCE = 100
 _MOST_MEMBERS = 16
 _MEMBERS_IN_PASSING = 8
@@ -106,9 +106,15 @@ def chosen(members: Sequence[Symbol], wanted: frozenset[str], most: int) -> list
 
 
 def head(symbol: Symbol) -> str:
-    """The head of a declaration, cut where it is endless."""
+    """The head of a declaration; of an endless one the middle is left out, between parameters."""
     text = symbol.signature
-    return text if len(text) <= _LONGEST_HEAD else text[:_LONGEST_HEAD] + "…"
+    most = _LONGEST_HEAD if symbol.parent is None else _LONGEST_MEMBER_HEAD
+    if len(text) <= most:
+        return text
+    start = text[:most].rpartition(", ")[0] or text[:most]
+    # What a function returns stands behind the last parenthesis.
+    end = text[text.rfind(")") :] if ")" in text[most:] else ""
+    return f"{start}, ...{end}" if len(end) < most else start
 
 
 def function(symbol: Symbol, style: Style, *, doc: bool = True) -> list[str]:

@@ -159,7 +159,7 @@ def test_files_that_have_no_counterpart() -> None:
     ],
 )
 def test_where_a_variable_comes_from(text: str, name: str, expected: receivers.Origin) -> None:
-    assert receivers.of_variable(name, text, None) == expected
+    assert receivers.variables(text, None).get(name, receivers.UNKNOWN) == expected
 
 
 def test_where_a_field_comes_from() -> None:
