@@ -13,24 +13,22 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from dataclasses import asdict
 from pathlib import Path
 
 import psutil
 from rich.console import Console
 
 from bench.peers import peers_in
-from bench.typing import trace
+from bench.typing import results, trace
 from bench.typing.client import Client
 from bench.typing.corpus import chosen, language_named, languages, lay_out, packages, visits
-from bench.typing.figures import Function, function_of, summary_of
+from bench.typing.figures import Function, function_of
 from bench.typing.llama_server import llama_server
 from bench.typing.llama_vim import LlamaVim
 from bench.typing.ours import Inkling
@@ -56,6 +54,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=psutil.cpu_count(logical=False) or 1)
     parser.add_argument("--peers", type=Path, help="folder of llama-server, built if missing")
     parser.add_argument("--trace", type=Path, help="write what happened at every key")
+    parser.add_argument(
+        "--append", action="store_true", help="add to what the results of this model already hold"
+    )
     parser.add_argument("--no-results", action="store_true", help="print, but keep no JSON")
     options = parser.parse_args()
     # The servers are children, and a killed bench must not leave them running.
@@ -64,27 +65,27 @@ def main() -> None:
         raise SystemExit("--peers DIR is needed for llama.vim's policy (or --client ours)")
     if options.trace is not None:
         options.trace.unlink(missing_ok=True)
-    load = os.getloadavg()[0]
-    functions = asyncio.run(measure(options))
-    summaries = [summary_of(client, found) for client, found in functions.items()]
-    print(markdown(summaries))
-    if options.no_results:
-        return
     model = resolve_model(options.model).name
-    document = {
-        "command": "python -m bench.typing " + " ".join(sys.argv[1:]),
-        "date": time.strftime("%Y-%m-%d"),
+    path = RESULTS / f"typing-{options.language}-{model}.json"
+    setting = {
         "model": model,
         "language": options.language,
         "seed": options.seed,
         "threads": options.threads,
-        "load_average": [load, os.getloadavg()[0]],
-        "summaries": [asdict(summary) for summary in summaries],
-        "functions": {client: list(map(asdict, found)) for client, found in functions.items()},
+        "processors": os.cpu_count(),
     }
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"typing-{options.language}-{model}.json"
-    path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    earlier = results.read(path, setting) if options.append else results.Results(setting)
+    load = os.getloadavg()[0]
+    functions = asyncio.run(measure(options))
+    run = {
+        "command": "python -m bench.typing " + " ".join(sys.argv[1:]),
+        "date": time.strftime("%Y-%m-%d"),
+        "load_average": [round(load, 2), round(os.getloadavg()[0], 2)],
+    }
+    found = earlier.with_run(run, functions)
+    print(markdown(found.summaries()))
+    if not options.no_results:
+        results.write(path, found)
 
 
 async def measure(options: argparse.Namespace) -> dict[str, list[Function]]:

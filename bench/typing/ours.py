@@ -59,6 +59,7 @@ class Inkling:
             "PYTHONPATH": str(ROOT),
         }
         self._rpc: JsonRpc | None = None
+        self._fault: str | None = None
 
     async def begin(self, place: Place, workspace: Path, screen: Screen) -> None:
         """A new editor window on the workspace, once model and index are ready."""
@@ -68,7 +69,7 @@ class Inkling:
         self._accept_command: Mapping[str, Any] | None = None
         self._told: set[str] = set()
         self._counts = Counts()
-        self._ready = asyncio.Event()
+        self._ready, self._fault = asyncio.Event(), None
         self._rpc = await JsonRpc.start(
             [sys.executable, "-P", "-m", "cli.main", "lsp", "--model", self._model],
             self._environment,
@@ -95,6 +96,8 @@ class Inkling:
         assert result["capabilities"]["positionEncoding"] == "utf-32"
         self._rpc.notify("initialized", {})
         await asyncio.wait_for(self._ready.wait(), _READY_SECONDS)
+        if self._fault is not None:
+            raise SystemExit(f"inkling: {self._fault}")
         await self._indexed()
         server = Server(self._processes)
         await server.idle()
@@ -151,6 +154,7 @@ class Inkling:
         self._counts.cpu_seconds = self._cpu.seconds()
         await self._rpc.leave()
         self._rpc = None
+        await Server(self._processes).idle()
         return self._counts
 
     async def stop_engine(self) -> None:
@@ -265,7 +269,8 @@ class Inkling:
         if method == "inkling/status" and params["state"] in ("ready", "busy"):
             self._ready.set()
         elif method == "inkling/status" and params["state"] == "error":
-            raise SystemExit(f"inkling: {params['message']}")
+            self._fault = str(params["message"])
+            self._ready.set()
         elif method == "inkling/suggestionGrown":
             version = params.get("version")
             if params["uri"] == self._uri and version in (None, self._version):
@@ -291,8 +296,7 @@ class Inkling:
         raise SystemExit("inkling's index of the workspace does not become ready")
 
     def _processes(self) -> list[psutil.Process]:
-        assert self._rpc is not None
-        found = [psutil.Process(self._rpc.process.pid)]
+        found = [] if self._rpc is None else [psutil.Process(self._rpc.process.pid)]
         for record in (self._folder / "runtime").glob("engine-*.json"):
             with contextlib.suppress(OSError, ValueError, KeyError, psutil.NoSuchProcess):
                 found.append(psutil.Process(_pid(record)))

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.typing import corpus
+from bench.typing import corpus, results
 from bench.typing.client import Counts
 from bench.typing.corpus import Package, chosen, language_named, visits
-from bench.typing.figures import function_of, percentile, summary_of
+from bench.typing.figures import Function, function_of, percentile, summary_of
 from bench.typing.judgement import right_part
 from bench.typing.place import Place, places_in
 from bench.typing.rhythm import LINE_START, LONGEST, SHORTEST, WITHIN_WORD, kind_of, pauses
@@ -274,3 +274,30 @@ def test_other_files_are_looked_at_mentioned_ones_first(tmp_path: Path) -> None:
     seen = visits(package, place, package.root, 1)
     assert [visit.path.name for visit in seen] == ["bank.py", "shop.py"]
     assert all(0 <= visit.line <= PYTHON.count("\n") for visit in seen)
+
+
+# --- results
+
+
+def test_results_are_read_as_they_were_written_and_added_to(tmp_path: Path) -> None:
+    def function(name: str, saved: int) -> Function:
+        counts = Counts(requests=3, answered=2, evaluated=10, generated=5, cpu_seconds=1.0)
+        screen = Screen(Clock())
+        screen.pressed("\n    ", "\n    ", "key")
+        screen.show("return 1", "answer", 0)
+        screen.finish()
+        place = Place("pack", "a.py", name, "python", "def f():", "\n    return 1", "\n")
+        return function_of(Typed(place, "ours", screen, counts, saved=saved, seconds=0.5))
+
+    path, setting = tmp_path / "results" / "typing.json", {"model": "m", "seed": 1}
+    first = results.read(path, setting).with_run({"command": "1"}, {"ours": [function("f", 1)]})
+    results.write(path, first)
+    assert results.read(path, setting) == first
+    both = results.read(path, setting).with_run(
+        {"command": "2"}, {"ours": [function("f", 2), function("g", 3)]}
+    )
+    assert [(one.name, one.saved) for one in both.functions["ours"]] == [("f", 2), ("g", 3)]
+    assert [run["command"] for run in both.runs] == ["1", "2"]
+    assert both.summaries()[0].functions == 2
+    with pytest.raises(SystemExit, match="is of"):
+        results.read(path, {**setting, "seed": 2})
