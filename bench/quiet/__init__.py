@@ -1,0 +1,1 @@
+"""What `bench/calibration.py` is made of: real code, a typist, the regression, its tables."""
