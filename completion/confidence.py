@@ -97,8 +97,6 @@ TOKEN_FEATURES: Mapping[str, Callable[[Evidence], float]] = MappingProxyType(
         "first": lambda each: _bounded(each.logprobs[0]),
         "total": _total,
         "likelihood": lambda each: math.exp(_total(each)),
-        "sureness": lambda each: math.exp(_mean(each)),
-        "weakest": lambda each: math.exp(min(map(_bounded, each.logprobs))),
     }
 )
 
@@ -106,7 +104,6 @@ TOKEN_FEATURES: Mapping[str, Callable[[Evidence], float]] = MappingProxyType(
 PLACE_FEATURES: Mapping[str, Callable[[Evidence], float]] = MappingProxyType(
     {
         "chars": lambda each: _log(each.chars, _MOST_CHARS),
-        "tokens": lambda each: _log(len(each.logprobs), _MOST_CHARS),
         "lines": lambda each: _log(each.lines - 1, _MOST_LINES),
         "statement": lambda each: float(each.shape is Shape.STATEMENT),
         "block": lambda each: float(each.shape is Shape.BLOCK),
@@ -178,8 +175,6 @@ def features(evidence: Evidence) -> dict[str, float | None]:
         name: of(evidence) if told else None for name, of in TOKEN_FEATURES.items()
     }
     found |= {name: of(evidence) for name, of in PLACE_FEATURES.items()}
-    if not told:
-        found["tokens"] = None
     if _size(evidence.model) is None:
         found["size"] = None
     return found

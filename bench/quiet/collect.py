@@ -26,6 +26,7 @@ from syntax.text import Snapshot
 _A_FUNCTION = 20
 _AT_A_TIME = 4
 # What fits the time of a keystroke on two cores; the lines behind the first few tell no more.
+_PATIENCE_MS = 60_000
 _PREFIX_TOKENS, _SUFFIX_TOKENS, _MOST_TOKENS, _MOST_LINES = 384, 128, 48, 2
 
 
@@ -47,6 +48,8 @@ async def collect(model: str, minutes: float, seed: int) -> int:
         completion__suffix_tokens=_SUFFIX_TOKENS,
         completion__max_tokens=_MOST_TOKENS,
         completion__max_lines=_MOST_LINES,
+        completion__latency_ms=_PATIENCE_MS,
+        completion__threshold=0.0,
     )
     client = await EngineClient.connect(settings)
     try:
@@ -86,11 +89,9 @@ async def _of(place: Place, completer: Completer, seed: int) -> AsyncIterator[di
 
 
 async def _suggested(place: Place, at: int, completer: Completer) -> Suggestion | None:
-    uri = f"calibration:{place.path}#{place.name}"
-    completer.forget(uri)
     request = CompletionRequest(
         path=None,
-        uri=uri,
+        uri=f"calibration:{place.path}#{place.name}",
         parse=parse(Snapshot(place.text(at)), language_named(place.language)),
         offset=place.cursor(at),
     )

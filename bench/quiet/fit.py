@@ -13,12 +13,12 @@ from completion.confidence import FALLING, FEATURES, RISING, Evidence, Weights, 
 
 Numbers = NDArray[np.float64]
 
-_PENALTY = 3.0
+_PENALTY = 10.0
 _SWEEPS = 400
 _ENOUGH = 1e-5
 _LEAST_SPREAD = 0.3
 # The rests of a suggestion that is typed through count less: they are much alike.
-_REST_WEIGHT = 0.35
+_REST_WEIGHT = 0.15
 
 
 @dataclass(frozen=True)
