@@ -5,6 +5,7 @@ What is measured with them, and on which texts, is in `bench/splice.py`.
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,6 +61,7 @@ WAYS = {
         Way("again", chunk=48),
         Way("turned", turned=True),
         fresh(0, 0),
+        fresh(4, 0),
         fresh(4, 4),
         fresh(8, 0),
         fresh(8, 4),
@@ -68,8 +70,8 @@ WAYS = {
         fresh(16, 4),
         fresh(32, 4),
         replace(fresh(8, 4), name="8 + 4 typed", typed=True),
-        replace(fresh(16, 0), name="16 + 0 typed", typed=True),
-        replace(fresh(8, 4), name="8 + 4 close", since="close"),
+        replace(fresh(8, 0), name="8 + 0 typed", typed=True),
+        replace(fresh(8, 0), name="8 + 0 close", since="close"),
         replace(fresh(16, 0), name="16 + 0 close", since="close"),
     )
 }
@@ -140,9 +142,7 @@ class Ground:
             begin = time.perf_counter()
             evaluated[way.name] = self._lay_out(way, source, target, prompt)
             ms[way.name] = 1000 * (time.perf_counter() - begin)
-        bits = {
-            way.name: self._surprise(sequences[way.name], prompt, line.rest or "\n") for way in ways
-        }
+        bits = self._surprise({sequences[way.name]: prompt for way in ways}, line.rest)
         said = self._complete({sequences[way.name]: prompt for way in ways})
         return {
             name: Said(
@@ -150,7 +150,7 @@ class Ground:
                 (said[sequence] or [-1])[0],
                 evaluated[name],
                 round(ms[name], 1),
-                round(bits[name], 3),
+                round(bits[sequence], 3),
             )
             for name, sequence in sequences.items()
         }
@@ -219,17 +219,22 @@ class Ground:
         self.model.remove(TYPED, 0)
         assert self.model.paste(target, away, start)
 
-    def _surprise(self, sequence: int, prompt: Tokens, rest: str) -> float:
-        """Bits by which `rest` and the end of its line surprise behind the prompt."""
-        true = self.model.tokenize(rest.rstrip("\n") + "\n")
-        rows = [int(prompt[-1]), *true[:-1]]
-        position = len(prompt) - 1
-        self.model.decode([Rows(sequence, position, rows, len(rows))])
-        bits = 0.0
-        for output, token in enumerate(true):
-            own, _ = log_probabilities(self.model.logits(output), token, 1)
-            bits -= own / float(np.log(2))
-        self.model.remove(sequence, position)
+    def _surprise(self, prompts: Mapping[int, Tokens], rest: str) -> dict[int, float]:
+        """Bits by which `rest` and the end of its line surprise in every sequence."""
+        true = self.model.tokenize(rest + "\n")
+        rows = [
+            Rows(sequence, len(prompt) - 1, [int(prompt[-1]), *true[:-1]], len(true))
+            for sequence, prompt in prompts.items()
+        ]
+        self.model.decode(rows)
+        bits: dict[int, float] = {}
+        for number, row in enumerate(rows):
+            nats = 0.0
+            for place, token in enumerate(true):
+                own, _ = log_probabilities(self.model.logits(number * len(true) + place), token, 1)
+                nats -= own
+            bits[row.sequence] = nats / math.log(2)
+            self.model.remove(row.sequence, row.position)
         return bits
 
     def _complete(self, prompts: Mapping[int, Tokens]) -> dict[int, list[int]]:

@@ -85,16 +85,19 @@ class Interruptible:
         """Any thread: a request was queued."""
         prompt = np.asarray(request.prompt, np.int32)
 
-        def useless(part: Part) -> bool:
-            if not request.supersede or part.running.request.key != request.key:
-                return False
+        def serves(part: Part) -> bool:
             # Typing extends a prompt: what is being evaluated for the old one serves the new.
             shared = common_prefix(part.running.prompt, prompt)
-            return shared < part.rows.position + len(part.rows.tokens)
+            return shared >= part.rows.position + len(part.rows.tokens)
+
+        def useless(part: Part) -> bool:
+            superseded = request.supersede and part.running.request.key == request.key
+            return superseded and not serves(part)
 
         def worth_it(step: _InFlight) -> bool:
             if abort_for(request.priority, step.shares):
-                return True
+                # It would have to be done all over again, for the one who comes.
+                return not step.parts or not all(serves(part) for part in step.parts)
             if request.key is None:
                 return False
             pairs = zip(step.parts, step.shares, strict=True)

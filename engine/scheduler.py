@@ -61,13 +61,15 @@ class Limits:
     """`n_batch` rows a step at most.
 
     A prompt chunk alone in its step is sized to take `chunk_ms`; one that as many others' decoding
-    waits for, `stall_ms`. Below `smallest_chunk` rows a chunk wastes its matrix blocks.
-    A job skipped for `starved` steps gets a turn whatever its priority.
+    waits for, `stall_ms`; one of background work, `yield_ms`, for whatever comes breaks it off, and
+    what was computed of the chunk is lost. Below `smallest_chunk` rows a chunk wastes its matrix
+    blocks. A job skipped for `starved` steps gets a turn whatever its priority.
     """
 
     n_batch: int = 512
     chunk_ms: float = 2000.0
     stall_ms: float = 250.0
+    yield_ms: float = 250.0
     smallest_chunk: int = 16
     starved: int = 48
 
@@ -102,6 +104,8 @@ def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...
     slices = _decode(decoding, bool(prompts), costs.decode, limits)
     rows = sum(s.tokens + s.drafts for s in slices)
     bound = _chunk_ms(len(prompts), len(decoding), limits)
+    if not decoding and all(job.priority == Priority.background for job in prompts):
+        bound = min(bound, limits.yield_ms)
     for job in prompts:
         left = limits.n_batch - rows
         if left <= 0:

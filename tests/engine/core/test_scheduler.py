@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -190,3 +192,9 @@ def test_a_step_is_broken_off_when_most_of_it_is_of_no_use() -> None:
     assert abort_without([mine], [mine, others])
     assert not abort_without([others], [mine, others])
     assert not abort_without([], [mine, others])
+
+
+def test_background_work_comes_in_chunks_that_are_no_great_loss() -> None:
+    limits = replace(LIMITS, yield_ms=50.0)
+    assert plan([prompt(0, 500, BACKGROUND)], COSTS, limits) == (Slice(0, 40),)
+    assert plan([prompt(0, 500, TYPING)], COSTS, limits) == (Slice(0, 80),)

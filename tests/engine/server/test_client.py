@@ -12,6 +12,7 @@ import pytest
 from engine.clients.client import Chunk, EngineClient, Finish, Generation, Usage
 from engine.clients.http_client import HttpClient
 from engine.models.prompts import Special, Text
+from engine.requests import Splice
 from foundation.errors import BadInput, Busy
 from foundation.settings import EngineSettings, Settings
 from tests.support.fake_engine import COMMAND, Behaviour, Running, in_thread, settings_for
@@ -62,7 +63,7 @@ async def test_a_keystroke_may_splice_its_suffix(client: EngineClient) -> None:
     afresh = await client.complete(generation("spliced(a", splice=False))
     spliced = await client.complete(generation("spliced(ab", splice=True))
     assert afresh.usage.spliced_tokens == 0
-    assert spliced.usage.spliced_tokens == len(suffix) - 12
+    assert spliced.usage.spliced_tokens == len(suffix) - Splice().head - Splice().tail
     assert spliced.usage.evaluated_tokens <= 16
     usage = spliced.usage
     assert usage.cached_tokens + usage.evaluated_tokens == usage.prompt_tokens
