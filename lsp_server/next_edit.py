@@ -171,7 +171,11 @@ class NextEdits:
                 self._watched.pop(document.uri, None)
                 return Nothing("its language is not one whose names are resolved")
             before = self._watched.get(document.uri)
-            if before is not None and before.burst.now is state.content and not before.elsewhere:
+            if (
+                before is not None
+                and before.burst.now is state.content
+                and isinstance(before.burst.found, Nothing)
+            ):
                 return before
             texts = {each.path: each for each in self._documents if each.path is not None}
             states = {path: (each, await each.settled()) for path, each in texts.items()}

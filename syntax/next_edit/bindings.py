@@ -99,7 +99,7 @@ class Bindings:
                 capture, named = _DECLARATORS[found], declared_name(node)
                 if named.type not in _PLAIN_NAMES:
                     continue
-            if capture not in _ORDER or node.end_byte == node.start_byte:
+            if capture not in _ORDER or named.child_count or named.is_missing:
                 continue
             rank = _ORDER.index(capture)
             if rank >= marks.get(named.start_byte, (-1, "", named))[0]:

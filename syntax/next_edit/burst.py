@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from foundation.nothing import Nothing
 from syntax.hunks import hunks_of
-from syntax.next_edit.moves import edit_between
+from syntax.next_edit.moves import edits_between
 from syntax.next_edit.propose import Proposal, propose
 from syntax.parsing import Parse
 from syntax.text import Edit
@@ -38,14 +38,14 @@ def continued(burst: Burst, parse: Parse, *, pending: bool) -> Burst:
     An edit elsewhere begins a new burst, unless something is `pending`: then the old one is
     being carried through.
     """
-    edit = edit_between(burst.now.snapshot.text, parse.snapshot.text)
-    if edit is None:
+    new = edits_between(burst.now.snapshot.text, parse.snapshot.text)
+    if not new:
         return replace(burst, now=parse)
-    before, edits = burst.before, (*burst.edits, edit)
+    before, edits = burst.before, (*burst.edits, *new)
     if not pending and (
-        not _near(burst.now, burst.edits, edit) or len(hunks_of(edits)) > _MOST_PLACES
+        not _near(burst.now, burst.edits, new[0]) or len(hunks_of(edits)) > _MOST_PLACES
     ):
-        before, edits = burst.now, (edit,)
+        before, edits = burst.now, new
     return Burst(before, edits, parse, propose(before, parse, edits))
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from syntax.hunks import Hunk, hunks_of
 from syntax.text import Edit, Span
+
+# Comparing more lines than that takes longer than it is worth.
+_MOST_LINES = 2000
 
 
 class Moves:
@@ -49,6 +53,36 @@ def edit_between(old: str, new: str) -> Edit | None:
         return None
     start, behind = _common(old, new)
     return Edit(start, len(old) - behind, new[start : len(new) - behind])
+
+
+def edits_between(old: str, new: str) -> tuple[Edit, ...]:
+    """Edits that lead from `old` to `new` one after another, apart where whole lines between them
+    are the same.
+    """
+    whole = edit_between(old, new)
+    if whole is None:
+        return ()
+    start = old.rfind("\n", 0, whole.start) + 1
+    end = old.find("\n", whole.end) + 1 or len(old)
+    behind = len(old) - end
+    was, now = old[start:end].splitlines(True), new[start : len(new) - behind].splitlines(True)
+    if min(len(was), len(now)) < 2 or max(len(was), len(now)) > _MOST_LINES:
+        return (whole,)
+    edits: list[Edit] = []
+    place, seen = start, 0
+    for tag, first, last, new_first, new_last in SequenceMatcher(
+        None, was, now, autojunk=False
+    ).get_opcodes():
+        place += sum(map(len, was[seen:first]))
+        length = sum(map(len, was[first:last]))
+        text = "".join(now[new_first:new_last])
+        if tag == "equal":
+            place += length
+        else:
+            edits.append(Edit(place, place + length, text))
+            place += len(text)
+        seen = last
+    return tuple(edits)
 
 
 def _trimmed(old: str, new: str, hunk: Hunk) -> Hunk | None:

@@ -39,7 +39,7 @@ def test_typing_shows_ghost_text_and_tab_accepts_it(scripted: Scripted) -> None:
     assert editor.text() == "return first + second"
     assert editor.cursor() == (0, 21)
     reported = eventually(lambda: accepted(scripted), bool)
-    assert reported == [{"id": "first + second", "kind": "full"}]
+    assert reported == [{"id": "first + second", "kind": "full", "chars": 14}]
 
 
 def test_undo_takes_back_the_acceptance_only(scripted: Scripted) -> None:
@@ -95,11 +95,104 @@ def test_words_and_lines_are_accepted_one_at_a_time(scripted: Scripted) -> None:
     editor.type("<M-C-Right>")
     editor.await_ghost("\n        return second")
     assert editor.text() == "def f():\n    if first:"
+    assert len(scripted.received("textDocument/inlineCompletion")) == 1
     editor.type("<M-C-Right>")
     editor.await_ghost(None)
     assert editor.text() == "def f():" + body
     kinds = eventually(lambda: [each["kind"] for each in accepted(scripted)], lambda k: len(k) == 3)
-    assert kinds == ["word", "line", "line"]
+    # The last line is the rest of it.
+    assert kinds == ["word", "line", "full"]
+
+
+def test_words_are_words_in_every_script_and_tabs_are_kept(scripted: Scripted) -> None:
+    text = "größe_名 +\t'😀é' ;\n\tx"
+    editor = scripted.start({"completions": [{"after": "= ", "items": [text]}]})
+    editor.lua("vim.bo.indentexpr = '' vim.bo.expandtab = false")
+    editor.type("i= ")
+    eventually(editor.ghost, bool)
+    for expected in ("größe_名", "größe_名 +"):
+        editor.type("<M-Right>")
+        eventually(editor.text, lambda shown, expected=expected: shown == f"= {expected}")
+        assert editor.ghost() is not None
+    editor.type("<M-C-Right>")
+    eventually(editor.text, lambda shown: shown == "= größe_名 +\t'😀é' ;")
+    editor.type("<M-C-Right>")
+    eventually(editor.text, lambda shown: shown == f"= {text}")
+    editor.await_ghost(None)
+    taken = eventually(lambda: accepted(scripted), lambda found: len(found) == 4)
+    assert sum(each["chars"] for each in taken) == len(text)
+    assert taken[-1]["kind"] == "full"
+
+
+def test_each_piece_is_undone_by_itself(scripted: Scripted) -> None:
+    editor = scripted.start(ADD)
+    editor.type("ireturn ")
+    editor.await_ghost("first + second")
+    editor.type("<M-Right><M-Right>")
+    editor.await_ghost(" second")
+    editor.type("<Esc>u")
+    eventually(editor.text, lambda text: text == "return first")
+
+
+def test_the_last_word_takes_what_it_replaces_along(scripted: Scripted) -> None:
+    rule = {"after": "print(", "items": ["value)"], "replace": 1}
+    editor = scripted.start({"completions": [rule]})
+    editor.type("iprint()<Left>")
+    editor.lua("require('inkling').suggest()")
+    editor.await_ghost("value")
+    editor.type("<M-Right>;")
+    eventually(editor.text, lambda text: text == "print(value);")
+    assert accepted(scripted)[-1]["kind"] == "full"
+
+
+GROWS = {"after": "return ", "items": ["first"], "grows": ["first + second\n"]}
+
+
+def test_a_suggestion_that_grew_is_shown_without_a_flicker(scripted: Scripted) -> None:
+    editor = scripted.start({"completions": [GROWS, {"after": "return f", "items": []}]})
+    editor.type("ireturn ")
+    editor.await_ghost("first")
+    eventually(lambda: never_gone(editor), "first + second\n".__eq__)
+    asked = scripted.received("textDocument/inlineCompletion")
+    assert [each["context"]["triggerKind"] for each in asked] == [2, 2]
+
+
+def test_typing_on_while_it_grows_keeps_what_fits(scripted: Scripted) -> None:
+    grown = {"after": "return fi", "items": ["rst + second"]}
+    editor = scripted.start({"completions": [{**GROWS, "grow_after": 0.4}, grown]})
+    editor.type("ireturn ")
+    editor.await_ghost("first")
+    editor.type("fi")
+    eventually(lambda: never_gone(editor), "rst".__eq__)
+    eventually(lambda: never_gone(editor), "rst + second".__eq__)
+
+
+def test_growth_that_is_something_else_is_not_shown(scripted: Scripted) -> None:
+    editor = scripted.start({"completions": [{**GROWS, "grows": ["other"]}]})
+    editor.type("ireturn ")
+    editor.await_ghost("first")
+    eventually(lambda: scripted.received("textDocument/inlineCompletion"), lambda r: len(r) == 2)
+    editor.lua("vim.wait(100)")
+    assert never_gone(editor) == "first"
+
+
+def test_the_cursor_is_told_when_it_moves_without_an_edit_and_not_at_every_move(
+    scripted: Scripted,
+) -> None:
+    editor = scripted.start(ADD, "one\ntwo\nthree\n")
+    eventually(lambda: scripted.received("inkling/cursor"), bool)
+    editor.lua("vim.wait(200)")
+    before = len(scripted.received("inkling/cursor"))
+    editor.type("ixyz")
+    editor.lua("vim.wait(200)")
+    assert len(scripted.received("inkling/cursor")) == before
+    editor.type("<Esc>" + "lhj" * 10)
+    told = eventually(
+        lambda: scripted.received("inkling/cursor"),
+        lambda found: found[-1]["position"]["line"] == editor.cursor()[0] != 0,
+    )
+    assert before < len(told) <= before + 4
+    assert told[-1]["textDocument"]["uri"].endswith("sample.py")
 
 
 @pytest.mark.parametrize("key", ["<Esc>", "<C-]>", "<Left>"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from foundation.nothing import Nothing
 from syntax.languages import Language, language_of
 from syntax.next_edit.bindings import Bindings, Role
-from syntax.next_edit.moves import Moves, edit_between
+from syntax.next_edit.moves import Moves, edit_between, edits_between
 from syntax.next_edit.propose import propose
 from syntax.parsing import Parse, error_count, parse
 from syntax.text import Edit, Snapshot
@@ -110,7 +111,16 @@ def test_what_edits_did_not_touch_is_found_again(
 @given(st.text("ab", max_size=8), st.text("ab", max_size=8))
 def test_the_edit_between_two_texts_leads_from_one_to_the_other(old: str, new: str) -> None:
     edit = edit_between(old, new)
-    if edit is None:
-        assert old == new
-    else:
-        assert old[: edit.start] + edit.text + old[edit.end :] == new
+    assert (edit is None) == (old == new)
+    assert _after(old, [edit] if edit else []) == new
+
+
+@given(st.text("a\n", max_size=24), st.text("ab\n", max_size=24))
+def test_so_do_several_edits(old: str, new: str) -> None:
+    assert _after(old, edits_between(old, new)) == new
+
+
+def _after(text: str, edits: Sequence[Edit]) -> str:
+    for edit in edits:
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text

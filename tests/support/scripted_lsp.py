@@ -2,7 +2,8 @@
 
 Run as `python -m tests.support.scripted_lsp SCRIPT.json LOG.jsonl`. The script is an object:
 `completions`: [{"after": text before the cursor, "items": [inserted texts], "replace": how many
-characters after the cursor are replaced, "delay": seconds}], first match wins;
+characters after the cursor are replaced, "delay": seconds, "grows": [texts of the second answer],
+"grow_after": seconds until it is said that there are more}], first match wins;
 `status`: what to send as `inkling/status` once initialized; `ask`: what to ask with a button.
 Everything received goes to the log.
 """
@@ -30,6 +31,8 @@ class ScriptedServer:
         self._documents: dict[str, str] = {}
         self._encoding = "utf-16"
         self._cancelled: set[object] = set()
+        self._versions: dict[str, int] = {}
+        self._answered: set[str] = set()
 
     def handle(self, message: dict[str, Any]) -> bool:
         """Answer one message; False once the client said `exit`."""
@@ -45,9 +48,9 @@ class ScriptedServer:
                 document = params["textDocument"]
                 self._documents[document["uri"]] = document["text"]
             case "textDocument/didChange":
-                self._documents[params["textDocument"]["uri"]] = params["contentChanges"][-1][
-                    "text"
-                ]
+                uri = params["textDocument"]["uri"]
+                self._documents[uri] = params["contentChanges"][-1]["text"]
+                self._versions[uri] = params["textDocument"]["version"]
             case "textDocument/inlineCompletion":
                 self._complete(message, params)
             case "workspace/executeCommand":
@@ -104,7 +107,7 @@ class ScriptedServer:
                             "arguments": [{"id": text, "kind": "full"}],
                         },
                     }
-                    for text in rule["items"]
+                    for text in self._texts(rule, params["textDocument"]["uri"])
                 ]
                 answer = threading.Timer(
                     rule.get("delay", 0), self._answer, [message, {"items": items}]
@@ -113,6 +116,20 @@ class ScriptedServer:
                 answer.start()
                 return
         self._reply(message, None)
+
+    def _texts(self, rule: dict[str, Any], uri: str) -> list[str]:
+        """What a rule suggests now; of one that grows, the beginning comes first."""
+        texts: list[str] = rule["items"]
+        if "grows" in rule and rule["after"] in self._answered:
+            texts = rule["grows"]
+        elif "grows" in rule:
+            self._answered.add(rule["after"])
+            grown = {"uri": uri, "version": self._versions.get(uri, 0)}
+            note = {"method": "inkling/suggestionGrown", "params": grown}
+            later = threading.Timer(rule.get("grow_after", 0.2), self._send, [note])
+            later.daemon = True
+            later.start()
+        return texts
 
     def _answer(self, message: dict[str, Any], result: object) -> None:
         if message["id"] in self._cancelled:

@@ -96,6 +96,16 @@ local subcommands = {
       require("inkling").suggest()
     end,
   },
+  nextedit = {
+    arguments = { "accept", "dismiss" },
+    run = function(what)
+      local inkling = require("inkling")
+      local done = what == "dismiss" and inkling.dismiss_next_edit() or what ~= "dismiss" and inkling.next_edit()
+      if not done then
+        vim.notify("Inkling: there is no next edit")
+      end
+    end,
+  },
   toggle = { run = toggle },
   pull = {
     run = function(model)

@@ -135,10 +135,18 @@ function Ghost:cancel()
   self.pending = nil
 end
 
+--- The server says that there is more of what it suggested. What is shown stays until the answer.
+function Ghost:grown()
+  if self:visible() and not self.pending and self:refresh() then
+    self:ask(AUTOMATIC, nil, true)
+  end
+end
+
 ---@private
 ---@param trigger integer
 ---@param then_choose? integer
-function Ghost:ask(trigger, then_choose)
+---@param growing? boolean Only what begins with the shown text is of use
+function Ghost:ask(trigger, then_choose, growing)
   if not self:typing() or self.client:is_stopped() then
     return
   end
@@ -151,27 +159,51 @@ function Ghost:ask(trigger, then_choose)
   local _, id = self.client:request(METHOD, params, function(failure, result)
     if self.pending == request then
       self.pending = nil
-      self:answered(failure, result, at, then_choose)
+      self:answered(failure, result, at, then_choose, growing)
     end
   end, self.bufnr)
   request.id = id
 end
 
 ---@private
-function Ghost:answered(failure, result, at, then_choose)
+function Ghost:answered(failure, result, at, then_choose, growing)
   if failure then
     vim.lsp.log.error("inkling", METHOD, failure)
   end
-  self.shown, self.chosen = {}, then_choose or 1
+  local found = {}
   for _, item in ipairs(result and (result.items or result) or {}) do
-    table.insert(self.shown, suggestions.from_item(item, at, self.client.offset_encoding))
+    table.insert(found, suggestions.from_item(item, at, self.client.offset_encoding))
   end
+  if growing then
+    then_choose = self:longer(found)
+    if not then_choose then
+      return
+    end
+  end
+  self.shown, self.chosen = found, then_choose or 1
   if #self.shown > 0 then
     self.chosen = (self.chosen - 1) % #self.shown + 1
   end
   if self:refresh() then
     self.timer:stop()
   end
+end
+
+--- Which of the suggestions goes on from what is shown now, after all that was typed meanwhile.
+---@private
+---@param found inkling.Suggestion[]
+---@return integer?
+function Ghost:longer(found)
+  local current = self:refresh() and self.shown[self.chosen]
+  if not current then
+    return nil
+  end
+  local at = self:place()
+  local shown = assert(self:rest(current, at))
+  return vim.iter(ipairs(found)):find(function(_, suggestion)
+    local rest = self:rest(suggestion, at)
+    return rest ~= nil and vim.startswith(rest, shown)
+  end)
 end
 
 ---@return boolean
@@ -189,13 +221,17 @@ function Ghost:accept(kind)
   local at, current = self:place(), self.shown[self.chosen]
   local rest = assert(self:rest(current, at))
   local part = suggestions.part[kind](rest)
-  local last = at.col + (part == rest and #current.replaced or 0)
+  -- The last piece is as good as the whole: what only the text behind the cursor says again goes.
+  if part == rest or rest:sub(#part + 1) == current.replaced then
+    kind, part = "full", rest
+  end
+  local last = at.col + (kind == "full" and #current.replaced or 0)
   local lines = vim.split(part, "\n", { plain = true })
   vim.cmd("let &g:undolevels = &g:undolevels") -- `u` takes back what was accepted, no more
   api.nvim_buf_set_text(self.bufnr, at.row, at.col, at.row, last, lines)
   local end_col = #lines[#lines] + (#lines == 1 and at.col or 0)
   api.nvim_win_set_cursor(0, { at.row + #lines, end_col })
-  self:tell(current.command, kind)
+  self:tell(current.command, kind, part)
   self:refresh()
   return true
 end
@@ -203,13 +239,15 @@ end
 ---@private
 ---@param command? lsp.Command
 ---@param kind string
-function Ghost:tell(command, kind)
+---@param part string
+function Ghost:tell(command, kind, part)
   if not command then
     return
   end
   local arguments = vim.deepcopy(command.arguments or {})
   if type(arguments[1]) == "table" then
     arguments[1].kind = kind
+    arguments[1].chars = vim.str_utfindex(part, "utf-32")
   end
   require("inkling.server").execute(self.client, command.command, arguments)
 end

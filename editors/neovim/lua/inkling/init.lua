@@ -1,7 +1,9 @@
 --- Inkling for Neovim: `setup()`, and what keys, commands and statuslines call.
+local Cursor = require("inkling.cursor")
 local drawing = require("inkling.drawing")
 local Ghost = require("inkling.ghost")
 local keys = require("inkling.keys")
+local NextEdit = require("inkling.next_edit")
 local options = require("inkling.options")
 local server = require("inkling.server")
 local status = require("inkling.status")
@@ -10,6 +12,8 @@ local M = {}
 
 ---@class inkling.Session What Inkling keeps for one buffer with a server
 ---@field surface inkling.Ghost
+---@field cursor inkling.Cursor
+---@field next_edit? inkling.NextEdit
 ---@field unmap fun()
 
 ---@type table<integer, inkling.Session> By buffer
@@ -26,6 +30,10 @@ local function detach(bufnr)
     sessions[bufnr] = nil
     session.unmap()
     session.surface:close()
+    session.cursor:close()
+    if session.next_edit then
+      session.next_edit:close()
+    end
   end
 end
 
@@ -40,6 +48,7 @@ local function attach(bufnr, client, chosen)
     vim.lsp.inline_completion.enable(false, { client_id = client.id })
   end
   local surface = Ghost.new(bufnr, client, chosen)
+  local next_edit = chosen.next_edit and NextEdit.new(bufnr, client, chosen.keys.next_edit) or nil
   local function when_visible(act)
     return function()
       local visible = surface:visible()
@@ -51,6 +60,8 @@ local function attach(bufnr, client, chosen)
   end
   sessions[bufnr] = {
     surface = surface,
+    cursor = Cursor.new(bufnr, client),
+    next_edit = next_edit,
     -- stylua: ignore
     unmap = keys.map(bufnr, chosen.keys, {
       accept = function() return surface:accept("full") end,
@@ -59,7 +70,9 @@ local function attach(bufnr, client, chosen)
       next = when_visible(function() surface:cycle(1) end),
       prev = when_visible(function() surface:cycle(-1) end),
       dismiss = when_visible(function() surface:dismiss() end),
-    }),
+      next_edit = next_edit and function() return next_edit:accept() end,
+      dismiss_next_edit = next_edit and function() return next_edit:dismiss() end,
+    }, { "next_edit", "dismiss_next_edit" }),
   }
 end
 
@@ -86,8 +99,12 @@ function M.setup(given)
       end
     end,
   })
-  vim.api.nvim_create_autocmd("ColorScheme", { group = group, callback = drawing.define_highlight })
-  drawing.define_highlight()
+  local function define_highlights()
+    drawing.define_highlight()
+    NextEdit.define_highlight()
+  end
+  vim.api.nvim_create_autocmd("ColorScheme", { group = group, callback = define_highlights })
+  define_highlights()
   for _, client in ipairs(server.clients()) do
     for bufnr in pairs(client.attached_buffers) do
       attach(bufnr, client, chosen)
@@ -138,6 +155,47 @@ function M.suggest()
   local surface = here()
   if surface then
     surface:suggest()
+  end
+end
+
+--- The next edits of a buffer; nil if it has no server or they are turned off.
+---@param bufnr? integer Default: the current buffer
+---@return inkling.NextEdit?
+function M.next_edit_of(bufnr)
+  local session = sessions[bufnr or vim.api.nvim_get_current_buf()]
+  return session and session.next_edit
+end
+
+--- Goes where the next edit is and makes it.
+---@return boolean done False if there is none
+function M.next_edit()
+  local next_edit = M.next_edit_of()
+  return next_edit ~= nil and next_edit:accept()
+end
+
+--- Removes the next edit, and those after it.
+---@return boolean done False if there is none
+function M.dismiss_next_edit()
+  local next_edit = M.next_edit_of()
+  return next_edit ~= nil and next_edit:dismiss()
+end
+
+--- The server has more of what it suggested for a document.
+---@param uri string
+function M.grown(uri)
+  local session = sessions[vim.uri_to_bufnr(uri)]
+  if session then
+    session.surface:grown()
+  end
+end
+
+--- The server knows a next edit for a version of a document, or none any more.
+---@param uri string
+---@param version integer
+function M.next_edit_ready(uri, version)
+  local next_edit = M.next_edit_of(vim.uri_to_bufnr(uri))
+  if next_edit then
+    next_edit:ready(version)
   end
 end
 

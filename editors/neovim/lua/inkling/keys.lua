@@ -1,4 +1,4 @@
---- Insert-mode keys of one buffer: ours while a suggestion is shown, the user's otherwise.
+--- Keys of one buffer: ours while there is something to accept, the user's otherwise.
 local M = {}
 
 local function termcodes(keys)
@@ -6,19 +6,19 @@ local function termcodes(keys)
 end
 
 --- The mapping that ours hides: of the buffer, found when ours was made, or else the global one.
-local function hidden(lhs, of_buffer)
+local function hidden(mode, lhs, of_buffer)
   if of_buffer then
     return of_buffer
   end
   local raw = termcodes(lhs)
-  return vim.iter(vim.api.nvim_get_keymap("i")):find(function(mapping)
+  return vim.iter(vim.api.nvim_get_keymap(mode)):find(function(mapping)
     return mapping.lhsraw == raw or mapping.lhsrawalt == raw
   end)
 end
 
 --- Does what the key would have done without us.
-local function fall_back(lhs, of_buffer)
-  local mapping = hidden(lhs, of_buffer)
+local function fall_back(mode, lhs, of_buffer)
+  local mapping = hidden(mode, lhs, of_buffer)
   local keys, remap = termcodes(lhs), false
   if mapping then
     remap = mapping.noremap == 0
@@ -39,24 +39,46 @@ local function fall_back(lhs, of_buffer)
   vim.api.nvim_feedkeys(keys or "", remap and "mit" or "nit", false)
 end
 
---- Maps `keys` in a buffer. An action says whether it did something; if not, the key falls back.
+---@class inkling.Mapping
+---@field mode "i"|"n"
+---@field lhs string
+---@field former table|false What of the buffer ours took the place of
+
+---@param bufnr integer
+---@param mode "i"|"n"
+---@param lhs string
+---@param name string
+---@param act fun(): boolean
+---@return inkling.Mapping
+local function set(bufnr, mode, lhs, name, act)
+  local mapping = vim.api.nvim_buf_call(bufnr, function()
+    return vim.fn.maparg(lhs, mode, false, true)
+  end)
+  local former = mapping.buffer == 1 and mapping or false
+  vim.keymap.set(mode, lhs, function()
+    if not act() then
+      fall_back(mode, lhs, former)
+    end
+  end, { buffer = bufnr, desc = "Inkling: " .. name:gsub("_", " ") })
+  return { mode = mode, lhs = lhs, former = former }
+end
+
+--- Maps `keys` in a buffer, in Insert mode, those of `everywhere` in Normal mode as well. An action
+--- says whether it did something; if not, the key falls back.
 ---@param bufnr integer
 ---@param keys table<inkling.Action, string|false>
 ---@param actions table<inkling.Action, fun(): boolean>
+---@param everywhere inkling.Action[]
 ---@return fun() remove Takes the mappings back and puts the former ones in place
-function M.map(bufnr, keys, actions)
-  local former = {}
+function M.map(bufnr, keys, actions, everywhere)
+  local mappings = {}
   for action, lhs in pairs(keys) do
-    if lhs then
-      local mapping = vim.api.nvim_buf_call(bufnr, function()
-        return vim.fn.maparg(lhs, "i", false, true)
-      end)
-      former[lhs] = mapping.buffer == 1 and mapping or false
-      vim.keymap.set("i", lhs, function()
-        if not actions[action]() then
-          fall_back(lhs, former[lhs])
-        end
-      end, { buffer = bufnr, desc = "Inkling: " .. action:gsub("_", " ") })
+    local act = actions[action]
+    if lhs and act then
+      table.insert(mappings, set(bufnr, "i", lhs, action, act))
+      if vim.list_contains(everywhere, action) then
+        table.insert(mappings, set(bufnr, "n", lhs, action, act))
+      end
     end
   end
   return function()
@@ -64,10 +86,10 @@ function M.map(bufnr, keys, actions)
       return
     end
     vim.api.nvim_buf_call(bufnr, function()
-      for lhs, mapping in pairs(former) do
-        pcall(vim.keymap.del, "i", lhs, { buffer = bufnr })
-        if mapping then
-          vim.fn.mapset("i", false, mapping)
+      for _, mapping in ipairs(mappings) do
+        pcall(vim.keymap.del, mapping.mode, mapping.lhs, { buffer = bufnr })
+        if mapping.former then
+          vim.fn.mapset(mapping.mode, false, mapping.former)
         end
       end
     end)

@@ -36,16 +36,27 @@ end
 ---@return vim.lsp.Config
 function M.config(options)
   local settings = options and options.settings or vim.empty_dict()
+  -- Without setup() nobody is there to do what the server's own messages ask for.
+  local own = options and { suggestionGrown = true, nextEdit = options.next_edit } or {}
   return {
     cmd = options and options.cmd or { M.find() or "inkling", "lsp" },
     filetypes = M.FILETYPES,
     root_markers = { "inkling.toml", "pyproject.toml", "go.mod", "Cargo.toml", "package.json", ".git" },
-    capabilities = { textDocument = { inlineCompletion = { dynamicRegistration = false } } },
+    capabilities = {
+      textDocument = { inlineCompletion = { dynamicRegistration = false } },
+      experimental = next(own) and { inkling = own } or nil,
+    },
     init_options = settings,
     settings = { inkling = settings },
     handlers = {
       ["inkling/status"] = function(_, params, context)
         status.set(context.client_id, params)
+      end,
+      ["inkling/suggestionGrown"] = function(_, params)
+        require("inkling").grown(params.uri)
+      end,
+      ["inkling/nextEditReady"] = function(_, params)
+        require("inkling").next_edit_ready(params.uri, params.version)
       end,
       -- Neovim's own handler is a prompt that takes the keys of somebody who is typing. What the
       -- server asks for, its status offers as well.

@@ -43,7 +43,7 @@ function M.from_item(item, place, encoding)
 end
 
 --- What is left once `typed` stands between the suggestion's start and the cursor, with `tail`
---- after it; nil if that is not a beginning of the suggestion, or all of it.
+--- after it; nil if that is not a beginning of the suggestion, or nothing of it is left to see.
 ---@param suggestion inkling.Suggestion
 ---@param typed string
 ---@param tail string
@@ -53,7 +53,7 @@ function M.rest(suggestion, typed, tail)
     return nil
   end
   local rest = suggestion.text:sub(#typed + 1)
-  return rest ~= "" and rest or nil
+  return rest ~= "" and rest ~= suggestion.replaced and rest or nil
 end
 
 --- The beginnings of a suggestion that can be accepted.
@@ -63,7 +63,9 @@ M.part = {
     return rest
   end,
   word = function(rest)
-    return rest:match("^%s*[%w_\128-\255]+") or rest:match("^%s*[^%w%s_\128-\255]+") or rest
+    -- The user's own words ('iskeyword'), whatever script they are in.
+    local word = vim.fn.matchstr(rest, [=[^\_s*\%(\k\+\|[^[:keyword:][:space:]]\+\)]=])
+    return word ~= "" and word or rest
   end,
   line = function(rest)
     return rest:match("^\n?[^\n]*")
