@@ -10,7 +10,7 @@ import contextlib
 import io
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -20,12 +20,15 @@ import typer
 from cli.options import JsonOption, ModelOption, load_settings, project_of
 from completion.batch import Fault, answers
 from completion.pipeline import Completer
+from completion.planning.planner import Part
 from completion.values import CompletionRequest, PlainText, Suggestion
 from engine.clients.client import EngineClient, EngineState
-from foundation.errors import BadInput
+from foundation.errors import BadInput, Unavailable
+from foundation.folders import cache_folder
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.files.source_files import read_source
+from syntax.index.workspace import WorkspaceIndex
 from syntax.languages import Language, language_of
 from syntax.parsing import parse
 from syntax.text import Encoding, Position, Snapshot, Span
@@ -33,6 +36,7 @@ from syntax.text import Encoding, Position, Snapshot, Span
 app = typer.Typer(add_completion=False)
 
 _WRONG = 2
+_TELL_SECONDS = 2.0
 
 
 @app.command(no_args_is_help=True)
@@ -63,17 +67,26 @@ def complete(
         bool | None,
         typer.Option("--multiline/--single-line", help="A block or a line, whatever the syntax."),
     ] = None,
+    repository: Annotated[
+        bool,
+        typer.Option("--repository", help="Read the whole project first, and show what helps."),
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what the prompt was made of, and what it cost.")
+    ] = False,
     as_json: JsonOption = False,
     model: ModelOption = None,
 ) -> None:
     """Complete the code at a position of FILE, or all tasks of a batch.
 
     Without --json the suggestion goes to standard output, and nothing else; why there is none
-    goes to standard error.
+    goes to standard error, and so does what --explain says.
     """
     if batch is not None:
         if file is not None or line is not None or character is not None:
             raise BadInput("--batch goes without FILE, --line and --character: the tasks say where")
+        if explain or repository:
+            raise BadInput("--explain and --repository are for one FILE, not for a batch")
         settings = load_settings(model=model)
         count = candidates or settings.completion.candidates
         raise typer.Exit(asyncio.run(_batch(batch, settings, jobs, count, multiline)))
@@ -84,10 +97,15 @@ def complete(
     request = _request(
         file, Position(line, character), settings, candidates, multiline=multiline, root=root
     )
-    outcome = asyncio.run(_one(request, settings))
+    with _project(root, settings, wanted=repository) as index:
+        outcome, parts = asyncio.run(_one(request, settings, index, explain=explain))
     if as_json:
-        print(msgspec.json.encode(_shape(request, outcome)).decode())
-    elif isinstance(outcome, Nothing):
+        shape = _shape(request, outcome) | ({"parts": _parts(parts, outcome)} if explain else {})
+        print(msgspec.json.encode(shape).decode())
+        return
+    if explain:
+        _explain(_parts(parts, outcome), outcome)
+    if isinstance(outcome, Nothing):
         print(f"inkling: nothing to suggest: {outcome.reason}", file=sys.stderr)
     else:
         if outcome.note:
@@ -166,12 +184,63 @@ def _tell(state: EngineState) -> None:
         print(f"inkling: {state.message}", file=sys.stderr)
 
 
-async def _one(request: CompletionRequest, settings: Settings) -> Suggestion | Nothing:
+async def _one(
+    request: CompletionRequest, settings: Settings, index: WorkspaceIndex | None, *, explain: bool
+) -> tuple[Suggestion | Nothing, tuple[Part, ...]]:
     engine = _Engine(settings)
     try:
-        return await Completer(engine, settings).complete(request)
+        completer = Completer(engine, settings, lambda: index)
+        outcome = await completer.complete(request)
+        return outcome, await completer.explain(request) if explain else ()
     finally:
         await engine.aclose()
+
+
+@contextlib.contextmanager
+def _project(root: Path, settings: Settings, *, wanted: bool) -> Iterator[WorkspaceIndex | None]:
+    """The index of a project, complete, if it is wanted."""
+    if not wanted:
+        yield None
+        return
+    index = WorkspaceIndex((root,), cache_folder() / "index", settings.index)
+    try:
+        index.start()
+        while not index.wait(_TELL_SECONDS):
+            status = index.status()
+            if status.fault is not None:
+                raise Unavailable(f"{root} cannot be read: {status.fault}")
+            if sys.stderr.isatty():
+                done = f"{status.files_done} of {status.files_total} files"
+                print(f"inkling: reading {root}: {done}", file=sys.stderr)
+        yield index
+    finally:
+        index.close()
+
+
+def _parts(parts: tuple[Part, ...], outcome: Suggestion | Nothing) -> list[dict[str, object]]:
+    """The parts of a prompt; what was cached is at its beginning."""
+    known = None
+    if isinstance(outcome, Suggestion):
+        known = outcome.prompt_tokens - outcome.evaluated_tokens
+    shape: list[dict[str, object]] = []
+    for part in parts:
+        cached = None if known is None else min(part.tokens, max(0, known))
+        shape.append({"title": part.title, "tokens": part.tokens, "cached_tokens": cached})
+        known = None if known is None else known - part.tokens
+    return shape
+
+
+def _explain(parts: list[dict[str, object]], outcome: Suggestion | Nothing) -> None:
+    for part in parts:
+        cached = part["cached_tokens"]
+        note = f", {cached} cached" if cached else ""
+        print(f"inkling: {part['tokens']:>6} tokens{note}: {part['title']}", file=sys.stderr)
+    if isinstance(outcome, Suggestion):
+        print(
+            f"inkling: {outcome.prompt_tokens} tokens of prompt, {outcome.evaluated_tokens} "
+            f"evaluated, {outcome.generated_tokens} generated in {outcome.ms:.0f} ms",
+            file=sys.stderr,
+        )
 
 
 async def _batch(

@@ -9,23 +9,17 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import ParamSpec, TypeVar
 
-from completion.context import gather
-from completion.cursor import CursorText
 from completion.doubts import missing_names
-from completion.forms import binding_form
+from completion.forms import Form, binding_form, existing_form
 from completion.generate import Generated, Outcome, generate
 from completion.judge import Judge
-from completion.place import Place, place_of
-from completion.plan import Plan, longest_answer, plan
-from completion.planning.allowance import allowance
-from completion.planning.shelf import restocked
-from completion.planning.standing import Standing, Standings
-from completion.rank import Contender, ranked
-from completion.repository.outline import outline
+from completion.place import Place
+from completion.planning.planner import Part, Planner
+from completion.plan import Plan
+from completion.rank import Contender, ranked, sound
 from completion.repository.snippets import Snippet
-from completion.shape import shape_of
+from completion.site import Site
 from completion.stop import Stop, StopReason
 from completion.trim import trimmed
 from completion.values import (
@@ -36,36 +30,15 @@ from completion.values import (
     PlainText,
     Suggestion,
 )
-from completion.window import LineLengths
-from engine.clients.generation import EngineInfo, Generation
+from engine.clients.generation import Generation
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.index.workspace import WorkspaceIndex
 from syntax.names.modules import Modules
-from syntax.scopes import CursorFacts
 from syntax.text import Span
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-# Characters of the document's outline for each token there is for other files: half of them.
-_OUTLINE_SHARE = 1.6
-# What a file's path and separators cost.
-_HEADING_TOKENS = 12
-# From this size on, looking at a document takes long enough to hold up an event loop.
-_LARGE = 16_000
 
 Hear = Callable[[str, Candidate | None], None]
 """Told of the text written so far, and of the first lines of it once they are certain."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A request with what the syntax says of its place."""
-
-    request: CompletionRequest
-    facts: CursorFacts
-    cursor: CursorText
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +65,13 @@ class Maker:
         self._exchanged = exchanged
         self._provider = engine
         self._settings = settings
-        self._standings = Standings()
+        self._planner: Planner | None = None
         self._approximate: dict[str, Generation] = {}
-        self._model: EngineInfo | None = None
-        self._lengths: LineLengths | None = None
 
     def forget(self, uri: str | None = None) -> None:
         """Drop what is known of a document's prompt, or of all."""
-        self._standings.forget(uri)
+        if self._planner is not None:
+            self._planner.forget(uri)
         if uri is None:
             self._approximate.clear()
         else:
@@ -119,60 +91,39 @@ class Maker:
         `found` is what the repository offers, the most useful first. Raises `Unavailable` and
         `Busy`.
         """
-        engine = await self._provider.client()
-        info, lengths = await self._model_of(engine)
-        if not info.fim or info.foreign:
+        engine, planner = await self._ready()
+        if not planner.info.fim or planner.info.foreign:
             return
-        request = site.request
-        standing = self._standings.of(request.uri)
-        window = (await self._plan(site, info, lengths, standing, resting=True)).shown
-        files = await self._stocked(request, info, lengths, window, found)
-        planned = await self._plan(site, info, lengths, replace(window, files=files), resting=True)
-        if standing is not None and _same_window(planned.shown, standing):
-            return
-        await _evaluate(engine, planned.exactly(request.uri))
-        self._approximate.pop(request.uri, None)
-        self._standings.put(request.uri, planned.shown)
+        planned = await planner.at_rest(site, found)
+        if planned is not None:
+            await _evaluate(engine, planned.exactly(site.request.uri))
+            self._approximate.pop(site.request.uri, None)
+            planner.shown(site.request.uri, planned)
 
-    async def _stocked(
-        self,
-        request: CompletionRequest,
-        info: EngineInfo,
-        lengths: LineLengths,
-        window: Standing,
-        found: Sequence[Snippet],
-    ) -> tuple[Snippet, ...]:
-        """The other files to show beside a window of the document."""
-        budget = allowance(info, self._settings.completion, self._settings.completion.max_tokens)
-        visible = Span(request.offset - len(window.prefix), request.offset + len(window.suffix))
-        rest = await beside(
-            request, outline, request, visible, round(_OUTLINE_SHARE * budget.files)
-        )
-        offered = [*([rest] if rest else []), *found]
-        known = list(dict.fromkeys([*offered, *window.files]))
-        counted = await lengths.of([snippet.text for snippet in known])
-        tokens = [length + _HEADING_TOKENS for length in counted]
-        return restocked(window.files, offered, dict(zip(known, tokens, strict=True)), budget.files)
+    async def explain(self, site: Site, found: Sequence[Snippet] = ()) -> tuple[Part, ...]:
+        """What the prompt for a place is made of. Raises `Unavailable`."""
+        _, planner = await self._ready()
+        return await planner.parts(await planner.now(site, found))
 
-    async def make(self, site: Site, hear: Hear | None = None) -> Made:
-        """Ask the model, and judge what it says.
+    async def make(
+        self, site: Site, hear: Hear | None = None, found: Sequence[Snippet] = ()
+    ) -> Made:
+        """Ask the model, and judge what it says; `found` is as in `Planner.now`.
 
         Raises `Unavailable` when there is no engine, `Busy` when it has too much to do, and
         `asyncio.CancelledError` with the model stopped.
         """
         started = time.perf_counter()
         request = site.request
-        engine = await self._provider.client()
-        info, lengths = await self._model_of(engine)
-        standing = self._standings.of(request.uri)
-        planned = await self._plan(site, info, lengths, standing)
-        place = planned.place
+        engine, planner = await self._ready()
+        planned = await planner.now(site, found)
+        info, place = planner.info, planned.place
 
         generations = planned.generations(request.candidates, request.uri, request.priority)
         if any(generation.splice for generation in generations):
             self._approximate[request.uri] = planned.exactly(request.uri)
         if not request.stateless:
-            self._standings.put(request.uri, planned.shown)
+            planner.shown(request.uri, planned)
         judge = Judge(request, place, info.name, self._workspace(), self._modules)
         tell = _teller(hear, judge) if hear else None
         outcomes = [
@@ -182,7 +133,7 @@ class Maker:
         contenders = await _contenders(outcomes, judge)
         if not _interrupted(outcomes) and _is_doubtful(outcomes, contenders, place):
             missing = await asyncio.to_thread(missing_names, request)
-            form = None if info.foreign else binding_form(place, planned.held_back, missing)
+            form = None if info.foreign else _other_form(contenders, missing, planned, request)
             more = await asyncio.gather(
                 *(
                     generate(engine, generation, place, planned.held_back)
@@ -195,9 +146,10 @@ class Maker:
         interrupted = _interrupted(outcomes)
         if interrupted is not None:
             return Made(Nothing(interrupted), lasting=False)
-        candidates = _ended(ranked(contenders)[: max(1, request.candidates)], request)
+        shown = ranked(sound(contenders))[: max(1, request.candidates)]
+        candidates = _ended(shown, request)
         if not candidates:
-            return Made(Nothing(_why_nothing(outcomes, place)))
+            return Made(Nothing(_why_nothing(outcomes, contenders, place)))
         return Made(
             Suggestion(
                 text=candidates[0].text,
@@ -211,76 +163,23 @@ class Maker:
             )
         )
 
-    async def _plan(
-        self,
-        site: Site,
-        info: EngineInfo,
-        lengths: LineLengths,
-        standing: Standing | None,
-        *,
-        resting: bool = False,
-    ) -> Plan:
-        request, settings = site.request, self._settings.completion
-        place = await beside(
-            request,
-            place_of,
-            request,
-            site.facts,
-            site.cursor,
-            shape_of(site.facts, site.cursor.tail, request.multiline, settings.multiline),
-            markers=info.layout.stop_texts,
-            max_lines=settings.max_lines,
-        )
-        context = await beside(request, gather, request)
-        allowed = allowance(
-            info, settings, longest_answer(place, info, settings), fixed=request.stateless
-        )
-        return await plan(
-            context,
-            place,
-            info,
-            lengths,
-            settings,
-            allowed=allowed,
-            standing=standing,
-            resting=resting,
-            stateless=request.stateless,
-        )
-
-    async def _model_of(self, engine: Engine) -> tuple[EngineInfo, LineLengths]:
+    async def _ready(self) -> tuple[Engine, Planner]:
+        """The engine, and the planner of its model; another model gets another one."""
+        engine = await self._provider.client()
         info = await engine.info()
-        if self._lengths is None or self._model is None or info != self._model:
-            if self._model is not None:
+        if self._planner is None or info != self._planner.info:
+            if self._planner is not None:
                 self.forget()
                 self._exchanged()
-            self._lengths = LineLengths(engine.count_tokens)
-        self._model = info
-        return info, self._lengths
-
-
-async def beside(
-    request: CompletionRequest, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-) -> R:
-    """Do work whose time grows with the document; in a thread where that would be felt."""
-    if len(request.snapshot.text) < _LARGE:
-        return work(*args, **kwargs)
-    return await asyncio.to_thread(work, *args, **kwargs)
+            self._planner = Planner(info, engine.count_tokens, self._settings.completion)
+        self._planner.info = info
+        return engine, self._planner
 
 
 async def _evaluate(engine: Engine, generation: Generation) -> None:
     async with engine.stream(generation) as events:
         async for _ in events:
             pass
-
-
-def _same_window(planned: Standing, standing: Standing) -> bool:
-    """Whether there is nothing to gain: the same text is shown, but for what was typed since."""
-    return (
-        standing.warm
-        and planned.files == standing.files
-        and planned.suffix == standing.suffix
-        and planned.prefix.startswith(standing.prefix[: len(standing.prefix) // 2])
-    )
 
 
 def _teller(hear: Hear, judge: Judge) -> Callable[[Generated], Awaitable[None]]:
@@ -330,7 +229,23 @@ async def _contenders(outcomes: Sequence[Outcome], judge: Judge) -> list[Contend
     ]
 
 
-def _why_nothing(outcomes: list[Outcome], place: Place) -> str:
+def _other_form(
+    contenders: Sequence[Contender],
+    missing: Sequence[str],
+    planned: Plan,
+    request: CompletionRequest,
+) -> Form | None:
+    """What syntax says a better text must look like, if it does."""
+    place, held_back = planned.place, planned.held_back
+    binding = binding_form(place, held_back, missing)
+    first = contenders[0]
+    return binding or existing_form(first.text, first.about, request, place, held_back)
+
+
+def _why_nothing(outcomes: list[Outcome], contenders: list[Contender], place: Place) -> str:
+    false = next((one for each in contenders for one in each.about if one.is_certain), None)
+    if false is not None:
+        return f"it uses what does not exist: {false.why}"
     first = outcomes[0].candidates[0]
     if not first.text.strip() and first.stop.reason in (StopReason.ENDED, StopReason.MARKER):
         return "the model had nothing to add"

@@ -11,15 +11,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from completion.ahead import behind
+from completion.beside import beside
 from completion.cursor import cursor_text
 from completion.debounce import quiet_ms
 from completion.flight import Flight, Flights
 from completion.gates import IgnoreGate, cursor_gate, document_gate
 from completion.learning import Confidence
-from completion.maker import Made, Maker, Site, beside
+from completion.maker import Made, Maker
 from completion.place import facts_at
+from completion.planning.planner import Part
 from completion.repository.library import Library
+from completion.repository.snippets import Snippet
 from completion.reuse import Reuse
+from completion.site import Site
 from completion.surroundings import Surroundings
 from completion.values import Candidate, CompletionRequest, EngineProvider, Suggestion
 from foundation.nothing import Nothing
@@ -48,6 +52,7 @@ class Completer:
         `confidence` knows what was learnt on this machine."""
         self._settings = settings
         self._confidence = confidence or Confidence()
+        self._workspace = workspace
         self._library = Library(settings, workspace)
         self._ignored = IgnoreGate()
         self._reuse = Reuse()
@@ -105,7 +110,7 @@ class Completer:
                 return site
             if not request.stateless:
                 self._flights.end(request.uri)
-            made = await self._maker.make(site)
+            made = await self._maker.make(site, found=await self._files(request))
             self._remember(request, Surroundings.of(request.snapshot.text, request.offset), made)
             return made.outcome
 
@@ -122,6 +127,12 @@ class Completer:
             heard = await self._heard(flight, request, started)
             if heard is not None:
                 return heard
+
+    async def explain(self, request: CompletionRequest) -> tuple[Part, ...]:
+        """What the prompt of a request is made of, whatever comes of it. Raises `Unavailable`."""
+        facts = await beside(request, facts_at, request)
+        site = Site(request, facts, cursor_text(request.snapshot, request.offset))
+        return await self._maker.explain(site, await self._files(request))
 
     async def look_ahead(self, request: CompletionRequest, suggestion: Suggestion) -> None:
         """Get ready what comes behind `suggestion`, an answer to `request`, once it is accepted."""
@@ -170,6 +181,12 @@ class Completer:
         """Wait until nothing is being written for a document any more."""
         for flight in self._flights.under_way(uri):
             await flight.gone()
+
+    async def _files(self, request: CompletionRequest) -> tuple[Snippet, ...]:
+        """What the repository has for a request that shows what is found at once."""
+        if not request.stateless or self._workspace() is None:
+            return ()
+        return await asyncio.to_thread(self._library.snippets, request)
 
     async def _gate(self, request: CompletionRequest) -> Nothing | None:
         gate = document_gate(request, self._settings)
