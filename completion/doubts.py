@@ -7,6 +7,7 @@ Facts of the file with the text in it; what comes of a doubt is decided in the p
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,13 +39,20 @@ class DoubtKind(StrEnum):
 class Doubt:
     """A reason not to show a text: the name it is about, and `why` in a user's words.
 
-    `start` is where in the text what it is about begins; None where that is outside of it.
+    `start` is where in the text what it is about begins, negative if before it; None where that is
+    elsewhere. `others` are names that exist in its place.
     """
 
     kind: DoubtKind
     name: str
     why: str
     start: int | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is about what does not exist, rather than what may come to."""
+        return self.kind in (DoubtKind.ATTRIBUTE, DoubtKind.CALL, DoubtKind.IMPORT)
 
 
 def doubts(
@@ -82,7 +90,13 @@ def doubts_about(
     ]
     judgement = judge(changed, span, request.path, request.roots, modules or Modules())
     found += (
-        Doubt(DoubtKind(misuse.fault), misuse.name, misuse.why, _within(misuse.span, span))
+        Doubt(
+            DoubtKind(misuse.fault),
+            misuse.name,
+            misuse.why,
+            _within(misuse.span, span),
+            misuse.others,
+        )
         for misuse in judgement.misuses
         if workspace is None or not may_exist(misuse, workspace)
     )
@@ -91,15 +105,15 @@ def doubts_about(
     return tuple({(doubt.kind, doubt.name): doubt for doubt in reversed(found)}.values())[::-1]
 
 
-def without_doubtful_end(text: str, about: tuple[Doubt, ...]) -> str:
-    """The whole lines of `text` before the first one there is a doubt about; empty if that is the
-    first, or the doubt is about no place in the text."""
-    starts = [doubt.start for doubt in about]
-    first = min((start for start in starts if start is not None), default=None)
-    if first is None or None in starts:
-        return ""
-    kept = text[:first].rpartition("\n")[0]
-    return kept if kept.strip() else ""
+def without_doubtful_end(text: str, about: Sequence[Doubt]) -> str:
+    """The whole lines of `text` before the first one that says what does not exist; all of it if
+    there is none, nothing if that is the first."""
+    starts = [one.start for one in about if one.is_certain]
+    if not starts:
+        return text
+    first = min((start for start in starts if start is not None), default=0)
+    kept = text[: max(0, first)].rpartition("\n")[0]
+    return kept if kept.strip() and None not in starts else ""
 
 
 def missing_names(request: CompletionRequest) -> tuple[str, ...]:
@@ -112,7 +126,7 @@ def missing_names(request: CompletionRequest) -> tuple[str, ...]:
 
 def _within(use: Span, text: Span) -> int | None:
     """Where in the text a use begins; a word that was begun before the text counts as its."""
-    return max(0, use.start - text.start) if text.start < use.end <= text.end else None
+    return use.start - text.start if text.start < use.end <= text.end else None
 
 
 def _cuts_off_what_follows(text: str, place: Place) -> bool:

@@ -7,7 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from completion.doubts import Doubt
 from completion.place import Place
+from completion.values import CompletionRequest
+
+_MOST_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,30 @@ def binding_form(place: Place, held_back: str, missing: Sequence[str]) -> Form |
     else:
         return None
     return Form(_lead(indent, place, held_back) + words.format(missing[0]))
+
+
+def existing_form(
+    text: str, about: Sequence[Doubt], request: CompletionRequest, place: Place, held_back: str
+) -> Form | None:
+    """`text` up to the first attribute that does not exist, one that does, and what the model then
+    says on that line."""
+    doubt = next((one for one in about if one.others and one.start is not None), None)
+    if doubt is None or doubt.start is None:
+        return None
+    begun = request.snapshot.text[request.offset + min(0, doubt.start) : request.offset]
+    names = [name for name in doubt.others if name.startswith(begun)][:_MOST_NAMES]
+    if not names or not held_back.endswith(begun):
+        return None
+    before = held_back.removesuffix(begun) + text[len(place.given) : max(0, doubt.start)]
+    listed = " | ".join(f'"{name}"' for name in names)
+    rest = "([^A-Za-z0-9_\\n] [^\\n]*)?"
+    return Form(grammar=f'root ::= {_quoted(before)} ({listed}) {rest} "\\n"?\n')
+
+
+def _quoted(text: str) -> str:
+    """A string literal of GBNF."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r") + '"'
 
 
 def _lead(indent: str, place: Place, held_back: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from completion.check import checked
-from completion.doubts import doubts
+from completion.doubts import Doubt, doubts_about, without_doubtful_end
 from completion.evidence import evidence_of, first_line
 from completion.generate import Generated
 from completion.place import Place
-from completion.rank import Contender
+from completion.rank import Contender, repeats_below
 from completion.trim import trimmed
 from completion.values import CompletionRequest
 from syntax.index.workspace import WorkspaceIndex
@@ -39,17 +39,37 @@ class Judge:
         if not kept:
             return Contender("", generated.logprobs, whole=False)
         shown = self.place.given + kept
-        against = doubts(shown, self.request, self.place, self.workspace, self.modules)
+        about = self._doubts(shown)
         evidence = evidence_of(
             shown,
             _of_first_line(generated, len(first_line(kept))),
             self.request,
             self.place,
-            doubts=against,
+            doubts=len(about),
             whole=kept == text,
             model=self.model,
         )
-        return Contender(shown, generated.logprobs, kept == text, against, evidence)
+        return Contender(
+            shown,
+            generated.logprobs,
+            kept == text,
+            about,
+            repeats_below(shown, self.place),
+            evidence,
+            self._without_doubt(shown, about),
+        )
+
+    def _doubts(self, text: str) -> tuple[Doubt, ...]:
+        return doubts_about(text, self.request, self.place, self.workspace, self.modules)
+
+    def _without_doubt(self, text: str, about: tuple[Doubt, ...]) -> str:
+        """What of the text is left, if it says something that does not exist."""
+        if not any(one.is_certain for one in about):
+            return text
+        lines = without_doubtful_end(text, about).removeprefix(self.place.given)
+        kept = checked(trimmed(lines, self.place), self.request, self.place) if lines else ""
+        shown = self.place.given + kept
+        return shown if kept and not self._doubts(shown) else ""
 
 
 def _of_first_line(generated: Generated, length: int) -> tuple[float, ...]:

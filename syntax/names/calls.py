@@ -38,7 +38,7 @@ def arguments_of(call: tree_sitter.Node) -> Arguments | None:
     more_places = more_names = False
     for child in listed.named_children:
         match child.type:
-            case "comment":
+            case _ if child.is_extra:
                 pass
             case "keyword_argument":
                 name = child.child_by_field_name("name")

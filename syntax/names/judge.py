@@ -45,7 +45,8 @@ class Fault(StrEnum):
 class Misuse:
     """A use of something that does not exist; `why` says so in a sentence.
 
-    `owner`: the class it would be in. `function`: what a call reaches, with its `parameters`.
+    `owner`: the class it would be in. `others`: the members that exist, sorted. `function`: what a
+    call reaches, with its `parameters`.
     `places`: the files it was looked for in.
     """
 
@@ -54,6 +55,7 @@ class Misuse:
     why: str
     span: Span
     owner: str = ""
+    others: tuple[str, ...] = ()
     function: str = ""
     parameters: tuple[str, ...] = ()
     places: tuple[Path, ...] = ()
@@ -171,7 +173,18 @@ class _Judge:
         places = tuple(path for one in objects for path in _paths_of(one, self._resolver))
         held = _owner_name(objects[0])
         span = self._parse.span_of(named)
-        yield Misuse(Fault.ATTRIBUTE, name, why, span, owner=held, places=places)
+        others = {other for one in objects for other in self._resolver.members(one)}
+        if not text.startswith(("self", "cls", "super")):
+            others = {other for other in others if not other.startswith("_")}
+        yield Misuse(
+            Fault.ATTRIBUTE,
+            name,
+            why,
+            span,
+            owner=held,
+            others=tuple(sorted(others)),
+            places=places,
+        )
 
     def _stands_elsewhere(self, pattern: str) -> bool:
         """Whether the file has it outside the stretch: what its author writes is so."""

@@ -34,6 +34,11 @@ class BuiltinClass:
 
     name: str
 
+    @property
+    def members(self) -> frozenset[str]:
+        """Its members' names, those of `object` left out."""
+        return frozenset(set(dir(getattr(builtins, self.name))) - set(dir(object)))
+
     def has(self, name: str) -> bool:
         """Whether it, or one that inherits from it, has a member of that name."""
         own = getattr(builtins, self.name)

@@ -235,7 +235,7 @@ def _parameters(listed: tree_sitter.Node | None) -> list[Parameter]:
         if child.type == "keyword_separator":
             keyword_only = True
             continue
-        if child.type == "comment":
+        if child.is_extra:
             continue
         kind = ParameterKind.KEYWORD_ONLY if keyword_only else ParameterKind.POSITIONAL
         inner = child.child_by_field_name("name") or child

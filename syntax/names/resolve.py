@@ -200,6 +200,24 @@ class Resolver:
                     certain = False
         return certain
 
+    def members(self, one: Object) -> frozenset[str]:
+        """The names that are known of an object, as far as somebody else would write them."""
+        match one:
+            case ModuleObject(file):
+                bindings = file.scopes[0].bindings.items()
+                own = {name for name, of in bindings if any(b.kind is not Kind.MODULE for b in of)}
+                return frozenset(name for name in own if not name.startswith("_"))
+            case Instance(BuiltinClass() as builtin):
+                return builtin.members
+            case (ClassObject() as of) | Instance(ClassObject() as of) | Parent(of):
+                lineage, _ = self.lineage(of)
+                names: set[str] = set()
+                for each in lineage[1:] if isinstance(one, Parent) else lineage:
+                    known = each.scope.bindings if isinstance(each, ClassObject) else each.members
+                    names.update(known)
+                return frozenset(name for name in names if not name.startswith("__"))
+        return frozenset()
+
     # --- what bindings stand for ---
 
     def objects(self, found: Found, via: Object | None = None) -> tuple[Object, ...]:
