@@ -161,8 +161,14 @@ class Speedometer:
         return Speed(self._prefill.per_second, self._decode.per_second)
 
     def prompt_step(self, rows: int, ms: float) -> None:
-        """A step of prompt rows alone; a small one tells nothing."""
-        if rows >= _PROMPT_ROWS:
+        """A step of prompt rows alone.
+
+        A small one takes longer for each row, and tells nothing; unless even so it is quicker than
+        long prompts were thought to be. Otherwise who plans short prompts because the machine was
+        busy once would never hear that it is not.
+        """
+        believed = self._prefill.per_second
+        if rows >= _PROMPT_ROWS or (believed and 1000 * rows > believed * ms):
             self._prefill.observe(rows, ms)
 
     def single_step(self, ms: float) -> None:

@@ -94,6 +94,15 @@ def test_what_was_known_is_refined_by_what_is_seen() -> None:
     assert 19 < meter.speed.decode_per_second < 25
 
 
+def test_a_machine_that_was_busy_once_is_not_thought_slow_for_ever() -> None:
+    meter = Speedometer(Speed(50.0, 60.0))
+    for _ in range(30):
+        meter.prompt_step(12, 60.0)
+    assert meter.speed.prefill_per_second > 180
+    meter.prompt_step(12, 600.0)
+    assert meter.speed.prefill_per_second > 180, "small steps say nothing of slow long ones"
+
+
 def test_small_changes_are_not_worth_writing_down() -> None:
     assert not Speed(330.0, 60.0).differs(Speed(320.0, 62.0))
     assert Speed(330.0, 60.0).differs(Speed(330.0, 40.0))
