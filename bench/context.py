@@ -6,7 +6,8 @@ A function's body is typed up to a place in one of its lines; the rest of the bo
 Each way shows the model the same window around the cursor, and before it the snippets of some kinds
 within a number of tokens, in the repository layout of its family. "Exact": the model's greedy text
 is the rest of the line. "Bits": how many bits less (negative: more) the true rest of the line
-surprises the model than without context. What was tried is kept, so that a run that was cut short
+surprises the model than without context. With --crossing the rest of the line has a name that only
+another file shows. What was tried is kept, so that a run that was cut short
 goes on. Writes results/context-LANGUAGE.json.
 """
 
@@ -42,9 +43,13 @@ from foundation.folders import cache_folder
 from foundation.settings import Settings
 from syntax.index.workspace import WorkspaceIndex
 from syntax.parsing import parse
+from syntax.symbols import symbols
 from syntax.text import Snapshot, Span
 
 RESULTS = Path(__file__).parent / "results"
+_SHOWN_BEFORE, _SHOWN_BEHIND = 1200, 400
+_MOST_PLACES = 2000
+_SHORTEST_LINE, _SHORTEST_NAME = 8, 4
 _IDENTIFIER = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w+|(?<=\.)[A-Za-z_]\w+")
 
 
@@ -131,25 +136,63 @@ class Row:
     prompt_tokens: float
 
 
-def spots(found: Sequence[Package], count: int, seed: int) -> Iterator[Spot]:
-    for package, place in chosen(found, count, seed):
+def spots(
+    found: Sequence[Package], count: int, seed: int, *, crossing: bool = False
+) -> Iterator[Spot]:
+    """Places in lines, drawn; `crossing`: only where the rest of the line has a name that another
+    file of the package defines, and the text around does not show."""
+    defined = {package.name: _definers(package) for package in found} if crossing else {}
+    left = count
+    for package, place in chosen(found, _MOST_PLACES if crossing else count, seed):
+        if left == 0:
+            return
         draw = random.Random(f"{seed} {place.path} {place.name}")
-        starts = [0, *(at + 1 for at, sign in enumerate(place.body) if sign == "\n")]
-        lines = [(at, place.body[at:].partition("\n")[0]) for at in starts]
-        lines = [(at, line) for at, line in lines
-                 if len(line.strip()) >= 8 and line.lstrip()[0] not in "#/*\"'"]  # fmt: skip
+        lines = list(_lines(place, defined.get(package.name)))
         if not lines:
             continue
-        at, line = draw.choice(lines)
+        at, line, inner = draw.choice(lines)
         column = len(line) - len(line.lstrip())
-        inner = [found.start() for found in _IDENTIFIER.finditer(line) if found.start() > column]
         if inner and draw.random() < 0.5:
             column = draw.choice(inner)
+        left -= 1
         before = place.before + place.body[: at + column]
         yield Spot(
             f"{package.name} {place.path} {place.name} {at + column}",
             package, place, before + place.after, len(before), line[column:],
         )  # fmt: skip
+
+
+def _lines(
+    place: Place, definers: Mapping[str, set[str]] | None
+) -> Iterator[tuple[int, str, list[int]]]:
+    """Lines a cursor can be put in: a line's offset in the body, the line, and columns in it."""
+    at = 0
+    for line in place.body.split("\n"):
+        column = len(line) - len(line.lstrip())
+        names = list(_IDENTIFIER.finditer(line))
+        if definers is not None:
+            shown = (place.before + place.body[:at])[-_SHOWN_BEFORE:] + place.after[:_SHOWN_BEHIND]
+            near = set(re.findall(r"\w+", shown))
+            names = [
+                one for one in names
+                if definers.get(one[0], set()) - {place.path} and one[0] not in near
+            ]  # fmt: skip
+        is_code = len(line.strip()) >= _SHORTEST_LINE and line.lstrip()[0] not in "#/*\"'"
+        if is_code and (names or definers is None):
+            yield at, line, [one.start() for one in names if one.start() > column]
+        at += len(line) + 1
+
+
+def _definers(package: Package) -> dict[str, set[str]]:
+    """The files of a package by the names they define."""
+    found: dict[str, set[str]] = {}
+    language = language_named(package.places[0].language)
+    for name in package.files:
+        text = (package.root / name).read_text(encoding="utf-8")
+        for symbol in symbols(parse(Snapshot(text), language)):
+            if len(symbol.name) >= _SHORTEST_NAME and not symbol.name.startswith("__"):
+                found.setdefault(symbol.name, set()).add(name)
+    return found
 
 
 class Workspaces:
@@ -339,6 +382,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--positions", type=int, default=160)
     parser.add_argument("--language", default="python")
+    parser.add_argument("--crossing", action="store_true", help="lines with names of other files")
     parser.add_argument("--model", default="qwen2.5-coder-0.5b")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=60.0, help="most time for new places")
@@ -346,11 +390,11 @@ def main() -> None:
     parser.add_argument("--records", type=Path, help="what was tried; default: in the cache folder")
     options = parser.parse_args()
     records = options.records or cache_folder() / "bench-context" / (
-        f"{options.model}-{options.language}-{options.seed}.jsonl"
+        f"{options.model}-{options.language}-{options.seed}{'-crossing' * options.crossing}.jsonl"
     )
     records.parent.mkdir(parents=True, exist_ok=True)
     found = packages(language_named(options.language))
-    picked = list(spots(found, options.positions, options.seed))
+    picked = list(spots(found, options.positions, options.seed, crossing=options.crossing))
     ways = [WAYS[name.strip()] for name in options.ways.split(",")]
     if options.minutes > 0:
         known = resolve_model(options.model)
@@ -359,7 +403,7 @@ def main() -> None:
     shown = list(rows(records, ways, {spot.id for spot in picked}))
     Console(width=120).print(table(shown))
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"context-{options.language}.json").write_text(
+    (RESULTS / f"context-{options.language}{'-crossing' * options.crossing}.json").write_text(
         json.dumps([asdict(row) for row in shown], indent=1) + "\n", encoding="utf-8"
     )
 

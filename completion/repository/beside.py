@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from completion.repository.by_name import FilesByName
 from completion.repository.counterpart import Counterparts, counterparts
 from completion.repository.sources import Sources, apart
 from completion.repository.stubs import CLASSES, FUNCTIONS, stub
@@ -15,7 +14,6 @@ from completion.repository.words import words
 from syntax.index.workspace import WorkspaceIndex
 from syntax.symbols import Symbol
 
-_LOOK_AGAIN_SECONDS = 10.0
 _MOST_CHARACTERS = 1200
 _MOST_LINES = 20
 _MOST_TESTS = 2
@@ -24,12 +22,10 @@ _MOST_TESTS = 2
 class Beside:
     """Finds the counterpart of a document. Any thread may ask."""
 
-    def __init__(self, workspace: WorkspaceIndex, sources: Sources) -> None:
+    def __init__(self, workspace: WorkspaceIndex, sources: Sources, files: FilesByName) -> None:
         self._workspace = workspace
         self._sources = sources
-        self._lock = threading.Lock()
-        self._names: dict[str, list[Path]] = {}
-        self._looked = float("-inf")
+        self._files = files
 
     def counterpart(self, path: Path) -> tuple[Path, Counterparts] | None:
         """The file beside `path`, the nearest one where several are called so."""
@@ -37,12 +33,12 @@ class Beside:
         if wanted is None:
             return None
         here = path.as_posix()
-        named = self._files_by_name()
         for name in wanted.names:
             found = [
-                one for one in named.get(name, ())
+                one
+                for one in self._files.called([name])
                 if one != path and (not wanted.same_folder or one.parent == path.parent)
-            ]  # fmt: skip
+            ]
             if found:
                 return min(found, key=lambda one: (apart(one.as_posix(), here), one)), wanted
         return None
@@ -54,15 +50,6 @@ class Beside:
             return _tested(symbols, wanted)
         source = self._sources.text(path)
         return _tests(source, symbols, wanted) if source else ""
-
-    def _files_by_name(self) -> dict[str, list[Path]]:
-        with self._lock:
-            if time.monotonic() - self._looked > _LOOK_AGAIN_SECONDS:
-                names: dict[str, list[Path]] = {}
-                for path in self._workspace.files():
-                    names.setdefault(path.name, []).append(path)
-                self._names, self._looked = names, time.monotonic()
-            return self._names
 
 
 def _tested(symbols: Sequence[Symbol], wanted: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ _LARGE = 24_000
 _DRIFT = 2000
 _AT_CURSOR = 2.0
 _TYPED = 1.2
-_FUNCTION, _CLASS, _DATA = 1.0, 0.9, 0.5
+_FUNCTION, _CLASS, _DATA = 1.0, 0.9, 0.4
 _BASE, _RARE = 0.3, 0.3
 # Farther than that from the cursor, a name does more harm than good in a small prompt.
 _LEAST_WEIGHT = 0.15
@@ -73,10 +73,6 @@ def _facts_of(
     return symbols(own), imports(own)
 
 
-def _begins_large(name: str) -> bool:
-    return name[:1].isupper()
-
-
 class _Search:
     def __init__(
         self,
@@ -106,7 +102,8 @@ class _Search:
         self._variables = receivers.variables(self._text_before(), self._function)
         self._found: dict[tuple[Path, str, str], Wanted] = {}
         self._receivers: dict[tuple[str, ...], Declared | None] = {}
-        self._classes: dict[str, tuple[Declared, ...]] = {}
+        self._classes: dict[tuple[str, Path | None], tuple[Declared, ...]] = {}
+        self._other_names: dict[Path, FileNames] = {}
 
     def run(self) -> list[Definition]:
         """Everything worth showing, in order."""
@@ -162,50 +159,56 @@ class _Search:
         found = self._made(origin) if origin else next(iter(self._class_named(first)), None)
         if not rest or found is None:
             return found
-        return self._made(receivers.of_field(rest[0], members_of(self._workspace, found)))
+        fields = members_of(self._workspace, found)
+        return self._made(receivers.of_field(rest[0], fields), found.path)
 
-    def _made(self, origin: receivers.Origin) -> Declared | None:
-        """The class of a value by its types, or by what the call that made it returns."""
+    def _made(self, origin: receivers.Origin, where: Path | None = None) -> Declared | None:
+        """The class of a value by its types, or by what the call that made it returns, as the
+        names are meant in the file `where`; in the document where that is None."""
         types = origin.types
+        names = self._names_in(where)
         if origin.call:
             *owner, name = origin.call
             made: tuple[Declared, ...] = ()
-            if owner and self._names.is_bound(owner[0]):
-                made = self._names.member_of_module(tuple(owner), name)
-            made = made or self._names.declared(name)
-            returned = [one.symbol for one in made] or [
-                one for one in self._own if one.name == name
-            ]  # fmt: skip
-            types = (*reversed(owner), name) if any(map(_begins_large, origin.call)) else ()
-            for symbol in returned:
-                if symbol.kind in CLASSES:
-                    types = (name,)
-                elif symbol.returns:
-                    types = receivers.type_names(symbol.returns)
-            for one in made:
-                # A class named in another file need not be bound in this one.
-                if one.symbol.kind in CLASSES:
-                    return one
-                for returned_type in types:
-                    for declared in self._beside(one, returned_type):
-                        return declared
-        for name in types:
-            for declared in self._class_named(name):
-                return declared
+            if owner and names.is_bound(owner[0]):
+                made = names.member_of_module(tuple(owner), name)
+            for declared in made or names.declared(name):
+                if declared.symbol.kind in CLASSES:
+                    return declared
+                returned = receivers.type_names(declared.symbol.returns or "")
+                for type_name in returned:
+                    # A class named in another file need not be known in this one.
+                    for one in self._class_named(type_name, declared.path):
+                        return one
+            own = [one for one in self._own if one.name == name and where is None and one.returns]
+            types = receivers.type_names(own[0].returns or "") if own else (*owner[::-1], name)
+        for type_name in types:
+            for one in self._class_named(type_name, where):
+                return one
         return None
 
-    def _beside(self, declared: Declared, name: str) -> Iterator[Declared]:
-        """The class `name` in the same file as another declaration."""
-        for symbol in self._workspace.symbols_of(declared.path):
-            if symbol.name == name and symbol.kind in CLASSES:
-                yield Declared(declared.path, symbol)
-
-    def _class_named(self, name: str) -> tuple[Declared, ...]:
-        known = self._classes.get(name)
+    def _names_in(self, where: Path | None) -> FileNames:
+        """What names mean in a file of the workspace, or in the document."""
+        if where is None:
+            return self._names
+        known = self._other_names.get(where)
         if known is None:
-            found = self._names.declared(name)
+            imported = self._workspace.imports_of(where)
+            known = FileNames(self._workspace, where, self._request.language_id, imported)
+            self._other_names[where] = known
+        return known
+
+    def _class_named(self, name: str, where: Path | None = None) -> tuple[Declared, ...]:
+        known = self._classes.get((name, where))
+        if known is None:
+            found = list(self._names_in(where).declared(name))
+            if where is not None:
+                found += [
+                    Declared(where, one) for one in self._workspace.symbols_of(where)
+                    if one.name == name
+                ]  # fmt: skip
             known = tuple(one for one in found if one.symbol.kind in CLASSES)
-            self._classes[name] = known
+            self._classes[name, where] = known
         return known
 
     def _of_bases(self) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from completion.place import facts_at
 from completion.repository import focus
 from completion.repository.beside import Beside
+from completion.repository.by_name import FilesByName
 from completion.repository.definitions import definitions
+from completion.repository.importing import offered
 from completion.repository.lexical import LexicalIndex
 from completion.repository.likeness import likeness, lines_of, share_in
 from completion.repository.modules import module_names
@@ -67,7 +69,12 @@ class Repository:
         self._workspace = workspace
         self._sources = Sources(settings.index.max_file_kb * 1024)
         self._ring = Ring()
-        self._beside = Beside(workspace, self._sources) if workspace is not None else None
+        self._files = FilesByName(workspace) if workspace is not None else None
+        self._beside = (
+            Beside(workspace, self._sources, self._files)
+            if (workspace is not None and self._files is not None)
+            else None
+        )
         self._lexical = LexicalIndex(workspace, self._sources) if workspace is not None else None
 
     def snippets(self, request: CompletionRequest) -> tuple[Snippet, ...]:
@@ -130,7 +137,10 @@ class Repository:
             yield from sources[row[0]](request, around)
 
     def _definitions(self, request: CompletionRequest, around: Nearby) -> Iterator[_Offer]:
-        if self._workspace is not None:
+        if self._workspace is not None and self._files is not None:
+            module = offered(request, self._workspace, self._files)
+            if module is not None:
+                yield _Offer(*module, "definition")
             for one in definitions(request, around, self._workspace, self._sources)[
                 :_MOST_DEFINITIONS
             ]:

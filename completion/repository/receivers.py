@@ -42,6 +42,7 @@ _ASSIGNED = re.compile(rf"\b(\w+)(?:,\s*\w+)?\s*:?=\s*{_CALL}")
 _OPENED = re.compile(rf"\bwith\s+{_CALL}[^\n]*\)\s+as\s+(\w+)")
 _DECLARED = re.compile(r"\b([A-Z]\w*)(?:<[^<>;]*>)?[ \t*&]+(\w+)\s*[=;({]")
 _ANNOTATED = re.compile(r"\b(\w+)\s*:\s*([^=\n;,(){}:]+)[=;\n]")
+_NARROWED = re.compile(r"\b(?:isinstance\((\w+),\s*\(?|(\w+) instanceof )([\w.]+)")
 _PASSED_ON = re.compile(r"=\s*(\w+)$")
 
 
@@ -78,6 +79,8 @@ def variables(text: str, function: Symbol | None) -> dict[str, Origin]:
         found[opened[2]] = Origin(call=_parts(opened[1]))
     for declared in _DECLARED.finditer(text):
         found[declared[2]] = Origin((declared[1],))
+    for narrowed in _NARROWED.finditer(text):
+        found[narrowed[1] or narrowed[2]] = Origin(type_names(narrowed[3]))
     for annotated in _ANNOTATED.finditer(text):
         found[annotated[1]] = Origin(type_names(annotated[2]))
     return found
