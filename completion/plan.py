@@ -121,7 +121,7 @@ async def plan(
     """Lay out the prompt within what is `allowed`.
 
     `standing` is what the document's last prompt showed, and `resting` is as in `choose`. A
-    `stateless` request neither knows nor leaves anything: its prompt depends on the text alone.
+    `stateless` request neither knows nor leaves anything: of `standing` only the files count.
     """
     max_tokens = longest_answer(place, info, settings)
     stop: tuple[str, ...] = ()
@@ -142,7 +142,7 @@ async def plan(
         return Plan(place, (Text(prefix),), max_tokens, stop, held_back, begins_with, note=note)
     if stateless:
         prefix, suffix = await fit(before, context.suffix, allowed.warm, lengths)
-        shown = Standing((), prefix, suffix, warm=True)
+        shown = Standing(standing.files if standing else (), prefix, suffix, warm=True)
     else:
         shown = await choose(before, context.suffix, allowed, lengths, standing, resting=resting)
     form = None if info.foreign else only_form(place, held_back)

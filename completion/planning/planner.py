@@ -66,8 +66,6 @@ class Planner:
         standing = self._standings.of(request.uri)
         if request.stateless:
             alone = await self._plan(site, None)
-            if not found:
-                return alone
             files = await self._stocked(site, alone.shown, found)
             return await self._plan(site, Standing(files))
         return await self._plan(site, standing)
