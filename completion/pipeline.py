@@ -33,6 +33,8 @@ from syntax.text import Span
 
 _SUPERSEDED = Nothing("superseded by a newer request")
 _WEIGHT = 0.3
+# What comes behind a less likely suggestion is not worth the processor's time.
+_WORTH_PREPARING = 0.3
 
 
 class Completer:
@@ -136,7 +138,12 @@ class Completer:
 
     async def look_ahead(self, request: CompletionRequest, suggestion: Suggestion) -> None:
         """Get ready what comes behind `suggestion`, an answer to `request`, once it is accepted."""
-        if suggestion.unfinished or any(not f.ahead for f in self._flights.under_way(request.uri)):
+        unlikely = suggestion.estimate and suggestion.estimate.probability < _WORTH_PREPARING
+        if (
+            unlikely
+            or suggestion.unfinished
+            or any(not f.ahead for f in self._flights.under_way(request.uri))
+        ):
             return
         ahead = await beside(request, behind, request, suggestion)
         if ahead is None:

@@ -104,8 +104,14 @@ class CompletionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
         int, Meta(ge=1, le=8, description="Suggestions to generate for one place.")
     ] = 1
     debounce_ms: Annotated[
-        int, Meta(ge=0, le=5000, description="Quiet time before an automatic suggestion.")
-    ] = 40
+        int,
+        Meta(
+            ge=0,
+            le=5000,
+            description="Longest quiet time before an automatic suggestion; less, or none, where "
+            "typing rhythm and place say so.",
+        ),
+    ] = 120
     threshold: Annotated[
         float,
         Meta(
