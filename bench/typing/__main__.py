@@ -83,7 +83,7 @@ def main() -> None:
         "load_average": [round(load, 2), round(os.getloadavg()[0], 2)],
     }
     found = earlier.with_run(run, functions)
-    print(markdown(found.summaries()))
+    print(markdown(found.summaries(), found.drawn_again()))
     if not options.no_results:
         results.write(path, found)
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bench.typing.figures import Function, Summary, summary_of
+from bench.typing.intervals import Draws, drawn_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ class Results:
             (*self.runs, run),
             {client: tuple(named.values()) for client, named in merged.items()},
         )
+
+    def drawn_again(self) -> Draws | None:
+        """What the intervals of ratios are made of, where there are two clients."""
+        if len(self.functions) != 2:
+            return None
+        first, second = self.functions.values()
+        return drawn_again(first, second)
 
     def summaries(self) -> list[Summary]:
         """One a client, in the order they came."""

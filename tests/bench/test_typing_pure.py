@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import statistics
+from dataclasses import fields
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from bench.typing import corpus, results
 from bench.typing.client import Counts
 from bench.typing.corpus import Package, chosen, language_named, visits
 from bench.typing.figures import Function, function_of, percentile, summary_of
+from bench.typing.intervals import drawn_again, interval
 from bench.typing.judgement import right_part
 from bench.typing.place import Place, places_in
 from bench.typing.rhythm import LINE_START, LONGEST, SHORTEST, WITHIN_WORD, kind_of, pauses
@@ -219,6 +222,25 @@ def test_a_replays_figures() -> None:
     table = markdown([summary, summary])
     assert len(table.splitlines()) == len(LINES) + 2
     assert "| 1.00 |" in table
+    assert "≥ 1.7" in table
+
+
+def test_the_interval_of_a_ratio_is_as_wide_as_functions_differ() -> None:
+    def function(name: str, saved: int, shown: int) -> Function:
+        row: dict[str, object] = dict.fromkeys((one.name for one in fields(Function)), 1)
+        row |= dict.fromkeys(("waited_ms", "late_ms", "delays_ms"), [1.0])
+        row |= {"package": "pack", "path": "a.py", "name": name}
+        row |= {"saved": saved, "shown": shown, "needed": 10}
+        return msgspec.convert(row, Function)
+
+    first = [function(str(number), 2 * number, 3) for number in range(1, 9)]
+    second = [function(str(number), number, number) for number in range(1, 9)]
+    draws = drawn_again(first, second)
+    assert interval(draws, lambda s: s.saved) == pytest.approx((2.0, 2.0), rel=1e-3)
+    low, high = interval(draws, lambda s: s.shown) or (0, 0)
+    assert low < 24 / 36 < high
+    assert interval(draws, lambda s: s.flicker_per_100_keys - 100) is None
+    assert drawn_again(first[:1], second) == []
 
 
 # --- the corpus
