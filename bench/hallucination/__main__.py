@@ -1,7 +1,7 @@
 """Suggested attributes and calls that do not exist in the package under completion.
 
     python -m bench.hallucination [--places N] [--model NAME] [--seed N] [--only ours|raw]
-                                  [--minutes M] [--again] [--show]
+                                  [--minutes M] [--again] [--state NAME] [--ask] [--show]
 
 At places in published packages where an attribute or a call of the package is due, with the rest
 of the function not there yet: Inkling's pipeline beside the same model, asked for the same window
@@ -17,14 +17,15 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from bench.hallucination.asking import Answer, Ask, Ours, raw
+from bench.hallucination.asking import WINDOW, Answer, Ask, Ours, raw
 from bench.hallucination.judge import Judge, Use
 from bench.hallucination.positions import KINDS, Position, positions
 from bench.typing.corpus import language_named, packages
@@ -35,6 +36,7 @@ from foundation.folders import cache_folder
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "bench" / "results" / "hallucination.json"
 WAYS = ("author", "raw", "ours")
+BLOCK = 30
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,11 @@ class Kept:
             file.write(json.dumps({"id": position.id, **asdict(answer)}) + "\n")
 
 
-def sources() -> str:
-    """Names the state of what makes our suggestions."""
-    digest = hashlib.sha256()
+def key(way: str, state: str) -> str:
+    """Names what answers depend on: the window, and for ours the state of what makes them."""
+    digest = hashlib.sha256(repr(WINDOW).encode())
+    if way != "ours" or state:
+        return f"{digest.hexdigest()[:6]}{state if way == 'ours' else ''}"
     for folder in ("completion", "syntax", "engine"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".py", ".scm", ".toml", ".json"):
@@ -88,20 +92,31 @@ def sources() -> str:
 
 
 async def ask_all(
-    way: str, chosen: Sequence[Position], model: str, kept: Kept, minutes: float
+    chosen: Sequence[Position], model: str, kept: Mapping[str, Kept], minutes: float
 ) -> None:
+    """Ask every way at a place before the next place: what is there when time is up compares."""
     settings = load_settings(model=model)
+    window = {"prefix_tokens": WINDOW.prefix, "suffix_tokens": WINDOW.suffix}
+    completion = msgspec.structs.replace(settings.completion, **window)
+    settings = msgspec.structs.replace(settings, completion=completion)
     client = await EngineClient.connect(settings)
     ours = Ours(client, settings)
-    ask: Ask = ours.ask if way == "ours" else raw(client)
+    ways: dict[str, Ask] = {"ours": ours.ask, "raw": raw(client)}
     end = time.monotonic() + 60 * minutes
     try:
-        for position in sorted(chosen, key=lambda one: one.root):
-            if position.id not in kept.answers and time.monotonic() < end:
-                kept.put(position, await ask(position))
+        for position in in_blocks(chosen):
+            for way, answers in kept.items():
+                if position.id not in answers.answers and time.monotonic() < end:
+                    answers.put(position, await ways[way](position))
     finally:
         ours.close()
         await client.aclose()
+
+
+def in_blocks(chosen: Sequence[Position]) -> Iterator[Position]:
+    """A package at a time, since each needs its index, but only so many places."""
+    for begin in range(0, len(chosen), BLOCK):
+        yield from sorted(chosen[begin : begin + BLOCK], key=lambda one: one.root)
 
 
 def first_line(text: str) -> str:
@@ -153,23 +168,32 @@ def main() -> None:
     parser.add_argument("--only", choices=WAYS)
     parser.add_argument("--minutes", type=float, default=60.0, help="stop asking after so long")
     parser.add_argument("--again", action="store_true", help="ask anew what was asked before")
+    parser.add_argument("--state", default="", help="keep ours under this name, not the sources'")
+    parser.add_argument("--ask", action="store_true", help="ask only, and judge another time")
     parser.add_argument("--show", action="store_true", help="print what does not exist")
     options = parser.parse_args()
     found = packages(language_named("python"))
     chosen = positions(found, options.places, options.seed)
-    judge = Judge([package.root for package in found])
     every: list[Row] = []
-    for way in [options.only] if options.only else WAYS:
-        name = f"{options.model}-{options.seed}-{way}"
-        name += f"-{sources()}" if way == "ours" else ""
-        kept = Kept(cache_folder() / "bench-hallucination" / f"{name}.jsonl", options.again)
-        if way == "author":
-            kept.answers = {one.id: Answer(one.truth, 0.0) for one in chosen}
-        else:
-            asyncio.run(ask_all(way, chosen, options.model, kept, options.minutes))
+    ways = [options.only] if options.only else list(WAYS)
+    folder = cache_folder() / "bench-hallucination"
+    kept = {
+        way: Kept(folder / f"{options.model}-{way}-{key(way, options.state)}.jsonl", options.again)
+        for way in ways
+        if way != "author"
+    }
+    if kept and options.minutes:
+        asyncio.run(ask_all(chosen, options.model, kept, options.minutes))
+    if options.ask:
+        return
+    judge = Judge([package.root for package in found])
+    for way in ways:
+        answers = {one.id: Answer(one.truth, 0.0) for one in chosen}
+        if way in kept:
+            answers = kept[way].answers
         judged = []
         for position in chosen:
-            answer = kept.answers.get(position.id)
+            answer = answers.get(position.id)
             if answer is None:
                 continue
             root = Path(position.root)

@@ -20,8 +20,8 @@ from syntax.languages import language_named
 from syntax.parsing import parse
 from syntax.text import Snapshot
 
-# The window a request without history gets of ours, so that both see as much.
-WINDOW = Budget(768, 192)
+# What both see of the document; about what a laptop's processor can afford.
+WINDOW = Budget(384, 96)
 RAW_TOKENS = 64
 
 

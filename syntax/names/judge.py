@@ -120,6 +120,16 @@ def _last_byte(node: tree_sitter.Node) -> int:
     return node.end_byte - 1
 
 
+def _whole_words(text: str, span: Span) -> Span:
+    """The span with the words it begins and ends in: half a word is no other use of a name."""
+    start, end = span.start, span.end
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return Span(start, end)
+
+
 class _Judge:
     def __init__(
         self, parse: Parse, span: Span, file: FileFacts, resolver: Resolver, modules: Modules
@@ -129,7 +139,7 @@ class _Judge:
         self._resolver = resolver
         self._modules = modules
         text = parse.snapshot.text
-        self._span = span
+        self._span = span = _whole_words(text, span)
         self._around = text[: span.start] + " " + text[span.end :]
         self.judged = 0
 
