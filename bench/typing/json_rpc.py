@@ -65,6 +65,9 @@ class JsonRpc:
         """Send a request; its id and what will hold the result, or a `ServerError`."""
         number = next(self._ids)
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        if self._tasks[0].done():
+            future.set_exception(_gone())
+            return number, future
         self._waiting[number] = future
         self._send({"id": number, "method": method, "params": params})
         return number, future
@@ -81,7 +84,8 @@ class JsonRpc:
         """`shutdown`, `exit`; a server that stays is killed."""
         with contextlib.suppress(TimeoutError, ServerError):
             await self.request("shutdown", None, 10)
-        self.notify("exit", None)
+        if self.process.returncode is None:
+            self.notify("exit", None)
         try:
             await asyncio.wait_for(self.process.wait(), 10)
         except TimeoutError:
@@ -106,7 +110,7 @@ class JsonRpc:
             self._take(json.loads(await stream.readexactly(length)))
         for future in self._waiting.values():
             if not future.done():
-                future.set_exception(ServerError({"message": "the server is gone"}))
+                future.set_exception(_gone())
 
     def _take(self, message: Message) -> None:
         if "method" in message and "id" in message:
@@ -126,6 +130,10 @@ class JsonRpc:
         assert self.process.stderr is not None
         async for line in self.process.stderr:
             self._on_log(line.decode(errors="replace").rstrip())
+
+
+def _gone() -> ServerError:
+    return ServerError({"message": "the server is gone"})
 
 
 def _answer(message: Message) -> object:
