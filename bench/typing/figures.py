@@ -36,6 +36,7 @@ class Function:
     seconds: float
     waited_ms: tuple[float, ...]
     late_ms: tuple[float, ...]
+    empty_ms: tuple[float, ...]
     delays_ms: tuple[float, ...]
 
 
@@ -52,6 +53,8 @@ class Summary:
     waited_p95_ms: float
     late_p50_ms: float
     late_p95_ms: float
+    empty_p50_ms: float
+    empty_p95_ms: float
     any_p50_ms: float
     any_p95_ms: float
     on_screen: float
@@ -96,6 +99,7 @@ def function_of(typed: Typed) -> Function:
         seconds=round(typed.seconds, 1),
         waited_ms=tuple(round(1000 * showing.waited, 1) for showing in screen.showings),
         late_ms=tuple(round(1000 * showing.late, 1) for showing in screen.showings),
+        empty_ms=tuple(round(1000 * showing.empty, 1) for showing in screen.showings),
         delays_ms=tuple(round(1000 * key.delay, 1) for key in screen.keys if key.delay is not None),
     )
 
@@ -117,6 +121,7 @@ def summary_of(client: str, functions: Sequence[Function]) -> Summary:
 
     waited = [ms for one in functions for ms in one.waited_ms]
     late = [ms for one in functions for ms in one.late_ms]
+    empty = [ms for one in functions for ms in one.empty_ms]
     delays = [ms for one in functions for ms in one.delays_ms]
     return Summary(
         client=client,
@@ -128,6 +133,8 @@ def summary_of(client: str, functions: Sequence[Function]) -> Summary:
         waited_p95_ms=percentile(waited, 95),
         late_p50_ms=percentile(late, 50),
         late_p95_ms=percentile(late, 95),
+        empty_p50_ms=percentile(empty, 50),
+        empty_p95_ms=percentile(empty, 95),
         any_p50_ms=percentile(delays, 50),
         any_p95_ms=percentile(delays, 95),
         on_screen=share("on_screen", "keys"),

@@ -17,7 +17,8 @@ class Showing:
     """One distinct suggestion: the body it makes, and when and why it was first seen.
 
     `waited` is the time since the key that it was asked after (or since the screen became empty,
-    if that was later), `late` the time since the last key.
+    if that was later), `late` the time since the last key, `empty` how long
+    there had been nothing: what is asked anew at every key never waits longer than for the next.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Showing:
     key: int
     waited: float
     late: float
+    empty: float
     source: str
     accepted: int = 0
     again: int = 0
@@ -80,6 +82,8 @@ class Screen:
                 self.text = self.text[len(inserted) :]
             else:
                 self._empty()
+        if not self.keys:
+            self._emptied = self._clock()
         self._body = body
         self.keys.append(Key(self._clock(), len(body), kind, kept=bool(self.text)))
 
@@ -104,7 +108,8 @@ class Screen:
             begun = max(asked_at, self._emptied if not self.text else asked_at)
             self._current = Showing(
                 len(self.showings), text, body, now, len(self.keys) - 1,
-                max(now - begun, 0.0), now - key.at, source,
+                max(now - begun, 0.0), now - key.at,
+                0.0 if self.text else now - self._emptied, source,
             )  # fmt: skip
             self.showings.append(self._current)
         elif not grown:

@@ -25,6 +25,8 @@ LINES = (
     Line("key → newly requested suggestion, p95, ms", lambda s: s.waited_p95_ms, aim="≤ 0.25"),
     Line("last key → it, p50, ms", lambda s: s.late_p50_ms),
     Line("last key → it, p95, ms", lambda s: s.late_p95_ms),
+    Line("without any suggestion before it, p50, ms", lambda s: s.empty_p50_ms),
+    Line("without any suggestion before it, p95, ms", lambda s: s.empty_p95_ms),
     Line("key → any suggestion, typed-through ones too, p50, ms", lambda s: s.any_p50_ms),
     Line("key → any suggestion, typed-through ones too, p95, ms", lambda s: s.any_p95_ms),
     Line("keys with a suggestion before the next key", lambda s: s.on_screen, "{:.1%}", "≥ 3"),

@@ -228,7 +228,7 @@ def test_a_replays_figures() -> None:
 def test_the_interval_of_a_ratio_is_as_wide_as_functions_differ() -> None:
     def function(name: str, saved: int, shown: int) -> Function:
         row: dict[str, object] = dict.fromkeys((one.name for one in fields(Function)), 1)
-        row |= {key: [1.0] for key in ("waited_ms", "late_ms", "delays_ms")}
+        row |= {key: [1.0] for key in ("waited_ms", "late_ms", "empty_ms", "delays_ms")}
         row |= {"package": "pack", "path": "a.py", "name": name}
         row |= {"saved": saved, "shown": shown, "needed": 10}
         return msgspec.convert(row, Function)

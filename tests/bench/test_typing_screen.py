@@ -96,6 +96,7 @@ def test_waiting_is_counted_from_the_key_that_was_asked_after(screen: Screen, cl
     (showing,) = screen.showings
     assert showing.waited == pytest.approx(0.5)
     assert showing.late == pytest.approx(0.2)
+    assert showing.empty == pytest.approx(0.5)
     assert screen.keys[1].delay == pytest.approx(0.2)
     assert screen.keys[0].delay is None
 
