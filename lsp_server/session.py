@@ -35,6 +35,8 @@ from syntax.text import Encoding
 logger = logging.getLogger(__name__)
 
 _SETTINGS_FILES = ("inkling.toml", "pyproject.toml")
+# After so many suggestions the record may say something new, or was reset.
+_LEARN_EVERY = 50
 
 
 class Session:
@@ -256,6 +258,8 @@ class Session:
             typed=offer.typed,
         )
         self.background.start(count, f"count {happening}")
+        if self.offers.shown % _LEARN_EVERY == 0:
+            self.background.start(asyncio.to_thread(self._confidence.refresh), "learn")
 
 
 def _folders_of(params: types.InitializeParams) -> dict[str, Path]:
