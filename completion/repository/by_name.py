@@ -1,4 +1,4 @@
-"""The workspace's files by their names, looked up anew every few seconds."""
+"""The workspace's files by their names, looked up anew twice a minute."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from syntax.index.workspace import WorkspaceIndex
 
-_LOOK_AGAIN_SECONDS = 10.0
+_LOOK_AGAIN_SECONDS = 30.0
 
 
 class FilesByName:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from completion.repository.nearby import Nearby, nearby
+from completion.repository.nearby import Nearby, nearby, receiver_at
+from completion.repository.receivers import OWN
 from completion.repository.snippets import Snippet
 from completion.repository.sources import name_in
 from completion.repository.stubs import (
@@ -22,11 +23,11 @@ from completion.values import CompletionRequest, PlainText
 from syntax.files.secrets import mask_keys
 from syntax.parsing import Parse, parse
 from syntax.scopes import cursor_facts
-from syntax.symbols import Symbol, SymbolKind, imports, symbols
+from syntax.symbols import Import, Symbol, SymbolKind, imports, symbols
 from syntax.text import Snapshot, Span
 
 MOST_CHARACTERS = 4000
-_ENCLOSING, _IMPORTS, _USED, _OWN, _CONSTANTS, _TOP, _REST = range(7)
+_ENCLOSING, _ASKED, _USED, _OWN, _CONSTANTS, _TOP, _REST = range(7)
 
 
 def outline(
@@ -44,7 +45,7 @@ def outline(
     masked = _masked(request.parse)
     facts = cursor_facts(request.parse, request.offset)
     around = nearby(request, facts)
-    text = "\n".join(_Outline(masked, request.offset, around, visible).lines(most))
+    text = "\n".join(_Outline(masked, request, around, visible).lines(most))
     if not text.strip():
         return None
     return Snippet(_path(request), text + "\n", "outline")
@@ -63,7 +64,12 @@ def _path(request: CompletionRequest) -> str:
 
 
 class _Outline:
-    def __init__(self, masked: Parse, offset: int, around: Nearby, visible: Span) -> None:
+    def __init__(
+        self, masked: Parse, request: CompletionRequest, around: Nearby, visible: Span
+    ) -> None:
+        offset = request.offset
+        self._asked = receiver_at(request)
+        self._folders = request.path.parts if request.path is not None else ()
         self._parse = masked
         self._offset = offset
         self._visible = visible
@@ -79,7 +85,9 @@ class _Outline:
         """The outline, in the order of the document."""
         chosen: list[Symbol] = []
         size = 0
-        imported = self._imports(most // 2)
+        # Whose members are asked for at the cursor has the most of the room.
+        shares = 4 if self._asked and self._asked[0] in OWN else 1.5
+        imported = self._imports(round(most / shares))
         size += len(imported)
         for symbol in sorted(self._hidden(), key=self._rank):
             cost = len(head(symbol)) + 8
@@ -112,6 +120,8 @@ class _Outline:
         away = abs(symbol.span.start - self._offset)
         if symbol.qualified_name in self._enclosing:
             return _ENCLOSING, away
+        if symbol.parent in self._enclosing and self._asked and self._asked[0] in OWN:
+            return _ASKED, away
         if symbol.name in self._used:
             return _USED, away
         if symbol.parent in self._enclosing:
@@ -121,22 +131,27 @@ class _Outline:
         return (_TOP if self._depth(symbol) == 0 else _REST), away
 
     def _imports(self, most: int) -> str:
-        """The statements outside the window that import something, as they are written."""
+        """The statements outside the window that import something, as they are written; where they
+        are too many, those from the project itself before those from elsewhere."""
         text = self._parse.snapshot.text
-        spans = dict.fromkeys(
-            one.span for one in imports(self._parse)
-            if not self._visible.contains(one.span.start)
-            and text[text.rfind("\n", 0, one.span.start) + 1 : one.span.start].strip() == ""
-        )  # fmt: skip
-        kept = ""
-        for span in spans:
-            start = text.rfind("\n", 0, span.start) + 1
-            if text[start : span.start]:
-                continue  # within a function or a block
-            statement = text[start : span.end]
-            if len(kept) + len(statement) <= most:
-                kept += statement + "\n"
-        return kept
+        found: dict[int, tuple[bool, str]] = {}
+        for one in imports(self._parse):
+            start = text.rfind("\n", 0, one.span.start) + 1
+            # Not those within a function or a block.
+            if start == one.span.start and not self._visible.contains(start):
+                found.setdefault(start, (self._is_near(one), text[start : one.span.end]))
+        kept: dict[int, str] = {}
+        for start, (_, statement) in sorted(found.items(), key=lambda each: not each[1][0]):
+            if len(statement) < most:
+                most -= len(statement) + 1
+                kept[start] = statement
+        return "".join(f"{kept[start]}\n" for start in sorted(kept))
+
+    def _is_near(self, one: Import) -> bool:
+        """Whether an import is, by its looks, of this project."""
+        first = one.module.strip("./").replace("::", "/").replace(".", "/").split("/")[0]
+        beside = one.relative_level or one.module.startswith(".")
+        return bool(beside) or first in self._folders or first in ("crate", "super", "self")
 
     def _nested(self, chosen: Sequence[Symbol]) -> list[tuple[Symbol, list[Symbol]]]:
         """Top-level declarations with their members, in order."""
@@ -158,7 +173,7 @@ class _Outline:
 
     def _declared(self, symbol: Symbol, members: list[Symbol]) -> list[str]:
         if symbol.kind in CLASSES:
-            return class_lines(symbol, self._style, members)
+            return class_lines(symbol, self._style, members, doc=False)
         if symbol.kind in FUNCTIONS:
-            return function(symbol, self._style)
+            return function(symbol, self._style, doc=False)
         return [head(symbol) + ("" if self._style.field_end == "," else self._style.field_end)]

@@ -18,7 +18,7 @@ from syntax.index.workspace import WorkspaceIndex
 from syntax.symbols import Import, Symbol, SymbolKind
 
 _OPENED = 3
-_MOST_FILES = 400
+_MOST_FILES = 1000
 _RARE = 2
 _SHORTEST_RARE = 4
 

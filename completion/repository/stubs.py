@@ -150,11 +150,16 @@ def first_sentence(symbol: Symbol) -> str:
 
 
 def class_lines(
-    symbol: Symbol, style: Style, members: list[Symbol], explained: frozenset[str] = frozenset()
+    symbol: Symbol,
+    style: Style,
+    members: list[Symbol],
+    explained: frozenset[str] = frozenset(),
+    *,
+    doc: bool = True,
 ) -> list[str]:
     """The lines that declare a class with these members, and say what those `explained` do."""
     lines = decorators(symbol, style)
-    sentence = first_sentence(symbol)
+    sentence = first_sentence(symbol) if doc else ""
     if sentence and not style.doc_inside:
         lines.insert(0, style.doc.format(sentence))
     inside, outside = _bodies(symbol, style, members, explained)
