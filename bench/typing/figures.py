@@ -19,6 +19,7 @@ class Function:
 
     package: str
     path: str
+    line: int
     name: str
     needed: int
     keys: int
@@ -38,6 +39,11 @@ class Function:
     late_ms: tuple[float, ...]
     empty_ms: tuple[float, ...]
     delays_ms: tuple[float, ...]
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Which function this is; names come more than once in a file."""
+        return self.package, self.path, self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ def function_of(typed: Typed) -> Function:
     return Function(
         package=place.package,
         path=place.path,
+        line=place.before.count("\n") + 1,
         name=place.name,
         needed=place.keys(),
         keys=len(screen.keys),

@@ -13,8 +13,8 @@ Draws = list[tuple[Summary, Summary]]
 
 def drawn_again(first: Sequence[Function], second: Sequence[Function], seed: int = 1) -> Draws:
     """Summaries of two clients over functions drawn from those that both typed, many times."""
-    of_second = {_name(one): one for one in second}
-    pairs = [(one, of_second[_name(one)]) for one in first if _name(one) in of_second]
+    of_second = {one.key: one for one in second}
+    pairs = [(one, of_second[one.key]) for one in first if one.key in of_second]
     draw = random.Random(seed)
     found: Draws = []
     for _ in range(DRAWS if len(pairs) > 1 else 0):
@@ -34,7 +34,3 @@ def interval(draws: Draws, value: Callable[[Summary], float]) -> tuple[float, fl
     if not ratios or len(ratios) < 0.95 * len(draws):
         return None
     return percentile(ratios, 2.5), percentile(ratios, 97.5)
-
-
-def _name(one: Function) -> tuple[str, str, str]:
-    return one.package, one.path, one.name

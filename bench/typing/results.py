@@ -26,11 +26,9 @@ class Results:
         self, run: Mapping[str, Any], functions: Mapping[str, Sequence[Function]]
     ) -> Results:
         """These and the functions of another run; one that was there is measured anew."""
-        merged = {
-            client: {_name(one): one for one in old} for client, old in self.functions.items()
-        }
+        merged = {client: {one.key: one for one in old} for client, old in self.functions.items()}
         for client, new in functions.items():
-            merged.setdefault(client, {}).update({_name(one): one for one in new})
+            merged.setdefault(client, {}).update({one.key: one for one in new})
         return Results(
             self.setting,
             (*self.runs, run),
@@ -75,7 +73,3 @@ def write(path: Path, results: Results) -> None:
     }
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-
-
-def _name(one: Function) -> tuple[str, str, str]:
-    return one.package, one.path, one.name

@@ -226,15 +226,15 @@ def test_a_replays_figures() -> None:
 
 
 def test_the_interval_of_a_ratio_is_as_wide_as_functions_differ() -> None:
-    def function(name: str, saved: int, shown: int) -> Function:
+    def function(line: int, saved: int, shown: int) -> Function:
         row: dict[str, object] = dict.fromkeys((one.name for one in fields(Function)), 1)
         row |= {key: [1.0] for key in ("waited_ms", "late_ms", "empty_ms", "delays_ms")}
-        row |= {"package": "pack", "path": "a.py", "name": name}
+        row |= {"package": "pack", "path": "a.py", "line": line, "name": "f"}
         row |= {"saved": saved, "shown": shown, "needed": 10}
         return msgspec.convert(row, Function)
 
-    first = [function(str(number), 2 * number, 3) for number in range(1, 9)]
-    second = [function(str(number), number, number) for number in range(1, 9)]
+    first = [function(number, 2 * number, 3) for number in range(1, 9)]
+    second = [function(number, number, number) for number in range(1, 9)]
     draws = drawn_again(first, second)
     assert interval(draws, lambda s: s.saved) == pytest.approx((2.0, 2.0), rel=1e-3)
     low, high = interval(draws, lambda s: s.shown) or (0, 0)
@@ -302,23 +302,25 @@ def test_other_files_are_looked_at_mentioned_ones_first(tmp_path: Path) -> None:
 
 
 def test_results_are_read_as_they_were_written_and_added_to(tmp_path: Path) -> None:
-    def function(name: str, saved: int) -> Function:
+    def function(before: str, saved: int) -> Function:
         counts = Counts(requests=3, answered=2, evaluated=10, generated=5, cpu_seconds=1.0)
         screen = Screen(Clock())
         screen.pressed("\n    ", "\n    ", "key")
         screen.show("return 1", "answer", 0)
         screen.finish()
-        place = Place("pack", "a.py", name, "python", "def f():", "\n    return 1", "\n")
+        place = Place("pack", "a.py", "f", "python", before, "\n    return 1", "\n")
         return function_of(Typed(place, "ours", screen, counts, saved=saved, seconds=0.5))
 
     path, setting = tmp_path / "results" / "typing.json", {"model": "m", "seed": 1}
-    first = results.read(path, setting).with_run({"command": "1"}, {"ours": [function("f", 1)]})
+    first = results.read(path, setting).with_run(
+        {"command": "1"}, {"ours": [function("def f():", 1)]}
+    )
     results.write(path, first)
     assert results.read(path, setting) == first
     both = results.read(path, setting).with_run(
-        {"command": "2"}, {"ours": [function("f", 2), function("g", 3)]}
+        {"command": "2"}, {"ours": [function("def f():", 2), function("\ndef f():", 3)]}
     )
-    assert [(one.name, one.saved) for one in both.functions["ours"]] == [("f", 2), ("g", 3)]
+    assert [(one.line, one.saved) for one in both.functions["ours"]] == [(1, 2), (2, 3)]
     assert [run["command"] for run in both.runs] == ["1", "2"]
     assert both.summaries()[0].functions == 2
     with pytest.raises(SystemExit, match="is of"):
