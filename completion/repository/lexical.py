@@ -52,10 +52,13 @@ class _Held:
 class LexicalIndex:
     """Finds pieces of code that share words with a text. Any thread may ask; nothing waits.
 
-    At most 30,000 pieces are held, of the files nearest to where the user works.
+    About `most` pieces are held, of the files nearest to where the user works.
     """
 
-    def __init__(self, workspace: WorkspaceIndex, sources: Sources) -> None:
+    def __init__(
+        self, workspace: WorkspaceIndex, sources: Sources, most: int = MOST_PIECES
+    ) -> None:
+        self._most = most
         self._workspace = workspace
         self._sources = sources
         builder = tantivy.SchemaBuilder()
@@ -140,7 +143,7 @@ class LexicalIndex:
         known = frozenset(files)
         # A large workspace is not sorted anew, and its index not exchanged, at every change of
         # file: only when the user works where nothing is held.
-        if near in self._wanted and sum(held.pieces for held in self._held.values()) >= MOST_PIECES:
+        if near in self._wanted and sum(held.pieces for held in self._held.values()) >= self._most:
             ordered = [path for path in files if path in self._wanted]
         else:
             here = near.as_posix()
@@ -157,7 +160,7 @@ class LexicalIndex:
         total = changed = 0
         wanted: list[Path] = []
         for path in ordered:
-            if self._ended.is_set() or total >= MOST_PIECES:
+            if self._ended.is_set() or total >= self._most:
                 break
             wanted.append(path)
             signature = _signature(path)
