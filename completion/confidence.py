@@ -65,8 +65,20 @@ class Evidence:
     model: str = ""
 
     def typed_through(self, typed: int, chars: int, lines: int) -> Evidence:
-        """The evidence for the rest after the user typed `typed` of the suggestion's characters."""
-        return replace(self, typed=self.typed + typed, chars=chars, lines=lines, begun=0)
+        """The evidence for the rest after the user typed `typed` of the suggestion's characters.
+
+        Tokens that turned out right are no risk any more; as many of them are left out as
+        characters of the line were typed.
+        """
+        done = len(self.logprobs) * typed // max(1, self.chars)
+        return replace(
+            self,
+            logprobs=self.logprobs[max(0, min(done, len(self.logprobs) - 1)) :],
+            typed=self.typed + typed,
+            chars=chars,
+            lines=lines,
+            begun=0,
+        )
 
 
 def _bounded(value: float) -> float:

@@ -210,7 +210,19 @@ def test_text_is_no_code_and_has_no_names() -> None:
     assert one.novel == 0
 
 
-def test_typing_through_a_suggestion_leaves_the_evidence_and_counts_the_letters() -> None:
-    one = gathered("x = ", "alpha + beta\nreturn x")
-    rest = one.typed_through(3, 9, 2).typed_through(2, 7, 2)
-    assert (rest.typed, rest.chars, rest.logprobs) == (5, 7, one.logprobs)
+def test_of_a_suggestion_that_is_typed_through_only_the_rest_is_still_a_risk() -> None:
+    one = replace(gathered("x = ", "alpha + beta\nreturn x"), logprobs=(-2.0, -1.0, -0.1))
+    rest = one.typed_through(8, 4, 2)
+    assert (rest.typed, rest.chars, rest.logprobs) == (8, 4, (-0.1,))
+    assert one.typed_through(1, 11, 2).logprobs == one.logprobs
+    assert one.typed_through(20, 2, 1).logprobs == (-0.1,)
+    assert probability(one, fitted()) < probability(rest, fitted())
+
+
+@given(evidences, st.integers(0, 99), st.integers(0, 99), st.integers(1, 9))
+def test_however_much_is_typed_some_evidence_is_left(
+    one: Evidence, typed: int, chars: int, lines: int
+) -> None:
+    rest = one.typed_through(typed, chars, lines)
+    assert bool(rest.logprobs) == bool(one.logprobs)
+    assert 0.0 <= probability(rest, fitted()) <= 1.0
