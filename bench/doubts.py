@@ -1,10 +1,10 @@
 """False doubts about correct code: every attribute, call and import in published packages, judged.
 
-    python -m bench.doubts [--show] [PACKAGE]...
+    python -m bench.doubts [--language ID] [--show] [PACKAGE]...
 
 Each function in turn counts as just suggested: what stands in it is judged by the rest of its file,
 its package and its imports. All of it is what its authors published, so a doubt is false (or their
-mistake). Writes results/doubts.json.
+mistake). Writes results/doubts-LANGUAGE.json.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.typing.corpus import Package, language_named, packages
-from syntax.names.judge import Judgement, judge
+from syntax.languages import Language
+from syntax.names.judge import judge
+from syntax.names.misuse import Judgement
 from syntax.names.modules import Modules, environment_of
 from syntax.parsing import Parse, parse
 from syntax.symbols import Symbol, SymbolKind, symbols
 from syntax.text import Snapshot
 
-RESULTS = Path(__file__).parent / "results" / "doubts.json"
+RESULTS = Path(__file__).parent / "results"
 _FUNCTIONS = {
     SymbolKind.FUNCTION,
     SymbolKind.METHOD,
@@ -51,12 +53,12 @@ class Row:
         return self.doubted / self.judged if self.judged else 0.0
 
 
-def measured(package: Package, modules: Modules, show: bool) -> Row:
+def measured(package: Package, language: Language, modules: Modules, show: bool) -> Row:
     judged = doubted = 0
     times: list[float] = []
     for file in package.files:
         path = package.root / file
-        tree = parse(Snapshot(path.read_text(encoding="utf-8")), language_named("python"))
+        tree = parse(Snapshot(path.read_text(encoding="utf-8")), language)
         for symbol in symbols(tree):
             if symbol.kind not in _FUNCTIONS or symbol.body_span is None:
                 continue
@@ -88,13 +90,15 @@ def tell(file: str, symbol: Symbol, tree: Parse, found: Judgement) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", nargs="*", help="only these (default: all that are pinned)")
+    parser.add_argument("--language", default="python")
     parser.add_argument("--show", action="store_true", help="print each doubt")
     options = parser.parse_args()
-    found = packages(language_named("python"))
+    language = language_named(options.language)
+    found = packages(language)
     # As if all were installed in one environment, which is how a project sees its dependencies.
     modules = Modules((*environment_of(()), *(package.root for package in found)))
     rows = [
-        measured(package, modules, options.show)
+        measured(package, language, modules, options.show)
         for package in found
         if not options.package or package.name in options.package
     ]
@@ -109,7 +113,8 @@ def main() -> None:
     Console().print(table)
     if not options.package:
         document = {"rows": [asdict(row) for row in rows], "judged": total, "doubted": wrong}
-        RESULTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+        file = RESULTS / f"doubts-{language.id}.json"
+        file.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

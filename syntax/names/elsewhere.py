@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from syntax.index.workspace import WorkspaceIndex
-from syntax.names.judge import Fault, Misuse
+from syntax.names.misuse import Fault, Misuse
 from syntax.symbols import Symbol, SymbolKind
 
 _MOST = 24

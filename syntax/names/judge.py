@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import tree_sitter
@@ -16,6 +14,7 @@ import tree_sitter
 from syntax.names.calls import arguments_of, misfit
 from syntax.names.facts import FileFacts
 from syntax.names.guards import is_guarded, is_target
+from syntax.names.misuse import Fault, Judgement, Misuse
 from syntax.names.modules import Folder, Modules
 from syntax.names.objects import (
     ClassObject,
@@ -29,45 +28,9 @@ from syntax.names.objects import (
 )
 from syntax.names.reading import dotted, file_facts
 from syntax.names.resolve import Resolver
+from syntax.names.this_members import judge_this
 from syntax.parsing import Parse
 from syntax.text import Span
-
-
-class Fault(StrEnum):
-    """What is wrong with a use of a name."""
-
-    ATTRIBUTE = "attribute"
-    CALL = "call"
-    IMPORT = "import"
-
-
-@dataclass(frozen=True, slots=True)
-class Misuse:
-    """A use of something that does not exist; `why` says so in a sentence.
-
-    `owner`: the class it would be in. `others`: the members that exist, sorted. `function`: what a
-    call reaches, with its `parameters`.
-    `places`: the files it was looked for in.
-    """
-
-    fault: Fault
-    name: str
-    why: str
-    span: Span
-    owner: str = ""
-    others: tuple[str, ...] = ()
-    function: str = ""
-    parameters: tuple[str, ...] = ()
-    places: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """How many uses could be judged, and those that were found wrong."""
-
-    judged: int
-    misuses: tuple[Misuse, ...]
-
 
 _LARGEST = 400_000
 
@@ -79,6 +42,8 @@ def judge(
     text = parse.snapshot.text
     if len(text) > _LARGEST or parse.has_errors:
         return Judgement(0, ())
+    if parse.language.id != "python":
+        return judge_this(parse, span)
     nodes = list(_nodes_in(parse, span))
     if not nodes:
         return Judgement(0, ())

@@ -20,7 +20,8 @@ from syntax.index.workspace import WorkspaceIndex
 from syntax.languages import language_named
 from syntax.names.annotations import Named, classes_of
 from syntax.names.elsewhere import may_exist
-from syntax.names.judge import Misuse, judge
+from syntax.names.judge import judge
+from syntax.names.misuse import Misuse
 from syntax.names.modules import Modules, environment_of
 from syntax.parsing import Parse, parse
 from syntax.text import Snapshot, Span
