@@ -18,12 +18,19 @@ OWN: dict[str, Any] = {
         "markdownDescription": "The `inkling` program. Empty: the one in the workspace's virtual "
         "environment (if the workspace is trusted), on `PATH` or in `~/.local/bin`.",
     },
+    "inkling.nextEdit.enabled": {
+        "type": "boolean",
+        "default": True,
+        "scope": "resource",
+        "order": 1,
+        "markdownDescription": "Show the next edit that a rename or a new signature asks for.",
+    },
     "inkling.trace.server": {
         "type": "string",
         "enum": ["off", "messages", "verbose"],
         "default": "off",
         "scope": "window",
-        "order": 1,
+        "order": 2,
         "markdownDescription": "Write what the editor and the server say to each other to the log.",
     },
 }

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { type ConfigurationParams, LanguageClient } from "vscode-languageclient/node";
 import { contributedSettings, explicitSettings } from "./settings";
+import type { InlineMiddleware } from "./suggestions";
 
 const SECTION = "inkling";
 const LANGUAGES = [
@@ -22,13 +23,14 @@ export function createClient(
   program: string,
   manifest: unknown,
   output: vscode.LogOutputChannel,
+  middleware: InlineMiddleware,
 ): LanguageClient {
   const names = contributedSettings(manifest, SECTION);
   const settings = (resource: vscode.Uri | undefined): Record<string, unknown> => {
     const configuration = vscode.workspace.getConfiguration(SECTION, resource);
     return explicitSettings(names, (name) => configuration.inspect(name));
   };
-  return new LanguageClient(
+  const client = new LanguageClient(
     SECTION,
     "Inkling",
     { command: program, args: ["lsp"] },
@@ -39,6 +41,7 @@ export function createClient(
       ]),
       outputChannel: output,
       middleware: {
+        ...middleware,
         workspace: {
           // The server asks when it starts, and whenever it is told that something changed.
           configuration: ({ items }: ConfigurationParams) =>
@@ -51,4 +54,14 @@ export function createClient(
       },
     },
   );
+  client.registerFeature({
+    fillClientCapabilities: (capabilities) => {
+      const own = { suggestionGrown: true, nextEdit: true };
+      capabilities.experimental = { ...capabilities.experimental, inkling: own };
+    },
+    initialize: () => undefined,
+    getState: () => ({ kind: "static" }),
+    clear: () => undefined,
+  });
+  return client;
 }

@@ -1,17 +1,25 @@
 // The commands of the palette: each a line or two over the server.
 import * as vscode from "vscode";
+import type { NextEditHints } from "./nextEdit";
 import { StatisticsPage } from "./page";
 import { ServerCommand } from "./protocol";
 import type { Server } from "./server";
+import type { Suggestions } from "./suggestions";
 
 /** Registers every command that package.json contributes. */
 export function registerCommands(
   server: Server,
+  suggestions: Suggestions,
+  nextEdits: NextEditHints,
   output: vscode.LogOutputChannel,
-  manifest: { contributes: { commands: { command: string; title: string }[] } },
+  manifest: { contributes: { commands: { command: string; title: string; enablement?: string }[] } },
 ): vscode.Disposable[] {
   const page = new StatisticsPage();
   const actions: Record<string, () => unknown> = {
+    "inkling.acceptWord": () => suggestions.accept("word"),
+    "inkling.acceptLine": () => suggestions.accept("line"),
+    "inkling.nextEdit": () => nextEdits.accept(),
+    "inkling.nextEdit.dismiss": () => nextEdits.dismiss(),
     "inkling.pull": () => server.execute(ServerCommand.pullModel, null),
     "inkling.engine.restart": () => server.execute(ServerCommand.restartEngine),
     "inkling.server.restart": () => server.restart(),
@@ -20,7 +28,7 @@ export function registerCommands(
     "inkling.toggle": toggle,
     "inkling.menu": async () => {
       const items = manifest.contributes.commands
-        .filter(({ command }) => command !== "inkling.menu")
+        .filter(({ command, enablement }) => command !== "inkling.menu" && !enablement)
         .map(({ command, title }) => ({ label: title, command }));
       const chosen = await vscode.window.showQuickPick(items, { placeHolder: "Inkling" });
       if (chosen) {

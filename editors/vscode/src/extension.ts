@@ -1,20 +1,29 @@
 // Where VS Code enters and leaves.
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
+import { CursorWatch } from "./cursor";
+import { NextEditHints } from "./nextEdit";
 import { Server } from "./server";
 import { StatusItem } from "./status";
+import { Suggestions } from "./suggestions";
 
 let server: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel("Inkling", { log: true });
   const status = new StatusItem();
-  const started = new Server(context, output, status);
+  const suggestions = new Suggestions();
+  const nextEdits = new NextEditHints();
+  const cursor = new CursorWatch();
+  const features = [suggestions, nextEdits, cursor];
+  const started = new Server(context, output, status, suggestions, features);
   server = started;
   context.subscriptions.push(
     output,
     status,
-    ...registerCommands(started, output, context.extension.packageJSON),
+    nextEdits,
+    cursor,
+    ...registerCommands(started, suggestions, nextEdits, output, context.extension.packageJSON),
     vscode.workspace.onDidGrantWorkspaceTrust(() => started.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("inkling.command")) {

@@ -14,8 +14,18 @@ export interface Status {
 }
 
 export const STATUS = "inkling/status";
+/** Notification to the server: the cursor moved without an edit. */
+export const CURSOR = "inkling/cursor";
+/** Notification to the editor: there is more of what was suggested. */
+export const GROWN = "inkling/suggestionGrown";
+/** Notification to the editor: there is a next edit for this version, or none any more. */
+export const NEXT_EDIT_READY = "inkling/nextEditReady";
+/** Request: what to edit next, seen from a position. */
+export const NEXT_EDIT = "inkling/nextEdit";
 
 export const ServerCommand = {
+  accept: "inkling.accept",
+  dismissNextEdit: "inkling.dismissNextEdit",
   pullModel: "inkling.pullModel",
   restartEngine: "inkling.restartEngine",
   showStats: "inkling.showStats",

@@ -4,9 +4,11 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
 import { createClient } from "./client";
+import type { Feature } from "./feature";
 import { type Located, locate } from "./locate";
 import { type Action, STATUS, type Status } from "./protocol";
 import type { StatusItem } from "./status";
+import type { Suggestions } from "./suggestions";
 
 export class Server {
   private client: LanguageClient | undefined;
@@ -17,6 +19,8 @@ export class Server {
     private readonly context: vscode.ExtensionContext,
     private readonly output: vscode.LogOutputChannel,
     private readonly status: StatusItem,
+    private readonly suggestions: Suggestions,
+    private readonly features: readonly Feature[],
   ) {}
 
   restart(): Promise<void> {
@@ -58,8 +62,16 @@ export class Server {
       return;
     }
     this.output.info(`Starting ${found.program} lsp`);
-    const client = createClient(found.program, this.context.extension.packageJSON, this.output);
+    const client = createClient(
+      found.program,
+      this.context.extension.packageJSON,
+      this.output,
+      this.suggestions.middleware,
+    );
     this.client = client;
+    for (const feature of this.features) {
+      feature.connect(client);
+    }
     client.onNotification(STATUS, (status: Status) => this.status.show(status));
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Starting) {
@@ -74,6 +86,9 @@ export class Server {
   private async leave(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    for (const feature of this.features) {
+      feature.connect(undefined);
+    }
     if (client?.needsStop()) {
       await client.dispose();
     }

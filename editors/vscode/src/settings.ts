@@ -4,7 +4,11 @@
 // the environment, since the editor's word counts for more than theirs.
 
 /** Settings of the extension itself, which the server does not know. */
-export const OWN_SETTINGS: ReadonlySet<string> = new Set(["command", "trace.server"]);
+export const OWN_SETTINGS: ReadonlySet<string> = new Set([
+  "command",
+  "nextEdit.enabled",
+  "trace.server",
+]);
 
 /** The part of `WorkspaceConfiguration.inspect` that is used. */
 export interface Inspected {
