@@ -23,6 +23,7 @@ from engine.models.prompts import Prompt, Text
 from foundation.settings import CompletionSettings
 
 _LINE_TOKENS = 96
+_AHEAD_TOKENS = 40
 _VARIETY = 0.6
 _BEGUN_WORD = re.compile(r"[ .]?\w+$")
 _LONGEST_WORD = 64
@@ -98,9 +99,11 @@ class Plan:
         return drawn, replace(alone, begins_with=form.begins_with, grammar=form.grammar)
 
 
-def longest_answer(place: Place, info: EngineInfo, settings: CompletionSettings) -> int:
-    """The most tokens a suggestion may have."""
-    most = settings.max_tokens
+def longest_answer(
+    place: Place, info: EngineInfo, settings: CompletionSettings, *, ahead: bool = False
+) -> int:
+    """The most tokens a suggestion may have; fewer if it is made `ahead` of being asked for."""
+    most = min(settings.max_tokens, _AHEAD_TOKENS) if ahead else settings.max_tokens
     if place.shape is Shape.LINE:
         most = min(most, _LINE_TOKENS)
     return max(1, min(most, info.n_ctx // 4)) if info.n_ctx else most
@@ -111,19 +114,18 @@ async def plan(
     place: Place,
     info: EngineInfo,
     lengths: LineLengths,
-    settings: CompletionSettings,
     *,
     allowed: Allowance,
+    max_tokens: int,
     standing: Standing | None = None,
     resting: bool = False,
     stateless: bool = False,
 ) -> Plan:
-    """Lay out the prompt within what is `allowed`.
+    """Lay out the prompt for at most `max_tokens` of answer within what is `allowed`.
 
     `standing` is what the document's last prompt showed, and `resting` is as in `choose`. A
     `stateless` request neither knows nor leaves anything: of `standing` only the files count.
     """
-    max_tokens = longest_answer(place, info, settings)
     stop: tuple[str, ...] = ()
     if place.shape is Shape.LINE:
         # Where a line break is the end for certain the engine can stop by itself.

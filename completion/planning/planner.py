@@ -110,13 +110,14 @@ class Planner:
             max_lines=settings.max_lines,
         )
         context = await beside(request, gather, request)
+        most = longest_answer(place, self.info, settings, ahead=request.ahead)
         return await plan(
             context,
             place,
             self.info,
             self._lengths,
-            settings,
-            allowed=self._allowed(site, longest_answer(place, self.info, settings)),
+            allowed=self._allowed(site, most),
+            max_tokens=most,
             standing=standing,
             resting=resting,
             stateless=request.stateless,

@@ -136,6 +136,7 @@ async def test_the_next_line_is_ready_when_a_suggestion_is_accepted() -> None:
         ("typing", True),
         ("background", False),
     ]
+    assert client.asked[1].max_tokens < client.asked[0].max_tokens
     accepted = document.replace("█", "b = abs(a)█")
     assert shown(await completer.complete(request(accepted))) == "\n    print(b)"
     entered = document.replace("█", "b = abs(a)\n    █")
