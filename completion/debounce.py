@@ -12,6 +12,8 @@ _TRIGGER = re.compile(r"(^\s*|[(\[{.,=:<>+\-*/%&|@!?;]\s*|\w\s+)$")
 
 # What takes longer is no rhythm but a pause.
 _PAUSE_MS = 1500.0
+# A trigger stands in the last characters before the cursor, however long the line is.
+_LOOKED_AT = 64
 _WEIGHT = 0.3
 
 
@@ -47,6 +49,7 @@ def quiet_ms(
     than what was typed. A suggestion under way is kept while it agrees with what is typed, so that
     waiting pays only where it would most likely be contradicted before it could be shown.
     """
+    head = head[-_LOOKED_AT:]
     if not misses or _TRIGGER.search(head) or interval_ms is None or answer_ms is None:
         return 0.0
     if answer_ms <= interval_ms:

@@ -26,17 +26,25 @@ class Flight:
     """One piece of work and what is known of it so far.
 
     `written` is what the model wrote yet, as it would stand at the cursor; `certain` is the part
-    of it that will stay, with lines of it checked. `ahead`: nobody asked for it yet.
+    of it that will stay, with lines of it checked. `ahead`: nobody asked for it yet. `number` is
+    that of the request it was begun for. `missed`: something else was typed than it wrote.
     """
 
     def __init__(
-        self, place: Surroundings, recipe: tuple[object, ...], *, ahead: bool = False
+        self,
+        place: Surroundings,
+        recipe: tuple[object, ...],
+        *,
+        ahead: bool = False,
+        number: int = 0,
     ) -> None:
         self.place = place
         self.recipe = recipe
         self.ahead = ahead
+        self.number = number
         self.written = ""
         self.certain: Candidate | None = None
+        self.missed = False
         self._news = asyncio.Event()
         self._listeners = 0
         self._task: asyncio.Task[Suggestion | Nothing] | None = None
@@ -52,6 +60,11 @@ class Flight:
     def done(self) -> bool:
         """Whether the work ended, in whatever way."""
         return self._task is not None and self._task.done()
+
+    @property
+    def ending(self) -> bool:
+        """Whether nothing will come of it any more: it was told to end, if it has not yet."""
+        return self._task is not None and (self._task.done() or self._task.cancelling() > 0)
 
     @property
     def cancelled(self) -> bool:
@@ -135,12 +148,21 @@ class Flights:
             typed = flight.place.typed_since(text, offset)
             if typed is not None and flight.agrees(typed):
                 return flight
-            self._misses[uri] += not flight.ahead
+            self._missed(uri, flight)
         return None
+
+    def latest(self, uri: str) -> int:
+        """The number of the latest request that began one which has not ended; 0 if none did."""
+        return max((flight.number for flight in self._current(uri)), default=0)
 
     def misses(self, uri: str) -> int:
         """How many flights in a row wrote something else than was typed."""
         return self._misses[uri]
+
+    def contradicted(self, uri: str, flight: Flight) -> None:
+        """Something else was typed than it wrote, and it ends."""
+        self._missed(uri, flight)
+        flight.cancel()
 
     def agreed(self, uri: str) -> None:
         """What was typed is what was suggested."""
@@ -170,5 +192,10 @@ class Flights:
         """Those of a document that have not ended."""
         return tuple(self._current(uri))
 
+    def _missed(self, uri: str, flight: Flight) -> None:
+        if not flight.missed and not flight.ahead:
+            flight.missed = True
+            self._misses[uri] += 1
+
     def _current(self, uri: str) -> list[Flight]:
-        return [flight for flight in self._documents.get(uri, []) if not flight.done]
+        return [flight for flight in self._documents.get(uri, []) if not flight.ending]

@@ -15,8 +15,8 @@ from completion.forms import Form, binding_form, existing_form
 from completion.generate import Generated, Outcome, generate
 from completion.judge import Judge
 from completion.place import Place
-from completion.planning.planner import Part, Planner
 from completion.plan import Plan
+from completion.planning.planner import Part, Planner
 from completion.rank import Contender, ranked, sound
 from completion.repository.snippets import Snippet
 from completion.site import Site
@@ -171,9 +171,13 @@ class Maker:
             if self._planner is not None:
                 self.forget()
                 self._exchanged()
-            self._planner = Planner(info, engine.count_tokens, self._settings.completion)
+            self._planner = Planner(info, self._count, self._settings.completion)
         self._planner.info = info
         return engine, self._planner
+
+    async def _count(self, texts: Sequence[str]) -> list[int]:
+        # The client may be exchanged for another of the same model.
+        return await (await self._provider.client()).count_tokens(texts)
 
 
 async def _evaluate(engine: Engine, generation: Generation) -> None:

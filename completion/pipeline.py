@@ -6,6 +6,7 @@ What a step does is in its own file; asking the model and judging what it says i
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -60,6 +61,7 @@ class Completer:
         self._reuse = Reuse()
         self._maker = Maker(engine, settings, workspace, self._reuse.forget)
         self._flights = Flights()
+        self._numbers = itertools.count(1)
         self._answer_ms: float | None = None
 
     def forget(self, uri: str | None = None) -> None:
@@ -116,16 +118,19 @@ class Completer:
             self._remember(request, Surroundings.of(request.snapshot.text, request.offset), made)
             return made.outcome
 
+        number = next(self._numbers)
         while True:
-            flight = self._flights.find(
-                request.uri, request.snapshot.text, request.offset, _recipe(request)
-            )
+            flight = self._under_way(request)
             if flight is None:
                 site = await _site(request)
                 if isinstance(site, Nothing):
                     return site
                 await self._quiet(site)
-                flight = self._begin(site)
+                # Meanwhile another request may have begun just this, or one for a newer text.
+                flight = self._under_way(request)
+                if flight is None and self._flights.latest(request.uri) > number:
+                    return _SUPERSEDED
+                flight = flight or self._begin(site, number)
             heard = await self._heard(flight, request, started)
             if heard is not None:
                 return heard
@@ -158,6 +163,7 @@ class Completer:
         if isinstance(site, Nothing):
             return
         flight = Flight(place, recipe, ahead=True)
+        flight.tell(ahead.given)
         self._flights.add(request.uri, flight)
 
         async def work(flight: Flight) -> Suggestion | Nothing:
@@ -229,10 +235,15 @@ class Completer:
         if wait > 0:
             await asyncio.sleep(wait / 1000)
 
-    def _begin(self, site: Site) -> Flight:
+    def _under_way(self, request: CompletionRequest) -> Flight | None:
+        return self._flights.find(
+            request.uri, request.snapshot.text, request.offset, _recipe(request)
+        )
+
+    def _begin(self, site: Site, number: int) -> Flight:
         request = site.request
         place = Surroundings.of(request.snapshot.text, request.offset)
-        flight = Flight(place, _recipe(request))
+        flight = Flight(place, _recipe(request), number=number)
         self._flights.add(request.uri, flight)
 
         async def work(flight: Flight) -> Suggestion | Nothing:
@@ -256,13 +267,12 @@ class Completer:
         with flight.listening():
             while not flight.done:
                 if not flight.agrees(typed):
-                    flight.cancel()
+                    self._flights.contradicted(request.uri, flight)
                     return None
-                certain = flight.certain
+                certain = _behind(flight.certain, typed)
                 left = 0.0 if request.grows else patience - (time.perf_counter() - started)
-                if certain and untouched and len(certain.text) > len(typed) and left <= 0:
-                    rest = certain.rest(certain.text[len(typed) :], len(typed))
-                    return _suggestion(request, rest, started, unfinished=True)
+                if certain and untouched and left <= 0:
+                    return _suggestion(request, certain, started, unfinished=True)
                 await flight.news(left if certain and left > 0 else None)
         if flight.cancelled:
             return _SUPERSEDED
@@ -290,6 +300,14 @@ async def _site(request: CompletionRequest) -> Site | Nothing:
     cursor = cursor_text(request.snapshot, request.offset)
     gate = cursor_gate(facts, cursor, invoked=request.invoked)
     return gate if gate is not None else Site(request, facts, cursor)
+
+
+def _behind(certain: Candidate | None, typed: str) -> Candidate | None:
+    """What is left of lines that will stay. They may lack a blank that the model wrote and
+    somebody typed: what they are then is seen when all is there."""
+    if certain is None or not certain.text.startswith(typed) or certain.text == typed:
+        return None
+    return certain.rest(certain.text[len(typed) :], len(typed))
 
 
 def _recipe(request: CompletionRequest) -> tuple[object, ...]:

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from completion.brackets import PAIRS
 
 _WINDOW = 8192
+# Nobody types more than this into one suggestion; whose cursor is farther away is elsewhere.
+_MOST_TYPED = 8192
+# So many signs an editor may have closed by itself.
+_MOST_CLOSERS = 32
 QUOTES = "\"'`"
 _AUTO_CLOSERS = {**PAIRS, **{quote: quote for quote in QUOTES}}
 
@@ -43,12 +47,12 @@ class Surroundings:
         changed.
         """
         origin = offset - len(typed)
-        if origin < 0 or not text.endswith(self.before, 0, origin):
+        if origin < 0 or len(typed) > _MOST_TYPED or not text.endswith(self.before, 0, origin):
             return None
         if self.at_start and origin != len(self.before):
             return None
         closers = "".join(_AUTO_CLOSERS.get(sign, "") for sign in reversed(typed))
-        for length in range(len(closers) + 1):
+        for length in range(min(len(closers), _MOST_CLOSERS) + 1):
             for closed in {closers[:length], closers[len(closers) - length :]}:
                 behind = offset + len(closed)
                 if text.startswith(closed, offset) and self._stands_behind(text, behind):

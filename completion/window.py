@@ -15,6 +15,8 @@ TokenCounter = Callable[[Sequence[str]], Awaitable[list[int]]]
 # more of a large file than this is looked at.
 _CHARACTERS_PER_TOKEN = 16
 _LINES_REMEMBERED = 20_000
+# Longer ones are mostly being typed in, another one with every key: they are counted each time.
+_LONGEST_REMEMBERED = 2_000
 _ANCHORS_PER_WINDOW = 8
 # So much of its text tells where a window began and ended.
 _LANDMARK = 160
@@ -59,10 +61,11 @@ class LineLengths:
         """How many tokens each line has, its line ending included."""
         wanted = list(lines)
         unknown = list(dict.fromkeys(line for line in wanted if line not in self._known))
-        if unknown:
-            for line, length in zip(unknown, await self._count(unknown), strict=True):
+        counted = dict(zip(unknown, await self._count(unknown), strict=True)) if unknown else {}
+        for line, length in counted.items():
+            if len(line) <= _LONGEST_REMEMBERED:
                 self._known[line] = length
-        lengths = [self._known[line] for line in wanted]
+        lengths = [counted[line] if line in counted else self._known[line] for line in wanted]
         while len(self._known) > _LINES_REMEMBERED:
             self._known.popitem(last=False)
         return lengths
@@ -121,6 +124,9 @@ async def keep(
     if end < 0:
         return None
     end += len(mark)
+    # Somebody who jumped to the other end of a large file is not in the old window any more.
+    if len(prefix) - start + end > budget.total * _CHARACTERS_PER_TOKEN:
+        return None
     shown_prefix, shown_suffix = prefix[start:], suffix[:end]
     before = await lengths.of(shown_prefix.splitlines(keepends=True))
     behind = sum(await lengths.of(shown_suffix.splitlines(keepends=True)))
