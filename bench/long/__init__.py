@@ -1,0 +1,1 @@
+"""Long documents: the whole text in the prompt against what Inkling plans."""
