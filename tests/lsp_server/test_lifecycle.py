@@ -32,6 +32,7 @@ def test_one_life_in_order(start: Start) -> None:
     assert offered["textDocumentSync"]["change"] == 2
     assert set(offered["executeCommandProvider"]["commands"]) == {
         "inkling.accept",
+        "inkling.dismissNextEdit",
         "inkling.pullModel",
         "inkling.restartEngine",
         "inkling.showStats",
