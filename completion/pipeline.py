@@ -150,7 +150,7 @@ class Completer:
             or any(not f.ahead for f in self._flights.under_way(request.uri))
         ):
             return
-        ahead = await beside(request, behind, request, suggestion)
+        ahead = await asyncio.to_thread(behind, request, suggestion)
         if ahead is None:
             return
         there = replace(ahead.request, ahead=True, priority="background")

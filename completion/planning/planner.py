@@ -6,6 +6,7 @@ asking the model is `completion/maker.py`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -130,7 +131,7 @@ class Planner:
         request = site.request
         budget = self._allowed(site, self._settings.max_tokens).files
         visible = Span(request.offset - len(window.prefix), request.offset + len(window.suffix))
-        rest = await beside(request, outline, request, visible, round(_OUTLINE_SHARE * budget))
+        rest = await asyncio.to_thread(outline, request, visible, round(_OUTLINE_SHARE * budget))
         offered = [*([rest] if rest else []), *found]
         known = list(dict.fromkeys([*offered, *window.files]))
         counted = await self._lengths.of([snippet.text for snippet in known])
