@@ -43,6 +43,7 @@ _REST_SECONDS = 0.4
 _PAUSE_SECONDS = 1.5
 _RESTING, _SETTLING = "resting", "settling"
 _IN_WORD = re.compile(r"\w\w")
+_DETAILS = re.compile(r": | \(")
 
 logger = logging.getLogger(__name__)
 
@@ -114,18 +115,19 @@ class Suggestions:
         """
         document = ask.document
         settings = self._settings.of(document.path)
-        found: Found | Nothing = Nothing("superseded by an edit")
+        found: Found | Nothing = Nothing("the document changed meanwhile")
         if document.version == ask.version:
             found = await self._turns.take(
                 (document.uri, ask.kind), 0.0, lambda: self._find(ask, settings, encoding)
             )
         if isinstance(found, Found) and document.version != ask.version:
             found = Nothing("the document changed meanwhile")
-        if not ask.invoked and document.version == ask.version:
+        if not ask.invoked and document.version == ask.version and not document.closed:
             self.rest(document, ask.position, encoding)
             self._background.start(self._settle(document, settings), "settle after typing")
         if isinstance(found, Nothing):
-            self.outcomes[found.reason] += 1
+            # What follows is about this one: names, figures.
+            self.outcomes[_DETAILS.split(found.reason, maxsplit=1)[0]] += 1
             logger.info("%s: no suggestion: %s", _name(ask), found.reason)
         else:
             self.outcomes[f"suggested ({found.suggestion.source})"] += 1
@@ -146,11 +148,17 @@ class Suggestions:
         )
 
     def forget(self, uri: str | None = None) -> None:
-        """Drop what is remembered of a closed document, or of all."""
+        """Drop what is remembered of a closed document, or of all, and end what is at work for it.
+
+        Who asked is told that there is nothing.
+        """
         if uri is None:
             self._rhythms.clear()
+            self._turns.end_all("a new start")
         else:
             self._rhythms.pop(uri, None)
+            for kind in ("inline", "menu", _RESTING, _SETTLING):
+                self._turns.end((uri, kind), "the document's end")
         for _, completer in self._completers.values():
             completer.forget(uri)
 
@@ -256,6 +264,9 @@ class Suggestions:
         root = root_of(path, self._settings.roots)
         known = self._completers.get(root)
         if known is None or known[0] != settings:
+            if known is not None:
+                # What is under way was asked with other settings.
+                known[1].forget()
             known = (settings, Completer(self._engine, settings, self._workspace, self._confidence))
             self._completers[root] = known
         return known[1]
