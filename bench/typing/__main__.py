@@ -2,10 +2,12 @@
 
     python -m bench.typing [--functions N] [--model NAME] [--language ID] [--seed N]
                            [--client ours|llama.vim|both] [--peers DIR] [--trace FILE]
+                           [--first N] [--append]
 
 Bodies are deleted and typed at a human rhythm, in real time; what is right on the screen is taken.
 The clients take turns function by function, on the same model with the same threads; llama.vim's
-policy runs on llama-server with the flags its users have. Writes results/typing-….json.
+policy runs on llama-server with the flags its users have. Writes results/typing-….json; with
+`--first` and `--append` it is measured in pieces.
 """
 
 from __future__ import annotations
