@@ -5,9 +5,9 @@
 
 At places in published packages where an attribute or a call of the package is due, with the rest
 of the function not there yet: Inkling's pipeline beside the same model, asked for the same window
-and taken at its word, first lines both. jedi judges. "author" is what stands there really, and
-tells how often jedi errs. Answers are kept, so that a run that was cut short goes on. Writes
-results/hallucination.json.
+and taken at its word to the line's end. What is shown is judged, by jedi. "author" is what stands
+there really, and tells how often jedi errs. Answers are kept, so that a run that was cut short
+goes on. Writes results/hallucination.json.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ def main() -> None:
             if answer is None:
                 continue
             root = Path(position.root)
-            text = first_line(answer.text)
+            text = answer.text
             path = root / position.path
             uses = judge.uses(root, path, position.prefix, text, position.suffix)
             judged.append((position, answer, uses))

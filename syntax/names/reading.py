@@ -13,11 +13,21 @@ from syntax.parameters import Parameter, ParameterKind
 from syntax.parsing import Parse
 
 _QUOTED = re.compile(r"(['\"])(\w{1,80})\1")
+# Names made by others than those that are written. Reading them in bulk makes none.
 _OPENING = re.compile(
-    r"\b__getattr__\b|\b__getattribute__\b|\bsetattr\(|\b__dict__\b|\bvars\(|\bexec\(|\blocals\(\)"
+    r"\bsetattr\(\s*(?!\w+\s*,\s*['\"]\w+['\"])"
+    r"|\b__dict__\s*(?:\[[^\]]*\]\s*\|?=(?!=)|\.(?:update|setdefault)\((?!\w+\.__dict__\))|\|?=(?!=))"
+    r"|=\s*\w+\.__dict__\s*$"
+    r"|\bvars\(\s*\w+\s*\)\s*(?:\[|\.(?:update|setdefault)\b)|=\s*vars\(\s*\w+\s*\)\s*$",
+    re.M,
 )
+_RESTORING = frozenset({"__setstate__", "__setattr__", "__copy__", "__deepcopy__", "copy"})
+_CATCHING = frozenset({"__getattr__", "__getattribute__"})
+_OPENING_CLASS = re.compile(r"\blocals\(\)|\bexec\(|\bvars\(\)")
 _OPENING_MODULE = re.compile(
-    r"\bglobals\(\)|\b_convert_?\(|\bsys\.modules\b|\bexec\(|^def __getattr__\b", re.M
+    r"\bglobals\(\)(?!\s*(?:\.(?:values|items|keys|get|copy)\b|\[[^\]]*\](?!\s*=[^=])))"
+    r"|\b_convert_?\(|\bsys\.modules\b|^exec\(|^def __getattr__\b",
+    re.M,
 )
 _DOTTED = frozenset({"identifier", "attribute", "dotted_name"})
 
@@ -181,12 +191,36 @@ class _Reader:
                 parameters=parameters, returns=returns, is_async=node.children[0].type == "async",
             )  # fmt: skip
         bases, metaclass, unknown = _superclasses(node)
-        body = self._data[start:end].decode("utf-8", "replace")
-        is_open = unknown or _OPENING.search(body) is not None
+        is_open = unknown or self._is_open(scope)
         return Scope(
             "class", name, start, end, scope.outer, bindings, decorators, bases, metaclass,
             is_open=is_open,
         )  # fmt: skip
+
+    def _is_open(self, scope: _Open) -> bool:
+        """Whether a class's members are made otherwise than by writing them."""
+        if not _CATCHING.isdisjoint(scope.bindings):
+            return True
+        start, end = scope.node.start_byte, scope.node.end_byte
+        body = self._data[start:end].decode("latin-1")  # a character a byte
+        for pattern in (_OPENING, _OPENING_CLASS):
+            for match in pattern.finditer(body):
+                inner = self._scope_at(start + match.start())
+                in_class = inner.kind == "class"
+                named = inner.node.child_by_field_name("name")
+                if pattern is _OPENING_CLASS:
+                    if in_class:
+                        return True
+                elif in_class or self._text(named) not in _RESTORING:
+                    return True
+        return False
+
+    def _scope_at(self, byte: int) -> _Open:
+        found = self._scopes[0]
+        for scope in self._scopes:
+            if scope.node.start_byte <= byte < scope.node.end_byte:
+                found = scope
+        return found
 
 
 def _decorators(node: tree_sitter.Node) -> tuple[str, ...]:
