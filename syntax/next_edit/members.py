@@ -58,6 +58,13 @@ def owner_of_use(bindings: Bindings, one: Occurrence) -> str | None:
     return _type_of(bindings, definitions[0].node)
 
 
+def through_class(bindings: Bindings, one: Occurrence) -> bool:
+    """Whether a member is reached by the name of its class, so that a call of it passes `self`."""
+    receiver = _receiver(one.node)
+    text = bindings.parse.text_of(receiver) if receiver is not None else ""
+    return text != "" and text not in _SELF and text == owner_of_use(bindings, one)
+
+
 def _is_self(bindings: Bindings, one: Occurrence) -> bool:
     receiver = _receiver(one.node)
     return receiver is not None and bindings.parse.text_of(receiver) in _SELF

@@ -18,6 +18,7 @@ from syntax.next_edit.calls import (
     renamed_parameters,
     written,
 )
+from syntax.next_edit.members import through_class
 from syntax.next_edit.moves import Moves, edit_between
 from syntax.next_edit.renames import Refused, Renamed, counterpart, meaning, renamed, still_there
 from syntax.parameters import Parameter, ParameterKind, parameters_by_list
@@ -152,6 +153,8 @@ class _Signature:
 def _of_calls(was: Bindings, now: Bindings, moves: Moves, change: _Signature) -> Iterator[NextEdit]:
     parse = now.parse
     for use in _calls_of(was, change.before):
+        if use.role is Role.MEMBER and through_class(was, use):
+            continue
         place = still_there(use, now, moves) or counterpart(use, now, moves)
         if place is None or place.name not in {use.name, change.after.name}:
             continue

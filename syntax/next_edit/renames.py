@@ -189,26 +189,53 @@ def _declares(node: tree_sitter.Node) -> bool:
 
 
 def _starts_anew(bindings: Bindings, one: Occurrence, other: Occurrence) -> bool:
-    """Whether a later assignment makes another variable of it, as far as one can see: it stands
-    in the block of the first and does not read what it overwrites."""
-    assignment = other.node.parent
-    if assignment is None or assignment.type != "assignment":
-        return False
-    if _block(one.node) != _block(other.node):
-        return False
-    value = assignment.child_by_field_name("right")
+    """Whether a later binding makes another variable of it, as far as one can see.
+
+    It does not where it reads what it overwrites, and where it is an assignment that may or may
+    not happen after the first: in a block within the first one's, or in another branch.
+    """
+    statement = other.node.parent
+    while statement is not None and statement.type in _PATTERNS:
+        statement = statement.parent
+    if statement is None or statement.type not in {"assignment", "augmented_assignment"}:
+        return True
+    value = statement.child_by_field_name("right")
     words = re.findall(r"\w+", bindings.parse.text_of(value)) if value is not None else []
-    return one.name not in words
+    if one.name in words or statement.type == "augmented_assignment":
+        return False
+    around = {block.id for block in _blocks(one.node)}
+    first = next(iter(_blocks(one.node)), None)
+    own = next(iter(_blocks(other.node)), None)
+    if first is None or own is None or first.id == own.id:
+        return True
+    if any(block.id == first.id for block in _blocks(other.node)):
+        return False
+    shared = next((block for block in _blocks(other.node) if block.id in around), None)
+    branch, others = _branch(one.node, shared), _branch(other.node, shared)
+    return branch is None or others is None or branch.id != others.id
 
 
-def _block(node: tree_sitter.Node) -> int:
-    """The block a binding's statement stands in; a parameter's is its function's body."""
+_PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
+_BRANCHING = frozenset({"if_statement", "try_statement", "match_statement"})
+
+
+def _blocks(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    """The blocks a binding's statement stands in, innermost first; a parameter's is its
+    function's body."""
     at: tree_sitter.Node | None = node
     while at is not None:
         if at.type == "parameters" and at.parent is not None:
             body = at.parent.child_by_field_name("body")
-            return body.id if body is not None else 0
-        if at.type in {"block", "module"}:
-            return at.id
+            if body is not None:
+                yield body
+        elif at.type in {"block", "module"}:
+            yield at
         at = at.parent
-    return 0
+
+
+def _branch(node: tree_sitter.Node, within: tree_sitter.Node | None) -> tree_sitter.Node | None:
+    """The statement of the block `within` that a node is in a branch of."""
+    at: tree_sitter.Node | None = node
+    while at is not None and at.parent is not None and at.parent != within:
+        at = at.parent
+    return at if at is not None and at.type in _BRANCHING else None
