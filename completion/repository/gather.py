@@ -169,12 +169,14 @@ class Repository:
         query = _query(request, around)
         wanted = frozenset(words(query))
         for hit in self._lexical.search(query, _HITS):
-            if hit.path == request.path or not _same_kind(request, hit.path):
+            if not _same_kind(request, hit.path):
                 continue
             text = self._sources.text(hit.path)
             if text is None:
                 continue
             piece = "".join(text.splitlines(keepends=True)[hit.first : hit.end])
+            if hit.path == request.path and not _stands_apart(piece, request):
+                continue
             yield _Offer(hit.path, focus.likest(piece.strip("\n"), wanted), "similar")
             found += 1
             if found == _MOST_SIMILAR:
@@ -207,6 +209,14 @@ def _text_at(request: CompletionRequest) -> str:
     """What a prompt shows of the document in any case."""
     text = request.snapshot.text
     return text[max(0, request.offset - _SHOWN_BEFORE) : request.offset + _SHOWN_BEHIND]
+
+
+def _stands_apart(piece: str, request: CompletionRequest) -> bool:
+    """Whether a piece of the document as it is on disk is still in it, away from the cursor."""
+    at = mask_keys(request.snapshot.text).find(piece)
+    if at < 0:
+        return False
+    return at + len(piece) < request.offset - _SHOWN_BEFORE or at > request.offset + _SHOWN_BEHIND
 
 
 def _query(request: CompletionRequest, around: Nearby) -> str:

@@ -27,7 +27,7 @@ from syntax.symbols import Import, Symbol, SymbolKind, imports, symbols
 from syntax.text import Snapshot, Span
 
 MOST_CHARACTERS = 4000
-_ENCLOSING, _ASKED, _USED, _OWN, _CONSTANTS, _TOP, _REST = range(7)
+_ENCLOSING, _OWN, _USED, _CONSTANTS, _TOP, _REST = range(6)
 
 
 def outline(
@@ -86,7 +86,7 @@ class _Outline:
         chosen: list[Symbol] = []
         size = 0
         # Whose members are asked for at the cursor has the most of the room.
-        shares = 4 if self._asked and self._asked[0] in OWN else 1.5
+        shares = 4 if self._asked and self._asked[0] in OWN else 2
         imported = self._imports(round(most / shares))
         size += len(imported)
         for symbol in sorted(self._hidden(), key=self._rank):
@@ -120,12 +120,10 @@ class _Outline:
         away = abs(symbol.span.start - self._offset)
         if symbol.qualified_name in self._enclosing:
             return _ENCLOSING, away
-        if symbol.parent in self._enclosing and self._asked and self._asked[0] in OWN:
-            return _ASKED, away
-        if symbol.name in self._used:
-            return _USED, away
         if symbol.parent in self._enclosing:
             return _OWN, away
+        if symbol.name in self._used:
+            return _USED, away
         if symbol.parent is None and symbol.kind in DATA:
             return _CONSTANTS, away
         return (_TOP if self._depth(symbol) == 0 else _REST), away

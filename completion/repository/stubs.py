@@ -188,13 +188,17 @@ def _bodies(
         SymbolKind.INTERFACE,
     )
     instance = [one for one in members if _is_instance_field(one)]
+    constructed = any(one.kind is SymbolKind.CONSTRUCTOR for one in members)
     for member in members:
         if member.kind in FUNCTIONS:
             lines = _method(member, style, instance, doc=member.name in explained)
             (outside if apart else inside).extend(lines)
         elif member.kind in CLASSES:
             inside.append(head(member) + style.open + (" ..." if not style.close else style.close))
-        elif not _is_instance_field(member):
+        elif _is_instance_field(member):
+            if not constructed:
+                inside.append(head(member).removeprefix("self."))
+        else:
             enumerated = symbol.kind is SymbolKind.ENUM
             inside.append(head(member) + ("," if enumerated and style.close else style.field_end))
     return inside, outside
