@@ -126,6 +126,7 @@ class Document:
         self.path = path_of(uri)
         self.language_id = language_id
         self.version = version
+        self.closed = False
         self._state = DocumentState(version, language_id, _TOO_LONG)
         self._queue: list[Event] = []
         self._queued = 0
@@ -194,6 +195,7 @@ class Documents:
         """A document the editor shows; opening it again replaces it."""
         if uri in self._open:
             logger.warning("%s: opened twice; the second text counts", uri)
+            self._open[uri].closed = True
         document = Document(uri, language_id, version)
         self._open[uri] = document
         document.push(Opened(version, language_id, text, document.path))
@@ -227,4 +229,6 @@ class Documents:
         document = self._open.pop(uri, None)
         if document is None:
             logger.warning("%s: closed but never opened", uri)
+        else:
+            document.closed = True
         return document

@@ -117,9 +117,15 @@ class Suggestions:
         settings = self._settings.of(document.path)
         found: Found | Nothing = Nothing("the document changed meanwhile")
         if document.version == ask.version:
-            found = await self._turns.take(
-                (document.uri, ask.kind), 0.0, lambda: self._find(ask, settings, encoding)
-            )
+            begun = time.monotonic()
+            try:
+                found = await self._turns.take(
+                    (document.uri, ask.kind), 0.0, lambda: self._find(ask, settings, encoding)
+                )
+            except asyncio.CancelledError:
+                waited = 1000 * (time.monotonic() - begun)
+                logger.info("%s: cancelled by the editor after %.0f ms", _name(ask), waited)
+                raise
         if isinstance(found, Found) and document.version != ask.version:
             found = Nothing("the document changed meanwhile")
         if not ask.invoked and document.version == ask.version and not document.closed:

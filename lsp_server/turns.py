@@ -67,6 +67,11 @@ class Turns:
         if turn is not None:
             turn.give_way(why)
 
+    def end_all(self, why: str) -> None:
+        """Every turn is over."""
+        for key in tuple(self._current):
+            self.end(key, why)
+
     @staticmethod
     async def _run(turn: _Turn, quiet: float, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         if quiet > 0:

@@ -114,6 +114,11 @@ class HttpClient:
             ) from error
         except (httpx.TransportError, httpx.StreamError) as error:
             raise Disconnected(f"{self._name} cannot be reached: {_cause(error)}") from error
+        except RuntimeError as error:
+            # httpx says so of a client that was closed, before or in the middle of an answer.
+            if not self._client.is_closed:
+                raise
+            raise Disconnected(f"the connection to {self._name} was closed") from error
 
     def _raise_for(self, response: httpx.Response, content: bytes) -> None:
         raise error_of(

@@ -40,6 +40,7 @@ from foundation.errors import Busy, Unavailable
 OnStatus = Callable[[EngineState], None]
 
 _POLL_SECONDS = (0.02, 0.25)
+_CLOSED = "the connection to the engine was closed"
 
 
 class Source(Protocol):
@@ -99,6 +100,7 @@ class NativeEngine:
         self._info: EngineInfo | None = None
         self._told = ""
         self._asking = asyncio.Lock()
+        self._closed = asyncio.Event()
 
     async def connect(self) -> None:
         """Find or start the engine and wait for its model. Raises `Unavailable` with the reason."""
@@ -154,7 +156,8 @@ class NativeEngine:
             return self._info
 
     async def aclose(self) -> None:
-        """Close the connections; the engine stays for others."""
+        """Close the connections; the engine stays for others. What is under way ends."""
+        self._closed.set()
         for client in [*self._retired, *([self._http] if self._http else [])]:
             await client.aclose()
         self._retired.clear()
@@ -209,6 +212,9 @@ class NativeEngine:
         async with self._connecting:
             if self._http is not None and self._http is not failed:
                 return self._http
+            if self._closed.is_set():
+                # Who still waits for an answer must not start an engine that nobody wants now.
+                raise Disconnected(_CLOSED)
             # Another process may have another model.
             self._info = None
             if self._http is not None:
@@ -217,8 +223,12 @@ class NativeEngine:
                 self._http = None
                 if len(self._retired) > 1:
                     await self._retired.pop(0).aclose()
-            self._http = await self._connect_and_wait()
-            return self._http
+            http = await self._connect_and_wait()
+            if self._closed.is_set():
+                await http.aclose()
+                raise Disconnected(_CLOSED)
+            self._http = http
+            return http
 
     async def _connect_and_wait(self) -> HttpClient:
         deadline = time.monotonic() + self._start_timeout
