@@ -30,7 +30,7 @@ from completion.values import (
     PlainText,
     Suggestion,
 )
-from engine.clients.generation import Generation
+from engine.clients.generation import Finish, Generation
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.index.workspace import WorkspaceIndex
@@ -95,8 +95,7 @@ class Maker:
         if not planner.info.fim or planner.info.foreign:
             return
         planned = await planner.at_rest(site, found)
-        if planned is not None:
-            await _evaluate(engine, planned.exactly(site.request.uri))
+        if planned is not None and await _evaluate(engine, planned.exactly(site.request.uri)):
             self._approximate.pop(site.request.uri, None)
             planner.shown(site.request.uri, planned)
 
@@ -180,10 +179,14 @@ class Maker:
         return await (await self._provider.client()).count_tokens(texts)
 
 
-async def _evaluate(engine: Engine, generation: Generation) -> None:
+async def _evaluate(engine: Engine, generation: Generation) -> bool:
+    """Have a prompt evaluated; False if somebody who waited for something else came before."""
+    ended: str | None = None
     async with engine.stream(generation) as events:
-        async for _ in events:
-            pass
+        async for event in events:
+            if isinstance(event, Finish):
+                ended = event.reason
+    return ended in {"stop", "length"}
 
 
 def _teller(hear: Hear, judge: Judge) -> Callable[[Generated], Awaitable[None]]:

@@ -228,6 +228,18 @@ async def test_a_slow_machine_gets_a_short_prompt_at_first_and_a_long_one_after_
     assert before.value.startswith(after.value), "what was prepared is made use of"
 
 
+async def test_a_preparation_that_was_broken_off_is_begun_again() -> None:
+    client = ScriptedClient(("value",), about=SLOW, finish="superseded")
+    completer = Completer(client, Settings())
+    asked = request(f"{LONG}x = █\n{LONG}")
+    await completer.rest(asked)
+    client.finish = "stop"
+    await completer.complete(asked)
+    assert prompt_tokens(client, 1) <= 200, "what is not evaluated is not waited for"
+    await completer.rest(asked)
+    assert client.asked[2].max_tokens == 0
+
+
 @settings(deadline=None, max_examples=10)
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=6))
 async def test_typing_leaves_the_prompt_s_beginning_as_it_is(lines: list[int]) -> None:
