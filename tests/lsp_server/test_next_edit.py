@@ -160,19 +160,12 @@ def test_an_edit_elsewhere_ends_a_burst_that_asks_for_nothing(client: RawClient)
     assert [e["range"]["start"]["line"] for e in editor.next(uri)["edits"][:2]] == [4, 5]
 
 
-@pytest.mark.parametrize(
-    "params",
-    [None, {}, {"textDocument": {"uri": "file:///none.py"}}, {"textDocument": {}, "position": 1}],
-    ids=str,
-)
-def test_nonsense_is_refused(client: RawClient, params: Any) -> None:
-    assert client.error("inkling/nextEdit", params)["code"] == -32602
-    assert client.is_alive()
-
-
-def test_a_place_outside_the_text_is_refused_and_plain_text_has_a_reason(
+def test_nonsense_and_places_outside_the_text_are_refused_and_plain_text_has_a_reason(
     client: RawClient,
 ) -> None:
+    nowhere = {"uri": "file:///none.py"}
+    for nonsense in (None, {}, {"textDocument": nowhere}, {"textDocument": {}, "position": 1}):
+        assert client.error("inkling/nextEdit", nonsense)["code"] == -32602
     editor = Editor(client)
     uri = editor.open("shapes.py")
     beyond = {"textDocument": {"uri": uri}, "position": {"line": 999, "character": 0}}
