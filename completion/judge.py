@@ -23,7 +23,8 @@ from syntax.names.modules import Modules
 class Judge:
     """Judges texts for one place. Takes as long as several parses: call it in a thread.
 
-    `workspace` and `modules` tell what exists elsewhere; `model` names the texts' author.
+    `workspace` and `modules` tell what exists elsewhere; `model` names the texts' author. Where
+    the request is an `excerpt` of its document nothing is doubted: what it lacks may stand beyond.
     """
 
     request: CompletionRequest
@@ -31,6 +32,7 @@ class Judge:
     model: str
     workspace: WorkspaceIndex | None
     modules: Modules
+    excerpt: bool = False
 
     def __call__(self, generated: Generated) -> Contender:
         """The text as it could be shown; empty if nothing of it can."""
@@ -60,6 +62,8 @@ class Judge:
         )
 
     def _doubts(self, text: str) -> tuple[Doubt, ...]:
+        if self.excerpt:
+            return ()
         return doubts_about(text, self.request, self.place, self.workspace, self.modules)
 
     def _without_doubt(self, text: str, about: tuple[Doubt, ...]) -> str:

@@ -10,7 +10,9 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from completion.beside import beside
 from completion.doubts import missing_names
+from completion.excerpt import excerpt
 from completion.forms import Form, binding_form, existing_form
 from completion.generate import Generated, Outcome, generate
 from completion.judge import Judge
@@ -123,8 +125,16 @@ class Maker:
             self._approximate[request.uri] = planned.exactly(request.uri)
         if not request.stateless:
             planner.shown(request.uri, planned)
-        judge = Judge(request, place, info.name, self._workspace(), self._modules)
-        tell = _teller(hear, judge) if hear else None
+        judged_in = await beside(request, excerpt, request)
+        judge = Judge(
+            judged_in,
+            place,
+            info.name,
+            self._workspace(),
+            self._modules,
+            excerpt=judged_in is not request,
+        )
+        tell = _teller(hear, judge, request.snapshot.eol) if hear else None
         outcomes = [
             await generate(engine, generation, place, planned.held_back, tell)
             for generation in generations
@@ -146,7 +156,7 @@ class Maker:
         if interrupted is not None:
             return Made(Nothing(interrupted), lasting=False)
         shown = ranked(sound(contenders))[: max(1, request.candidates)]
-        candidates = _ended(shown, request)
+        candidates = _ended(shown, request.snapshot.eol)
         if not candidates:
             return Made(Nothing(_why_nothing(outcomes, contenders, place)))
         return Made(
@@ -189,14 +199,14 @@ async def _evaluate(engine: Engine, generation: Generation) -> bool:
     return ended in {"stop", "length"}
 
 
-def _teller(hear: Hear, judge: Judge) -> Callable[[Generated], Awaitable[None]]:
+def _teller(hear: Hear, judge: Judge, eol: str) -> Callable[[Generated], Awaitable[None]]:
     """What `generate` calls with the text so far; it tells `hear`."""
     judged = 0
 
     async def tell(so_far: Generated) -> None:
         nonlocal judged
         text = judge.place.given + so_far.text
-        written = text.replace("\n", judge.request.snapshot.eol)
+        written = text.replace("\n", eol)
         hear(written, None)
         end = so_far.text.rfind("\n")
         if end <= judged or judge.place.in_text:
@@ -205,14 +215,13 @@ def _teller(hear: Hear, judge: Judge) -> Callable[[Generated], Awaitable[None]]:
         lines = replace(so_far, stop=Stop(end, StopReason.LINE))
         contender = await asyncio.to_thread(judge, lines)
         if contender.text.strip() and contender.whole and not contender.doubts:
-            hear(written, _ended(ranked([contender]), judge.request)[0])
+            hear(written, _ended(ranked([contender]), eol)[0])
 
     return tell
 
 
-def _ended(candidates: Iterable[Candidate], request: CompletionRequest) -> tuple[Candidate, ...]:
+def _ended(candidates: Iterable[Candidate], eol: str) -> tuple[Candidate, ...]:
     """Candidates with the document's own line endings."""
-    eol = request.snapshot.eol
     return tuple(replace(each, text=each.text.replace("\n", eol)) for each in candidates)
 
 
