@@ -30,10 +30,11 @@ from syntax.languages import Language, language_of
 ORDER: tuple[tuple[Why, ...], ...] = (
     ("definition", "member", "called"),
     ("counterpart",),
-    ("recent",),
     ("similar",),
+    ("recent",),
 )
-"""Which kinds come first; within one row by what they say of themselves."""
+"""Which kinds come first, by how many names of the next line they hold for their length
+(`bench/context_names.py`); within a row by how near the cursor they are asked for."""
 
 MOST_SNIPPETS = 24
 MOST_CHARACTERS = 1600
