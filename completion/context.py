@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from completion.values import CompletionRequest
-from syntax.files.secrets import mask_keys
+from syntax.files.masking import Masking
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,13 @@ class Context:
     path: str | None = None
 
 
-def gather(request: CompletionRequest) -> Context:
+def gather(request: CompletionRequest, masking: Masking) -> Context:
     """The context of a request. Takes time on a large document: call it in a thread then.
 
-    Keys are masked before anything is cut: half a key no longer looks like one.
+    Keys are masked before anything is cut: half a key no longer looks like one. `masking` may know
+    the version before.
     """
-    text = mask_keys(request.snapshot.text)
+    text = masking.masked(request.snapshot.text)
     root = _root_of(request)
     return Context(
         text[: request.offset],

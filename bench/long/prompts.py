@@ -22,6 +22,7 @@ from engine.model import ModelInfo
 from engine.models.families import family_named
 from engine.models.prompts import Prompt
 from foundation.settings import CompletionSettings
+from syntax.files.masking import Masking
 from syntax.parsing import parse
 from syntax.text import Snapshot
 
@@ -93,7 +94,7 @@ class Prompts:
         return planned.prompt
 
     def _whole(self, spot: Spot, held_back: str) -> Prompt:
-        context = gather(self._request(spot))
+        context = gather(self._request(spot), Masking())
         before = context.prefix.removesuffix(held_back)
         return self._info.layout.fim_prompt(before, context.suffix)
 

@@ -24,6 +24,7 @@ from completion.site import Site
 from completion.window import LineLengths, TokenCounter
 from engine.clients.generation import EngineInfo
 from foundation.settings import CompletionSettings
+from syntax.files.masking import Masking
 from syntax.text import Span
 
 # Characters of the document's outline for each token there is for other files: half of them.
@@ -48,10 +49,12 @@ class Planner:
         self._settings = settings
         self._lengths = LineLengths(count)
         self._standings = Standings()
+        self._masking = Masking()
 
     def forget(self, uri: str | None = None) -> None:
         """Drop what is known of a document's prompt, or of all."""
         self._standings.forget(uri)
+        self._masking.forget()
 
     def shown(self, uri: str, planned: Plan) -> None:
         """The engine has, or is about to have, what was planned for a document."""
@@ -110,7 +113,7 @@ class Planner:
             markers=self.info.layout.stop_texts,
             max_lines=settings.max_lines,
         )
-        context = await beside(request, gather, request)
+        context = await beside(request, gather, request, self._masking)
         most = longest_answer(place, self.info, settings, ahead=request.ahead)
         return await plan(
             context,

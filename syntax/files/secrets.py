@@ -13,6 +13,7 @@ from fnmatch import translate
 from syntax.files.key_shapes import ASSIGNMENTS, SHAPES, Assignment, Shape
 
 MASK = "*"
+Spans = tuple[tuple[int, int], ...]
 
 _SECRET_NAMES = (
     *(".env", ".env.*", "*.env", ".envrc", ".netrc", "_netrc", ".pgpass", ".my.cnf", ".htpasswd"),
@@ -47,9 +48,18 @@ def mask_keys(text: str) -> str:
     Length, line ends and all offsets stay as they are. Give it the whole document and cut
     afterwards: a key that was cut in half no longer looks like one.
     """
+    return masked(text, key_spans(text))
+
+
+def key_spans(text: str) -> Spans:
+    """Where what looks like a key stands (offsets), in order. They may overlap."""
     lowered = _lowered(text)
     kinds: tuple[Shape | Assignment, ...] = (*SHAPES, *ASSIGNMENTS)
-    spans = sorted(span for kind in kinds for span in kind.find(text, lowered))
+    return tuple(sorted(span for kind in kinds for span in kind.find(text, lowered)))
+
+
+def masked(text: str, spans: Spans) -> str:
+    """`text` with the characters of `spans`, which are in order, replaced by `*`."""
     if not spans:
         return text
     pieces: list[str] = []
