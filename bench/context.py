@@ -392,7 +392,8 @@ def table(shown: Sequence[Row]) -> Table:
         made.add_row(
             row.way, str(row.positions), str(row.with_snippets), f"{row.exact:.3f}",
             f"{row.similarity:.3f}", str(row.won), str(row.lost), f"{row.p:.2f}",
-            f"{row.bits_saved:+.2f} ± {row.bits_error:.2f}", f"{row.prompt_tokens:.0f}",
+            f"{row.bits_saved:+.2f} ± {row.bits_error:.2f}",
+            str(row.likelier), str(row.less_likely), f"{row.prompt_tokens:.0f}",
         )  # fmt: skip
     return made
 
