@@ -68,7 +68,8 @@ class Kept:
         if file.exists() and not again:
             for line in file.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
-                self.answers[row.pop("id")] = Answer(**row)
+                place = row.pop("id")
+                self.answers[place] = Answer(**row)
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text("", encoding="utf-8")
