@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -163,7 +164,7 @@ async def test_the_stream_is_closed_as_soon_as_the_text_is_complete() -> None:
 @pytest.mark.parametrize(
     ("how", "seconds"), [({}, 1.0), ({"invoked": True}, 0.0), ({"priority": "background"}, 0.0)]
 )
-async def test_cancelling_closes_the_stream(how: dict[str, object], seconds: float) -> None:
+async def test_cancelling_closes_the_stream(how: dict[str, Any], seconds: float) -> None:
     """At once where nothing more can come of it; who types may go on as the model would."""
     client = ScriptedClient(("x" * 10_000,), pause=0.01)
     task = asyncio.create_task(Completer(client, Settings()).complete(request(BODY, **how)))

@@ -31,8 +31,6 @@ def folders(tmp_path: Path) -> Iterator[dict[str, str]]:
     runtime = Path(tempfile.mkdtemp(prefix="ink"))
     variables = {**folders_in(tmp_path), "INKLING_RUNTIME_DIR": str(runtime)}
     variables["INKLING_LOG"] = "debug"
-    # The scripted model's certainty means nothing; what is unlikely is for the pipeline's tests.
-    variables["INKLING_COMPLETION_THRESHOLD"] = "0"
     yield variables
     shutil.rmtree(runtime, ignore_errors=True)
 

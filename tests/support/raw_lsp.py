@@ -27,9 +27,11 @@ SERVER = (sys.executable, "-c", "from cli.main import main; main()", "lsp", "--s
 
 
 def folders_in(folder: Path) -> dict[str, str]:
-    """Environment variables that keep a server to `folder`."""
+    """Environment variables that keep a server to `folder`, and let it show what a scripted model
+    says, whose certainty means nothing."""
     names = ("CACHE", "CONFIG", "STATE", "RUNTIME")
-    return {f"INKLING_{name}_DIR": str(folder / name.lower()) for name in names}
+    folders = {f"INKLING_{name}_DIR": str(folder / name.lower()) for name in names}
+    return {**folders, "INKLING_COMPLETION_THRESHOLD": "0"}
 
 
 def frame(message: object) -> bytes:
