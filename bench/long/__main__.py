@@ -5,7 +5,8 @@
 The same model completes the same places, greedily, up to a line's end: functions in the last part
 of a file, so that the whole text before them is evaluated once. What was tried is kept, also the KV
 cache of a whole text that was begun, and a run that was cut short goes on; `--seconds 0` shows the
-table of what there is. Writes results/long.json.
+table of what there is. `--sizes` tells the length of the prompts at places anywhere in the
+documents, and evaluates nothing. Writes results/long.json, results/long-sizes.json.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.long.documents import REPORTED, Document, Spot, documents, spots
-from bench.long.figures import rows, table
+from bench.long.figures import Row, Size, rows, sizes_table, table, together
 from bench.long.ground import STEP, Ground, OutOfTime
 from bench.long.prompts import WHOLE, Prompts, Way, typed_on, way_named
 from bench.long.records import Laid, Records, Said
@@ -51,12 +52,19 @@ class Bench:
         """Try the places that were not tried yet. Raises `OutOfTime`."""
         tried = self._records.said
         missing = [spot for spot in places if (document.name, way.name, spot.id) not in tried]
+        if way != WHOLE:
+            # The others are cheap, and of use only beside it.
+            whole = document.name, WHOLE.name
+            missing = [spot for spot in missing if (*whole, spot.id) in tried]
+        elif missing[1:]:
+            # Backwards, so that all that stands before the next one is cached.
+            missing[1:] = reversed(missing[1:])
         if not missing:
             return
         ground = self._ground
         ground.forget()
         prompts = Prompts(ground.model.info, ground.count, Path("/") / document.path)
-        timed = [spot.id for spot in places[: self._timed]]
+        timed = [spot.id for spot in missing[: self._timed]]
         kept = self._folder / f"{ground.model.info.fingerprint[:12]}-{document.name}.npz"
         try:
             for spot in missing:
@@ -88,7 +96,7 @@ class Bench:
             ground.lay(prompt)
             return None
         ground.lay(prompt, lambda step: records.add(Laid.of(document.name, step)))
-        parts = sum(part.ms for part in records.laid(document.name, len(prompt)))
+        parts = together(list(records.laid(document.name, len(prompt))), 0, len(prompt))
         return parts + self._timed_line(prompt, ground.lay)
 
     def _timed_line(self, prompt: Tokens, lay: Callable[[Tokens], object]) -> float:
@@ -131,16 +139,31 @@ class Bench:
         )
 
 
+async def sizes(
+    ground: Ground, chosen: Sequence[Document], ways: Sequence[Way], count: int, seed: int
+) -> list[tuple[Document, Way, list[int]]]:
+    """The tokens of each way's prompts at so many places, which are anywhere in the documents."""
+    found = []
+    for document in chosen:
+        places = spots(document, count, seed, len(document.text))
+        prompts = Prompts(ground.model.info, ground.count, Path("/") / document.path)
+        for way in ways:
+            made = [(await prompts.made(way, [spot]))[0] for spot in places]
+            found.append((document, way, [len(ground.tokens(each)) for each in made]))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", default=",".join(REPORTED))
     parser.add_argument("--positions", type=int, default=32, help="places in each document")
-    parser.add_argument("--tail", type=int, default=4000, help="in so many last characters")
-    parser.add_argument("--ways", default=_WAYS, help="whole, planned SPEED or window SPEED")
+    parser.add_argument("--tail", type=int, default=2400, help="in so many last characters")
+    parser.add_argument("--ways", default=_WAYS, help="whole, or a kind and a speed")
     parser.add_argument("--timed", type=int, default=3, help="places at which times are taken")
     parser.add_argument("--model", default="qwen2.5-coder-0.5b")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=3600.0, help="most time for new places")
+    parser.add_argument("--sizes", action="store_true", help="the prompts' lengths alone")
     parser.add_argument("--output", type=Path, default=RESULTS)
     options = parser.parse_args()
     folder = cache_folder() / "bench-long"
@@ -149,6 +172,15 @@ def main() -> None:
     records = Records(folder / f"{options.model}-{options.seed}.jsonl")
     ways = [way_named(name.strip()) for name in options.ways.split(",")]
     chosen = list(documents(options.documents.split(",")))
+    header = read_header(model.path)
+    token_bytes = kv_token_bytes(header, ModelConfig(path=model.path).kv_type) * layer_count(header)
+    if options.sizes:
+        ground = Ground(model.path, 0.0)
+        measured = asyncio.run(sizes(ground, chosen, ways, options.positions, options.seed))
+        found = [Size.of(d.name, way.name, tokens, token_bytes) for d, way, tokens in measured]
+        Console(width=150).print(sizes_table(found))
+        write(RESULTS.with_name("long-sizes.json"), found)
+        return
     if options.seconds > 0:
         ground = Ground(model.path, time.monotonic() + options.seconds)
         bench = Bench(ground, folder, records, options.timed)
@@ -160,14 +192,15 @@ def main() -> None:
         except OutOfTime:
             print("the time is over: the same command goes on")
         ground.model.close()
-    header = read_header(model.path)
-    token_bytes = kv_token_bytes(header, ModelConfig(path=model.path).kv_type) * layer_count(header)
     shown = list(rows(records, [each.name for each in chosen], [w.name for w in ways], token_bytes))
     Console(width=150).print(table(shown))
-    options.output.parent.mkdir(exist_ok=True)
-    options.output.write_text(
-        json.dumps([asdict(row) for row in shown], indent=1) + "\n", encoding="utf-8"
-    )
+    write(options.output, shown)
+
+
+def write(file: Path, shown: Sequence[Row] | Sequence[Size]) -> None:
+    file.parent.mkdir(exist_ok=True)
+    text = json.dumps([asdict(row) for row in shown], indent=1)
+    file.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

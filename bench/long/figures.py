@@ -91,16 +91,57 @@ def _row(
     )
 
 
+@dataclass(frozen=True)
+class Size:
+    """How long the prompts of a way are at places anywhere in a document."""
+
+    document: str
+    way: str
+    places: int
+    prompt_tokens: float
+    most_tokens: int
+    kv_mib: float
+
+    @classmethod
+    def of(cls, document: str, way: str, tokens: Sequence[int], token_bytes: float) -> Size:
+        mean = statistics.fmean(tokens)
+        kv_mib = round(mean * token_bytes / MIB, 1)
+        return cls(document, way, len(tokens), round(mean, 1), max(tokens), kv_mib)
+
+
 def again_from_the_middle(laid: Sequence[Laid]) -> float | None:
     """Milliseconds to evaluate the second half of a text, behind the first half of it."""
     end = max((one.position + one.tokens for one in laid), default=0)
-    late = [one.ms for one in laid if one.position >= end / 2]
-    return round(sum(late), 1) if late else None
+    return together(laid, end // 2, end) if laid else None
+
+
+def together(laid: Sequence[Laid], start: int, end: int) -> float:
+    """Milliseconds for the tokens [start, end) of a text, from parts in their order.
+
+    Where they overlap, for another run went on before a part's end, the later one counts.
+    """
+    ms = 0.0
+    ends = [*(one.position for one in laid[1:]), end]
+    for one, until in zip(laid, ends, strict=True):
+        there = min(until, one.position + one.tokens, end) - max(one.position, start)
+        ms += one.ms * max(0, there) / one.tokens
+    return round(ms, 1)
 
 
 def _median(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return round(statistics.median(known), 1) if known else None
+
+
+def sizes_table(shown: Sequence[Size]) -> Table:
+    """The sizes for a terminal."""
+    made = Table("Document", "Way", "N", "Tokens", "At most", "KV MiB")
+    for one in shown:
+        made.add_row(
+            one.document, one.way, str(one.places), f"{one.prompt_tokens:.0f}",
+            str(one.most_tokens), f"{one.kv_mib:.1f}",
+        )  # fmt: skip
+    return made
 
 
 def table(shown: Sequence[Row]) -> Table:

@@ -14,6 +14,7 @@ from completion.cursor import cursor_text
 from completion.place import facts_at
 from completion.plan import Plan
 from completion.planning.planner import Planner
+from completion.planning.standing import Standing
 from completion.site import Site
 from completion.values import CompletionRequest
 from completion.window import TokenCounter
@@ -27,29 +28,32 @@ from syntax.parsing import parse
 from syntax.text import Snapshot
 
 _FILES_SHARE = 0.25
+_KINDS = ("planned", "inline", "window")
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a prompt is made: `speed` is that of the machine it is planned for, tokens/s of prefill;
-    0: the whole text. Without `outline` the window around the cursor has its tokens too."""
+    0: the whole text. `kind` says what is done with it: as planned; `inline`, the outline at the
+    document's beginning instead of as another file; `window`, its tokens to the window instead."""
 
     name: str
     speed: int = 0
-    outline: bool = True
+    kind: str = "planned"
 
 
 WHOLE = Way("whole")
 
 
 def way_named(name: str) -> Way:
-    """`whole`, `planned SPEED` or `window SPEED`. Raises `SystemExit` for another."""
+    """`whole`, or a kind and a speed: `planned 335`. Raises `SystemExit` for another."""
     kind, _, speed = name.partition(" ")
     if name == WHOLE.name:
         return WHOLE
-    if kind not in ("planned", "window") or not speed.isdecimal():
-        raise SystemExit(f"there is no way {name!r}; there are whole, planned SPEED, window SPEED")
-    return Way(name, int(speed), outline=kind == "planned")
+    if kind not in _KINDS or not speed.isdecimal():
+        kinds = ", ".join(f"{each} SPEED" for each in _KINDS)
+        raise SystemExit(f"there is no way {name!r}; there are whole, {kinds}")
+    return Way(name, int(speed), kind)
 
 
 class Prompts:
@@ -77,21 +81,28 @@ class Prompts:
         if way == WHOLE:
             return [self._whole(spot, planned.held_back if spot is first else "") for spot in typed]
         planner.shown(site.request.uri, planned)
-        return [planned.prompt, *[await self._next(planner, spot) for spot in more]]
+        plans = [planned, *[await self._next(planner, spot) for spot in more]]
+        if way.kind == "inline":
+            return [self._inline(each.shown) for each in plans]
+        return [each.prompt for each in plans]
 
     def _planner(self, way: Way) -> Planner:
         settings = CompletionSettings()
         speed = way.speed
-        if not way.outline:
+        if way.kind == "window":
             settings = CompletionSettings(files_tokens=0)
             speed = round(speed / (1 - _FILES_SHARE))
         return Planner(replace(self._info, prefill_per_second=speed), self._count, settings)
 
-    async def _next(self, planner: Planner, spot: Spot) -> Prompt:
+    async def _next(self, planner: Planner, spot: Spot) -> Plan:
         site = self._site(spot)
-        planned: Plan = await planner.now(site)
+        planned = await planner.now(site)
         planner.shown(site.request.uri, planned)
-        return planned.prompt
+        return planned
+
+    def _inline(self, shown: Standing) -> Prompt:
+        outlines = "".join(snippet.text + "\n" for snippet in shown.files)
+        return self._info.layout.fim_prompt(outlines + shown.prefix, shown.suffix)
 
     def _whole(self, spot: Spot, held_back: str) -> Prompt:
         context = gather(self._request(spot), Masking())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.long.documents import Document, spots
-from bench.long.figures import again_from_the_middle, rows
+from bench.long.figures import Size, again_from_the_middle, rows, together
 from bench.long.ground import first_line
 from bench.long.prompts import WHOLE, Prompts, typed_on, way_named
 from bench.long.records import Laid, Records, Said
@@ -94,12 +94,16 @@ async def test_the_planned_prompt_is_a_window_and_an_outline_the_other_is_everyt
     assert text.count("of_nothing") < TEXT.count("of_nothing") / 4
     longer = "".join(part.value for part in later if isinstance(part, Text))
     assert text[: text.index("import os") + 40] == longer[: text.index("import os") + 40]
+    (inline,) = await prompts.made(way_named("inline 400"), [spot])
+    of_document = "".join(part.value for part in inline if isinstance(part, Text))
+    assert of_document.startswith("import os")
+    assert "made.py" not in of_document
     (window,) = await prompts.made(way_named("window 400"), [spot])
     assert "import os" not in "".join(p.value for p in window if isinstance(p, Text))
 
 
 def test_other_ways_are_refused() -> None:
-    for name in ("", "planned", "planned fast", "everything 3"):
+    for name in ("", "planned", "planned fast", "everything 3", "whole 3"):
         with pytest.raises(SystemExit, match="there is no way"):
             way_named(name)
 
@@ -146,6 +150,14 @@ def test_the_second_half_costs_what_it_took_the_first_time(tmp_path: Path) -> No
     assert [part.ms for part in laid] == [10.0, 20.0, 30.0, 40.0]
     assert again_from_the_middle(laid) == 70.0
     assert again_from_the_middle([]) is None
+    begun_again = [laid[0], laid[1], Laid(document="made", position=768, tokens=512, ms=50.0)]
+    assert together(begun_again, 0, 1280) == 10.0 + 10.0 + 50.0
+    assert together(begun_again, 256, 1024) == 5.0 + 10.0 + 25.0
+
+
+def test_sizes_are_means_and_the_longest() -> None:
+    size = Size.of("made", "whole", [100, 300], 1 << 20)
+    assert (size.prompt_tokens, size.most_tokens, size.kv_mib) == (200.0, 300, 200.0)
 
 
 @pytest.mark.parametrize(
