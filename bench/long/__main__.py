@@ -194,7 +194,8 @@ def main() -> None:
         ground.model.close()
     shown = list(rows(records, [each.name for each in chosen], [w.name for w in ways], token_bytes))
     Console(width=150).print(table(shown))
-    write(options.output, shown)
+    if shown:
+        write(options.output, shown)
 
 
 def write(file: Path, shown: Sequence[Row] | Sequence[Size]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ class Row:
 
     Tokens, KV cache and times as means and medians over places, milliseconds to a first line.
     `middle_ms` is what a token typed in the middle of the document costs where the suffix is
-    evaluated again. `bits`: how many more the true line costs.
+    evaluated again. `bits`: how many more the true line costs, with the standard error.
     """
 
     document: str
@@ -40,6 +41,7 @@ class Row:
     lost: int
     p: float
     bits: float
+    bits_error: float
 
 
 def rows(
@@ -68,6 +70,7 @@ def _row(
     won = sum(ours.right and not theirs.right for ours, theirs in zip(chosen, whole, strict=True))
     lost = sum(theirs.right and not ours.right for ours, theirs in zip(chosen, whole, strict=True))
     same = [ours.text == theirs.text for ours, theirs in zip(chosen, whole, strict=True)]
+    more = [a.bits - b.bits for a, b in zip(chosen, whole, strict=True)]
     good = [a or one.right for a, one in zip(same, chosen, strict=True)]
     return Row(
         document=chosen[0].document,
@@ -85,9 +88,8 @@ def _row(
         won=won,
         lost=lost,
         p=round(sign_test(won, lost), 4),
-        bits=round(
-            statistics.fmean(a.bits - b.bits for a, b in zip(chosen, whole, strict=True)), 3
-        ),
+        bits=round(statistics.fmean(more), 3),
+        bits_error=round(statistics.stdev(more) / math.sqrt(len(more)), 3) if more[1:] else 0.0,
     )
 
 
@@ -156,6 +158,6 @@ def table(shown: Sequence[Row]) -> Table:
             row.document, row.way, str(row.positions), f"{row.prompt_tokens:.0f}",
             f"{row.kv_mib:.1f}", *("–" if each is None else f"{each:,.0f}" for each in times),
             f"{row.same:.3f}", f"{row.same_or_right:.3f}", f"{row.right:.3f}",
-            str(row.won), str(row.lost), f"{row.p:.2f}", f"{row.bits:+.2f}",
+            str(row.won), str(row.lost), f"{row.p:.2f}", f"{row.bits:+.2f} ± {row.bits_error:.2f}",
         )  # fmt: skip
     return made
