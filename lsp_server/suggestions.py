@@ -145,10 +145,13 @@ class Suggestions:
         self._rhythms.setdefault(uri, Rhythm()).key(time.monotonic())
         for kind in ("inline", "menu", _SETTLING):
             self._turns.edited((uri, kind))
-        self._turns.end((uri, _RESTING), "an edit")
+        self._turns.end(_RESTING, "an edit")
 
     def rest(self, document: Document, position: types.Position, encoding: Encoding) -> None:
-        """The cursor came to `position`; when it stays there, the next suggestion is prepared."""
+        """The cursor came to `position`; when it stays there, the next suggestion is prepared.
+
+        There is one cursor: what was being prepared elsewhere is left.
+        """
         self._background.start(
             self._rest(document, position, encoding), "prepare while nobody types"
         )
@@ -163,7 +166,8 @@ class Suggestions:
             self._turns.end_all("a new start")
         else:
             self._rhythms.pop(uri, None)
-            for kind in ("inline", "menu", _RESTING, _SETTLING):
+            self._turns.end(_RESTING, "the end of its document")
+            for kind in ("inline", "menu", _SETTLING):
                 self._turns.end((uri, kind), "the document's end")
         for _, completer in self._completers.values():
             completer.forget(uri)
@@ -247,7 +251,7 @@ class Suggestions:
             )
 
         try:
-            await self._turns.take((document.uri, _RESTING), _REST_SECONDS, prepare)
+            await self._turns.take(_RESTING, _REST_SECONDS, prepare)
         except InklingError as error:
             logger.info("%s: nothing prepared: %s", document.uri, error)
 
