@@ -186,9 +186,9 @@ class Completer:
         if await self._gate(request) is not None:
             return
         facts = await beside(request, facts_at, request)
-        await self._maker.prepare(
-            Site(request, facts, cursor_text(request.snapshot, request.offset))
-        )
+        cursor = cursor_text(request.snapshot, request.offset)
+        found = await asyncio.to_thread(self._library.snippets, request)
+        await self._maker.prepare(Site(request, facts, cursor), found)
 
     async def whole(self, uri: str) -> None:
         """Wait until nothing is being written for a document any more."""

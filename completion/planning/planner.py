@@ -133,6 +133,8 @@ class Planner:
         """The other files to show beside a window of the document."""
         request = site.request
         budget = self._allowed(site, self._settings.max_tokens).files
+        if not budget:
+            return ()
         visible = Span(request.offset - len(window.prefix), request.offset + len(window.suffix))
         rest = await asyncio.to_thread(outline, request, visible, round(_OUTLINE_SHARE * budget))
         offered = [*([rest] if rest else []), *found]

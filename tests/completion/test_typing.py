@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from completion.values import CompletionRequest, Suggestion
 from engine.models.prompts import Text
 from foundation.nothing import Nothing
 from foundation.settings import Settings
+from syntax.index.workspace import WorkspaceIndex
 from syntax.languages import language_named
 from syntax.parsing import parse
 from syntax.text import Snapshot
@@ -226,6 +228,28 @@ async def test_a_slow_machine_gets_a_short_prompt_at_first_and_a_long_one_after_
     assert isinstance(before, Text)
     assert isinstance(after, Text)
     assert before.value.startswith(after.value), "what was prepared is made use of"
+
+
+async def test_what_the_repository_has_is_shown_after_a_rest(tmp_path: Path) -> None:
+    (tmp_path / "shop.py").write_text("def price_of(item, *, net=False):\n    return item.price\n")
+    index = WorkspaceIndex((tmp_path,), tmp_path / "cache")
+    index.start()
+    try:
+        assert index.wait(20)
+        client = ScriptedClient(("item)",))
+        completer = Completer(client, Settings(), lambda: index)
+        asked = request(
+            "from shop import price_of\n\n\ndef total(items):\n    return price_of(█\n",
+            path=tmp_path / "total.py",
+            roots=(tmp_path,),
+        )
+        await completer.rest(asked)
+        await completer.complete(asked)
+    finally:
+        index.close()
+    for generation in client.asked:
+        texts = [part.value for part in generation.prompt if isinstance(part, Text)]
+        assert any("def price_of(item, *, net=False)" in text for text in texts)
 
 
 async def test_a_preparation_that_was_broken_off_is_begun_again() -> None:
