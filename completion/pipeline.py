@@ -269,7 +269,7 @@ class Completer:
                 if not flight.agrees(typed):
                     self._flights.contradicted(request.uri, flight)
                     return None
-                certain = _behind(flight.certain, typed)
+                certain = left_of(flight.certain, typed)
                 left = 0.0 if request.grows else patience - (time.perf_counter() - started)
                 if certain and untouched and left <= 0:
                     return _suggestion(request, certain, started, unfinished=True)
@@ -302,7 +302,7 @@ async def _site(request: CompletionRequest) -> Site | Nothing:
     return gate if gate is not None else Site(request, facts, cursor)
 
 
-def _behind(certain: Candidate | None, typed: str) -> Candidate | None:
+def left_of(certain: Candidate | None, typed: str) -> Candidate | None:
     """What is left of lines that will stay. They may lack a blank that the model wrote and
     somebody typed: what they are then is seen when all is there."""
     if certain is None or not certain.text.startswith(typed) or certain.text == typed:
