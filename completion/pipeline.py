@@ -72,6 +72,11 @@ class Completer:
         self._flights.end(uri)
         self._maker.forget(uri)
 
+    def close(self) -> None:
+        """Forget all, and end what goes on in the background."""
+        self.forget()
+        self._library.close()
+
     async def settle(self, uri: str) -> None:
         """Let the engine evaluate exactly what the last completion of a document took from the
         keystroke before. For a pause: the next completion then starts from it.

@@ -93,7 +93,7 @@ class Session:
 
     async def aclose(self) -> None:
         """End what runs; the engine stays for other windows."""
-        self.suggestions.forget()
+        self.suggestions.close()
         await self.engine.stop_downloads()
         await self.background.cancel_all()
         await self.engine.aclose()

@@ -172,6 +172,12 @@ class Suggestions:
         for _, completer in self._completers.values():
             completer.forget(uri)
 
+    def close(self) -> None:
+        """End whatever is at work, for good."""
+        self.forget()
+        for _, completer in self._completers.values():
+            completer.close()
+
     async def _find(self, ask: Ask, settings: Settings, encoding: Encoding) -> Found | Nothing:
         document = ask.document
         state = await document.settled()
@@ -276,7 +282,7 @@ class Suggestions:
         if known is None or known[0] != settings:
             if known is not None:
                 # What is under way was asked with other settings.
-                known[1].forget()
+                known[1].close()
             known = (settings, Completer(self._engine, settings, self._workspace, self._confidence))
             self._completers[root] = known
         return known[1]

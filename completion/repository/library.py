@@ -46,6 +46,13 @@ class Library:
         else:
             self._seen.pop(uri, None)
 
+    def close(self) -> None:
+        """End the background work; who asks again begins it anew."""
+        with self._lock:
+            if self._open is not None:
+                self._open[1].close()
+                self._open = None
+
     def _repository(self) -> Repository:
         index = self._workspace()
         if self._open is None or self._open[0] is not index:
