@@ -59,6 +59,9 @@ def main() -> None:
     parser.add_argument(
         "--append", action="store_true", help="add to what the results of this model already hold"
     )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="try a setting of ours"
+    )
     parser.add_argument("--no-results", action="store_true", help="print, but keep no JSON")
     options = parser.parse_args()
     # The servers are children, and a killed bench must not leave them running.
@@ -101,7 +104,8 @@ async def measure(options: argparse.Namespace) -> dict[str, list[Function]]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ink-")))
         clients: list[Client] = []
         if options.client != "llama.vim":
-            ours = Inkling(folder, model.name, options.threads)
+            tried = dict(pair.split("=", 1) for pair in options.set)
+            ours = Inkling(folder, model.name, options.threads, tried)
             stack.push_async_callback(ours.stop_engine)
             clients.append(ours)
         if options.client != "ours":

@@ -37,11 +37,14 @@ _LOG_LINE = re.compile(r"^\S+ \S+ [A-Z]+ ([\w.]+): (.*)")
 
 
 class Inkling:
-    """An editor with the plugin as installed: no setting but the model and its threads."""
+    """An editor with the plugin as installed: no setting but the model and its threads, unless
+    some are tried out."""
 
     name = "inkling"
 
-    def __init__(self, folder: Path, model: str, threads: int) -> None:
+    def __init__(
+        self, folder: Path, model: str, threads: int, settings: Mapping[str, str] | None = None
+    ) -> None:
         """`folder` gets the caches and the state; models are the user's."""
         self._folder = folder
         self._model = model
@@ -57,6 +60,7 @@ class Inkling:
             "INKLING_ENGINE_THREADS": str(threads),
             "INKLING_LOG": "info",
             "PYTHONPATH": str(ROOT),
+            **{_variable(name): value for name, value in (settings or {}).items()},
         }
         self._rpc: JsonRpc | None = None
         self._fault: str | None = None
@@ -336,3 +340,7 @@ def _heed(future: asyncio.Future[Any]) -> None:
     """Look at a result nobody waits for, so that asyncio does not complain."""
     if not future.cancelled():
         future.exception()
+
+
+def _variable(setting: str) -> str:
+    return "INKLING_" + setting.upper().replace(".", "_")
