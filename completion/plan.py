@@ -144,7 +144,7 @@ async def plan(
         return Plan(place, (Text(prefix),), max_tokens, stop, held_back, begins_with, note=note)
     if stateless:
         prefix, suffix = await fit(before, context.suffix, allowed.warm, lengths)
-        shown = Standing(standing.files if standing else (), prefix, suffix, warm=True)
+        shown = replace(standing or NOTHING_SHOWN, prefix=prefix, suffix=suffix, warm=True)
     else:
         shown = await choose(before, context.suffix, allowed, lengths, standing, resting=resting)
     form = None if info.foreign else only_form(place, held_back)

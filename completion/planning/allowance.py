@@ -5,7 +5,7 @@ Arithmetic only; the speeds are measured by the engine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from completion.window import Budget
@@ -15,11 +15,12 @@ from foundation.settings import CompletionSettings
 # What is decoded of a suggestion before something is shown: most first lines are no longer.
 _FIRST_LINE_TOKENS = 10
 # A rest is long enough to evaluate this many seconds' worth of prompt, and no longer.
-_REST_SECONDS = 2.0
+_REST_SECONDS = 4.0
 # With less than this before it a model guesses; with more than that it gains next to nothing.
-_LEAST_COLD, _LEAST_WARM, _MOST_WARM = 192, 640, 8192
-_SUFFIX_SHARE = 0.2
-_FILES_SHARE = 0.25
+_LEAST_COLD, _LEAST_WARM, _MOST_WARM = 192, 800, 8192
+_SUFFIX_SHARE, _MOST_SUFFIX = 0.2, 256
+# Small models are led astray by what they are shown beside the document, more than helped.
+_FILES_SHARE = 0.15
 _FALLBACK = Budget(768, 192)
 _FALLBACK_FILES = 256
 _SPECIAL_TOKENS = 16
@@ -29,14 +30,20 @@ _SPECIAL_TOKENS = 16
 class Allowance:
     """Budgets in tokens.
 
-    `warm` is what is evaluated while nobody waits and stays cached: the text around the cursor, and
-    `files` tokens of other files before it. `cold` is what a suggestion that somebody waits for may
+    `warm` is what is evaluated while nobody waits and stays cached: the text around the cursor.
+    `files` are tokens of other files before it, which the prefix may have as long as there are
+    none. `cold` is what a suggestion that somebody waits for may
     cost in prompt tokens not cached; `cold_window` is the text around the cursor then.
     """
 
     warm: Budget
     files: int
     cold: int
+
+    def beside(self, files: int) -> Allowance:
+        """What is allowed beside so many tokens of other files."""
+        spare = max(0, self.files - files)
+        return replace(self, warm=replace(self.warm, prefix=self.warm.prefix + spare))
 
     @property
     def cold_window(self) -> Budget:
@@ -58,7 +65,7 @@ def allowance(
         affordable = round(_REST_SECONDS * info.prefill_per_second)
         total = min(max(affordable, _LEAST_WARM), _MOST_WARM)
         files = round(_FILES_SHARE * total)
-        suffix = round(_SUFFIX_SHARE * total)
+        suffix = min(_MOST_SUFFIX, round(_SUFFIX_SHARE * total))
         warm = Budget(total - files - suffix, suffix)
         cold = max(_LEAST_COLD, _affordable_at_once(info, settings.latency_ms))
     files = _chosen(settings.files_tokens, files)

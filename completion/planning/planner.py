@@ -29,6 +29,8 @@ from syntax.text import Span
 
 # Characters of the document's outline for each token there is for other files: half of them.
 _OUTLINE_SHARE = 1.6
+# In less than this, an outline takes more from the window than it gives.
+_WORTH_AN_OUTLINE = 400
 # What a file's path and separators cost.
 _HEADING_TOKENS = 12
 
@@ -70,8 +72,7 @@ class Planner:
         standing = self._standings.of(request.uri)
         if request.stateless:
             alone = await self._plan(site, None)
-            files = await self._stocked(site, alone.shown, found)
-            return await self._plan(site, Standing(files))
+            return await self._plan(site, await self._stocked(site, alone.shown, found))
         return await self._plan(site, standing)
 
     async def at_rest(self, site: Site, found: Sequence[Snippet]) -> Plan | None:
@@ -82,8 +83,8 @@ class Planner:
         """
         standing = self._standings.of(site.request.uri)
         window = (await self._plan(site, standing, resting=True)).shown
-        files = await self._stocked(site, window, found)
-        planned = await self._plan(site, replace(window, files=files), resting=True)
+        stocked = await self._stocked(site, window, found)
+        planned = await self._plan(site, stocked, resting=True)
         if standing is not None and _is_as_good(standing, planned.shown):
             return None
         return planned
@@ -120,28 +121,32 @@ class Planner:
             place,
             self.info,
             self._lengths,
-            allowed=self._allowed(site, most),
+            allowed=self._allowed(site, most).beside(standing.files_tokens if standing else 0),
             max_tokens=most,
             standing=standing,
             resting=resting,
             stateless=request.stateless,
         )
 
-    async def _stocked(
-        self, site: Site, window: Standing, found: Sequence[Snippet]
-    ) -> tuple[Snippet, ...]:
-        """The other files to show beside a window of the document."""
+    async def _stocked(self, site: Site, window: Standing, found: Sequence[Snippet]) -> Standing:
+        """A window of the document with the other files to show beside it."""
         request = site.request
         budget = self._allowed(site, self._settings.max_tokens).files
-        if not budget:
-            return ()
-        visible = Span(request.offset - len(window.prefix), request.offset + len(window.suffix))
-        rest = await asyncio.to_thread(outline, request, visible, round(_OUTLINE_SHARE * budget))
-        offered = [*([rest] if rest else []), *found]
+        offered = list(found)
+        if budget >= _WORTH_AN_OUTLINE:
+            start, end = len(window.prefix), len(window.suffix)
+            visible = Span(request.offset - start, request.offset + end)
+            most = round(_OUTLINE_SHARE * budget)
+            rest = await asyncio.to_thread(outline, request, visible, most)
+            offered = [*([rest] if rest else []), *found]
         known = list(dict.fromkeys([*offered, *window.files]))
         counted = await self._lengths.of([snippet.text for snippet in known])
-        tokens = [length + _HEADING_TOKENS for length in counted]
-        return restocked(window.files, offered, dict(zip(known, tokens, strict=True)), budget)
+        lengths = {
+            snippet: length + _HEADING_TOKENS
+            for snippet, length in zip(known, counted, strict=True)
+        }
+        files = restocked(window.files, offered, lengths, budget)
+        return replace(window, files=files, files_tokens=sum(lengths[each] for each in files))
 
     def _allowed(self, site: Site, max_tokens: int) -> Allowance:
         return allowance(self.info, self._settings, max_tokens, fixed=site.request.stateless)

@@ -15,12 +15,14 @@ _DOCUMENTS = 32
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The parts of the prompt that was evaluated last: other files, the text around the cursor.
+    """The parts of the prompt that was evaluated last: other files and how many tokens these have,
+    the text around the cursor.
 
     `warm`: the window is as large as it is going to be, for it was evaluated at a rest.
     """
 
     files: tuple[Snippet, ...] = ()
+    files_tokens: int = 0
     prefix: str = ""
     suffix: str = ""
     warm: bool = False
