@@ -94,7 +94,7 @@ async def test_the_planned_prompt_is_a_window_and_an_outline_the_other_is_everyt
     assert text.count("of_nothing") < TEXT.count("of_nothing") / 4
     longer = "".join(part.value for part in later if isinstance(part, Text))
     assert text[: text.index("import os") + 40] == longer[: text.index("import os") + 40]
-    (inline,) = await prompts.made(way_named("inline 400"), [spot])
+    (inline,) = await prompts.made(way_named("inline 700"), [spot])
     of_document = "".join(part.value for part in inline if isinstance(part, Text))
     assert of_document.startswith("import os")
     assert "made.py" not in of_document
