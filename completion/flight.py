@@ -164,6 +164,12 @@ class Flights:
         self._missed(uri, flight)
         flight.cancel()
 
+    def end_before(self, uri: str, number: int) -> None:
+        """End what was begun before the request of that number: it is about another text."""
+        for flight in self._current(uri):
+            if flight.number < number:
+                flight.cancel()
+
     def agreed(self, uri: str) -> None:
         """What was typed is what was suggested."""
         self._misses.pop(uri, None)

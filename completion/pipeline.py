@@ -129,6 +129,7 @@ class Completer:
             if flight is None:
                 site = await _site(request)
                 if isinstance(site, Nothing):
+                    self._flights.end_before(request.uri, number)
                     return site
                 await self._quiet(site)
                 # Meanwhile another request may have begun just this, or one for a newer text.

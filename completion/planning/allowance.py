@@ -60,7 +60,8 @@ def allowance(
     counts, so that the same is allowed on every machine.
     """
     warm, files = _FALLBACK, _FALLBACK_FILES
-    cold = warm.total
+    # A server that is not ours takes the whole prompt each time; ours soon knows its speed.
+    cold = warm.total if info.foreign else _LEAST_COLD
     if info.prefill_per_second > 0 and not fixed:
         affordable = round(_REST_SECONDS * info.prefill_per_second)
         total = min(max(affordable, _LEAST_WARM), _MOST_WARM)
