@@ -140,13 +140,15 @@ class Maker:
             for generation in generations
         ]
         contenders = await _contenders(outcomes, judge)
-        if not _interrupted(outcomes) and _is_doubtful(outcomes, contenders, place):
+        if not _interrupted(outcomes) and _is_doubtful(outcomes, contenders, planned, request):
             missing = await asyncio.to_thread(missing_names, request)
             form = None if info.foreign else _other_form(contenders, missing, planned, request)
             more = await asyncio.gather(
                 *(
                     generate(engine, generation, place, planned.held_back)
-                    for generation in planned.second_look(generations[0], form)
+                    for generation in planned.second_look(
+                        generations[0], form, hurried=request.hurried
+                    )
                 )
             )
             outcomes += more
@@ -229,9 +231,17 @@ def _interrupted(outcomes: Sequence[Outcome]) -> str | None:
     return next((o.interrupted for o in outcomes if o.interrupted), None)
 
 
-def _is_doubtful(outcomes: list[Outcome], contenders: list[Contender], place: Place) -> bool:
-    """Whether to ask again: there are doubts about every text, or the rules left nothing of it."""
-    if place.in_text or not any(g.text.strip() for o in outcomes for g in o.candidates):
+def _is_doubtful(
+    outcomes: list[Outcome], contenders: list[Contender], planned: Plan, request: CompletionRequest
+) -> bool:
+    """Whether to ask again: there are doubts about every text, or the rules left nothing of it.
+
+    Who is typing is soon somewhere else, and is better off with a quick nothing.
+    """
+    written = any(g.text.strip() for o in outcomes for g in o.candidates)
+    if planned.place.in_text or not written:
+        return False
+    if request.hurried and not any(contender.text for contender in contenders):
         return False
     return all(contender.doubts or not contender.text for contender in contenders)
 

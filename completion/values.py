@@ -56,6 +56,11 @@ class CompletionRequest:
         return self.priority != "typing" and not self.ahead
 
     @property
+    def hurried(self) -> bool:
+        """Whether it is made while somebody types, who has not asked for it."""
+        return not (self.invoked or self.stateless)
+
+    @property
     def snapshot(self) -> Snapshot:
         """The document's text."""
         return self.parse.snapshot

@@ -102,7 +102,9 @@ async def test_typing_through_a_suggestion_costs_no_model_call_nor_does_deleting
         assert typed + outcome.text == "return sum(a)"
     assert len(client.asked) == 1
     await completer.complete(request(BODY.replace("█", "x█")))
-    assert len(client.asked) == 3, "the text is asked for anew, and once more as it is doubtful"
+    assert len(client.asked) == 2, (
+        "the text is asked for anew; nothing of it is worth a second look"
+    )
 
 
 async def test_an_editor_that_closes_brackets_by_itself_does_not_break_typing_through() -> None:
@@ -344,6 +346,16 @@ SUMMED = "def f(a):\n    █\n    for x in a:\n        total += x\n    return to
 async def test_a_name_that_is_read_below_and_bound_nowhere_is_bound_here() -> None:
     client = told(("", "return sum(a)"), (" total = ", " total = 0"), ("drawn", "print(a)"))
     assert text(await Completer(client, Settings()).complete(request(SUMMED))) == "total = 0"
+    first, formed = client.asked
+    assert (first.supersede, formed.supersede) == (True, False)
+    assert formed.max_tokens < first.max_tokens, "somebody is typing"
+
+
+async def test_who_asks_by_hand_gets_other_texts_to_choose_from_as_well() -> None:
+    client = told(("", "return sum(a)"), (" total = ", " total = 0"), ("drawn", "print(a)"))
+    completer = Completer(client, Settings())
+    assert text(await completer.complete(request(SUMMED, invoked=True))) == "total = 0"
+    assert [g.n for g in client.asked] == [1, 3, 1]
     assert [g.supersede for g in client.asked] == [True, False, False]
 
 
