@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from dataclasses import dataclass
 
 from syntax.names.facts import Binding, FileFacts, Scope
@@ -40,10 +41,13 @@ class BuiltinClass:
         return frozenset(set(dir(getattr(builtins, self.name))) - set(dir(object)))
 
     def has(self, name: str) -> bool:
-        """Whether it, or one that inherits from it, has a member of that name."""
+        """Whether it, or an exception of the standard library that inherits from it, has a member
+        of that name."""
         own = getattr(builtins, self.name)
         heirs = type.__subclasses__(own) if issubclass(own, BaseException) else ()
-        return any(hasattr(one, name) for one in (own, *heirs))
+        # What else happens to be imported here says nothing about the user's code.
+        standard = [one for one in heirs if _top_of(one) in sys.stdlib_module_names]
+        return any(hasattr(one, name) for one in (own, *standard))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,10 @@ class NotFound:
     """There is no such member; `certain`: nor can there be one that the text does not show."""
 
     certain: bool
+
+
+def _top_of(one: type) -> str:
+    return one.__module__.partition(".")[0]
 
 
 def builtin_class(name: str) -> BuiltinClass | None:

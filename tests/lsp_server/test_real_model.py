@@ -43,6 +43,8 @@ async def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
         monkeypatch.setenv(f"INKLING_{name}_DIR", str(folder))
     monkeypatch.setenv("INKLING_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setenv("INKLING_ENGINE_N_CTX", "2048")
+    # That there is an answer is what matters here, not whether it is likely to be wanted.
+    monkeypatch.setenv("INKLING_COMPLETION_THRESHOLD", "0")
     config = ClientServerConfig(
         [sys.executable, "-c", "from cli.main import main; main()", "lsp", "--stdio"]
     )
