@@ -24,14 +24,11 @@ _WORD = re.compile(r"\s*(\w+)")
 class Ahead:
     """A request for the text behind an accepted suggestion.
 
-    In `text` it was accepted, and ends at the offset `accepted`. `given` is what the next one
-    begins with before the place that is asked for: the line break behind a whole statement, and
-    indentation.
+    `given` is what the next one begins with before the place that is asked for: the line break
+    behind a whole statement, and indentation.
     """
 
     request: CompletionRequest
-    text: str
-    accepted: int
     given: str
 
 
@@ -49,7 +46,7 @@ def behind(request: CompletionRequest, suggestion: Suggestion) -> Ahead | None:
     head = text[there.snapshot.line_start(line) : there.offset]
     tail = text[there.offset : there.snapshot.line_end(line)]
     if tail.strip() or facts.open_brackets or isinstance(there.parse, PlainText):
-        return Ahead(there, text, there.offset, "") if not tail.strip() else None
+        return Ahead(there, "") if not tail.strip() else None
     endings = endings_of(there.language_id)
     first = _WORD.match(head)
     if not head.strip() or (first and first[1] in endings.jumps):
@@ -59,9 +56,9 @@ def behind(request: CompletionRequest, suggestion: Suggestion) -> Ahead | None:
     if _OPENS_BLOCK.search(head):
         indent += indent_unit(text)
     elif endings.terminator and not head.rstrip().endswith((endings.terminator, "}")):
-        return Ahead(there, text, there.offset, "")
+        return Ahead(there, "")
     given = eol + indent
-    return Ahead(_written(there, there.offset, there.offset, given), text, there.offset, given)
+    return Ahead(_written(there, there.offset, there.offset, given), given)
 
 
 def _written(request: CompletionRequest, start: int, end: int, text: str) -> CompletionRequest:

@@ -156,15 +156,19 @@ class Completer:
             or any(not f.ahead for f in self._flights.under_way(request.uri))
         ):
             return
+        text, span = request.snapshot.text, suggestion.span
+        then = text[: span.start] + suggestion.text + text[span.end :]
+        accepted, recipe = span.start + len(suggestion.text), _recipe(request)
+        # Asked at each key that is typed through, so before anything is parsed.
+        if self._reuse.find(request.uri, then, accepted, recipe) is not None:
+            return
+        if self._flights.find(request.uri, then, accepted, recipe) is not None:
+            return
         ahead = await asyncio.to_thread(behind, request, suggestion)
         if ahead is None:
             return
         there = replace(ahead.request, ahead=True, priority="background")
-        place, recipe = Surroundings.of(ahead.text, ahead.accepted), _recipe(request)
-        if self._reuse.find(request.uri, ahead.text, ahead.accepted, recipe) is not None:
-            return
-        if self._flights.find(request.uri, ahead.text, ahead.accepted, recipe) is not None:
-            return
+        place = Surroundings.of(then, accepted)
         site = await _site(there)
         if isinstance(site, Nothing):
             return
@@ -177,7 +181,7 @@ class Completer:
                 given = certain and replace(certain, text=ahead.given + certain.text)
                 flight.tell(ahead.given + written, given)
 
-            made = _led(await self._maker.make(site, hear), ahead.given, ahead.accepted)
+            made = _led(await self._maker.make(site, hear), ahead.given, accepted)
             self._remember(request, place, made)
             return made.outcome
 
