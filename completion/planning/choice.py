@@ -10,6 +10,7 @@ from dataclasses import replace
 from completion.planning.allowance import Allowance
 from completion.planning.standing import Standing
 from completion.window import Budget, LineLengths, fit, keep
+from syntax.common import common_beginning
 
 # A new window leaves room behind it for what is going to be typed. One this full moves at a rest,
 # so that it need not do so in mid-typing, when all of it would have to be evaluated again.
@@ -56,14 +57,6 @@ async def _fresh(shown: tuple[str, str], standing: Standing | None, lengths: Lin
                 [*shown[0].splitlines(keepends=True), *shown[1].splitlines(keepends=True)]
             )
         )
-    common = _common(shown[0], standing.prefix)
+    common = common_beginning(shown[0], standing.prefix)
     known = shown[0].rfind("\n", 0, common) + 1
     return sum(await lengths.of(shown[0][known:].splitlines(keepends=True)))
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with together."""
-    least = min(len(one), len(other))
-    if one[:least] == other[:least]:
-        return least
-    return next(at for at in range(least) if one[at] != other[at])

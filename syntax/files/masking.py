@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from syntax.common import common_ends
 from syntax.files.secrets import Spans, key_spans, masked
 
 # What belongs together in a key and its name has no more line ends than this between it, but for
 # private keys, which have any number.
-_LINES = 24
+_LINES = 12
 _PRIVATE_KEY = "private key"
 
 
@@ -50,32 +51,32 @@ class Masking:
 
 def _spans_after(last: _Version, text: str) -> Spans | None:
     """The keys of `text`, those of another version being known; None if that saves nothing."""
-    before = _common(last.text, text, len(text))
-    behind = _common(last.text[before:][::-1], text[before:][::-1], len(text) - before)
-    start = before
-    for _ in range(_LINES):
-        start = text.rfind("\n", 0, max(0, start))
-    start += 1
-    end = len(text) - behind
-    for _ in range(_LINES):
-        end = text.find("\n", end) + 1 or len(text)
-    if 2 * (end - start) > len(text):
+    before, behind = common_ends(last.text, text)
+    # What begins within `_LINES` of the change may be another key now, or none. Looked at is as
+    # much again around that: the name of such a key may stand there, or the rest of it.
+    first = _lines_before(text, before)
+    end = _lines_behind(text, len(text) - behind)
+    looked_from, looked_to = _lines_before(text, first), _lines_behind(text, end)
+    if 2 * (looked_to - looked_from) > len(text):
         return None
     moved = len(text) - len(last.text)
+    looked = key_spans(text[looked_from:looked_to])
     return (
-        *(span for span in last.spans if span[1] <= start),
-        *((start + a, start + b) for a, b in key_spans(text[start:end])),
+        *(span for span in last.spans if span[0] < first),
+        *((looked_from + a, looked_from + b) for a, b in looked if first <= looked_from + a < end),
         *((a + moved, b + moved) for a, b in last.spans if a + moved >= end),
     )
 
 
-def _common(one: str, other: str, most: int) -> int:
-    """How many characters two texts begin with together, `most` at most."""
-    low, high = 0, min(len(one), len(other), most)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _lines_before(text: str, offset: int) -> int:
+    """The beginning of the line that is `_LINES` before that of an offset."""
+    for _ in range(_LINES + 1):
+        offset = text.rfind("\n", 0, max(0, offset))
+    return offset + 1
+
+
+def _lines_behind(text: str, offset: int) -> int:
+    """The beginning of the line that is `_LINES` behind that of an offset, or the text's end."""
+    for _ in range(_LINES + 1):
+        offset = text.find("\n", offset) + 1 or len(text)
+    return offset

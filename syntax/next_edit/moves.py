@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from syntax.common import common_ends
 from syntax.hunks import Hunk, hunks_of
 from syntax.text import Edit, Span
 
@@ -51,7 +52,7 @@ def edit_between(old: str, new: str) -> Edit | None:
     """One edit that leads from `old` to `new`, as short as its two ends can be; None if none."""
     if old == new:
         return None
-    start, behind = _common(old, new)
+    start, behind = common_ends(old, new)
     return Edit(start, len(old) - behind, new[start : len(new) - behind])
 
 
@@ -90,26 +91,7 @@ def _trimmed(old: str, new: str, hunk: Hunk) -> Hunk | None:
     now = new[hunk.new_start : hunk.new_end]
     if was == now:
         return None
-    start, behind = _common(was, now)
+    start, behind = common_ends(was, now)
     return Hunk(
         hunk.old_start + start, hunk.old_end - behind, hunk.new_start + start, hunk.new_end - behind
     )
-
-
-def _common(old: str, new: str) -> tuple[int, int]:
-    """How many characters two texts share at their beginnings, and then at their ends."""
-    most = min(len(old), len(new))
-    start = _shared(old, new, most)
-    behind = _shared(old[::-1], new[::-1], most - start)
-    return start, behind
-
-
-def _shared(one: str, other: str, most: int) -> int:
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,19 @@ def test_edits_are_masked_as_the_whole_is(pieces: list[str], data: st.DataObject
         end = min(len(text), start + data.draw(st.integers(0, 40)))
         text = text[:start] + data.draw(PIECES | st.just("")) + text[end:]
         assert masking.masked(text) == mask_keys(text)
+
+
+@pytest.mark.parametrize("away", range(40))
+def test_a_key_stays_masked_wherever_the_change_is(away: int) -> None:
+    before = CODE * 100 + "token =\n'x9Kq2Lr7Vn4Tz8Wp3Bm6'\n" + "a = 1\n" * away
+    masking = Masking()
+    masking.masked(before + CODE * 100)
+    changed = before + "b = 2" + CODE * 100
+    assert masking.masked(changed) == mask_keys(changed)
+    behind = CODE * 100 + "b = 2\n" + "a = 1\n" * away + "token =\n'x9Kq2Lr7Vn4Tz8Wp3Bm6'\n"
+    masking.masked(behind + CODE * 100)
+    changed = behind.replace("b = 2", "b = 23") + CODE * 100
+    assert masking.masked(changed) == mask_keys(changed)
 
 
 def test_a_key_that_is_typed_letter_by_letter_is_masked_from_its_last_letter_on() -> None:
