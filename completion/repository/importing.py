@@ -17,7 +17,7 @@ from syntax.symbols import Import, Symbol
 from syntax.text import Span
 
 _MOST_CHARACTERS = 800
-_PYTHON = re.compile(r"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import\b[^#\n]*$")
+_PYTHON = re.compile(r"^[ \t]*from[ \t]+(\.*+)([\w.]*+)[ \t]+import\b[^#\n]*$")
 _ECMASCRIPT = re.compile(r"^[ \t]*(?:import|export)\b[^;]*\bfrom[ \t]*[\"']([^\"'\n]+)[\"']")
 
 

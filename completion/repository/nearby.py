@@ -18,7 +18,8 @@ _BEHIND, _ELSEWHERE = 0.5, 0.4
 _CHAIN = re.compile(r"(?:[\w$]+\s*(?:\([^()]*\))?\s*(?:\?\.|\.|::|->)[ \t]*)+$")
 _LINK = re.compile(r"\s*(?:\?\.|\.|::|->)\s*")
 _OPEN_CHAIN = re.compile(r"(?:\?\.|\.|::|->)[ \t]*$")
-_CALLED = re.compile(r"\s*(?:::)?(?:<[\w\s,.<>]{0,60}>)?\s*!?\(")
+# Possessive: thousands of blanks may follow a name.
+_CALLED = re.compile(r"\s*+(?:::)?(?:<[\w\s,.<>]{0,60}>)?\s*+!?\(")
 _CHAIN_REACH = 120
 
 

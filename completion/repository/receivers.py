@@ -36,12 +36,16 @@ _NO_CLASS = frozenset(
         *("private", "protected", "virtual", "override", "string", "number", "boolean"),
     }
 )
-_CALL = r"(?:await\s+|new\s+|&\s*(?:mut\s+)?)?([\w$]+(?:(?:\.|::)[\w$]+)*)\s*(?:<[\w\s,]*>)?\s*[({]"
+# Possessive where blanks follow blanks: a text may have thousands of them in a row.
+_CALL = (
+    r"(?:await\s+|new\s+|&\s*(?:mut\s+)?)?([\w$]+(?:(?:\.|::)[\w$]+)*)"
+    r"\s*+(?:<[\w\s,]*+>)?\s*+[({]"
+)
 _MADE = re.compile(rf"=\s*{_CALL}")
 _ASSIGNED = re.compile(rf"\b(\w+)(?:,\s*\w+)?\s*:?=\s*{_CALL}")
 _OPENED = re.compile(rf"\bwith\s+{_CALL}[^\n]*\)\s+as\s+(\w+)")
 _DECLARED = re.compile(r"\b([A-Z]\w*)(?:<[^<>;]*>)?[ \t*&]+(\w+)\s*[=;({]")
-_ANNOTATED = re.compile(r"\b(\w+)\s*:\s*([^=\n;,(){}:]+)[=;\n]")
+_ANNOTATED = re.compile(r"\b(\w+)\s*:\s*+([^=\n;,(){}:]++)[=;\n]")
 _NARROWED = re.compile(r"\b(?:isinstance\((\w+),\s*\(?|(\w+) instanceof )([\w.]+)")
 _PASSED_ON = re.compile(r"=\s*(\w+)$")
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from completion.place import facts_at
 from completion.repository import receivers
 from completion.repository.counterpart import ROWS as TEST_NAMES
 from completion.repository.counterpart import counterparts
 from completion.repository.likeness import likeness, lines_of, share_in
 from completion.repository.modules import ROWS, bound_name, module_names, module_of
+from completion.repository.nearby import nearby
 from completion.repository.stubs import STYLES
 from completion.repository.words import words
+from completion.values import CompletionRequest
 from syntax.languages import LANGUAGES, language_named
 from syntax.parsing import parse
 from syntax.symbols import Import, Symbol, imports, symbols
@@ -211,3 +215,17 @@ def test_likeness_is_a_measure(one: str, other: str) -> None:
     assert 0 <= value <= 1
     assert value == likeness(lines_of(other), lines_of(one))
     assert likeness(lines_of(one), lines_of(one)) == 1
+
+
+def test_a_run_of_blanks_holds_nobody_up() -> None:
+    blanks = " " * 200_000
+    text = f"def f(a):\n    x = y{blanks}z\n    a: {blanks}(\n    g{blanks}.h\n    "
+    language = language_named("python")
+    assert language is not None
+    request = CompletionRequest(
+        path=None, uri="x", parse=parse(Snapshot(text), language), offset=len(text)
+    )
+    started = time.thread_time()
+    receivers.variables(text, None)
+    nearby(request, facts_at(request))
+    assert time.thread_time() - started < 2
