@@ -15,7 +15,6 @@ from completion.repository.definitions import definitions
 from completion.repository.importing import offered
 from completion.repository.lexical import LexicalIndex
 from completion.repository.likeness import likeness, lines_of, share_in
-from completion.repository.modules import module_names
 from completion.repository.nearby import Nearby, nearby
 from completion.repository.recent import CHUNK_LINES, Ring
 from completion.repository.snippets import Snippet, Why
@@ -26,6 +25,7 @@ from foundation.settings import Settings
 from syntax.files.secrets import mask_keys
 from syntax.index.workspace import WorkspaceIndex
 from syntax.languages import Language, language_of
+from syntax.modules import module_names
 
 ORDER: tuple[tuple[Why, ...], ...] = (
     ("definition", "member", "called"),

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from completion.repository.by_name import FilesByName
-from completion.repository.modules import ModuleNames, module_names, module_of
 from completion.repository.sources import apart
 from completion.repository.stubs import CLASSES, FUNCTIONS, stub
 from completion.values import CompletionRequest, PlainText
 from syntax.index.workspace import WorkspaceIndex
 from syntax.languages import LANGUAGES
+from syntax.modules import ModuleNames, module_names, module_of
 from syntax.symbols import Import, Symbol
 from syntax.text import Span
 
@@ -38,16 +38,13 @@ def offered(
     fitting = [
         path
         for path in files.called(_names(last[0] if last else "", row))
-        if path != request.path and module.fits(path.as_posix()) == _EXACTLY
+        if path != request.path and module.is_file(path.as_posix())
     ]
     if not fitting:
         return None
     nearest = min(fitting, key=lambda path: (apart(path.as_posix(), here), path))
     text = _stubs(workspace.symbols_of(nearest))
     return (nearest, text) if text else None
-
-
-_EXACTLY = 3
 
 
 def _statement(request: CompletionRequest) -> Import | None:

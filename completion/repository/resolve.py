@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from completion.repository.modules import (
+from completion.repository.sources import apart
+from syntax.index.workspace import WorkspaceIndex
+from syntax.modules import (
     Module,
     ModuleNames,
     bound_name,
     module_names,
     module_of,
 )
-from completion.repository.sources import apart
-from syntax.index.workspace import WorkspaceIndex
 from syntax.symbols import Import, Symbol, SymbolKind
 
 _OPENED = 3

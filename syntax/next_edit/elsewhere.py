@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from syntax.imports import Import, imports
+from syntax.modules import Module, module_names, module_of
 from syntax.next_edit.bindings import Bindings, Occurrence, Role
 from syntax.next_edit.propose import Exported, NextEdit
 from syntax.parsing import Parse
 
-_PATHS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
-_STEMS_OF_FOLDERS = frozenset({"__init__", "index"})
+# Languages whose imports name other files surely enough.
+_FOLLOWED = frozenset({"python", "javascript", "javascriptreact", "typescript", "typescriptreact"})
 
 
 def edits_in_importer(
@@ -25,6 +26,9 @@ def edits_in_importer(
 
     Nothing is renamed in a file where the new name means something already.
     """
+    row = module_names(parse.language.id)
+    if row is None or parse.language.id not in _FOLLOWED:
+        return ()
     old, new = exported.old, exported.new
     bindings = Bindings(parse)
     named = {Role.DEFINITION, Role.REFERENCE, Role.SHORTHAND}
@@ -32,28 +36,26 @@ def edits_in_importer(
         return ()
     places: list[Occurrence] = []
     for one in imports(parse):
-        if one.name == old and _leads_to(parse, path, one.module, one.relative_level, target):
+        module = module_of(one, path.as_posix(), row)
+        if one.name == old and _leads_to(module, target):
             within = [
                 each
                 for each in bindings.occurrences
                 if each.name == old and one.span.contains(each.span.start)
             ]
             places += within if len(within) == 1 else []
-        elif local := _module_name(parse, path, one, target):
+        elif local := _module_name(one, module, target):
             places += _behind(bindings, local, old)
     spans = sorted({each.span for each in places})
     return tuple(NextEdit(span, old, new, f"{old} → {new}") for span in spans)
 
 
-def _module_name(parse: Parse, path: Path, one: Import, target: Path) -> str | None:
+def _module_name(one: Import, module: Module, target: Path) -> str | None:
     """What a file calls the module `target` that it imports as a whole."""
     if one.name in {None, "*"}:
-        found = _leads_to(parse, path, one.module, one.relative_level, target)
-        return (one.alias or one.module) if found else None
-    module = f"{one.module}.{one.name}" if one.module else str(one.name)
-    if parse.language.id not in _PATHS and _leads_to(
-        parse, path, module, one.relative_level, target
-    ):
+        return (one.alias or one.module) if _leads_to(module, target) else None
+    # `from package import module`; elsewhere what is imported by name is never a file.
+    if module.row.separator == "." and _leads_to(module.within(str(one.name)), target):
         return one.alias or one.name
     return None
 
@@ -70,32 +72,9 @@ def _behind(bindings: Bindings, local: str, name: str) -> Iterator[Occurrence]:
             yield each
 
 
-def _leads_to(parse: Parse, path: Path, module: str, level: int, target: Path) -> bool:
-    """Whether a module named in the file at `path` is the file `target`."""
-    wanted = target.with_suffix("")
-    if wanted.name in _STEMS_OF_FOLDERS:
-        wanted = wanted.parent
-    if parse.language.id in _PATHS:
-        if not module.startswith("."):
-            return False
-        found = Path(*_normal((path.parent / module).parts))
-        return found in {wanted, target, target.with_suffix("")}
-    if parse.language.id != "python":
+def _leads_to(module: Module, target: Path) -> bool:
+    """Whether a module is the file `target`, for certain."""
+    # Where files are named by paths, what has no path is a package from elsewhere.
+    if module.base is None and (module.row.separator == "/" or not module.parts):
         return False
-    parts = tuple(part for part in module.split(".") if part)
-    if level:
-        base = path.parent
-        for _ in range(level - 1):
-            base = base.parent
-        return base.joinpath(*parts) == wanted
-    return bool(parts) and wanted.parts[-len(parts) :] == parts
-
-
-def _normal(parts: tuple[str, ...]) -> list[str]:
-    found: list[str] = []
-    for part in parts:
-        if part == ".." and found:
-            found.pop()
-        elif part != ".":
-            found.append(part)
-    return found
+    return module.is_file(target.as_posix())

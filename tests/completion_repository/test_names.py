@@ -14,12 +14,12 @@ from completion.repository import receivers
 from completion.repository.counterpart import ROWS as TEST_NAMES
 from completion.repository.counterpart import counterparts
 from completion.repository.likeness import likeness, lines_of, share_in
-from completion.repository.modules import ROWS, bound_name, module_names, module_of
 from completion.repository.nearby import nearby
 from completion.repository.stubs import STYLES
 from completion.repository.words import words
 from completion.values import CompletionRequest
 from syntax.languages import LANGUAGES, language_named
+from syntax.modules import ROWS, bound_name, module_names, module_of
 from syntax.parsing import parse
 from syntax.symbols import Import, Symbol, imports, symbols
 from syntax.text import Snapshot
@@ -69,6 +69,8 @@ def test_words_are_whole_lower_case_and_free_of_blanks(text: str) -> None:
         ("python", "from pkg import Session", "/w/app.py", "/w/src/pkg/session.py", 1),
         ("python", "import a.b", "/w/app.py", "/w/a/b.py", 3),
         ("python", "import a.b", "/w/app.py", "/w/b/a.py", 0),
+        ("python", "import a_b.c", "/w/app.py", "/w/a-b/c.py", 0),
+        ("rust", "use a_b::c::D;", "/w/src/app.rs", "/w/a-b/src/c.rs", 2),
         ("typescript", "import {a} from './x/y'", "/w/src/m.ts", "/w/src/x/y.ts", 3),
         ("typescript", "import {a} from './x/y'", "/w/src/m.ts", "/w/src/x/y/index.tsx", 3),
         ("typescript", "import {a} from '../y.js'", "/w/src/m.ts", "/w/y.ts", 3),

@@ -1,4 +1,8 @@
-"""How languages name what they import from, and which files such a name can mean. Rows, no disk."""
+"""Where an import leads: how languages name modules, and which files such a name can mean.
+
+Rows, no disk. What a module defines is told by the index, and by `names/modules.py`, which reads
+Python's own and installed modules too.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import Literal
 
-from syntax.symbols import Import
+from syntax.imports import Import
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,7 @@ class ModuleNames:
     `suffixes`: endings an imported name may carry, though another file may be meant.
     `shares_folder`: files of one folder see each other's names without an import.
     `brings_all`: an import makes every name of its file visible. `binds_first`: importing `a.b`
-    binds `a`, rather than `b`.
+    binds `a`, rather than `b`. `dashes`: a folder `a-b` is called `a_b`.
     """
 
     languages: tuple[str, ...]
@@ -28,6 +32,7 @@ class ModuleNames:
     shares_folder: bool = False
     brings_all: bool = False
     binds_first: bool = False
+    dashes: bool = False
 
 
 ROWS: tuple[ModuleNames, ...] = (
@@ -40,7 +45,11 @@ ROWS: tuple[ModuleNames, ...] = (
     ),
     ModuleNames(("go",), "/", unit="folder", shares_folder=True),
     ModuleNames(
-        ("rust",), "::", index=("mod", "lib", "main"), dropped=("crate", "self", "super", "src")
+        ("rust",),
+        "::",
+        index=("mod", "lib", "main"),
+        dropped=("crate", "self", "super", "src"),
+        dashes=True,
     ),
     ModuleNames(("java",), ".", unit="folder", shares_folder=True),
     ModuleNames(("c", "cpp"), "/", suffixes=(".h", ".hh", ".hpp", ".hxx"), brings_all=True),
@@ -51,6 +60,9 @@ _BY_LANGUAGE = {language: row for row in ROWS for language in row.languages}
 def module_names(language_id: str) -> ModuleNames | None:
     """The row of a language."""
     return _BY_LANGUAGE.get(language_id)
+
+
+_EXACTLY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,10 @@ class Module:
         """The module `name` of this one."""
         return Module(self.row, (*self.parts, name), self.base)
 
+    def is_file(self, path: str) -> bool:
+        """Whether a file is the module, as far as names tell."""
+        return self.fits(path) == _EXACTLY
+
     def fits(self, path: str) -> int:
         """How well a file fits: 3 it is the module, 2 it may be, 1 it lies within, 0 not at all."""
         folders, stems = _stem(path, self.row)
@@ -75,14 +91,14 @@ class Module:
             return self._fits_below(folders, stems)
         if not self.parts:
             return 1
-        wanted = tuple(map(_plain, self.parts))
-        have = tuple(map(_plain, (*folders, *stems)))
-        whole = tuple(map(_plain, folders))
+        wanted, have, whole = self.parts, (*folders, *stems), folders
+        if self.row.dashes:
+            wanted, have, whole = _plain(wanted), _plain(have), _plain(whole)
         if have[-len(wanted) :] == wanted:
-            return 3
+            return _EXACTLY
         if self.row.unit == "folder":
             if whole[-len(wanted) :] == wanted:
-                return 3
+                return _EXACTLY
             return 2 if len(wanted) > 1 and whole[-1:] == wanted[-1:] else 0
         if _contains(whole, wanted):
             return 1
@@ -95,7 +111,7 @@ class Module:
         assert self.base is not None
         wanted = (*_folders(self.base), *self.parts)
         if (*folders, *stems) == wanted:
-            return 3
+            return _EXACTLY
         return 1 if folders[: len(wanted)] == wanted else 0
 
 
@@ -142,8 +158,8 @@ def _folders(path: str) -> tuple[str, ...]:
     return tuple(part for part in path.split("/") if part)
 
 
-def _plain(part: str) -> str:
-    return part.replace("-", "_")
+def _plain(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.replace("-", "_") for part in parts)
 
 
 def _contains(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
