@@ -283,6 +283,9 @@ class Suggestions:
             if known is not None:
                 # What is under way was asked with other settings.
                 known[1].close()
+            for gone in [each for each in self._completers if each not in self._settings.roots]:
+                if gone is not None:
+                    self._completers.pop(gone)[1].close()
             known = (settings, Completer(self._engine, settings, self._workspace, self._confidence))
             self._completers[root] = known
         return known[1]

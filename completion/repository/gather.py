@@ -41,6 +41,8 @@ MOST_CHARACTERS = 1600
 _MOST_DEFINITIONS = 14
 _MOST_SIMILAR = 3
 _HITS = 12
+# What a tool that asks once waits for the lexical index, at the most.
+_MOST_SECONDS = 300.0
 # As llama.vim has it: more alike to the text at the cursor, and the model repeats it.
 _LIKE_CURSOR = 0.5
 _LIKE_ANOTHER = 0.9
@@ -80,7 +82,8 @@ class Repository:
 
     def snippets(self, request: CompletionRequest) -> tuple[Snippet, ...]:
         """At most 24 snippets of at most 1,600 characters, none like the text at the cursor or
-        like another. The same workspace, request and past give the same snippets."""
+        like another. The same workspace, request and past give the same snippets; a request that is
+        to depend on nothing else has no past, and waits until the lexical index is complete."""
         facts = facts_at(request)
         around = nearby(request, facts)
         return self._kept(request, self._ordered(request, around))
@@ -159,14 +162,19 @@ class Repository:
                 yield _Offer(path, text, "counterpart", tuple(names))
 
     def _recent(self, request: CompletionRequest, _around: Nearby) -> Iterator[_Offer]:
+        if request.stateless:
+            return
         for chunk in self._ring.chunks():
             yield _Offer(chunk.path, focus.around(chunk.text, chunk.line), "recent")
 
     def _similar(self, request: CompletionRequest, around: Nearby) -> Iterator[_Offer]:
         if self._lexical is None or request.path is None:
             return
-        self._lexical.refresh(request.path)
+        self._lexical.refresh(request.path, request.roots)
+        if request.stateless:
+            self._lexical.wait(_MOST_SECONDS)
         found = 0
+        own: str | None = None
         query = _query(request, around)
         wanted = frozenset(words(query))
         for hit in self._lexical.search(query, _HITS):
@@ -176,8 +184,10 @@ class Repository:
             if text is None:
                 continue
             piece = "".join(text.splitlines(keepends=True)[hit.first : hit.end])
-            if hit.path == request.path and not _stands_apart(piece, request):
-                continue
+            if hit.path == request.path:
+                own = mask_keys(request.snapshot.text) if own is None else own
+                if not _stands_apart(piece, own, request.offset):
+                    continue
             yield _Offer(hit.path, focus.likest(piece.strip("\n"), wanted), "similar")
             found += 1
             if found == _MOST_SIMILAR:
@@ -212,12 +222,12 @@ def _text_at(request: CompletionRequest) -> str:
     return text[max(0, request.offset - _SHOWN_BEFORE) : request.offset + _SHOWN_BEHIND]
 
 
-def _stands_apart(piece: str, request: CompletionRequest) -> bool:
+def _stands_apart(piece: str, text: str, offset: int) -> bool:
     """Whether a piece of the document as it is on disk is still in it, away from the cursor."""
-    at = mask_keys(request.snapshot.text).find(piece)
+    at = text.find(piece)
     if at < 0:
         return False
-    return at + len(piece) < request.offset - _SHOWN_BEFORE or at > request.offset + _SHOWN_BEHIND
+    return at + len(piece) < offset - _SHOWN_BEFORE or at > offset + _SHOWN_BEHIND
 
 
 def _query(request: CompletionRequest, around: Nearby) -> str:

@@ -7,6 +7,7 @@ a file at a time and never more than half of the time at work.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from pathlib import Path
 import tantivy
 
 from completion.repository.chunks import pieces
-from completion.repository.sources import Sources, apart
+from completion.repository.sources import Sources, apart, files_of, root_of
 from completion.repository.words import words
 from syntax.index.workspace import WorkspaceIndex
 
@@ -50,9 +51,11 @@ class _Held:
 
 
 class LexicalIndex:
-    """Finds pieces of code that share words with a text. Any thread may ask; nothing waits.
+    """Finds pieces of code that share words with a text. Any thread may ask; nothing waits but
+    `wait`.
 
-    About `most` pieces are held, of the files nearest to where the user works.
+    About `most` pieces are held, of the files nearest to where the user works, and none of another
+    root than that: where a window has several, or one within another, no file is held twice.
     """
 
     def __init__(
@@ -76,18 +79,23 @@ class LexicalIndex:
         self._ended = threading.Event()
         self._settled = threading.Event()
 
-    def refresh(self, near: Path) -> None:
+    def refresh(self, near: Path, roots: tuple[Path, ...]) -> None:
         """Let the background look for new, changed and deleted files, if it has not just done so.
 
-        `near` is the file the user works in: the files around it come first.
+        `near` is the file the user works in: the files around it come first, and only those of its
+        root. Outside of all roots nothing is looked for.
         """
+        root = root_of(near, roots)
+        if root is None:
+            return
         with self._lock:
             fresh = time.monotonic() - self._looked < _STALE_SECONDS
             if self._thread is not None or self._ended.is_set() or fresh:
                 return
             self._settled.clear()
+            # No daemon: the interpreter would tear it down in the midst of Tantivy.
             self._thread = threading.Thread(
-                target=self._work, args=(near,), name="lexical index", daemon=True
+                target=self._work, args=(near, root, roots), name="lexical index"
             )
             self._thread.start()
 
@@ -106,7 +114,7 @@ class LexicalIndex:
         found = []
         for score, address in searcher.search(query, limit, count=False).hits:
             document = searcher.doc(address)
-            path = Path(document["path"][0])
+            path = _path_of(document["path"][0])
             held = self._held.get(path)
             if held is not None and _signature(path) == held.signature:
                 found.append(Hit(path, document["first"][0], document["end"][0], score))
@@ -117,29 +125,28 @@ class LexicalIndex:
         return self._settled.wait(timeout)
 
     def close(self) -> None:
-        """End the background work."""
+        """End the background work: it stops at the next file, and nobody waits for that."""
         self._ended.set()
-        with self._lock:
-            thread = self._thread
-        if thread is not None:
-            thread.join()
 
-    def _work(self, near: Path) -> None:
+    def _is_over(self) -> bool:
+        return self._ended.is_set() or not threading.main_thread().is_alive()
+
+    def _work(self, near: Path, root: Path, roots: tuple[Path, ...]) -> None:
         try:
-            self._update(near)
+            self._update(near, root, roots)
         except (OSError, ValueError):
             # The workspace's index was closed under it, or the memory ran out: what was read so
             # far stays, and the next refresh goes on from there.
-            if not self._ended.is_set():
+            if not self._is_over():
                 _log.warning("the lexical index is incomplete", exc_info=True)
         finally:
             with self._lock:
                 self._thread = None
                 self._looked = time.monotonic()
-            self._settled.set()
+                self._settled.set()
 
-    def _update(self, near: Path) -> None:
-        files = self._workspace.files()
+    def _update(self, near: Path, root: Path, roots: tuple[Path, ...]) -> None:
+        files = files_of(root, roots, self._workspace.files())
         known = frozenset(files)
         # A large workspace is not sorted anew, and its index not exchanged, at every change of
         # file: only when the user works where nothing is held.
@@ -160,7 +167,7 @@ class LexicalIndex:
         total = changed = 0
         wanted: list[Path] = []
         for path in ordered:
-            if self._ended.is_set() or total >= self._most:
+            if self._is_over() or total >= self._most:
                 break
             wanted.append(path)
             signature = _signature(path)
@@ -187,7 +194,7 @@ class LexicalIndex:
         for piece in found:
             writer.add_document(
                 tantivy.Document(
-                    path=str(path),
+                    path=_key_of(path),
                     first=piece.first,
                     end=piece.end,
                     words=" ".join(words(piece.text)),
@@ -199,10 +206,19 @@ class LexicalIndex:
     def _drop(self, writer: tantivy.IndexWriter, paths: Iterable[Path]) -> None:
         for path in list(paths):
             if self._held.pop(path, None) is not None:
-                writer.delete_documents_by_term("path", str(path))
+                writer.delete_documents_by_term("path", _key_of(path))
 
 
 _MISSING = (0, -1)
+
+
+def _key_of(path: Path) -> str:
+    """A path as Tantivy takes it: not every file's name is valid UTF-8."""
+    return os.fsencode(path).decode("latin-1")
+
+
+def _path_of(key: str) -> Path:
+    return Path(os.fsdecode(key.encode("latin-1")))
 
 
 def _signature(path: Path) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 
 from completion.gates import IgnoreGate
@@ -73,7 +74,25 @@ def root_of(path: Path, roots: tuple[Path, ...]) -> Path | None:
 def name_in(path: Path, roots: tuple[Path, ...]) -> str:
     """How a prompt names a file: relative to its root, "/" between folders."""
     root = root_of(path, roots)
-    return (path.relative_to(root) if root else Path(path.name)).as_posix()
+    name = (path.relative_to(root) if root else Path(path.name)).as_posix()
+    # A name that is no valid UTF-8 cannot be sent to a model as it is.
+    return name.encode("utf-8", "replace").decode()
+
+
+def files_of(root: Path, roots: tuple[Path, ...], files: Iterable[Path]) -> tuple[Path, ...]:
+    """Those of `files` whose innermost root is `root`."""
+    inner = tuple(_as_folder(one) for one in roots if one != root and one.is_relative_to(root))
+    folder = _as_folder(root)
+    return tuple(
+        path
+        for path in files
+        if (text := str(path)).startswith(folder) and not text.startswith(inner)
+    )
+
+
+def _as_folder(root: Path) -> str:
+    text = str(root)
+    return text if text.endswith(os.sep) else text + os.sep
 
 
 def apart(one: str, other: str) -> int:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from completion.repository import focus
 from completion.repository.chunks import MOST_LINES, pieces
 from completion.repository.lexical import LexicalIndex
-from completion.repository.sources import Sources
+from completion.repository.sources import Sources, name_in
 from syntax.index.workspace import WorkspaceIndex
 from syntax.languages import language_named
 from syntax.parsing import parse
@@ -28,13 +28,15 @@ Build = Callable[..., tuple[WorkspaceIndex, LexicalIndex]]
 def build(root: Path, tmp_path: Path) -> Iterator[Build]:
     made: list[tuple[WorkspaceIndex, LexicalIndex]] = []
 
-    def begin(near: Path, most: int = 1000) -> tuple[WorkspaceIndex, LexicalIndex]:
+    def begin(
+        near: Path, most: int = 1000, roots: tuple[Path, ...] = (root,)
+    ) -> tuple[WorkspaceIndex, LexicalIndex]:
         workspace = WorkspaceIndex([root], tmp_path / "cache")
         workspace.start()
         assert workspace.wait(LONG)
         index = LexicalIndex(workspace, Sources(1 << 20), most)
         made.append((workspace, index))
-        index.refresh(near)
+        index.refresh(near, roots)
         assert index.wait(LONG)
         return workspace, index
 
@@ -91,11 +93,32 @@ def test_a_second_look_takes_what_changed_since(
     workspace.file_deleted(gone)
     assert workspace.wait(LONG)
     monkeypatch.setattr("completion.repository.lexical._STALE_SECONDS", 0.0)
-    index.refresh(root / "new.py")
+    index.refresh(root / "new.py", (root,))
     assert index.wait(LONG)
     assert [hit.path for hit in index.search("second_version", 5)] == [changed]
     assert not index.search("soon_gone", 5)
     assert not index.search("first", 5)
+
+
+def test_a_file_of_nested_roots_is_held_once_by_the_innermost(root: Path, build: Build) -> None:
+    inner = root / "packages" / "shop"
+    _write(root / "a.py", "def tax_rate(x):\n    y = x\n    return y\n")
+    _write(inner / "b.py", "def tax_rate(x):\n    y = x\n    return y\n")
+    _write(root / "packages" / "shopping.py", "def tax_rate(x):\n    y = x\n    return y\n")
+    _, index = build(root / "new.py", roots=(root, inner))
+    assert {hit.path.name for hit in index.search("tax_rate", 9)} == {"a.py", "shopping.py"}
+    _, index = build(inner / "new.py", roots=(root, inner))
+    assert {hit.path.name for hit in index.search("tax_rate", 9)} == {"b.py"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are UTF-16 there")
+def test_a_name_that_is_no_utf_8_ends_nothing(root: Path, build: Build) -> None:
+    odd = root / os.fsdecode(b"caf\xe9.py")
+    _write(odd, "def tax_rate(x):\n    y = x\n    return y\n")
+    _write(root / "zoo.py", "def tax_rate(x):\n    y = x + 1\n    return y\n")
+    _, index = build(root / "new.py")
+    assert [hit.path for hit in index.search("tax_rate", 9)] == [odd, root / "zoo.py"]
+    name_in(odd, (root,)).encode()
 
 
 _LINES = st.lists(
