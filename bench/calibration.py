@@ -25,31 +25,45 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.quiet import data
-from bench.quiet.data import Asked
+from bench.quiet.data import Asked, Moment
 from bench.quiet.fit import as_toml, cases, fit, folds
-from bench.quiet.quality import THRESHOLDS, Cut, Quality, cut, quality
-from completion.confidence import probability
+from bench.quiet.quality import THRESHOLDS, Cut, Judged, JudgedMoment, Quality, cut, quality
+from completion.confidence import Weights, probability
 
 RESULTS = Path(__file__).parent / "results" / "calibration.json"
 WEIGHTS = Path(__file__).parents[1] / "completion" / "confidence.toml"
 MODELS = ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b")
 FOLDS = 5
 
-Scored = tuple[Asked, list[float]]
+Named = dict[str, list[tuple[Asked, list[JudgedMoment]]]]
 
 
-def scored(asked: Sequence[Asked]) -> list[Scored]:
-    """Each moment's probability by weights that have not seen its package."""
-    found: list[Scored] = []
+def scored(asked: Sequence[Asked]) -> list[tuple[Asked, list[JudgedMoment]]]:
+    """Each moment's probabilities by weights that have not seen its package."""
+    found: list[tuple[Asked, list[JudgedMoment]]] = []
     for others, own in folds(asked, FOLDS):
         weights = fit(cases(others))
-        found += [(one, [probability(m.evidence, weights) for m in one.moments]) for one in own]
+
+        def judged(moment: Moment, weights: Weights = weights) -> Judged:
+            evidence = moment.evidence
+            return Judged(probability(evidence, weights), evidence.chars, moment.chars)
+
+        found += [
+            (
+                one,
+                [
+                    JudgedMoment(judged(m), tuple(judged(part) for part in m.parts))
+                    for m in one.moments
+                ],
+            )
+            for one in own
+        ]
     return found
 
 
-def parts(found: Sequence[Scored]) -> dict[str, list[Scored]]:
+def groups(found: Sequence[tuple[Asked, list[JudgedMoment]]]) -> Named:
     """All, by model, and by language."""
-    named: dict[str, list[Scored]] = {"all": list(found)}
+    named: Named = {"all": list(found)}
     for each in found:
         evidence = each[0].moments[0].evidence
         named.setdefault(evidence.model, []).append(each)
@@ -58,9 +72,20 @@ def parts(found: Sequence[Scored]) -> dict[str, list[Scored]]:
     return named
 
 
-def first_judged(found: Sequence[Scored]) -> Quality:
-    """Of suggestions as they were made, before anything of them was typed."""
-    return quality([(told[0], one.moments[0].right) for one, told in found])
+def first_judged(named: Named) -> dict[str, Quality]:
+    """Of suggestions as they were made, before anything of them was typed, and of beginnings."""
+    judged: dict[str, Quality] = {}
+    for name, found in named.items():
+        firsts = [moments[0] for _, moments in found]
+        wholes = [moment.whole for moment in firsts]
+        judged[f"{name}: whole lines"] = quality(_pairs(wholes))
+        parts = [part for moment in firsts for part in moment.parts]
+        judged[f"{name}: beginnings"] = quality(_pairs(parts))
+    return judged
+
+
+def _pairs(judged: Sequence[Judged]) -> list[tuple[float, bool]]:
+    return [(each.probability, each.taken > 0) for each in judged]
 
 
 def quality_table(judged: dict[str, Quality]) -> Table:
@@ -79,15 +104,13 @@ def reliability_table(judged: Quality) -> Table:
     return table
 
 
-def cut_table(cuts: dict[str, list[Cut]]) -> Table:
-    table = Table("Threshold")
-    for name in cuts:
-        table.add_column(f"{name}: shown")
-        table.add_column("right")
-        table.add_column("kept")
-    for row in zip(*cuts.values(), strict=True):
-        figures = [f"{share:.3f}" for each in row for share in (each.shown, each.right, each.kept)]
-        table.add_row(f"{row[0].threshold:.2f}", *figures)
+def cut_table(whole: Sequence[Cut], cuts: Sequence[Cut]) -> Table:
+    table = Table(
+        "Threshold", "Whole: shown", "right", "saved", "Beginnings: shown", "right", "saved"
+    )
+    for each in zip(whole, cuts, strict=True):
+        figures = (f"{figure:.2f}" for one in each for figure in (one.shown, one.right, one.saved))
+        table.add_row(f"{each[0].threshold:.2f}", *figures)
     return table
 
 
@@ -102,19 +125,36 @@ def write_weights(asked: Sequence[Asked]) -> None:
 
 def judge(asked: Sequence[Asked]) -> None:
     """Print the tables, and write them down."""
-    named = parts(scored(asked))
-    judged = {name: first_judged(found) for name, found in named.items()}
-    cuts = {name: [cut(found, t) for t in THRESHOLDS] for name, found in named.items()}
+    named = groups(scored(asked))
+    judged = first_judged(named)
+    cuts = {
+        model: [
+            [cut([moments for _, moments in named[model]], t, parts=parts) for t in THRESHOLDS]
+            for parts in (False, True)
+        ]
+        for model in MODELS
+        if model in named
+    }
     console = Console()
     console.print(quality_table(judged))
-    console.print(reliability_table(judged["all"]))
-    console.print(cut_table({name: cuts[name] for name in (*MODELS,) if name in cuts}))
+    for kind in ("whole lines", "beginnings"):
+        console.print(kind)
+        console.print(reliability_table(judged[f"all: {kind}"]))
+    for model, (whole, parted) in cuts.items():
+        console.print(model)
+        console.print(cut_table(whole, parted))
     RESULTS.parent.mkdir(exist_ok=True)
     shape = {
         "folds": FOLDS,
         "packages": sorted({one.package for one in asked}),
         "quality": {name: asdict(each) for name, each in judged.items()},
-        "thresholds": {name: [asdict(each) for each in found] for name, found in cuts.items()},
+        "thresholds": {
+            model: {
+                "whole": [asdict(each) for each in whole],
+                "parts": [asdict(each) for each in parted],
+            }
+            for model, (whole, parted) in cuts.items()
+        },
     }
     RESULTS.write_text(json.dumps(shape, indent=1) + "\n", encoding="utf-8")
 

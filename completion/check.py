@@ -37,6 +37,14 @@ def checked(text: str, request: CompletionRequest, place: Place) -> str:
     return best if request.parse.has_errors else ""
 
 
+def adds_no_error(request: CompletionRequest, text: str) -> bool:
+    """Whether the file has no more syntax errors with `text` at the cursor; true without a grammar,
+    and in a string or a comment."""
+    if isinstance(request.parse, PlainText):
+        return True
+    return errors_introduced(request.parse, Edit(request.offset, request.offset, text)) <= 0
+
+
 def _variants(text: str, place: Place) -> Iterator[str]:
     """The text, the text with its brackets closed, then the same with fewer and fewer lines."""
     seen: set[str] = set()

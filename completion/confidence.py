@@ -46,8 +46,9 @@ class Evidence:
     server told none. `chars` is that line's length without blanks around it, `lines` how many the
     suggestion has, `begun` how much of a word stands before the cursor. `doubts` are those of
     `doubts.py`; `novel` counts names of the first line that stand nowhere near. `shortened`: a
-    check had to cut it. `typed`: how many of its characters the user has typed since it was made.
-    `model` names the model, for its size and for what was learnt about it.
+    check had to cut it. `part`: it is a beginning of the line (`sure.py`). `typed`: how many of
+    its characters the user has typed since it was made. `model` names the model, for its size and
+    for what was learnt about it.
     """
 
     logprobs: tuple[float, ...]
@@ -60,25 +61,28 @@ class Evidence:
     doubts: int = 0
     novel: int = 0
     shortened: bool = False
+    part: bool = False
     typed: int = 0
     language: str = ""
     model: str = ""
 
-    def typed_through(self, typed: int, chars: int, lines: int) -> Evidence:
-        """The evidence for the rest after the user typed `typed` of the suggestion's characters.
-
-        Tokens that turned out right are no risk any more; as many of them are left out as
-        characters of the line were typed.
-        """
-        done = len(self.logprobs) * typed // max(1, self.chars)
+    def typed_through(
+        self, typed: int, logprobs: tuple[float, ...], chars: int, lines: int
+    ) -> Evidence:
+        """The evidence for the rest after the user typed `typed` of the suggestion's characters;
+        the others are those of the rest."""
         return replace(
             self,
-            logprobs=self.logprobs[max(0, min(done, len(self.logprobs) - 1)) :],
+            logprobs=logprobs,
             typed=self.typed + typed,
             chars=chars,
             lines=lines,
             begun=0,
         )
+
+    def beginning(self, logprobs: tuple[float, ...], chars: int) -> Evidence:
+        """The evidence for a beginning of the first line."""
+        return replace(self, logprobs=logprobs, chars=chars, lines=1, part=True)
 
 
 def _bounded(value: float) -> float:
@@ -130,6 +134,7 @@ PLACE_FEATURES: Mapping[str, Callable[[Evidence], float]] = MappingProxyType(
         "doubts": lambda each: float(max(0, min(each.doubts, _MOST_DOUBTS))),
         "novel": lambda each: float(max(0, min(each.novel, _MOST_NOVEL))),
         "shortened": lambda each: float(each.shortened),
+        "part": lambda each: float(each.part),
         "typed": lambda each: _log(each.typed, _MOST_TYPED),
         "not_python": lambda each: float(each.language != "python"),
         "size": lambda each: math.log2(_billions(each.model)),

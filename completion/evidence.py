@@ -9,12 +9,16 @@ import keyword
 import re
 
 from completion.confidence import Evidence, Where
+from completion.generate import Generated
 from completion.place import Place
+from completion.tokens import Tokens
 from completion.values import CompletionRequest, PlainText
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _BEGUN = re.compile(r"\w*$")
 _NEARBY = 8192
+# So much of a line tells where it begins in what the model wrote.
+_TELLING = 12
 
 
 def _words(text: str) -> frozenset[str]:
@@ -31,6 +35,14 @@ _COMMON = frozenset(keyword.kwlist) | _words(
 )
 
 
+def tokens_of(generated: Generated, kept: str, given: str) -> Tokens:
+    """The tokens of a suggestion: `given`, and of what the model wrote what was `kept`."""
+    told = Tokens(generated.logprobs[: len(generated.ends)], generated.ends)
+    start = generated.text.find(first_line(kept).strip()[:_TELLING])
+    blanks = len(kept) - len(kept.lstrip())
+    return told.shifted(len(given) + blanks - start if start >= 0 else len(given))
+
+
 def evidence_of(
     text: str,
     logprobs: tuple[float, ...],
@@ -39,6 +51,7 @@ def evidence_of(
     *,
     doubts: int = 0,
     whole: bool = True,
+    part: bool = False,
     model: str = "",
 ) -> Evidence:
     """The evidence for `text` at a place; `logprobs` are those of its first line's tokens."""
@@ -55,6 +68,7 @@ def evidence_of(
         doubts=doubts,
         novel=0 if place.in_text else _novel(line, request, head),
         shortened=not whole,
+        part=part,
         language=request.language_id,
         model=model,
     )

@@ -89,11 +89,14 @@ async def generate(
     generation: Generation,
     place: Place,
     held_back: str = "",
+    *,
     tell: Callable[[Generated], Awaitable[None]] | None = None,
+    enough: Callable[[Generated], Stop | None] | None = None,
 ) -> Outcome:
     """Stream `generation` through the stop rules; `held_back` is as in `Plan`.
 
-    `tell` is given the first candidate as it grows, as long as it does.
+    `tell` is given the first candidate as it grows, as long as it does; `enough` says where each
+    may end although the rules do not end it.
 
     Raises what the engine raises, and `asyncio.CancelledError` with the stream closed.
     """
@@ -109,7 +112,12 @@ async def generate(
                     candidate.tokens += len(logprobs) or 1
                     if index not in running:
                         continue
-                    if candidate.feed(text, logprobs) is not None:
+                    stop = candidate.feed(text, logprobs)
+                    if stop is None and enough is not None:
+                        stop = enough(candidate.so_far())
+                        if stop is not None:
+                            candidate.rules.end(stop)
+                    if stop is not None:
                         running.discard(index)
                     elif tell is not None and index == 0:
                         await tell(candidate.so_far())

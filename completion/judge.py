@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from completion.check import checked
 from completion.doubts import Doubt, doubts_about, without_doubtful_end
-from completion.evidence import evidence_of, first_line
+from completion.evidence import evidence_of, first_line, tokens_of
 from completion.generate import Generated
 from completion.place import Place
 from completion.rank import Contender, repeats_below
+from completion.stop import StopReason
 from completion.trim import trimmed
 from completion.values import CompletionRequest
 from syntax.index.workspace import WorkspaceIndex
@@ -42,13 +43,15 @@ class Judge:
             return Contender("", generated.logprobs, whole=False)
         shown = self.place.given + kept
         about = self._doubts(shown)
+        tokens = tokens_of(generated, kept, self.place.given)
         evidence = evidence_of(
             shown,
-            _of_first_line(generated, len(first_line(kept))),
+            tokens.first(len(first_line(shown))).logprobs,
             self.request,
             self.place,
             doubts=len(about),
             whole=kept == text,
+            part=generated.stop.reason is StopReason.UNSURE,
             model=self.model,
         )
         return Contender(
@@ -59,6 +62,7 @@ class Judge:
             repeats_below(shown, self.place),
             evidence,
             self._without_doubt(shown, about),
+            tokens,
         )
 
     def _doubts(self, text: str) -> tuple[Doubt, ...]:
@@ -74,14 +78,3 @@ class Judge:
         kept = checked(trimmed(lines, self.place), self.request, self.place) if lines else ""
         shown = self.place.given + kept
         return shown if kept and not self._doubts(shown) else ""
-
-
-def _of_first_line(generated: Generated, length: int) -> tuple[float, ...]:
-    """The log-probabilities of the tokens of the first `length` characters, and of a line end
-    behind them."""
-    starts = (0, *generated.ends)
-    return tuple(
-        logprob
-        for start, logprob in zip(starts, generated.logprobs, strict=False)
-        if start <= length
-    )

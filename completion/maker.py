@@ -24,6 +24,7 @@ from completion.repository.snippets import Snippet
 from completion.site import Site
 from completion.stop import Stop, StopReason
 from completion.trim import trimmed
+from completion.unlikely import sure_beginning, unlikely_end
 from completion.values import (
     Candidate,
     CompletionRequest,
@@ -135,8 +136,9 @@ class Maker:
             excerpt=judged_in is not request,
         )
         tell = _teller(hear, judge, request.snapshot.eol) if hear else None
+        enough = unlikely_end if request.hurried else None
         outcomes = [
-            await generate(engine, generation, place, planned.held_back, tell)
+            await generate(engine, generation, place, planned.held_back, tell=tell, enough=enough)
             for generation in generations
         ]
         contenders = await _contenders(outcomes, judge)
@@ -203,19 +205,24 @@ async def _evaluate(engine: Engine, generation: Generation) -> bool:
 
 def _teller(hear: Hear, judge: Judge, eol: str) -> Callable[[Generated], Awaitable[None]]:
     """What `generate` calls with the text so far; it tells `hear`."""
-    judged = 0
+    judged, told_part = 0, False
 
     async def tell(so_far: Generated) -> None:
-        nonlocal judged
+        nonlocal judged, told_part
         text = judge.place.given + so_far.text
         written = text.replace("\n", eol)
         hear(written, None)
-        end = so_far.text.rfind("\n")
-        if end <= judged or judge.place.in_text:
+        if judge.place.in_text:
             return
-        judged = end
-        lines = replace(so_far, stop=Stop(end, StopReason.LINE))
-        contender = await asyncio.to_thread(judge, lines)
+        end = so_far.text.rfind("\n")
+        stop = Stop(end, StopReason.LINE) if end > judged else None
+        if stop is None and not judged and not told_part:
+            stop = sure_beginning(so_far)
+            told_part = stop is not None
+        if stop is None:
+            return
+        judged = max(judged, end)
+        contender = await asyncio.to_thread(judge, replace(so_far, stop=stop))
         if contender.text.strip() and contender.whole and not contender.doubts:
             hear(written, _ended(ranked([contender]), eol)[0])
 
@@ -224,7 +231,7 @@ def _teller(hear: Hear, judge: Judge, eol: str) -> Callable[[Generated], Awaitab
 
 def _ended(candidates: Iterable[Candidate], eol: str) -> tuple[Candidate, ...]:
     """Candidates with the document's own line endings."""
-    return tuple(replace(each, text=each.text.replace("\n", eol)) for each in candidates)
+    return tuple(each.with_line_ends(eol) for each in candidates)
 
 
 def _interrupted(outcomes: Sequence[Outcome]) -> str | None:

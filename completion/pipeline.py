@@ -10,21 +10,24 @@ import itertools
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from completion.ahead import behind
 from completion.beside import beside
+from completion.check import adds_no_error
 from completion.cursor import cursor_text
 from completion.debounce import quiet_ms
 from completion.flight import Flight, Flights
 from completion.gates import IgnoreGate, cursor_gate, document_gate
 from completion.learning import Confidence
 from completion.maker import Made, Maker
-from completion.place import facts_at
+from completion.place import facts_at, lexicon_of
 from completion.planning.planner import Part
 from completion.repository.library import Library
 from completion.repository.snippets import Snippet
 from completion.reuse import Reuse
 from completion.site import Site
+from completion.sure import sure_part
 from completion.surroundings import Surroundings
 from completion.values import Candidate, CompletionRequest, EngineProvider, Suggestion
 from foundation.nothing import Nothing
@@ -97,11 +100,10 @@ class Completer:
         found = await self._found(request)
         if isinstance(found, Nothing) or found.candidates[0].evidence is None:
             return found
-        estimate = self._confidence.estimate(found.candidates[0].evidence)
-        likely = estimate.probability >= self._settings.completion.threshold
-        if likely or request.invoked or request.stateless:
+        if request.invoked or request.stateless:
+            estimate = self._confidence.estimate(found.candidates[0].evidence)
             return replace(found, estimate=estimate)
-        return Nothing(f"most likely not wanted ({estimate.probability:.0%})")
+        return await beside(request, self._sure, request, found)
 
     async def _found(self, request: CompletionRequest) -> Suggestion | Nothing:
         started = time.perf_counter()
@@ -178,7 +180,7 @@ class Completer:
 
         async def work(flight: Flight) -> Suggestion | Nothing:
             def hear(written: str, certain: Candidate | None) -> None:
-                given = certain and replace(certain, text=ahead.given + certain.text)
+                given = certain and certain.behind(ahead.given)
                 flight.tell(ahead.given + written, given)
 
             made = _led(await self._maker.make(site, hear), ahead.given, accepted)
@@ -204,6 +206,26 @@ class Completer:
         """Wait until nothing is being written for a document any more."""
         for flight in self._flights.under_way(uri):
             await flight.gone()
+
+    def _sure(self, request: CompletionRequest, found: Suggestion) -> Suggestion | Nothing:
+        """What is likely enough of what was found, for somebody who just types."""
+        threshold = self._settings.completion.threshold
+        fits = partial(adds_no_error, request)
+        choices = [
+            sure_part(each, self._confidence.estimate, threshold, lexicon_of(request), fits)
+            for each in found.candidates
+        ]
+        sure = [choice for choice in choices if choice is not None]
+        if not sure:
+            assert found.candidates[0].evidence is not None
+            likely = self._confidence.estimate(found.candidates[0].evidence)
+            return Nothing(f"most likely not wanted ({likely.probability:.0%})")
+        return replace(
+            found,
+            text=sure[0].candidate.text,
+            candidates=tuple(choice.candidate for choice in sure),
+            estimate=sure[0].estimate,
+        )
 
     async def _files(self, request: CompletionRequest) -> tuple[Snippet, ...]:
         """What the repository has for a request that shows what is found at once."""
@@ -349,7 +371,7 @@ def _led(made: Made, given: str, offset: int) -> Made:
     """What was made behind `given` as something that begins with it, at `offset`."""
     if isinstance(made.outcome, Nothing):
         return made
-    candidates = tuple(replace(c, text=given + c.text) for c in made.outcome.candidates)
+    candidates = tuple(each.behind(given) for each in made.outcome.candidates)
     return replace(
         made,
         outcome=replace(

@@ -142,6 +142,11 @@ def facts_at(request: CompletionRequest) -> CursorFacts:
     return cursor_facts(request.parse, request.offset)
 
 
+def lexicon_of(request: CompletionRequest) -> Lexicon:
+    """How the document's language writes strings, comments and brackets."""
+    return PLAIN if isinstance(request.parse, PlainText) else request.parse.language.lexicon
+
+
 def place_of(
     request: CompletionRequest,
     facts: CursorFacts,
@@ -155,7 +160,7 @@ def place_of(
     text, offset = request.snapshot.text, request.offset
     plain = isinstance(request.parse, PlainText)
     language_id = "" if plain else request.language_id
-    lexicon = PLAIN if isinstance(request.parse, PlainText) else request.parse.language.lexicon
+    lexicon = lexicon_of(request)
     around = balance(_last_lines(text[:offset]), text[offset : offset + _REACH], lexicon)
     wanted = Counter(PAIRS[opener] for opener in facts.open_brackets if opener in PAIRS)
     pending = wanted & Counter(around.missing)

@@ -14,6 +14,7 @@ from completion.confidence import Evidence
 from completion.doubts import Doubt
 from completion.place import Place
 from completion.repetition import says_something
+from completion.tokens import NO_TOKENS, Tokens
 from completion.values import Candidate
 
 _NEAR = 4
@@ -24,7 +25,8 @@ class Contender:
     """A checked text, the log-probabilities of the tokens it came from, whether it was whole, the
     doubts about it, whether it repeats what stands below, and the evidence of all this.
 
-    `sound` is what of it is left without what does not exist; empty if nothing is.
+    `tokens` are those of the text itself. `sound` is what of it is left without what does not
+    exist; empty if nothing is.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Contender:
     repeats: bool = False
     evidence: Evidence | None = None
     sound: str = ""
+    tokens: Tokens = NO_TOKENS
 
     @property
     def doubts(self) -> int:
@@ -73,7 +76,12 @@ def ranked(contenders: Iterable[Contender]) -> tuple[Candidate, ...]:
     )
     best = {contender.text: contender for contender in reversed(ordered)}
     return tuple(
-        Candidate(contender.text, round(_mean(contender.logprobs), 4), contender.evidence)
+        Candidate(
+            contender.text,
+            round(_mean(contender.logprobs), 4),
+            contender.evidence,
+            contender.tokens,
+        )
         for contender in ordered
         if best[contender.text] is contender
     )

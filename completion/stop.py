@@ -40,6 +40,7 @@ class StopReason(StrEnum):
     ABOVE = "it repeats the line above"
     REPETITION = "the model repeats itself"
     LINES = "the line limit was reached"
+    UNSURE = "the model is not sure what comes next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,11 @@ class StopRules:
         if self.stop is None and marker is not None:
             self.stop = self._last_line(StopReason.MARKER)
         return self.stop
+
+    def end(self, stop: Stop) -> None:
+        """Somebody else decided where it stops."""
+        if self.stop is None:
+            self.stop = stop
 
     def finish(self, reason: StopReason) -> Stop:
         """The model wrote no more, because it `ENDED` or for `LENGTH`."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
 from completion.confidence import Estimate, Evidence
+from completion.tokens import NO_TOKENS, Tokens
 from engine.clients.generation import EngineInfo, Generation, StreamEvent
 from syntax.parsing import Parse
 from syntax.text import Snapshot, Span
@@ -75,21 +76,35 @@ class CompletionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One text that could stand at the cursor; `score` is its tokens' mean log-probability, and
-    `evidence` what else speaks for it."""
+    """One text that could stand at the cursor; `score` is its tokens' mean log-probability,
+    `tokens` are they, and `evidence` is what else speaks for it."""
 
     text: str
     score: float
     evidence: Evidence | None = field(default=None, compare=False)
+    tokens: Tokens = field(default=NO_TOKENS, compare=False)
 
     def rest(self, text: str, typed: int) -> Candidate:
         """What is left of it, `text`, after `typed` characters of it were typed."""
-        evidence = self.evidence
-        if evidence is not None and typed:
-            line = text.lstrip().partition("\n")[0]
+        if not typed:
+            return replace(self, text=text)
+        tokens, evidence = self.tokens.rest(typed), self.evidence
+        if evidence is not None:
+            blanks = len(text) - len(text.lstrip())
+            line = text[blanks:].partition("\n")[0]
             lines = sum(bool(each.strip()) for each in text.split("\n"))
-            evidence = evidence.typed_through(typed, len(line.rstrip()), lines)
-        return Candidate(text, self.score, evidence)
+            logprobs = tokens.first(blanks + len(line)).logprobs
+            evidence = evidence.typed_through(typed, logprobs, len(line.rstrip()), lines)
+        return Candidate(text, self.score, evidence, tokens)
+
+    def behind(self, given: str) -> Candidate:
+        """The candidate with `given` before it."""
+        return replace(self, text=given + self.text, tokens=self.tokens.shifted(len(given)))
+
+    def with_line_ends(self, eol: str) -> Candidate:
+        """The candidate with a document's own line ends instead of line feeds."""
+        tokens = self.tokens.with_line_ends(self.text, eol)
+        return replace(self, text=self.text.replace("\n", eol), tokens=tokens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

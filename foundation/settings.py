@@ -117,10 +117,10 @@ class CompletionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
         Meta(
             ge=0,
             le=1,
-            description="Suggestions less likely to be accepted are not shown unless asked for; "
-            "0: show all.",
+            description="What is less likely to be accepted is not shown unless asked for: of a "
+            "line its sure beginning, or nothing; 0: show all.",
         ),
-    ] = 0.1
+    ] = 0.35
 
 
 class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

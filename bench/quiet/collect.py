@@ -102,11 +102,12 @@ async def _suggested(place: Place, at: int, completer: Completer) -> Suggestion 
 def _row(truth: str, found: Suggestion | None) -> dict[str, Any]:
     if found is None:
         return {"text": None}
-    evidence = found.candidates[0].evidence
-    assert evidence is not None
+    candidate = found.candidates[0]
+    assert candidate.evidence is not None
     return {
         "text": found.text,
         "truth": truth[: len(found.text) + 80],
         "chars": len(right_part(found.text, truth)),
-        "evidence": asdict(evidence),
+        "evidence": asdict(candidate.evidence),
+        "tokens": asdict(candidate.tokens),
     }

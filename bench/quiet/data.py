@@ -5,16 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from bench.quiet.corpus import pins
 from bench.quiet.typist import shared
+from bench.typing.corpus import language_named
 from bench.typing.judgement import right_part
 from completion.confidence import Evidence, Where
-from completion.evidence import first_line, line_count
 from completion.shape import Shape
+from completion.sure import beginning, cuts
+from completion.tokens import Tokens
+from completion.values import Candidate
 from foundation.folders import cache_folder
 
 DATA = Path(__file__).parents[1] / "data" / "quiet.jsonl.gz"
@@ -26,10 +29,11 @@ _TYPED = (1, 2, 3, 4, 6, 8, 12, 16, 24)
 @dataclass(frozen=True)
 class Moment:
     """A suggestion, or what was left of it, before it is shown: accepting it would put `chars`
-    characters into the text, 0 if it is wrong."""
+    characters into the text, 0 if it is wrong. `parts` are beginnings that may be shown instead."""
 
     evidence: Evidence
     chars: int
+    parts: tuple[Moment, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -81,35 +85,77 @@ def read() -> list[Asked]:
 def _asked(row: dict[str, Any]) -> Asked:
     evidence = _evidence(row["evidence"])
     text, truth = row["text"], row["truth"]
-    moments = [Moment(evidence, len(right_part(text, truth)))]
+    candidate = Candidate(text, 0.0, evidence, _tokens(row["tokens"]))
+    moments = [_moment(candidate, truth)]
     for typed in _TYPED:
         rest = text[typed:]
         if typed > shared(text, truth) or not rest.strip() or text[:typed].endswith("\n"):
             break
-        line = first_line(rest)
-        left = evidence.typed_through(typed, len(line.strip()), line_count(rest))
-        moments.append(Moment(left, len(right_part(rest, truth[typed:]))))
+        moments.append(_moment(candidate.rest(rest, typed), truth[typed:]))
     return Asked(row["package"], tuple(moments))
 
 
+def _moment(candidate: Candidate, truth: str) -> Moment:
+    text, tokens, evidence = candidate.text, candidate.tokens, candidate.evidence
+    assert evidence is not None
+    evidence = replace(evidence, logprobs=_rounded(evidence.logprobs))
+    tokens = Tokens(_rounded(tokens.logprobs), tokens.ends)
+    lexicon = language_named(evidence.language).lexicon
+    right = shared(text, truth)
+    parts = (
+        (beginning(evidence, tokens, text[:end]), end <= right)
+        for end in cuts(text, tokens, lexicon, in_text=evidence.in_text)
+    )
+    return Moment(
+        evidence,
+        len(right_part(text, truth)),
+        tuple(Moment(part, part.chars if is_right else 0) for part, is_right in parts),
+    )
+
+
+def _tokens(told: dict[str, Any]) -> Tokens:
+    return Tokens(_rounded(told["logprobs"]), tuple(told["ends"]))
+
+
+def _rounded(logprobs: Iterable[float]) -> tuple[float, ...]:
+    return tuple(round(each, 3) for each in logprobs)
+
+
 def _evidence(told: dict[str, Any]) -> Evidence:
-    logprobs = tuple(round(p, 3) for p in told["logprobs"])
-    exact = {"logprobs": logprobs, "shape": Shape(told["shape"]), "where": Where(told["where"])}
+    exact = {
+        "logprobs": _rounded(told["logprobs"]),
+        "shape": Shape(told["shape"]),
+        "where": Where(told["where"]),
+    }
     known = {field.name for field in fields(Evidence)}
     return Evidence(**{name: value for name, value in (told | exact).items() if name in known})
 
 
 def _packed(one: Asked) -> list[Any]:
-    first = one.moments[0]
-    rests = [[m.evidence.typed, m.evidence.chars, m.evidence.lines, m.chars] for m in one.moments]
-    return [one.package, asdict(first.evidence), rests]
+    """A beginning's tokens are the first of the whole's: their number tells which."""
+    moments = [
+        [
+            *(m.evidence.typed, m.evidence.chars, m.evidence.lines, m.chars),
+            _rounded(m.evidence.logprobs),
+            [[len(part.evidence.logprobs), part.evidence.chars, part.right] for part in m.parts],
+        ]
+        for m in one.moments
+    ]
+    return [one.package, asdict(one.moments[0].evidence), moments]
 
 
 def _unpacked(line: list[Any]) -> Asked:
-    package, told, rests = line
+    package, told, packed = line
     first = _evidence(told)
-    moments = tuple(
-        Moment(first.typed_through(typed, chars, lines) if typed else first, right)
-        for typed, chars, lines, right in rests
-    )
-    return Asked(package, moments)
+    moments = []
+    for typed, chars, lines, right, logprobs, parts in packed:
+        evidence = replace(
+            first, typed=typed, chars=chars, lines=lines, logprobs=tuple(logprobs),
+            begun=0 if typed > first.typed else first.begun,
+        )  # fmt: skip
+        beginnings = (
+            Moment(evidence.beginning(evidence.logprobs[:count], length), length if is_right else 0)
+            for count, length, is_right in parts
+        )
+        moments.append(Moment(evidence, right, tuple(beginnings)))
+    return Asked(package, tuple(moments))

@@ -19,6 +19,8 @@ _ENOUGH = 1e-5
 _LEAST_SPREAD = 0.3
 # The rests of a suggestion that is typed through count less: they are much alike.
 _REST_WEIGHT = 0.15
+# So are the beginnings of one, which count so much all together.
+_PARTS_WEIGHT = 2.0
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,15 @@ class Case:
 
 
 def cases(asked: Sequence[Asked]) -> list[Case]:
-    """Each suggestion when it was made, and its rest after some of it was typed."""
-    return [
-        Case(moment.evidence, moment.right, _REST_WEIGHT if moment.evidence.typed else 1.0)
-        for one in asked
-        for moment in one.moments
-    ]
+    """Each suggestion when it was made, and its rest after some of it was typed; with all their
+    beginnings."""
+    found: list[Case] = []
+    for moment in (moment for one in asked for moment in one.moments):
+        weight = _REST_WEIGHT if moment.evidence.typed else 1.0
+        found.append(Case(moment.evidence, moment.right, weight))
+        each = weight * min(1.0, _PARTS_WEIGHT / max(1, len(moment.parts)))
+        found += (Case(part.evidence, part.right, each) for part in moment.parts)
+    return found
 
 
 def fit(found: Sequence[Case], told: str = "") -> Weights:

@@ -7,11 +7,33 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.quiet.data import Asked
 from bench.quiet.fit import Numbers
+from completion.sure import by_gain
 
 BINS = 10
 THRESHOLDS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What could be shown: how likely it was thought to be right, the characters that it promises,
+    and those that taking it saves, 0 if it is wrong."""
+
+    probability: float
+    chars: int
+    taken: int
+
+
+@dataclass(frozen=True)
+class JudgedMoment:
+    """A suggestion as a whole, or what was left of it, and its beginnings."""
+
+    whole: Judged
+    parts: tuple[Judged, ...]
+
+
+Scored = Sequence[JudgedMoment]
+"""One suggestion, from when it was made on while it is typed through."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +63,13 @@ class Quality:
 
 @dataclass(frozen=True)
 class Cut:
-    """A threshold: of the suggestions made the share that is shown at some time, of these the share
-    that is right, and of the right characters the share that can still be accepted."""
+    """A threshold: of the suggestions made the share of which something is shown at some time, of
+    these the share that is right, and the characters that are saved for each suggestion made."""
 
     threshold: float
     shown: float
     right: float
-    kept: float
+    saved: float
 
 
 def quality(judged: Sequence[tuple[float, bool]]) -> Quality:
@@ -77,26 +99,26 @@ def quality(judged: Sequence[tuple[float, bool]]) -> Quality:
     )
 
 
-def cut(asked: Sequence[tuple[Asked, Sequence[float]]], threshold: float) -> Cut:
-    """What a threshold does to suggestions, given the probability of each of their moments.
+def cut(asked: Sequence[Scored], threshold: float, *, parts: bool = True) -> Cut:
+    """What a threshold does to suggestions, of which a beginning may be shown if `parts`.
 
-    A right one that is kept back at first appears as soon as enough of it was typed; its rest is
-    what can be accepted. A wrong one that appears at any time was shown.
+    One that is kept back at first appears as soon as enough of it was typed; what appears is taken
+    if it is right.
     """
-    shown = right = kept = every = 0
-    for one, probabilities in asked:
-        first = one.moments[0]
-        every += first.chars
-        seen = [m for m, p in zip(one.moments, probabilities, strict=True) if p >= threshold]
-        if seen:
-            shown += 1
-            right += seen[0].right
-            kept += seen[0].chars if first.right else 0
+    shown = right = saved = 0
+    for one in asked:
+        for moment in one:
+            choices = [moment.whole, *(moment.parts if parts else ())]
+            best = by_gain([(each.probability, each.chars) for each in choices], threshold)
+            if best:
+                taken = choices[best[0]].taken
+                shown, right, saved = shown + 1, right + (taken > 0), saved + taken
+                break
     return Cut(
         threshold,
         round(shown / len(asked), 3),
         round(right / max(1, shown), 3),
-        round(kept / max(1, every), 3),
+        round(saved / len(asked), 2),
     )
 
 

@@ -15,7 +15,7 @@ from bench.quiet import data
 from bench.quiet.corpus import PINS
 from bench.quiet.data import Asked, Moment, asked_in
 from bench.quiet.fit import Case, as_toml, cases, fit, folds
-from bench.quiet.quality import cut, quality
+from bench.quiet.quality import Judged, JudgedMoment, cut, quality
 from bench.quiet.typist import asked_while_typing, shared
 from bench.typing.place import Place
 from completion.confidence import (
@@ -103,14 +103,21 @@ def test_the_figures_of_certain_and_of_useless_probabilities() -> None:
 
 
 def test_a_right_suggestion_that_appears_late_saves_what_is_left_of_it() -> None:
-    right = Asked("p", (Moment(PLAIN, 10), Moment(PLAIN, 6)))
-    wrong = Asked("p", (Moment(PLAIN, 0),))
-    scored = [(right, [0.2, 0.6]), (wrong, [0.3])]
-    shown = {t: cut(scored, t) for t in (0.0, 0.25, 0.5, 0.7)}
-    assert (shown[0.0].shown, shown[0.0].right, shown[0.0].kept) == (1.0, 0.5, 1.0)
-    assert (shown[0.25].shown, shown[0.25].right, shown[0.25].kept) == (1.0, 0.5, 0.6)
-    assert (shown[0.5].shown, shown[0.5].right, shown[0.5].kept) == (0.5, 1.0, 0.6)
-    assert (shown[0.7].shown, shown[0.7].kept) == (0.0, 0.0)
+    right = [JudgedMoment(Judged(0.2, 10, 10), ()), JudgedMoment(Judged(0.6, 6, 6), ())]
+    wrong = [JudgedMoment(Judged(0.3, 9, 0), ())]
+    cuts = {t: cut([right, wrong], t) for t in (0.0, 0.25, 0.5, 0.7)}
+    shown = {t: (each.shown, each.right, each.saved) for t, each in cuts.items()}
+    assert shown[0.0] == (1.0, 0.5, 5.0)
+    assert shown[0.25] == (1.0, 0.5, 3.0)
+    assert shown[0.5] == (0.5, 1.0, 3.0)
+    assert shown[0.7] == (0.0, 0.0, 0.0)
+
+
+def test_a_sure_beginning_is_taken_where_the_whole_is_wrong() -> None:
+    whole, part = Judged(0.2, 20, 0), Judged(0.8, 8, 8)
+    moments = [JudgedMoment(whole, (part, Judged(0.4, 12, 0)))]
+    assert cut([moments], 0.1).saved == 8.0
+    assert cut([moments], 0.1, parts=False).right == 0.0
 
 
 BODY = "\n    total = 0\n    for item in items:\n        total += item\n    return total"
@@ -157,10 +164,12 @@ def test_what_is_kept_holds_no_code_and_is_read_back(
             "logprobs": [-0.12345, -1.5], "chars": 15, "lines": 1, "shape": "statement",
             "where": "in a word", "begun": 2, "language": "python", "model": "m-1b",
         },
+        "tokens": {"logprobs": [-0.12345, -1.5], "ends": [11, 15]},
     }  # fmt: skip
     made = list(asked_in([row, row | {"text": None}, row | {"package": "requests"}]))
     assert [len(one.moments) for one in made] == [8]
     assert [m.chars for m in made[0].moments[:3]] == [15, 14, 13]
+    assert [[part.chars for part in m.parts] for m in made[0].moments[:2]] == [[11], [10]]
     assert made[0].moments[2].evidence.typed == 2
     data.write(made)
     assert data.read() == made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,8 @@ from completion.cursor import cursor_text
 from completion.evidence import evidence_of, first_line, line_count, where
 from completion.place import facts_at, place_of
 from completion.shape import Shape, shape_of
-from completion.values import CompletionRequest
+from completion.tokens import Tokens
+from completion.values import Candidate, CompletionRequest
 from syntax.languages import Language, language_of
 from syntax.parsing import parse
 from syntax.text import Snapshot
@@ -211,18 +213,32 @@ def test_text_is_no_code_and_has_no_names() -> None:
 
 
 def test_of_a_suggestion_that_is_typed_through_only_the_rest_is_still_a_risk() -> None:
-    one = replace(gathered("x = ", "alpha + beta\nreturn x"), logprobs=(-2.0, -1.0, -0.1))
-    rest = one.typed_through(8, 4, 2)
-    assert (rest.typed, rest.chars, rest.logprobs) == (8, 4, (-0.1,))
-    assert one.typed_through(1, 11, 2).logprobs == one.logprobs
-    assert one.typed_through(20, 2, 1).logprobs == (-0.1,)
-    assert probability(one, fitted()) < probability(rest, fitted())
+    evidence = replace(gathered("x = ", "alpha + beta\nreturn x"), logprobs=(-2.0, -1.0, -0.1))
+    tokens = Tokens((-2.0, -1.0, -0.1, -3.0), (5, 7, 13, 22))
+    one = Candidate("alpha + beta\nreturn x", -1.0, evidence, tokens)
+    rest = one.rest("beta\nreturn x", 8).evidence
+    assert rest is not None
+    assert (rest.typed, rest.chars) == (8, 4)
+    assert list(rest.logprobs) == pytest.approx([-0.1 * 5 / 6])
+    begun = one.rest("lpha + beta\nreturn x", 1).evidence
+    assert begun is not None
+    assert list(begun.logprobs) == pytest.approx([-1.6, -1.0, -0.1])
+    second = one.rest("return x", 13).evidence
+    assert second is not None
+    assert second.logprobs == (-3.0,)
+    assert probability(evidence, fitted()) < probability(rest, fitted())
 
 
-@given(evidences, st.integers(0, 99), st.integers(0, 99), st.integers(1, 9))
-def test_however_much_is_typed_some_evidence_is_left(
-    one: Evidence, typed: int, chars: int, lines: int
-) -> None:
-    rest = one.typed_through(typed, chars, lines)
-    assert bool(rest.logprobs) == bool(one.logprobs)
-    assert 0.0 <= probability(rest, fitted()) <= 1.0
+@given(evidences, st.data())
+def test_however_much_is_typed_some_evidence_is_left(one: Evidence, data: st.DataObject) -> None:
+    lengths = data.draw(st.lists(st.integers(0, 6), max_size=12))
+    ends = tuple(accumulate(lengths))
+    tokens = Tokens(tuple(-0.1 * n for n in range(len(ends))), ends)
+    text = "x" * (ends[-1] if ends else 5)
+    typed = data.draw(st.integers(0, max(0, len(text) - 1)))
+    rest = Candidate(text, -0.1, one, tokens).rest(text[typed:], typed)
+    assert rest.evidence is not None
+    assert len(rest.tokens.ends) == len(rest.tokens.logprobs)
+    assert bool(rest.tokens.logprobs) == bool(ends)
+    assert all(0 <= end <= max(0, len(text) - typed) for end in rest.tokens.ends)
+    assert 0.0 <= probability(rest.evidence, fitted()) <= 1.0

@@ -12,37 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from completion.pipeline import Completer
-from completion.values import CompletionRequest, PlainText, Suggestion
+from completion.values import CompletionRequest, Suggestion
 from engine.clients.generation import Generation
 from engine.models.prompts import Special, Text
 from foundation.nothing import Nothing
 from foundation.settings import CompletionSettings, IndexSettings, Settings
-from syntax.languages import language_named
-from syntax.parsing import parse
-from syntax.text import Snapshot
+from tests.support.completing import request
+from tests.support.completing import shown as text
 from tests.support.scripted_client import QWEN, ScriptedClient
-
-
-def request(text: str, language: str = "python", **more: object) -> CompletionRequest:
-    before, _, behind = text.partition("█")
-    snapshot, known = Snapshot(before + behind), language_named(language)
-    made = CompletionRequest(
-        path=None,
-        uri="file:///a",
-        parse=parse(snapshot, known) if known else PlainText(snapshot, language),
-        offset=len(before),
-    )
-    return replace(made, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def reason(outcome: Suggestion | Nothing) -> str:
     assert isinstance(outcome, Nothing), outcome
     return outcome.reason
-
-
-def text(outcome: Suggestion | Nothing) -> str:
-    assert isinstance(outcome, Suggestion), outcome
-    return outcome.text
 
 
 BODY = "def f(a):\n    █\n"
@@ -209,7 +191,7 @@ async def test_candidates_are_ranked_and_none_comes_twice() -> None:
     assert [g.n for g in client.asked] == [1, 3]
     fewer = await Completer(client, Settings()).complete(request(BODY))
     assert isinstance(fewer, Suggestion)
-    assert fewer.candidates[0].score == pytest.approx(-0.1)
+    assert fewer.candidates[0].score == pytest.approx(-0.001)
 
 
 async def test_a_model_without_fim_continues_the_text_and_says_so() -> None:

@@ -17,35 +17,14 @@ from engine.models.prompts import Text
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.index.workspace import WorkspaceIndex
-from syntax.languages import language_named
-from syntax.parsing import parse
-from syntax.text import Snapshot
+from tests.support.completing import request, shown
 from tests.support.scripted_client import QWEN, ScriptedClient
 
 BODY = "def f(a):\n    █\n"
-PYTHON = language_named("python")
-assert PYTHON is not None
-
-
-def request(text: str, **more: object) -> CompletionRequest:
-    before, _, behind = text.partition("█")
-    assert PYTHON is not None
-    made = CompletionRequest(
-        path=None,
-        uri="file:///a",
-        parse=parse(Snapshot(before + behind), PYTHON),
-        offset=len(before),
-    )
-    return replace(made, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def typed(text: str, **more: object) -> CompletionRequest:
     return request(BODY.replace("█", text + "█"), **more)
-
-
-def shown(outcome: Suggestion | Nothing) -> str:
-    assert isinstance(outcome, Suggestion), outcome
-    return outcome.text
 
 
 async def begun(completer: Completer, client: ScriptedClient, asked: CompletionRequest) -> None:
@@ -207,7 +186,7 @@ async def test_what_is_unlikely_is_shown_only_to_who_asks_for_it(
     outcome = await Completer(client, Settings()).complete(typed("", **how))
     assert isinstance(outcome, Suggestion) == is_shown
     if isinstance(outcome, Nothing):
-        assert "not wanted" in outcome.reason
+        assert "not sure" in outcome.reason
 
 
 LONG = "".join(f"name_{n} = call_{n}(argument, other={n})\n" for n in range(400))

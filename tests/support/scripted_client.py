@@ -44,7 +44,7 @@ class ScriptedClient:
     piece: int = 4
     finish: str = "stop"
     pause: float = 0.0
-    logprob: float = -0.1
+    logprob: float = -0.001
     asked: list[Generation] = field(default_factory=list)
     streamed: int = 0
     open_streams: int = 0
