@@ -59,7 +59,7 @@ def read_source(path: Path, max_bytes: int) -> SourceText | Nothing:
             data = file.read(max_bytes + 1)
     except IsADirectoryError:
         return Nothing("a folder")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Nothing("no longer there")
     except OSError as error:
         if error.errno == errno.ELOOP:
