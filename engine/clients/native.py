@@ -44,7 +44,12 @@ _CLOSED = "the connection to the engine was closed"
 
 
 class Source(Protocol):
-    """Where the engine is, and how to have it there again when it is gone."""
+    """Where the engine is, and how to have it there again when it is gone.
+
+    `starts`: it is started where there is none; else there is no use in asking again at once.
+    """
+
+    starts: bool
 
     async def client(self, on_status: OnStatus) -> HttpClient:
         """A client of an engine that answers now. Raises `Unavailable`."""
@@ -53,6 +58,8 @@ class Source(Protocol):
 
 class OwnProcess(Source):
     """The engine of a launch, started on demand."""
+
+    starts = True
 
     def __init__(self, launch: Launch, address: Address, command: Sequence[str]) -> None:
         self._launch = launch
@@ -78,6 +85,8 @@ class OwnProcess(Source):
 
 class OtherProcess(Source):
     """One of our engines that somebody else runs: `engine.url` names it."""
+
+    starts = False
 
     def __init__(self, make: Callable[[], HttpClient]) -> None:
         self._make = make
@@ -240,7 +249,7 @@ class NativeEngine:
                 except Disconnected:
                     # It left between the two calls, as an idle engine may.
                     await http.aclose()
-                    if time.monotonic() > deadline:
+                    if not self._source.starts or time.monotonic() > deadline:
                         raise
                 except BaseException:
                     await http.aclose()
