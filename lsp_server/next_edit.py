@@ -6,8 +6,8 @@ What follows is worked out in `syntax/next_edit/`; here are documents, versions 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +60,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class _Followed:
+    """What a new name asks for in another file, and how that was then: as open, or on disk."""
+
+    stamp: Parse | tuple[int, int]
+    places: tuple[Place, ...]
+
+
+_Others = Mapping[tuple[Path, Exported], _Followed]
+
+
+@dataclass(frozen=True, slots=True)
 class _Watched:
     """A document's burst, and what it asks for in other files."""
 
     burst: Burst
-    elsewhere: tuple[Place, ...] = ()
+    others: _Others = field(default_factory=dict)
+
+    @property
+    def elsewhere(self) -> tuple[Place, ...]:
+        return tuple(place for each in self.others.values() for place in each.places)
 
     @property
     def pending(self) -> bool:
@@ -116,6 +131,8 @@ class NextEdits:
         self._watched.pop(uri, None)
         self._looking.pop(uri, None)
         self._announced.discard(uri)
+        if self._origin == uri:
+            self._origin = None
 
     async def dismissed(self, document: Document) -> None:
         """The user wants nothing of this: the text as it is now is where watching begins anew."""
@@ -212,27 +229,43 @@ def _looked_at(
     found = burst.found
     if isinstance(found, Nothing) or path is None or workspace is None:
         return _Watched(burst)
-    places = [
-        place for each in found.exported for place in _in_others(each, path, workspace, opened)
-    ]
-    return _Watched(burst, tuple(places))
+    others: dict[tuple[Path, Exported], _Followed] = {}
+    for each in found.exported:
+        uses = workspace.references(each.old, 2000)
+        paths = dict.fromkeys(use.path for use in uses if use.path != path)
+        for other in list(paths)[:_MOST_FILES]:
+            followed = _followed(each, path, other, opened, before.others)
+            if followed is not None:
+                others[other, each] = followed
+    return _Watched(burst, others)
 
 
-def _in_others(
-    exported: Exported, target: Path, workspace: WorkspaceIndex, opened: _Opened
-) -> Iterable[Place]:
-    paths = dict.fromkeys(place.path for place in workspace.references(exported.old, 2000))
-    for path in [each for each in paths if each != target][:_MOST_FILES]:
-        if path in opened:
-            uri, version, tree = opened[path]
-        else:
-            source = read_source(path, _LARGEST_FILE)
-            language = language_of(path)
-            if isinstance(source, Nothing) or isinstance(language, Nothing):
-                continue
-            uri, version, tree = uri_of(path), None, parse(Snapshot(source.text), language)
-        for edit in edits_in_importer(tree, path, target, exported):
-            yield Place(uri, version, tree.snapshot, edit)
+def _followed(
+    exported: Exported, target: Path, path: Path, opened: _Opened, before: _Others
+) -> _Followed | None:
+    """What the file at `path` has to do after `target`; None where it cannot be read. A file that
+    is as it was `before` is not read again."""
+    known = before.get((path, exported))
+    if path in opened:
+        uri, version, tree = opened[path]
+        if known is not None and known.stamp is tree:
+            return known
+        stamp: Parse | tuple[int, int] = tree
+    else:
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            return None
+        stamp = (status.st_mtime_ns, status.st_size)
+        if known is not None and isinstance(known.stamp, tuple) and known.stamp == stamp:
+            return known
+        source = read_source(path, _LARGEST_FILE)
+        language = language_of(path)
+        if isinstance(source, Nothing) or isinstance(language, Nothing):
+            return None
+        uri, version, tree = uri_of(path), None, parse(Snapshot(source.text), language)
+    edits = edits_in_importer(tree, path, target, exported)
+    return _Followed(stamp, tuple(Place(uri, version, tree.snapshot, edit) for edit in edits))
 
 
 def _own(document: Document, burst: Burst) -> list[Place]:

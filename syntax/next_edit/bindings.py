@@ -5,7 +5,7 @@ The grammar's part is `queries/*/bindings.scm`; what a change of a binding means
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -105,16 +105,21 @@ class Bindings:
             if rank >= marks.get(named.start_byte, (-1, "", named))[0]:
                 marks[named.start_byte] = (rank, capture, named)
         self.scopes: tuple[Scope, ...] = ()
+        self._defined: frozenset[tuple[int, str]] = frozenset()
         self.occurrences = self._resolved(sorted(areas, key=lambda a: a[:2]), marks)
         self._by_start = {one.span.start: one for one in self.occurrences}
+        self._by_binding: dict[tuple[int, str], list[Occurrence]] = {}
+        for one in self.occurrences:
+            if one.home is not None:
+                self._by_binding.setdefault((one.home, one.name), []).append(one)
 
     def at(self, offset: int) -> Occurrence | None:
         """The identifier that begins at an offset."""
         return self._by_start.get(offset)
 
-    def bound(self, home: int, name: str) -> Iterator[Occurrence]:
+    def bound(self, home: int, name: str) -> Sequence[Occurrence]:
         """All that means the name bound in a scope: what binds it and what uses it."""
-        return (one for one in self.occurrences if one.home == home and one.name == name)
+        return self._by_binding.get((home, name), ())
 
     def inside(self, scope: int) -> Iterator[Occurrence]:
         """Every identifier in the text of a scope, and in the scopes within it."""
@@ -137,8 +142,7 @@ class Bindings:
 
     def sees(self, scope: int, name: str) -> bool:
         """Whether a name is bound for code that stands in a scope."""
-        homes = {one.home for one in self.occurrences if one.binds and one.name == name}
-        return self._home(scope, name, {(home, name) for home in homes if home is not None}) >= 0
+        return self._home(scope, name, self._defined) >= 0
 
     def _resolved(
         self,
@@ -164,6 +168,7 @@ class Bindings:
                 continue
             homes[node.start_byte] = home
             defined.add((home, name))
+        self._defined = frozenset(defined)
         found: list[Occurrence] = []
         for (_, capture, node), scope in placed:
             name, role = self.parse.text_of(node), _role_of(capture)
@@ -216,7 +221,7 @@ class Bindings:
         self,
         scope: int,
         name: str,
-        defined: set[tuple[int, str]],
+        defined: Set[tuple[int, str]],
         elsewhere: dict[tuple[int, str], str] | None = None,
     ) -> int:
         """The scope whose binding of `name` code in `scope` means; -1 where there is none."""

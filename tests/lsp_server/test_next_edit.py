@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,38 @@ def test_files_that_import_the_name_follow(client: RawClient) -> None:
         "other.py": "import shapes\n\nshapes.new(4)\nother.old()\n",
         "alias.py": "from .shapes import new as kept\n\nkept(5)\n",
     }
+
+
+def test_a_file_that_changes_meanwhile_is_edited_as_it_is_now(client: RawClient) -> None:
+    indexed(client, 6)
+    editor = Editor(client)
+    uri = editor.open("shapes.py")
+    editor.replace(uri, NAME, "new")
+    user: Path = client.project / "user.py"  # type: ignore[attr-defined]
+
+    def line_in_user() -> int:
+        found = [e for e in editor.next(uri)["edits"] if e["uri"] == user.as_uri()]
+        line: int = found[0]["range"]["start"]["line"]
+        return line
+
+    assert line_in_user() == 0
+    assert line_in_user() == 0
+    user.write_text("# new line\n" + user.read_text(encoding="utf-8"), encoding="utf-8")
+    assert line_in_user() == 1
+
+
+def test_a_change_whose_document_was_closed_asks_for_nothing_any_more(client: RawClient) -> None:
+    indexed(client, 6)
+    editor = Editor(client)
+    uri, taken = editor.open("shapes.py"), editor.open("taken.py")
+    editor.replace(uri, NAME, "new")
+    client.wait_for("inkling/nextEditReady", uri=uri, version=2)
+    client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    place = {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 0}}
+    editor.replace(taken, place, "y = 1")
+    assert editor.next(taken)["edits"] == []
+    time.sleep(0.6)  # longer than the pause after which it would be told
+    assert not [each for each in client.of("inkling/nextEditReady") if each["uri"] == taken]
 
 
 def test_what_is_dismissed_does_not_come_back(client: RawClient) -> None:
