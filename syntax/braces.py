@@ -56,22 +56,16 @@ class BraceScanner:
         self._last: Token | None = None
         self._token: Token | None = None
         self._fresh_line = True
-        self._openers: set[int] = set()
         self._counts = Counter("{" for _ in around)
         # Brackets open above each open block, and outside all.
         self._loose = [0, *(0 for _ in around)]
         for block in around:
             self._open.append((Bracket("{", block.opener), block))
-            self._openers.add(block.opener)
             self._begins.append(block.header_start)
         self._empty = [
             not around,
             *(False for _ in around),
         ]  # whether each open block, and the file, is without a statement
-
-    def holds(self, opener: int) -> bool:
-        """Whether the block opened at `opener` is still open."""
-        return opener in self._openers
 
     def feed(self, token: Token) -> None:
         """Take the next token."""
@@ -184,7 +178,6 @@ class BraceScanner:
             if block is None:
                 self._loose[-1] -= 1
             else:
-                self._openers.discard(block.opener)
                 self._loose.pop()
                 self._empty.pop()
         del self._open[depth:], self._begins[depth:]
@@ -204,7 +197,6 @@ class BraceScanner:
         indent = indent_at(self._text, header)
         self._open.append((bracket, OpenBlock(header, token.start, indent)))
         self._begins.append(header)
-        self._openers.add(token.start)
         self._loose.append(0)
         self._empty.append(True)
         self._end_statement()

@@ -95,17 +95,6 @@ def errors_introduced(before: Parse, edit: Edit) -> int:
     return error_count(parse(after, before.language, before, (edit,))) - error_count(before)
 
 
-def block_end(parse: Parse, offset: int) -> int:
-    """Where the innermost block around `offset` ends: at its closing brace, or behind its last
-    line; at the top of a file, and where nothing closes the block, the text's end.
-
-    Right behind a block's opening it is that block's end. Raises `BadPosition`.
-    """
-    parse.snapshot.line_of(offset)
-    start = _start(parse, offset)
-    return open_blocks.block_end_from(parse.snapshot.text, parse.language, start, offset)
-
-
 def _layout(parse: Parse, offset: int) -> Layout:
     start = _start(parse, offset)
     return open_blocks.layout_at(parse.snapshot.text, parse.language, start, offset)

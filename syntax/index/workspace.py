@@ -1,7 +1,7 @@
 """What the workspace defines, imports and refers to, kept current in the background.
 
-The reading is done in a process of its own (`index_worker.py`), the facts are kept in
-`index_table.py`; here they are asked for.
+The reading is done in a process of its own (`worker.py`), the facts are kept in `table.py`; here
+they are asked for.
 """
 
 from __future__ import annotations
@@ -144,13 +144,9 @@ class WorkspaceIndex:
                 self._send(Closed(os.fsencode(name)))
 
     def file_changed(self, path: Path) -> None:
-        """A file, folder or ignore file appeared or changed on disk."""
+        """A file, folder or ignore file appeared, changed or vanished on disk."""
         with self._changed:
             self._send(Changed(os.fsencode(_absolute(path))))
-
-    def file_deleted(self, path: Path) -> None:
-        """A file, or a folder with all in it, is gone from the disk."""
-        self.file_changed(path)
 
     def definitions(self, name: str, limit: int | None = None) -> tuple[Definition, ...]:
         """Symbols called `name`, or whose qualified name is or ends in it (`Class.method`)."""

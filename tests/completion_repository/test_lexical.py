@@ -90,7 +90,7 @@ def test_a_second_look_takes_what_changed_since(
     os.utime(changed, ns=(1, 1))
     gone.unlink()
     workspace.file_changed(changed)
-    workspace.file_deleted(gone)
+    workspace.file_changed(gone)
     assert workspace.wait(LONG)
     monkeypatch.setattr("completion.repository.lexical._STALE_SECONDS", 0.0)
     index.refresh(root / "new.py", (root,))

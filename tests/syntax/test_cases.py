@@ -12,7 +12,7 @@ import pytest
 
 from syntax.languages import Language, language_named
 from syntax.parsing import Parse, parse
-from syntax.scopes import CursorFacts, block_end, cursor_facts
+from syntax.scopes import CursorFacts, cursor_facts
 from syntax.symbols import Parameter, Symbol, imports, module_doc, references, symbols
 from syntax.text import Snapshot
 
@@ -95,7 +95,7 @@ def test_the_facts_at_a_cursor(path: Path, update: bool) -> None:
         text = case.source.replace(CURSOR, "", 1)
         parsed = parse_text(text, language)
         facts = cursor_facts(parsed, offset)
-        lines = cursor_lines(facts, text[block_end(parsed, offset) :])
+        lines = cursor_lines(facts)
         told.append(CursorCase(case.title, case.source, "\n".join(lines)))
     if update:
         blocks = [f"=== {one.title}\n{one.source}\n---\n{one.expected}\n" for one in told]
@@ -103,7 +103,7 @@ def test_the_facts_at_a_cursor(path: Path, update: bool) -> None:
     assert told == cursor_cases(path)
 
 
-def cursor_lines(facts: CursorFacts, behind_block: str) -> list[str]:
+def cursor_lines(facts: CursorFacts) -> list[str]:
     lines = [
         "scope: " + (" > ".join(f"{one.kind} {one.name}".strip() for one in facts.scope) or "file"),
         "facts: " + (" ".join(flag for flag in FLAGS if getattr(facts, flag)) or "none"),
@@ -111,7 +111,6 @@ def cursor_lines(facts: CursorFacts, behind_block: str) -> list[str]:
     ]
     if facts.open_brackets:
         lines.append("open: " + " ".join(facts.open_brackets))
-    lines.append(f"behind the block: {behind_block[:16]!r}")
     return lines
 
 

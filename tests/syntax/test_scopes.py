@@ -13,7 +13,7 @@ from syntax import scopes
 from syntax.languages import LANGUAGES, Language, language_named
 from syntax.mending import mended
 from syntax.parsing import parse
-from syntax.scopes import block_end, cursor_facts, errors_introduced
+from syntax.scopes import cursor_facts, errors_introduced
 from syntax.symbols import imports, references, symbols
 from syntax.text import BadPosition, Edit, Snapshot
 
@@ -56,7 +56,6 @@ def test_every_cursor_in_every_wreck_has_facts(
     assert not (facts.in_comment and facts.in_string)
     assert not (facts.expects_block and facts.open_brackets)
     assert facts.block_indent is not None
-    assert offset <= block_end(parsed, offset) <= len(text)
     for outer, inner in zip(facts.scope, facts.scope[1:], strict=False):
         assert outer.span.start <= inner.span.start
     for scope in facts.scope:
@@ -125,29 +124,6 @@ def test_a_cursor_outside_the_text_is_an_error(offset: int) -> None:
     parsed = parse(Snapshot("x = 1\n"), language("python"))
     with pytest.raises(BadPosition):
         cursor_facts(parsed, offset)
-    with pytest.raises(BadPosition):
-        block_end(parsed, offset)
-
-
-@pytest.mark.parametrize(
-    ("language_id", "source", "behind"),
-    [
-        ("python", "def f():\n    ‸x = 1\n\n    y = 2\n\nz = 3\n", "\n\nz = 3\n"),
-        ("python", "def f():‸\n    return 1\n\ndef g():\n    pass\n", "\n\ndef g():\n    pass\n"),
-        ("python", "def f():\n    ‸x = '''\na\n'''\n    y = 1\nz\n", "\nz\n"),
-        ("python", "if x:\n    ‸y(\n1)\n    z\n# end\nw\n", "\n# end\nw\n"),
-        ("python", "x = 1\n‸\ny = 2\n", ""),
-        ("javascript", "function f() {\n  ‸return '}'\n}\ng()\n", "}\ng()\n"),
-        ("javascript", "if (a) {‸ b({c}) } else { d }", "} else { d }"),
-        ("c", "int f(void) {\n  ‸if (x) { y(); }\n  /* } */\n}\n", "}\n"),
-    ],
-)
-def test_the_end_of_a_block(language_id: str, source: str, behind: str) -> None:
-    """A suggestion that goes on behind its block repeats or eats what stands there."""
-    offset = source.index("‸")
-    text = source.replace("‸", "")
-    parsed = parse(Snapshot(text), language(language_id))
-    assert text[block_end(parsed, offset) :] == behind
 
 
 METHODS = {
@@ -184,9 +160,9 @@ def test_a_scan_from_nearby_sees_what_one_from_far_does(
     text = head + "".join(method.replace("{n}", str(n)) for n in range(80)) + tail
     parsed = parse(Snapshot(text), language(language_id))
     offsets = range(len(text) * 3 // 4, len(text) * 3 // 4 + 300, 17)
-    near = [(cursor_facts(parsed, at), block_end(parsed, at)) for at in offsets]
+    near = [cursor_facts(parsed, at) for at in offsets]
     monkeypatch.setattr(scopes, "_SHORT_SCAN", len(text))
-    far = [(cursor_facts(parsed, at), block_end(parsed, at)) for at in offsets]
+    far = [cursor_facts(parsed, at) for at in offsets]
     assert near == far
 
 
@@ -197,6 +173,6 @@ def test_thousands_of_unfinished_things_take_no_minutes(piece: str) -> None:
     begun = time.process_time()
     parsed = parse(Snapshot(text), language("typescript"))
     cursor_facts(parsed, len(text))
-    block_end(parsed, len(text) // 2)
+    cursor_facts(parsed, len(text) // 2)
     symbols(parsed)
     assert time.process_time() - begun < 10

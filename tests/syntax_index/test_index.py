@@ -223,12 +223,12 @@ def test_files_come_change_move_and_go(root: Path, write: Write, start: Open) ->
     assert names(index, "first") == []
     assert names(index, "second") == ["a.py"]
     moved = path.rename(root / "b.py")
-    index.file_deleted(path)
+    index.file_changed(path)
     index.file_changed(moved)
     assert index.wait(LONG)
     assert names(index, "second") == ["b.py"]
     moved.unlink()
-    index.file_deleted(moved)
+    index.file_changed(moved)
     assert index.wait(LONG)
     assert index.files() == ()
     assert index.references("second") == ()
@@ -241,7 +241,7 @@ def test_folders_come_and_go_as_one(root: Path, write: Write, start: Open) -> No
     index = start()
     assert len(index.definitions("inside")) == 3
     (root / "a").rename(root / "c")
-    index.file_deleted(root / "a")
+    index.file_changed(root / "a")
     index.file_changed(root / "c")
     assert index.wait(LONG)
     assert [d.path for d in index.definitions("inside")] == [
@@ -250,7 +250,7 @@ def test_folders_come_and_go_as_one(root: Path, write: Write, start: Open) -> No
         root / "c/y.py",
     ]
     shutil.rmtree(root / "c")
-    index.file_deleted(root / "c")
+    index.file_changed(root / "c")
     assert index.wait(LONG)
     assert names(index, "inside") == ["ab.py"]
 
@@ -267,7 +267,7 @@ def test_an_edit_of_the_ignore_file_takes_and_gives_back(
     assert index.wait(LONG)
     assert names(index, "marker") == ["keep.py"]
     (root / name).unlink()
-    index.file_deleted(root / name)
+    index.file_changed(root / name)
     assert index.wait(LONG)
     assert len(index.definitions("marker")) == 2
 
@@ -344,7 +344,7 @@ def test_files_that_vanish_while_they_are_read_leave_nothing(
     index.start()
     for path in paths[::2]:
         path.unlink()
-        index.file_deleted(path)
+        index.file_changed(path)
     assert index.wait(LONG)
     assert index.files() == tuple(sorted(paths[1::2]))
     index.close()
