@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
@@ -28,6 +29,9 @@ from foundation.errors import InklingError
 MOST_BODY_BYTES = 16 * 2**20
 
 Handler = Callable[[HttpRequest], Awaitable[Response]]
+
+# The client left: while it was answered, or with its request half sent.
+_LEFT = (ClientGone, ClientDisconnect)
 
 # One row per path: what GET and POST do there.
 ROUTES: Mapping[str, Mapping[str, Handler]] = {
@@ -86,7 +90,7 @@ def application(host: Host, listeners: Mapping[int, Listener] | None = None) -> 
         exception_handlers={
             InklingError: _inkling_error,
             HTTPException: _http_error,
-            ClientGone: _client_gone,
+            **dict.fromkeys(_LEFT, _client_gone),
         },
     )
     app.state.host = host
@@ -99,7 +103,7 @@ def _dispatch(path: str, handlers: Mapping[str, Handler]) -> Handler:
         handler = handlers["GET" if http.method == "HEAD" else http.method]
         try:
             response = await handler(http)
-        except ClientGone:
+        except _LEFT:
             metrics.answered(path, CLIENT_CLOSED_REQUEST)
             raise
         except Exception as error:

@@ -65,6 +65,22 @@ async def test_a_client_that_leaves_during_a_long_prefill_ends_it(folder: Path) 
         assert status(running).generated_tokens == 0
 
 
+async def test_a_client_that_leaves_with_its_request_half_sent_is_no_fault_of_the_engine(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with in_thread(folder) as running:
+        _, writer = await asyncio.open_unix_connection(running.address.socket)
+        writer.write(b"POST /tokenize HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+        writer.close()
+        async with running.client() as http, asyncio.timeout(5):
+            gone = str(exchange.CLIENT_CLOSED_REQUEST)
+            while gone not in (await http.get("/metrics")).text:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    assert not [record.message for record in caplog.records if record.levelname == "ERROR"]
+
+
 async def test_a_full_queue_is_a_429_that_says_when_to_come_back(folder: Path) -> None:
     with in_thread(folder, Behaviour(cost_ms=20, n_seq_max=2), queue=2) as running:
         async with running.client() as http:
