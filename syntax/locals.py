@@ -1,7 +1,7 @@
 """Names that nothing binds, in the function around a cursor.
 
 Only where the language's row names its builtins, and in files of usual size; attributes are not
-resolved.
+resolved. The grammar's part is `queries/*/bindings.scm`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,12 @@ from syntax.nodes import all_captures, matches_around
 from syntax.parsing import Parse
 from syntax.references import Reference
 
+# What a comprehension binds counts for all of its function: nothing is missed by that.
+_SCOPES = frozenset({"scope", "scope.class"})
+_BINDING = frozenset(
+    {"definition", "definition.function", "definition.outer", "global", "nonlocal"}
+)
+_OF_SOMETHING_ELSE = frozenset({"member", "member.assigned", "keyword", "other"})
 # Every name of the file is looked at, which takes 3 ms for 1,000 lines.
 _LARGEST = 200_000
 
@@ -31,19 +37,28 @@ def unbound(parse: Parse, offset: int) -> tuple[Reference, ...]:
     large = len(parse.snapshot.text) > _LARGEST
     if function is None or large or not parse.language.builtins:
         return ()
-    found: dict[str, list[tree_sitter.Node]] = {}
-    for capture, node in all_captures(parse.root, parse.language, "locals"):
-        found.setdefault(capture, []).append(node)
-    if "everything" in found:
-        return ()
-    scopes = [(node.start_byte, node.end_byte) for node in found.get("scope", ())]
+    scopes: list[tuple[int, int]] = []
+    definitions: list[tree_sitter.Node] = []
+    references: list[tree_sitter.Node] = []
+    excluded: set[int] = set()
+    for capture, node in all_captures(parse.root, parse.language, "bindings"):
+        if capture == "everything":
+            return ()
+        if capture in _SCOPES:
+            scopes.append((node.start_byte, node.end_byte))
+        elif capture == "reference":
+            references.append(node)
+        elif capture in _BINDING:
+            definitions.append(node)
+            excluded.add(node.start_byte)
+        elif capture in _OF_SOMETHING_ELSE:
+            excluded.add(node.start_byte)
     bound: dict[str, list[_Binding]] = {}
-    for node in found.get("definition", ()):
+    for node in definitions:
         scope, value = _scope_of(node, scopes, parse), _value_of(node)
         bound.setdefault(parse.text_of(node), []).append(_Binding(*scope, *value))
-    excluded = {node.start_byte for name in ("definition", "other") for node in found.get(name, ())}
     uses = []
-    for node in found.get("reference", ()):
+    for node in references:
         inside = function.start_byte <= node.start_byte < function.end_byte
         if not inside or node.start_byte in excluded:
             continue

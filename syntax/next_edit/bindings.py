@@ -72,7 +72,8 @@ class _Mark:
 # What counts when several patterns of a query capture one identifier: the last of these.
 _ORDER = (
     *("reference", "shorthand", "member", "member.assigned", "keyword"),
-    *("definition", "definition.function", "definition.outer", "member.definition"),
+    *("definition", "definition.augmented", "definition.function", "definition.outer"),
+    "member.definition",
     *("global", "nonlocal", "other"),
 )
 _SCOPES = {"scope": "scope", "scope.block": "block", "scope.class": "class", "outside": "outside"}

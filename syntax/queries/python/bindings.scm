@@ -1,8 +1,9 @@
 ; Identifiers and scopes: @scope binds its own names, those of @scope.class are members, of
 ; @scope.block only some; @outside is evaluated around the scope it is written in.
 ; @definition binds in its scope, @definition.outer around the scope that it names,
-; @definition.function in the function around a block. @member and @keyword belong to something
-; else, @other to nothing here.
+; @definition.function in the function around a block; @definition.augmented changes what another
+; has bound. @member and @keyword belong to something else, @other to nothing here. @everything
+; binds what cannot be known from here.
 [(function_definition) (lambda)] @scope
 (class_definition) @scope.class
 [
@@ -31,6 +32,7 @@
 (import_statement name: (dotted_name . (identifier) @definition))
 (import_statement name: (dotted_name (identifier) (identifier) @other))
 (import_from_statement name: (dotted_name (identifier) @definition))
+(wildcard_import) @everything
 (aliased_import name: (dotted_name (identifier) @other))
 (aliased_import alias: (identifier) @definition)
 (class_definition name: (identifier) @definition.outer)
@@ -43,7 +45,7 @@
 (dictionary_splat_pattern (identifier) @definition)
 (lambda_parameters (identifier) @definition)
 (assignment left: (identifier) @definition)
-(augmented_assignment left: (identifier) @definition)
+(augmented_assignment left: (identifier) @definition.augmented)
 (pattern_list (identifier) @definition)
 (tuple_pattern (identifier) @definition)
 (list_pattern (identifier) @definition)
