@@ -14,11 +14,13 @@ from bench.typing.screen import Screen
 class Counts:
     """What a client and its server did while one function was typed.
 
-    `requests` were sent to the server, `answered` of them were answered by the model with a text.
+    `requests` were sent to the server: ours gets one at every key, llama.vim's where its cache has
+    nothing. `answered` of them were answered with a text, `answers` are the different texts.
     """
 
     requests: int = 0
     answered: int = 0
+    answers: int = 0
     evaluated: int = 0
     generated: int = 0
     cpu_seconds: float = 0.0

@@ -31,6 +31,7 @@ class Function:
     flicker: int
     requests: int
     answered: int
+    answers: int
     evaluated: int
     generated: int
     cpu_seconds: float
@@ -73,10 +74,13 @@ class Summary:
     evaluated_per_key: float
     median_evaluated_per_key: float
     evaluated_per_answered: float
+    evaluated_per_answer: float
     evaluated_per_shown: float
+    evaluated_per_on_screen: float
     generated_per_key: float
     requests: int
     answered: int
+    answers: int
     cpu_per_saved: float
     cpu_per_second: float
     flicker_per_100_keys: float
@@ -100,6 +104,7 @@ def function_of(typed: Typed) -> Function:
         flicker=screen.flicker,
         requests=counts.requests,
         answered=counts.answered,
+        answers=counts.answers,
         evaluated=counts.evaluated,
         generated=counts.generated,
         cpu_seconds=round(counts.cpu_seconds, 3),
@@ -154,10 +159,13 @@ def summary_of(client: str, functions: Sequence[Function]) -> Summary:
         evaluated_per_key=share("evaluated", "keys"),
         median_evaluated_per_key=median_share("evaluated", "keys"),
         evaluated_per_answered=share("evaluated", "answered"),
+        evaluated_per_answer=share("evaluated", "answers"),
         evaluated_per_shown=share("evaluated", "shown"),
+        evaluated_per_on_screen=share("evaluated", "on_screen"),
         generated_per_key=share("generated", "keys"),
         requests=int(total("requests")),
         answered=int(total("answered")),
+        answers=int(total("answers")),
         cpu_per_saved=share("cpu_seconds", "saved"),
         cpu_per_second=share("cpu_seconds", "seconds"),
         flicker_per_100_keys=_ratio(100 * total("flicker"), total("keys")),

@@ -231,6 +231,7 @@ class LlamaVim:
         self._counts.evaluated += evaluated
         self._counts.generated += int(answer.get("timings", {}).get("predicted_n", 0))
         self._counts.answered += bool(content.strip())
+        self._counts.answers += bool(content.strip())
         self._screen.note(
             f"answer{' (speculative)' if speculative else ''} to key {asked} after "
             f"{1000 * (time.perf_counter() - begun):.0f} ms, {evaluated} tokens evaluated"

@@ -242,9 +242,9 @@ class Inkling:
             return
         self._accept_command = items[0].get("command")
         body = self._place.body[:typed] + text
-        if body not in self._told:
-            self._told.add(body)
-            self._counts.answered += 1
+        self._counts.answered += 1
+        self._counts.answers += body not in self._told
+        self._told.add(body)
         self._screen.note(f"answered after {took}")
         self._screen.show(text, "answer", key)
 

@@ -32,8 +32,9 @@ def write(path: Path, typed: Typed) -> None:
     counts = typed.counts
     lines.append(
         f"  {len(screen.keys)} keys for {place.keys()}, {typed.saved} saved; {counts.requests} "
-        f"requests, {counts.answered} answered, {counts.evaluated} tokens evaluated, "
-        f"{counts.generated} generated; {counts.cpu_seconds:.1f} s of CPU; flicker {screen.flicker}"
+        f"requests, {counts.answered} answered with {counts.answers} texts, "
+        f"{counts.evaluated} tokens evaluated, {counts.generated} generated; "
+        f"{counts.cpu_seconds:.1f} s of CPU; flicker {screen.flicker}"
     )
     lines += [f"  log: {note}" for note in counts.notes]
     with path.open("a", encoding="utf-8") as file:

@@ -207,7 +207,7 @@ def test_a_replays_figures() -> None:
     screen.accepted(8)
     screen.pressed(place.body, "return 1", "accept")
     screen.finish()
-    counts = Counts(requests=2, answered=1, evaluated=50, generated=5, cpu_seconds=1.6)
+    counts = Counts(requests=2, answered=1, answers=1, evaluated=50, generated=5, cpu_seconds=1.6)
     one = function_of(Typed(place, "ours", screen, counts, saved=8, seconds=0.5))
     assert (one.needed, one.keys, one.on_screen) == (9, 2, 1)
     assert one.waited_ms == (200.0,)
