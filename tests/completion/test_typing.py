@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+import math
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 from completion.debounce import Rhythm, quiet_ms
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, Suggestion
+from engine.clients.generation import Chunk, Finish, Generation, StreamEvent
 from engine.models.prompts import Text
+from engine.requests import Usage
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.index.workspace import WorkspaceIndex
@@ -295,3 +299,51 @@ def test_waiting_is_for_places_where_an_answer_would_come_too_late(
     wait = quiet_ms(head, interval, answer, misses, 200.0)
     assert (wait > 0) == waits
     assert wait <= 200.0
+
+
+@dataclass
+class Unsure(ScriptedClient):
+    """A model that writes these tokens, each with its probability."""
+
+    tokens: Sequence[tuple[str, float]] = ()
+
+    async def _events(self, generation: Generation) -> AsyncIterator[StreamEvent]:
+        yield Usage(prompt_tokens=7, evaluated_tokens=5)
+        for token, probability in self.tokens:
+            await asyncio.sleep(self.pause)
+            self.streamed += len(token)
+            yield Chunk(0, token, (math.log(probability),))
+        yield Finish(0, self.finish)
+
+
+NAMES = (("return", 0.9), (" abs", 0.9), ("(a)", 0.9), (" +", 0.3), (" a", 0.9), ("\n", 0.9))
+
+
+async def test_the_sure_beginning_of_a_line_is_shown_while_the_rest_is_written() -> None:
+    client = Unsure(tokens=NAMES, pause=0.03)
+    completer = Completer(client, Settings())
+    first = await completer.complete(typed("", grows=True))
+    assert isinstance(first, Suggestion)
+    assert (first.text, first.unfinished) == ("return abs(a)", True)
+    await completer.whole("file:///a")
+    assert shown(await completer.complete(typed("", grows=True))) == "return abs(a)"
+
+
+async def test_of_an_unsure_line_more_is_shown_as_it_turns_out_right() -> None:
+    completer = Completer(client := Unsure(tokens=NAMES), Settings())
+    assert shown(await completer.complete(typed(""))) == "return abs(a)"
+    assert shown(await completer.complete(typed("return abs(a) "))) == "+ a"
+    assert len(client.asked) == 1
+
+
+async def test_who_asks_gets_the_whole_line_however_unsure_it_is() -> None:
+    completer = Completer(Unsure(tokens=NAMES), Settings())
+    assert shown(await completer.complete(typed("", invoked=True))) == "return abs(a) + a"
+
+
+async def test_what_hardly_anybody_would_come_to_see_is_not_written() -> None:
+    rest = tuple((f" + name_{n}", 0.9) for n in range(50))
+    client = Unsure(tokens=(("return", 0.9), (" abs(a)", 0.9), (" +", 0.01), *rest))
+    assert shown(await Completer(client, Settings()).complete(typed(""))) == "return abs(a)"
+    assert client.streamed < 30
+    assert client.open_streams == 0
