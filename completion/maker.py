@@ -34,6 +34,7 @@ from completion.values import (
     Suggestion,
 )
 from engine.clients.generation import Finish, Generation
+from foundation.errors import Busy
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.index.workspace import WorkspaceIndex
@@ -115,9 +116,26 @@ class Maker:
         Raises `Unavailable` when there is no engine, `Busy` when it has too much to do, and
         `asyncio.CancelledError` with the model stopped.
         """
+        engine, planner = await self._ready()
+        try:
+            return await self._make(engine, planner, site, hear, found)
+        except Busy:
+            # The prompt may have been laid out for a model that was exchanged since.
+            engine, another = await self._ready()
+            if another is planner:
+                raise
+            return await self._make(engine, another, site, hear, found)
+
+    async def _make(
+        self,
+        engine: Engine,
+        planner: Planner,
+        site: Site,
+        hear: Hear | None,
+        found: Sequence[Snippet],
+    ) -> Made:
         started = time.perf_counter()
         request = site.request
-        engine, planner = await self._ready()
         planned = await planner.now(site, found)
         info, place = planner.info, planned.place
 

@@ -22,6 +22,7 @@ _FIRST_WORD = re.compile(r"[ \t]*(?:(\w+)(?=\W)|([^\w\s]))")
 _OPERATOR_END = re.compile(r"(?:[-+*/%&|^=<>.,(\[{?:\\~]|\b(?:and|or|not|in|is|return|new))$")
 _CONTINUES = frozenset(".?:&|+-*/%=<>{,")
 _RUN_STEP = 32
+_LONGEST_LINE = 4000
 _DISTINCTIVE = 12
 
 
@@ -328,7 +329,9 @@ class StopRules:
         return None
 
     def _code(self, line: str) -> str:
-        """The line without its comments, as far as they are seen from the line alone."""
+        """The line without its comments, as far as they are seen from the line alone: of a very
+        long one, from its end."""
+        line = line[-_LONGEST_LINE:]
         pieces = [
             line[token.start : token.end]
             for token in self._place.lexicon.tokens(line, 0, len(line))

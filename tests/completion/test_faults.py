@@ -1,48 +1,35 @@
-"""Faults in the middle of a suggestion, and documents nobody thought of: no wrong text, no wait."""
+"""Faults in the middle of a suggestion, and engines that cannot do all: no wrong text, no wait."""
 
 from __future__ import annotations
 
 import asyncio
+import shutil
+import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from completion.pipeline import Completer, left_of
-from completion.surroundings import Surroundings
-from completion.values import Candidate, CompletionRequest, PlainText, Suggestion
-from engine.clients.generation import Chunk, Generation, StreamEvent
-from foundation.errors import Unavailable
+from completion.repository.gather import Repository
+from completion.repository.snippets import Snippet
+from completion.repository.sources import Sources
+from completion.values import Candidate, CompletionRequest, Suggestion
+from engine.clients.generation import Chunk, EngineInfo, Generation, StreamEvent
+from engine.models.families import GENERIC
+from engine.models.prompts import Special
+from foundation.errors import Busy, Unavailable
 from foundation.nothing import Nothing
 from foundation.settings import CompletionSettings, Settings
-from syntax.languages import language_named
-from syntax.parsing import parse
-from syntax.text import Snapshot
+from syntax.index.workspace import WorkspaceIndex
+from tests.support.completing import request, shown
 from tests.support.scripted_client import QWEN, ScriptedClient
 
-PYTHON = language_named("python")
 ALL = Settings(completion=CompletionSettings(threshold=0.0))
 BODY = "def f(a):\n    a = 1\n    █\n    return a\n"
-MOST_ON_LOOP_SECONDS = 0.05
-
-
-def request(text: str, **more: object) -> CompletionRequest:
-    before, _, behind = text.partition("█")
-    assert PYTHON is not None
-    made = CompletionRequest(
-        path=None,
-        uri="file:///a",
-        parse=parse(Snapshot(before + behind), PYTHON),
-        offset=len(before),
-    )
-    return replace(made, **more)  # type: ignore[arg-type]  # fields by name
-
-
-def shown(outcome: Suggestion | Nothing) -> str:
-    assert isinstance(outcome, Suggestion), outcome
-    return outcome.text
 
 
 @dataclass
@@ -115,6 +102,46 @@ async def test_another_model_in_mid_typing_writes_the_next_suggestion() -> None:
     assert shown(await completer.complete(typed)) == "max(a, 2)"
     assert (await asked) == Nothing("superseded by a newer request")
     assert first.open_streams == 0
+
+
+OLD, NEW = (replace(QWEN, name=name, fingerprint=name) for name in ("old", "new"))
+
+
+@dataclass
+class Swapped(ScriptedClient):
+    """Tells of the model it had, and of the one it has once it refused a prompt for the other."""
+
+    about: EngineInfo = OLD
+    has: EngineInfo = NEW
+
+    async def _events(self, generation: Generation) -> AsyncIterator[StreamEvent]:
+        if generation.model != self.has.fingerprint:
+            self.about = self.has
+            raise Busy("the model was swapped", 0.0)
+        async for event in super()._events(generation):
+            yield event
+
+
+async def test_a_model_that_was_swapped_since_the_last_key_costs_no_suggestion() -> None:
+    client = Swapped(("b = abs(a)",))
+    completer = Completer(client, ALL)
+    assert shown(await completer.complete(request(BODY))) == "b = abs(a)"
+    client.has, client.script = replace(NEW, fingerprint="newest"), ("print(b)",)
+    typed = request(BODY.replace("█", "b = 1\n    █"))
+    assert shown(await completer.complete(typed)) == "print(b)"
+    assert [asked.model for asked in client.asked] == ["old", "new", "new", "newest"]
+    assert client.open_streams == 0
+
+
+async def test_an_engine_with_too_much_to_do_is_not_asked_twice() -> None:
+    class Full(ScriptedClient):
+        def _events(self, generation: Generation) -> AsyncIterator[StreamEvent]:
+            raise Busy("its queue is full", 1.0)
+
+    client = Full()
+    with pytest.raises(Busy):
+        await Completer(client, ALL).complete(request(BODY))
+    assert len(client.asked) == 1
 
 
 def test_blanks_the_model_wrote_and_somebody_typed_are_not_taken_for_letters() -> None:
@@ -238,83 +265,173 @@ async def test_what_was_undone_is_not_shown() -> None:
     assert len(client.asked) == 2
 
 
-@dataclass
-class Held:
-    """How long the event loop was held, on the processor."""
+# Context that changes while it is gathered
 
-    longest: float = 0.0
-    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
-
-    async def watch(self) -> None:
-        last = time.thread_time()
-        while True:
-            await asyncio.sleep(0.001)
-            now = time.thread_time()
-            self.longest, last = max(self.longest, now - last), now
+USES = "from shop import price\n\n\ndef total(items):\n    return price(█\n"
 
 
-@contextmanager
-def held() -> Iterator[Held]:
-    figures = Held()
-    task = asyncio.create_task(figures.watch())
-    try:
-        yield figures
-    finally:
-        task.cancel()
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[tuple[Path, WorkspaceIndex]]:
+    """A workspace of a few files, and its index."""
+    root = tmp_path / "shop"
+    root.mkdir()
+    (root / "shop.py").write_text("def price(item, *, net=False):\n    return item.price\n")
+    for number in range(20):
+        (root / f"other{number}.py").write_text(f"def total{number}(items):\n    return items\n")
+    index = WorkspaceIndex((root,), tmp_path / "cache")
+    index.start()
+    assert index.wait(20)
+    yield root, index
+    index.close()
 
 
-LINE = "data = [" + "1, " * 60_000
-DOCUMENTS = {
-    "one line of 180 KB": LINE + "█]\n",
-    "one line of 180 KB, plainly": LINE + "█\n",
-    "emoji": "😀🎉👩‍👩‍👧" * 2000 + "█\n",
-    "a suffix of 20,000 lines": "x = 1\ny = █\n" + "z = 1\n" * 20_000,
-    "a prefix of 20,000 lines": "z = 1\n" * 20_000 + "y = █\n",
-    "mixed indentation": "if a:\n\tif b:\n        c = 1\n\t  d = █\n  \te = 1\n" * 20,
-    "blanks": "x = 1" + " " * 300_000 + "█\n",
-}
+def asked_in(root: Path, text: str = USES) -> CompletionRequest:
+    return request(text, path=root / "total.py", roots=(root,))
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-async def test_odd_documents_take_bounded_time_and_hold_up_nobody(name: str) -> None:
-    text = DOCUMENTS[name].replace("█", "\0", 1).replace("█", "").replace("\0", "█")
-    client = ScriptedClient(("1",))
-    completer = Completer(client, ALL)
-    asked = [request(text), request(text.replace("█", "v█")), request(text)]
-    if name == "emoji":
-        asked = [replace(each, parse=PlainText(each.snapshot, "plaintext")) for each in asked]
-    with held() as figures:
-        for each in asked:
-            began = time.monotonic()
-            outcome = await completer.complete(each)
-            assert time.monotonic() - began < 3.0, "seconds: this machine is shared"
-            if isinstance(outcome, Suggestion):
-                assert outcome.text in {"1", "1]"}
-        await completer.rest(asked[0])
-    assert figures.longest < MOST_ON_LOOP_SECONDS
+class Gate:
+    """Something in a thread that waits for the test."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.opened = threading.Event()
+
+    def pass_through(self) -> None:
+        self.reached.set()
+        assert self.opened.wait(10)
+
+    async def at(self) -> None:
+        assert await asyncio.to_thread(self.reached.wait, 10)
+
+
+async def test_nobody_who_types_or_leaves_waits_for_the_context_that_is_gathered(
+    shop: tuple[Path, WorkspaceIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, index = shop
+    gate, gather = Gate(), Repository.snippets
+
+    def slow(self: Repository, asked: CompletionRequest) -> tuple[Snippet, ...]:
+        gate.pass_through()
+        return gather(self, asked)
+
+    monkeypatch.setattr(Repository, "snippets", slow)
+    client = ScriptedClient(("item)",))
+    completer = Completer(client, ALL, lambda: index)
+    resting = asyncio.create_task(completer.rest(asked_in(root)))
+    await gate.at()
+    typed = USES.replace("█", "i█")
+    client.script = ("tem)",)
+    assert shown(await completer.complete(asked_in(root, typed))) == "tem)"
+    began = time.monotonic()
+    completer.forget("file:///a")
+    completer.close()
+    assert time.monotonic() - began < 1, "the event loop was held"
+    gate.opened.set()
+    await resting
     assert client.open_streams == 0
+    # What was gathered for the text before is shown beside the text as it is now.
+    client.script = ("tems)",)
+    assert shown(await completer.complete(asked_in(root, typed + "\n"))) == "tems)"
+    completer.close()
 
 
-async def test_a_jump_across_a_large_file_counts_no_whole_file() -> None:
-    slow = replace(QWEN, prefill_per_second=300.0, decode_per_second=30.0)
-    client = ScriptedClient(("1",), about=slow)
+def gone(root: Path, index: WorkspaceIndex) -> None:
+    del index
+    shutil.rmtree(root)
+
+
+def a_file_instead(root: Path, index: WorkspaceIndex) -> None:
+    gone(root, index)
+    root.write_text("x")
+
+
+def closed(root: Path, index: WorkspaceIndex) -> None:
+    del root
+    index.close()
+
+
+def emptied(root: Path, index: WorkspaceIndex) -> None:
+    del index
+    for file in root.iterdir():
+        file.write_bytes(b"")
+
+
+def binary(root: Path, index: WorkspaceIndex) -> None:
+    for file in root.iterdir():
+        file.write_bytes(b"\0\xff" * 5000)
+        index.file_changed(file)
+
+
+@pytest.mark.parametrize("fault", [gone, a_file_instead, closed, emptied, binary])
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+async def test_files_that_vanish_under_the_index_cost_context_and_nothing_else(
+    shop: tuple[Path, WorkspaceIndex],
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Callable[[Path, WorkspaceIndex], None],
+    when: str,
+) -> None:
+    root, index = shop
+    done: list[bool] = []
+    read = Sources.text
+
+    def text(self: Sources, path: Path) -> str | None:
+        if not done:
+            done.append(True)
+            fault(root, index)
+        return read(self, path)
+
+    if when == "meanwhile":
+        monkeypatch.setattr(Sources, "text", text)
+    else:
+        fault(root, index)
+    client = ScriptedClient(("item)",))
+    completer = Completer(client, ALL, lambda: index)
+    await completer.rest(asked_in(root))
+    assert done or when == "before"
+    assert shown(await completer.complete(asked_in(root))) == "item)"
+    await completer.rest(asked_in(root, USES.replace("█", "item█")))
+    completer.close()
+
+
+# Engines that cannot do all
+
+ENGINES = {
+    "ours, which only continues": replace(QWEN, fim=False, layout=GENERIC),
+    "another's": replace(QWEN, foreign=True),
+    "another's, which only continues": replace(QWEN, fim=False, layout=GENERIC, foreign=True),
+    "another's, of unknown size": replace(QWEN, foreign=True, n_ctx=0),
+    "one with hardly any room": replace(QWEN, n_ctx=64),
+}
+LONG = "".join(f"def f{n}(a):\n    return a + {n}\n\n\n" for n in range(300))
+
+
+@pytest.mark.parametrize("name", ENGINES)
+async def test_an_engine_is_asked_for_nothing_it_cannot_do(name: str) -> None:
+    about: EngineInfo = ENGINES[name]
+    client = ScriptedClient(("abs(a)",), about=about)
     completer = Completer(client, ALL)
-    line = "def f(a):\n    return [a, (a), {a}, 'a']\n\n\n"
-    document = line * 3000
-    top, bottom = request("x = █\n" + document), request("x = \n" + document + "y = █\n")
-    with held() as figures:
-        await completer.complete(top)
-        await completer.rest(top)
-        client.counted.clear()
-        await completer.complete(bottom)
-        await completer.rest(bottom)
-    assert sum(map(len, client.counted)) < len(document) // 4
-    assert figures.longest < MOST_ON_LOOP_SECONDS
-
-
-def test_a_cursor_far_away_is_seen_to_be_so_at_once() -> None:
-    text = "f(a)[b]{c}'d'\n" * 100_000
-    began = time.thread_time()
-    assert Surroundings.of(text, 0).typed_since(text, len(text)) is None
-    assert Surroundings.of(text, 0).typed_since(text, 8_000) is None
-    assert time.thread_time() - began < 0.02
+    document = LONG + "def f(a):\n    a = 1\n    value = █\n    return a\n" + LONG
+    asked = request(document)
+    await completer.rest(asked)
+    first = await completer.complete(asked)
+    assert shown(first) == "abs(a)"
+    assert isinstance(first, Suggestion)
+    assert (first.note is None) == about.fim
+    await completer.look_ahead(asked, first)
+    await completer.whole("file:///a")
+    await completer.settle("file:///a")
+    assert shown(await completer.complete(request(document.replace("█", "a█")))) == "bs(a)"
+    # A name that does not exist is doubted, and the model asked again.
+    client.script = ("unheard_of(a)",)
+    await completer.complete(request(document.replace("value", "other"), invoked=True))
+    assert client.open_streams == 0
+    for generation in client.asked:
+        special = any(isinstance(part, Special) for part in generation.prompt)
+        assert special == about.fim
+        if about.foreign:
+            ours = (generation.splice, generation.model, generation.grammar, generation.begins_with)
+            assert not any(ours), "no other server knows these fields"
+            assert generation.max_tokens > 0, "nothing is prepared where it cannot be kept"
+        if about.n_ctx:
+            tokens = sum(map(len, map(str.split, map(str, generation.prompt))))
+            assert tokens + generation.max_tokens <= about.n_ctx
