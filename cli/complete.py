@@ -130,7 +130,7 @@ def _request(
     if isinstance(source, Nothing):
         raise BadInput(f"{file} cannot be completed in: {source.reason}")
     snapshot = Snapshot(source.text)
-    language = language_of(file)
+    language = language_of(file, source.text)
     return CompletionRequest(
         path=file.absolute(),
         uri=file.absolute().as_uri(),

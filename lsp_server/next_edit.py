@@ -260,8 +260,10 @@ def _followed(
         if known is not None and isinstance(known.stamp, tuple) and known.stamp == stamp:
             return known
         source = read_source(path, _LARGEST_FILE)
-        language = language_of(path)
-        if isinstance(source, Nothing) or isinstance(language, Nothing):
+        if isinstance(source, Nothing):
+            return None
+        language = language_of(path, source.text)
+        if isinstance(language, Nothing):
             return None
         uri, version, tree = uri_of(path), None, parse(Snapshot(source.text), language)
     edits = edits_in_importer(tree, path, target, exported)

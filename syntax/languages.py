@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -256,6 +257,30 @@ LANGUAGES: tuple[Language, ...] = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class SharedSuffix:
+    """A suffix that files of two languages have. It is in a row's `suffixes`; a file with `sign` in
+    its text is in the language `other` instead."""
+
+    suffix: str
+    other: str
+    sign: re.Pattern[str]
+
+
+# What C has no word for, at the beginning of a line: prose in a comment does not look like it.
+_CPP_SIGN = re.compile(
+    r"^[ \t]*(?:(?:inline[ \t]+)?namespace\b[ \t]*[\w:]*[ \t]*(?:\r?\n[ \t]*)?\{"
+    r"|(?:enum[ \t]+)?class[ \t]+(?:\w+[ \t]+)*\w+[ \t]*(?:[:;{]|\r?\n[ \t]*\{)"
+    r"|template[ \t]*<|using[ \t]+(?:namespace[ \t]+)?[\w:]+[ \t]*[;=]"
+    r"|(?:public|private|protected)[ \t]*:"
+    r"|#[ \t]*include[ \t]*<[a-z_]+>)"
+    r"|\bstd::\w",
+    re.M,
+)
+
+SHARED_SUFFIXES: tuple[SharedSuffix, ...] = (SharedSuffix(".h", "cpp", _CPP_SIGN),)
+
 _BY_ID = {language.id: language for language in LANGUAGES}
 _BY_SUFFIX = {suffix: language for language in LANGUAGES for suffix in language.suffixes}
 _BY_FILENAME = {name: language for language in LANGUAGES for name in language.filenames}
@@ -266,9 +291,14 @@ def language_named(id: str) -> Language | None:  # noqa: A002  (LSP's own word f
     return _BY_ID.get(id)
 
 
-def language_of(path: Path) -> Language | Nothing:
-    """The language a file's name says it is in. The file itself is not read."""
-    found = _BY_FILENAME.get(path.name) or _BY_SUFFIX.get(path.suffix.lower())
+def language_of(path: Path, text: str = "") -> Language | Nothing:
+    """The language a file's name says it is in, and its `text` where several go by that name. The
+    file itself is not read."""
+    suffix = path.suffix.lower()
+    for shared in SHARED_SUFFIXES:
+        if shared.suffix == suffix and shared.sign.search(text):
+            return _BY_ID[shared.other]
+    found = _BY_FILENAME.get(path.name) or _BY_SUFFIX.get(suffix)
     if found is not None:
         return found
     return Nothing(f"no language is known by the name {path.name}")

@@ -181,12 +181,11 @@ class IndexBuilder:
         if reason is not None:
             self._skip(path, reason)
             return
-        language = language_of(Path(path))
-        if isinstance(language, Nothing) or not (walked or self._counts(path)):
+        if not language_of(Path(path)) or not (walked or self._counts(path)):
             self._forget(path)
             return
         try:
-            self._read(path, language)
+            self._read(path)
         except Exception as error:  # one odd file must not end the index of all others
             self._skip(path, f"its facts could not be read ({type(error).__name__}: {error})")
 
@@ -206,7 +205,7 @@ class IndexBuilder:
             if _is_within(path, root)
         )
 
-    def _read(self, path: str, language: Language) -> None:
+    def _read(self, path: str) -> None:
         content = self._content(path)
         if isinstance(content, Nothing):
             if content.reason in ("no longer there", "a folder", "not a regular file"):
@@ -222,6 +221,8 @@ class IndexBuilder:
         if looks_minified(content.text):
             self._skip(path, "looks minified or generated")
             return
+        language = language_of(Path(path), content.text)
+        assert isinstance(language, Language)  # or it would not be read
         record = self._cache.get(language.id, content.sha256) if content.may_be_cached else None
         if record is None:
             self._emit(Opening(os.fsencode(path)))

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from foundation.nothing import Nothing
-from syntax.languages import LANGUAGES, Language, grammar, language_named, language_of, query
+from syntax.languages import (
+    LANGUAGES,
+    SHARED_SUFFIXES,
+    Language,
+    grammar,
+    language_named,
+    language_of,
+    query,
+)
 from syntax.nodes import matches
 from syntax.parsing import Parse, parse
 from syntax.symbols import SymbolKind
@@ -118,6 +126,43 @@ def test_a_file_s_name_tells_its_language(name: str, language: str) -> None:
     found = language_of(Path("/somewhere") / name)
     assert isinstance(found, Language)
     assert found.id == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("class Ring {\n  int size;\n};\n", "cpp"),
+        ("class API Ring final : public Base {};\n", "cpp"),
+        ("enum class Kind : int { kOne };\n", "cpp"),
+        ("namespace shop\n{\nint f();\n}\n", "cpp"),
+        ("namespace a::b { int f(); }\n", "cpp"),
+        ("template <typename T> T twice(T);\n", "cpp"),
+        ("#include <vector>\n", "cpp"),
+        ("struct A {\nprivate:\n  int x;\n};\n", "cpp"),
+        ("const std::string& name();\n", "cpp"),
+        ("using Name = int;\n", "cpp"),
+        ("#include <stdio.h>\nint f(void);\n", "c"),
+        ('#ifdef __cplusplus\nextern "C" {\n#endif\nint f(void);\n', "c"),
+        ("/* This\n   class of functions is\n   namespace free, for any template\n */\n", "c"),
+        ("struct ring { int class; };\nint template(int using);\n", "c"),
+        ("", "c"),
+    ],
+)
+def test_a_header_s_text_tells_c_from_cpp(text: str, language: str) -> None:
+    found = language_of(Path("ring.h"), text)
+    assert isinstance(found, Language)
+    assert found.id == language
+    other = language_of(Path("ring.c"), text)
+    assert isinstance(other, Language)
+    assert other.id == "c", "only where the suffix is shared"
+
+
+def test_a_shared_suffix_is_one_language_s_and_may_be_another_s() -> None:
+    for shared in SHARED_SUFFIXES:
+        usual, other = language_of(Path(f"a{shared.suffix}")), language_named(shared.other)
+        assert isinstance(usual, Language)
+        assert other is not None
+        assert usual is not other
 
 
 @pytest.mark.parametrize("name", ["README", "a.txt", ".py", "py"])

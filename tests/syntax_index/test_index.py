@@ -68,6 +68,16 @@ def test_every_language_is_indexed(write: Write, start: Open) -> None:
     assert sorted(names(start(), "spot")) == sorted(texts)
 
 
+def test_a_header_is_read_in_the_language_it_is_written_in(write: Write, start: Open) -> None:
+    path = write("ring.h", "class Ring {\n public:\n  int size() const;\n};\n")
+    write("plain.h", "int ring_size(void);\n")
+    index = start()
+    assert [one.qualified_name for one in index.symbols_of(path)] == ["Ring", "Ring.size"]
+    index.update(path, "struct ring { int class; };\n")
+    assert index.wait(LONG)
+    assert {one.language for one in index.symbols_of(path)} == {"c"}
+
+
 def test_limits_cut_long_answers(write: Write, start: Open) -> None:
     for i in range(5):
         write(f"{i}.py", "def same(): pass\nsame()\nsame()\n")
