@@ -144,9 +144,9 @@ def until(condition: Callable[[], object], seconds: float = 15.0) -> None:
         time.sleep(0.01)
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], kind: type[Behaviour] = Behaviour) -> int:
     """What `engine.__main__.main` does, with the scripted model."""
-    behaviour = msgspec.json.decode(os.environ["FAKE_ENGINE"], type=Behaviour)
+    behaviour = msgspec.json.decode(os.environ["FAKE_ENGINE"], type=kind)
     if behaviour.die:
         print(behaviour.die, file=sys.stderr)
         return 1

@@ -12,7 +12,7 @@ import pytest
 
 from cli.main import run
 from engine.clients.client import EngineClient
-from tests.support.fake_engine import COMMAND
+from tests.support.fim_script import COMMAND
 from tests.support.model_sources import small_entry, small_model, use_catalog
 
 
