@@ -21,14 +21,15 @@ from cli.options import JsonOption, ModelOption, load_settings, project_of
 from completion.batch import Fault, answers
 from completion.pipeline import Completer
 from completion.planning.planner import Part
+from completion.projects import Projects
+from completion.repository.reading import read_whole
 from completion.values import CompletionRequest, PlainText, Suggestion
 from engine.clients.client import EngineClient, EngineState
-from foundation.errors import BadInput, Unavailable
-from foundation.folders import cache_folder
+from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.files.source_files import read_source
-from syntax.index.workspace import WorkspaceIndex
+from syntax.index.workspace import IndexStatus, WorkspaceIndex
 from syntax.languages import Language, language_of
 from syntax.parsing import parse
 from syntax.text import Encoding, Position, Snapshot, Span
@@ -36,7 +37,6 @@ from syntax.text import Encoding, Position, Snapshot, Span
 app = typer.Typer(add_completion=False)
 
 _WRONG = 2
-_TELL_SECONDS = 2.0
 
 
 @app.command(no_args_is_help=True)
@@ -86,7 +86,9 @@ def complete(
         if file is not None or line is not None or character is not None:
             raise BadInput("--batch goes without FILE, --line and --character: the tasks say where")
         if explain or repository:
-            raise BadInput("--explain and --repository are for one FILE, not for a batch")
+            raise BadInput(
+                "--explain and --repository are for one FILE; in a batch, a task's root is read"
+            )
         settings = load_settings(model=model)
         count = candidates or settings.completion.candidates
         raise typer.Exit(asyncio.run(_batch(batch, settings, jobs, count, multiline)))
@@ -190,8 +192,11 @@ async def _one(
     engine = _Engine(settings)
     try:
         completer = Completer(engine, settings, lambda: index)
-        outcome = await completer.complete(request)
-        return outcome, await completer.explain(request) if explain else ()
+        try:
+            outcome = await completer.complete(request)
+            return outcome, await completer.explain(request) if explain else ()
+        finally:
+            completer.close()
     finally:
         await engine.aclose()
 
@@ -202,19 +207,14 @@ def _project(root: Path, settings: Settings, *, wanted: bool) -> Iterator[Worksp
     if not wanted:
         yield None
         return
-    index = WorkspaceIndex((root,), cache_folder() / "index", settings.index)
-    try:
-        index.start()
-        while not index.wait(_TELL_SECONDS):
-            status = index.status()
-            if status.fault is not None:
-                raise Unavailable(f"{root} cannot be read: {status.fault}")
-            if sys.stderr.isatty():
-                done = f"{status.files_done} of {status.files_total} files"
-                print(f"inkling: reading {root}: {done}", file=sys.stderr)
+
+    def tell(status: IndexStatus) -> None:
+        if sys.stderr.isatty():
+            done = f"{status.files_done} of {status.files_total} files"
+            print(f"inkling: reading {root}: {done}", file=sys.stderr)
+
+    with contextlib.closing(read_whole(root, settings.index, tell)) as index:
         yield index
-    finally:
-        index.close()
 
 
 def _parts(parts: tuple[Part, ...], outcome: Suggestion | Nothing) -> list[dict[str, object]]:
@@ -247,15 +247,16 @@ async def _batch(
     source: str, settings: Settings, jobs: int, candidates: int, multiline: bool | None
 ) -> int:
     engine = _Engine(settings)
+    projects = Projects(lambda index: Completer(engine, settings, lambda: index), settings.index)
     code = 0
     with _opened(source) as stream:
         try:
             # Before anything is read, so that a missing model is said at once.
             await engine.client()
-            completer = Completer(engine, settings)
             async for answer in answers(
                 _lines(stream.readline),
-                completer,
+                Completer(engine, settings),
+                projects,
                 jobs=jobs,
                 candidates=candidates,
                 multiline=multiline,
@@ -266,6 +267,7 @@ async def _batch(
                 else:
                     print(msgspec.json.encode(answer).decode(), flush=True)
         finally:
+            await projects.aclose()
             await engine.aclose()
     return code
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import msgspec
 
 from completion.pipeline import Completer
+from completion.projects import Projects
 from completion.values import CompletionRequest, PlainText, Suggestion
-from foundation.errors import BadInput
+from foundation.errors import BadInput, Unavailable
 from foundation.nothing import Nothing
 from syntax.languages import language_named
 from syntax.parsing import parse
@@ -26,7 +27,11 @@ _READ_AHEAD = 4
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One line of input: complete between `prefix` and `suffix`. Further fields are ignored."""
+    """One line of input: complete between `prefix` and `suffix`. Further fields are ignored.
+
+    `root` is the folder of the project that the file `path` is in, or would be; a relative `path`
+    that is not in it from here is one within it.
+    """
 
     id: str | int
     language: str
@@ -71,6 +76,7 @@ class Fault:
 async def answers(
     lines: AsyncIterator[str],
     completer: Completer,
+    projects: Projects,
     *,
     jobs: int,
     candidates: int = 1,
@@ -78,6 +84,7 @@ async def answers(
 ) -> AsyncIterator[Answer | Fault]:
     """Answer the tasks of `lines`, `jobs` at a time, each as soon as those before it are answered.
 
+    What the `root` of a task has to show comes from `projects`; `completer` is for those without.
     A wrong line is a `Fault`, and the others go on. Raises `Unavailable` when there is no engine.
     """
     turn = asyncio.Semaphore(jobs)
@@ -88,16 +95,18 @@ async def answers(
             task = msgspec.json.decode(line, type=Task)
         except msgspec.DecodeError as error:
             return Fault(number, f"is no task: {error}")
-        async with turn:
-            started = time.perf_counter()
+        async with turn, contextlib.AsyncExitStack() as left:
             try:
                 request = await asyncio.to_thread(request_of, task, number, candidates, multiline)
-                outcome = await completer.complete(request)
+                root = await asyncio.to_thread(_folder_of, request)
+                known = completer
+                if root is not None:
+                    known = await _entered(left, projects.at(root))
+                left.callback(known.forget, request.uri)
+                started = time.perf_counter()
+                return _answer(task, await known.complete(request), started)
             except BadInput as error:
                 return Fault(number, str(error))
-            finally:
-                completer.forget(_uri(number))
-            return _answer(task, outcome, started)
 
     async def read() -> None:
         number = 0
@@ -133,7 +142,7 @@ def request_of(
     snapshot = Snapshot(task.prefix + task.suffix)
     language = language_named(task.language)
     return CompletionRequest(
-        path=Path(task.path).absolute() if task.path else None,
+        path=_path_of(task),
         uri=_uri(number),
         parse=parse(snapshot, language) if language else PlainText(snapshot, task.language),
         offset=len(task.prefix),
@@ -143,6 +152,32 @@ def request_of(
         roots=(Path(task.root).absolute(),) if task.root else (),
         priority="background",
     )
+
+
+def _path_of(task: Task) -> Path | None:
+    if not task.path:
+        return None
+    path = Path(task.path).absolute()
+    if task.root and not path.is_relative_to(Path(task.root).absolute()):
+        path = Path(task.root, task.path).absolute()
+    return path
+
+
+def _folder_of(request: CompletionRequest) -> Path | None:
+    """The folder to read for a request: its root, where it names a file in one that is there."""
+    root = next(iter(request.roots), None)
+    inside = root is not None and request.path is not None and request.path.is_relative_to(root)
+    return root if inside and root is not None and root.is_dir() else None
+
+
+async def _entered(
+    left: contextlib.AsyncExitStack, project: contextlib.AbstractAsyncContextManager[Completer]
+) -> Completer:
+    try:
+        return await left.enter_async_context(project)
+    except Unavailable as error:
+        # The folder's fault, not the engine's: other tasks can be done.
+        raise BadInput(str(error)) from error
 
 
 def _uri(number: int) -> str:

@@ -200,6 +200,65 @@ def test_a_batch_comes_from_standard_input_and_takes_wishes(
     assert "no grammar" in answers[2]["note"]
 
 
+def _shop(root: Path, keyword: str) -> Path:
+    root.mkdir()
+    (root / "shop.py").write_text(
+        f"def price_of(item, *, {keyword}=False):\n    return item.price\n"
+    )
+    return root
+
+
+def _in_shop(id: str, root: Path | str | None, **more: object) -> str:  # noqa: A002
+    prefix = "from shop import price_of\n\n\ndef total(items):\n    return price_of("
+    found = {"root": str(root)} if root is not None else {}
+    return task(id, prefix, path="total.py", **found, **more)
+
+
+def test_what_a_task_s_root_has_is_shown_and_nothing_of_another_s(
+    engine: Callable[[Script], Client],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("INKLING_CACHE_DIR", str(tmp_path / "cache"))
+    keywords = ("net", "gross", "vat", "tips")
+    roots = [_shop(tmp_path / keyword, keyword) for keyword in keywords]
+    tasks = [_in_shop(root.name, root) for root in roots for _ in range(2)]
+    tasks += [_in_shop("none", None), _in_shop("gone", tmp_path / "gone")]
+    (tmp_path / "tasks.jsonl").write_text("\n".join(tasks))
+    prompts = []
+    for jobs in ("1", "4"):
+        client = engine(("item)",))
+        assert run(["complete", "--batch", str(tmp_path / "tasks.jsonl"), "--jobs", jobs]) == 0
+        answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert [one["text"] for one in answers] == ["item)"] * len(tasks)
+        shown = [
+            "".join(part.value for part in one.prompt if isinstance(part, Text))
+            for one in client.asked
+        ]
+        found = [tuple(re.findall(r"def price_of\(item, \*, (\w+)=", one)) for one in shown]
+        assert set(found) == {(), *((keyword,) for keyword in keywords)}
+        prompts.append(sorted(shown))
+    assert prompts[0] == prompts[1], "whatever is done at the same time"
+
+
+def test_a_root_that_may_not_be_read_is_its_task_s_fault(
+    engine: Callable[[Script], Client],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("INKLING_INDEX_ENABLED", "false")
+    engine(("item)",))
+    root = _shop(tmp_path / "net", "net")
+    lines = [_in_shop("one", root), _in_shop("two", None)]
+    (tmp_path / "tasks.jsonl").write_text("\n".join(lines))
+    assert run(["complete", "--batch", str(tmp_path / "tasks.jsonl")]) == 2
+    shown = capsys.readouterr()
+    assert [json.loads(line)["id"] for line in shown.out.splitlines()] == ["two"]
+    assert "index.enabled" in shown.err
+
+
 def test_an_empty_batch_is_no_answer(
     engine: Callable[[Script], Client], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
