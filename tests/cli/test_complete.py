@@ -74,7 +74,7 @@ def test_the_json_has_the_promised_shape(
         "start": {"line": 0, "character": 16},
         "end": {"line": 0, "character": 16},
     }
-    assert answer["candidates"] == [{"text": "1]", "score": -0.1}]
+    assert answer["candidates"] == [{"text": "1]", "score": -0.001}]
     assert answer["reason"] is None
     assert {"prompt_tokens", "evaluated_tokens", "generated_tokens", "ms"} <= answer.keys()
     assert answer["prompt_tokens"] == 7
