@@ -134,15 +134,22 @@ def test_each_piece_is_undone_by_itself(scripted: Scripted) -> None:
     eventually(editor.text, lambda text: text == "return first")
 
 
-def test_the_last_word_takes_what_it_replaces_along(scripted: Scripted) -> None:
+def _within_parentheses(scripted: Scripted) -> Neovim:
+    """An editor that shows what replaces the text behind the cursor."""
     rule = {"after": "print(", "items": ["value)"], "replace": 1}
     editor = scripted.start({"completions": [rule]})
     editor.type("iprint()<Left>")
     editor.lua("require('inkling').suggest()")
     editor.await_ghost("value")
+    return editor
+
+
+def test_the_last_word_takes_what_it_replaces_along(scripted: Scripted) -> None:
+    editor = _within_parentheses(scripted)
     editor.type("<M-Right>;")
     eventually(editor.text, lambda text: text == "print(value);")
-    assert accepted(scripted)[-1]["kind"] == "full"
+    (taken,) = eventually(lambda: accepted(scripted), bool)
+    assert taken["kind"] == "full"
 
 
 GROWS = {"after": "return ", "items": ["first"], "grows": ["first + second\n"]}
@@ -242,12 +249,19 @@ def test_the_next_candidate_is_shown_and_accepted(scripted: Scripted) -> None:
     eventually(editor.text, lambda text: text == "return two")
 
 
+def test_an_entry_taken_from_the_menu_is_gone_on_from(scripted: Scripted) -> None:
+    rule = {"after": "return first", "items": [" + second"]}
+    editor = scripted.start({"completions": [rule]}, "\nfirst fist\n")
+    editor.type("ireturn fi<C-n>")
+    eventually(lambda: editor.lua("return vim.fn.pumvisible()"), (1).__eq__)
+    eventually(editor.text, lambda text: text.startswith("return first\n"))
+    assert editor.ghost() is None
+    editor.type("<C-y>")
+    editor.await_ghost(" + second")
+
+
 def test_text_after_the_cursor_is_replaced_when_the_server_says_so(scripted: Scripted) -> None:
-    rule = {"after": "print(", "items": ["value)"], "replace": 1}
-    editor = scripted.start({"completions": [rule]})
-    editor.type("iprint()<Left>")
-    editor.lua("require('inkling').suggest()")
-    editor.await_ghost("value")
+    editor = _within_parentheses(scripted)
     editor.type("<Tab>")
     eventually(editor.text, lambda text: text == "print(value)")
 

@@ -165,6 +165,32 @@ def test_other_files_follow(editing: Editing) -> None:
     eventually(editor.text, lambda text: "print(total" in text)
 
 
+def test_an_edit_over_several_lines_is_made_whatever_the_file_s_line_ends(
+    editing: Editing,
+) -> None:
+    editor = editing.editor
+    path = editing.project / "wide.py"
+    text = "def area(width, height):\n    return width * height\n\n\nx = area(\n    1,\n    2,\n)"
+    path.write_bytes((text + "\n").replace("\n", "\r\n").encode())
+    editor.open(path)
+    assert editor.lua("return vim.bo.fileformat") == "dos"
+    editor.lua("vim.api.nvim_buf_set_text(0, 0, 9, 0, 22, {'height, width'})")
+    editing.await_hint("(<M-n>")
+    editor.type("<M-n>")
+    eventually(editor.text, lambda shown: "area(\n    2,\n    1,\n)" in shown)
+
+
+def test_a_buffer_that_cannot_be_edited_is_left_as_it_is(editing: Editing) -> None:
+    editor = editing.editor
+    rename(editor)
+    editing.await_hint("amount")
+    before = editor.text()
+    editor.lua("vim.bo.modifiable = false")
+    editor.lua("require('inkling').next_edit()")
+    assert editor.text() == before
+    assert "cannot be edited" in editor.nvim.command_output("messages")
+
+
 def test_a_text_that_changed_is_left_alone(editing: Editing) -> None:
     editor = editing.editor
     rename(editor)

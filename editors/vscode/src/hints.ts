@@ -34,6 +34,11 @@ export function awayHint(edit: NextEdit, here: boolean): string {
 
 /** The first line of what an edit puts in. */
 export function shownText({ newText }: NextEdit): string {
-  const [first = "", ...rest] = newText.split("\n");
+  const [first = "", ...rest] = lineFeeds(newText).split("\n");
   return rest.length > 0 ? `${first} …` : first;
+}
+
+/** A text with line feeds alone: a document has one kind of line ends, its file may have others. */
+export function lineFeeds(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }

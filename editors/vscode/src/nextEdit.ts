@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { Feature } from "./feature";
-import { type NextEdit, type NextEdits, awayHint, keyHint, shownText } from "./hints";
+import { type NextEdit, type NextEdits, awayHint, keyHint, lineFeeds, shownText } from "./hints";
 import { NEXT_EDIT, NEXT_EDIT_READY, ServerCommand } from "./protocol";
 
 const VISIBLE = "inkling.nextEditVisible";
@@ -25,6 +25,8 @@ export class NextEditHints implements Feature, vscode.Disposable {
   private readonly listening: vscode.Disposable[];
   private client: LanguageClient | undefined;
   private known: Known | undefined;
+  /** How often was asked, or forgotten: only the answer to the last question counts. */
+  private asked = 0;
 
   constructor() {
     this.listening = [
@@ -43,7 +45,8 @@ export class NextEditHints implements Feature, vscode.Disposable {
     client?.onNotification(NEXT_EDIT_READY, ({ uri, version }: { uri: string; version: number }) => {
       const document = vscode.window.activeTextEditor?.document;
       if (document?.version === version && this.nameOf(document) === uri) {
-        void this.ask();
+        // A server that goes away meanwhile says so itself.
+        this.ask().catch(() => this.forget());
       }
     });
   }
@@ -66,7 +69,8 @@ export class NextEditHints implements Feature, vscode.Disposable {
     const { start, end } = edit.range;
     const range = new vscode.Range(start.line, start.character, end.line, end.character);
     const same = edit.version === null || edit.version === document.version;
-    if (!same || document.getText(document.validateRange(range)) !== edit.oldText) {
+    const found = document.getText(document.validateRange(range));
+    if (!same || lineFeeds(found) !== lineFeeds(edit.oldText)) {
       vscode.window.setStatusBarMessage("Inkling: the text has changed meanwhile", 4000);
       await this.ask();
       return;
@@ -78,11 +82,12 @@ export class NextEditHints implements Feature, vscode.Disposable {
         undoStopAfter: true,
       });
       if (!made) {
+        vscode.window.setStatusBarMessage("Inkling: the file cannot be edited", 4000);
         return;
       }
     }
     const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
-    const put = edit.newText.replace(/\r?\n/g, eol);
+    const put = lineFeeds(edit.newText).replaceAll("\n", eol);
     const at = document.positionAt(begins + put.length);
     editor.selection = new vscode.Selection(at, at);
     editor.revealRange(
@@ -113,15 +118,19 @@ export class NextEditHints implements Feature, vscode.Disposable {
     }
     const { document } = editor;
     const { version } = document;
+    const asked = ++this.asked;
     const answer = await client.sendRequest<NextEdits>(NEXT_EDIT, {
       textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(document),
       position: client.code2ProtocolConverter.asPosition(editor.selection.active),
     });
-    this.known = { document, version, edits: answer.edits, remaining: answer.remaining };
-    this.refresh();
+    if (asked === this.asked) {
+      this.known = { document, version, edits: answer.edits, remaining: answer.remaining };
+      this.refresh();
+    }
   }
 
   private forget(): void {
+    this.asked += 1;
     this.known = undefined;
     this.refresh();
   }
@@ -133,7 +142,8 @@ export class NextEditHints implements Feature, vscode.Disposable {
     }
     const { known } = this;
     const edit = known?.edits[0];
-    void vscode.commands.executeCommand("setContext", VISIBLE, edit !== undefined);
+    const seen = vscode.window.activeTextEditor?.document === known?.document;
+    void vscode.commands.executeCommand("setContext", VISIBLE, seen && edit !== undefined);
     for (const editor of vscode.window.visibleTextEditors) {
       const active = editor === vscode.window.activeTextEditor;
       if (known && edit && active && editor.document === known.document) {

@@ -17,14 +17,18 @@ interface Shown {
 export class Suggestions implements Feature {
   private client: LanguageClient | undefined;
   private shown: Shown | undefined;
-  private growing = false;
+  /** Of which version of a document more was asked for. */
+  private growing: { readonly document: vscode.TextDocument; readonly version: number } | undefined;
 
   readonly middleware: InlineMiddleware = {
     provideInlineCompletionItems: async (document, position, context, token, next) => {
-      const automatic = vscode.InlineCompletionTriggerKind.Automatic;
-      const before = this.growing ? this.shown : undefined;
-      this.growing = false;
-      const asked = before ? { ...context, triggerKind: automatic } : context;
+      const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
+      const { growing } = this;
+      this.growing = undefined;
+      // Whoever types on meanwhile asks for something else.
+      const same = growing?.document === document && growing.version === document.version;
+      const before = same && context.triggerKind === Invoke ? this.shown : undefined;
+      const asked = before ? { ...context, triggerKind: Automatic } : context;
       const found = await next(document, position, asked, token);
       const items = Array.isArray(found) ? found : (found?.items ?? []);
       if (token.isCancellationRequested) {
@@ -80,7 +84,7 @@ export class Suggestions implements Feature {
     const [only, ...others] = shown.offered;
     const fits = only?.text.startsWith(typed) && others.length === 0;
     if (same && fits && at.isAfterOrEqual(shown.start)) {
-      this.growing = true;
+      this.growing = { document: editor.document, version: editor.document.version };
       // Asking again keeps what is shown as the first of the suggestions; the longer one is the
       // next. Nothing is taken off the screen in between.
       void vscode.commands.executeCommand("editor.action.inlineSuggest.showNext");

@@ -25,4 +25,5 @@ test("the key says how many follow", () => {
 test("of several lines the first is shown", () => {
   assert.equal(shownText(edit), "amount");
   assert.equal(shownText({ ...edit, newText: "(a,\n b)" }), "(a, …");
+  assert.equal(shownText({ ...edit, newText: "(a,\r\n b)" }), "(a, …");
 });

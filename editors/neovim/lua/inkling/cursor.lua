@@ -1,5 +1,7 @@
 --- Tells the server where the cursor is when it moved without an edit, so that it can prepare what
 --- is typed there. Not at every move: at most once in a while, the last place always.
+local events = require("inkling.events")
+
 local api = vim.api
 local METHOD = "inkling/cursor"
 local PAUSE_MS = 150
@@ -21,22 +23,14 @@ function Cursor.new(bufnr, client)
   local self = setmetatable({
     bufnr = bufnr,
     client = client,
-    group = api.nvim_create_augroup("inkling.cursor." .. bufnr, { clear = true }),
     timer = assert(vim.uv.new_timer()),
     tick = api.nvim_buf_get_changedtick(bufnr),
     waiting = false,
   }, Cursor)
-  local function on(events, act)
-    api.nvim_create_autocmd(events, {
-      group = self.group,
-      buffer = bufnr,
-      callback = function()
-        act(self)
-      end,
-    })
-  end
-  on({ "CursorMoved", "CursorMovedI" }, self.moved)
-  on({ "BufEnter", "FocusGained" }, self.tell)
+  self.group = events.listen(self, "cursor", bufnr, {
+    [Cursor.moved] = { "CursorMoved", "CursorMovedI" },
+    [Cursor.tell] = { "BufEnter", "FocusGained" },
+  })
   self:tell()
   return self
 end

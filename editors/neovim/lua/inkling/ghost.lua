@@ -2,6 +2,7 @@
 --- while the user types it, and accepts it.
 local suggestions = require("inkling.suggestion")
 local drawing = require("inkling.drawing")
+local events = require("inkling.events")
 
 local api = vim.api
 local METHOD = "textDocument/inlineCompletion"
@@ -27,24 +28,16 @@ function Ghost.new(bufnr, client, options)
   local self = setmetatable({
     bufnr = bufnr,
     client = client,
-    group = api.nvim_create_augroup("inkling.ghost." .. bufnr, { clear = true }),
     timer = assert(vim.uv.new_timer()),
     debounce_ms = options.debounce_ms,
     shown = {},
     chosen = 1,
   }, Ghost)
-  local function on(events, act)
-    api.nvim_create_autocmd(events, {
-      group = self.group,
-      buffer = bufnr,
-      callback = function()
-        act(self)
-      end,
-    })
-  end
-  on({ "InsertEnter", "TextChangedI", "TextChangedP" }, self.typed)
-  on("CursorMovedI", self.refresh)
-  on({ "InsertLeave", "BufLeave" }, self.dismiss)
+  self.group = events.listen(self, "ghost", bufnr, {
+    [Ghost.typed] = { "InsertEnter", "TextChangedI", "TextChangedP" },
+    [Ghost.refresh] = "CursorMovedI",
+    [Ghost.dismiss] = { "InsertLeave", "BufLeave" },
+  })
   -- CTRL-C leaves Insert mode without InsertLeave.
   api.nvim_create_autocmd("ModeChanged", {
     group = self.group,
@@ -67,7 +60,8 @@ end
 --- Whether the buffer is being typed in, with nothing else claiming the place at the cursor.
 ---@private
 function Ghost:typing()
-  return api.nvim_get_current_buf() == self.bufnr
+  return not self.timer:is_closing()
+    and api.nvim_get_current_buf() == self.bufnr
     and api.nvim_get_mode().mode:sub(1, 1) == "i"
     and vim.fn.pumvisible() == 0
     and vim.fn.reg_executing() == ""

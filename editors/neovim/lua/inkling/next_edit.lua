@@ -1,5 +1,7 @@
 --- The next edit that a rename or a new signature asks for: asked for when the server says that
 --- there is one, shown where it is or beside the cursor, and put in place with one key.
+local events = require("inkling.events")
+
 local api = vim.api
 local METHOD = "inkling/nextEdit"
 local NAMESPACE = api.nvim_create_namespace("inkling.next_edit")
@@ -21,8 +23,17 @@ local OLD, NEW, HINT = "InklingNextEditOld", "InklingNextEditNew", "InklingNextE
 ---@field private edits inkling.Edit[] What the server said last, the next one first
 ---@field private remaining integer
 ---@field private tick integer The changedtick of the text that it was said about
+---@field private asked integer How often was asked; only the last answer counts
 local NextEdit = {}
 NextEdit.__index = NextEdit
+
+--- An edit with the line ends that a buffer's lines are joined by, whatever its file has.
+---@param edit inkling.Edit
+---@return inkling.Edit
+local function with_line_feeds(edit)
+  edit.oldText, edit.newText = edit.oldText:gsub("\r\n", "\n"), edit.newText:gsub("\r\n", "\n")
+  return edit
+end
 
 ---@param bufnr integer
 ---@param client vim.lsp.Client
@@ -32,24 +43,20 @@ function NextEdit.new(bufnr, client, key)
   local self = setmetatable({
     bufnr = bufnr,
     client = client,
-    group = api.nvim_create_augroup("inkling.next_edit." .. bufnr, { clear = true }),
     key = key or ":Inkling nextedit",
     edits = {},
     remaining = 0,
     tick = -1,
+    asked = 0,
   }, NextEdit)
-  local function on(events, act)
-    api.nvim_create_autocmd(events, {
-      group = self.group,
-      buffer = bufnr,
-      callback = function()
-        act(self)
-      end,
-    })
-  end
-  on({ "CursorMoved", "CursorMovedI", "WinScrolled", "InsertLeave" }, self.refresh)
-  on({ "TextChanged", "TextChangedI", "TextChangedP" }, self.refresh)
-  on("BufLeave", self.clear)
+  self.group = events.listen(self, "next_edit", bufnr, {
+    -- stylua: ignore
+    [NextEdit.refresh] = {
+      "CursorMoved", "CursorMovedI", "WinScrolled", "InsertLeave", "BufEnter",
+      "TextChanged", "TextChangedI", "TextChangedP",
+    },
+    [NextEdit.clear] = "BufLeave",
+  })
   return self
 end
 
@@ -73,12 +80,14 @@ function NextEdit:ask()
   end
   local at = vim.lsp.util.make_position_params(0, self.client.offset_encoding)
   local tick = api.nvim_buf_get_changedtick(self.bufnr)
+  self.asked = self.asked + 1
+  local asked = self.asked
   self.client:request(METHOD, at, function(failure, result)
     if failure then
       vim.lsp.log.error("inkling", METHOD, failure)
     end
-    if api.nvim_buf_is_valid(self.bufnr) then
-      self.edits = result and result.edits or {}
+    if self.asked == asked and api.nvim_buf_is_valid(self.bufnr) then
+      self.edits = vim.tbl_map(with_line_feeds, result and result.edits or {})
       self.remaining = result and result.remaining or 0
       self.tick = tick
       self:refresh()
@@ -101,6 +110,7 @@ end
 ---@private
 function NextEdit:forget()
   self.edits = {}
+  self.asked = self.asked + 1 -- what is under way is not wanted any more
   self:clear()
 end
 
@@ -198,6 +208,10 @@ function NextEdit:accept()
   if not (same and text and table.concat(text, "\n") == edit.oldText) then
     vim.notify("Inkling: the text has changed meanwhile; nothing was edited")
     self:ask()
+    return true
+  end
+  if not vim.bo[target].modifiable then
+    vim.notify("Inkling: " .. vim.fn.bufname(target) .. " cannot be edited; see :help 'modifiable'")
     return true
   end
   vim.cmd("normal! m'")
