@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 import tree_sitter
@@ -57,11 +58,17 @@ def matches(
 
 
 def all_captures(
-    root: tree_sitter.Node, language: Language, name: str
+    root: tree_sitter.Node,
+    language: Language,
+    name: str,
+    within: Sequence[tuple[int, int]] = ((0, sys.maxsize),),
 ) -> Iterator[tuple[str, tree_sitter.Node]]:
-    """Nodes the query `name` captures, each with its capture's name, in no order."""
+    """Nodes the query `name` captures, each with its capture's name, in no order: those `within`
+    any of some ranges of bytes, and more of what is around these."""
     cursor = tree_sitter.QueryCursor(query(language, name))
     for begin, stop in _windows(root):
+        if not any(first < stop and begin <= last for first, last in within):
+            continue
         time.sleep(0)
         cursor.set_byte_range(begin, stop)
         for capture, nodes in cursor.captures(root).items():

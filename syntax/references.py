@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from syntax.nodes import all_captures, declared_name
@@ -17,11 +18,18 @@ class Reference:
     span: Span
 
 
-def references(parse: Parse) -> tuple[Reference, ...]:
-    """Every use of an identifier in document order; a name being declared is none."""
+def references(parse: Parse, within: Sequence[Span] | None = None) -> tuple[Reference, ...]:
+    """Every use of an identifier in document order; a name being declared is none.
+
+    Of a large file only those around the spans `within` are looked for, where any are given.
+    """
+    byte = parse.snapshot.byte_at
+    ranges = [(0, parse.root.end_byte)]
+    if within is not None:
+        ranges = [(byte(span.start), byte(span.end)) for span in within]
     used: dict[int, int] = {}
     defined: set[int] = set()
-    for capture, node in all_captures(parse.root, parse.language, "references"):
+    for capture, node in all_captures(parse.root, parse.language, "references", ranges):
         if capture == "reference":
             used[node.start_byte] = node.end_byte
         elif capture == "definition":

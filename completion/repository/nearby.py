@@ -46,7 +46,8 @@ class Nearby:
 
 
 def nearby(request: CompletionRequest, facts: CursorFacts) -> Nearby:
-    """What is used around the cursor. Takes 3 ms for a file of 1,000 lines."""
+    """What is used around the cursor. Takes 3 ms for a file of 1,000 lines, and hardly more for
+    longer ones."""
     snapshot, offset = request.snapshot, request.offset
     line = snapshot.line_of(offset)
     first = max(0, line - _LINES_BEFORE)
@@ -61,7 +62,7 @@ def nearby(request: CompletionRequest, facts: CursorFacts) -> Nearby:
         return Nearby((), window, None, None, None)
     found: dict[tuple[str, tuple[str, ...]], Use] = {}
     text = snapshot.text
-    for reference in references(request.parse):
+    for reference in references(request.parse, [window, *([head] if head is not None else [])]):
         start, end = reference.span.start, reference.span.end
         in_head = head is not None and head.contains(start)
         if not (window.contains(start) or in_head) or start <= offset <= end:

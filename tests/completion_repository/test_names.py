@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from completion.place import facts_at
+from completion.repository import nearby as nearby_module
 from completion.repository import receivers
 from completion.repository.counterpart import ROWS as TEST_NAMES
 from completion.repository.counterpart import counterparts
@@ -21,7 +22,7 @@ from completion.values import CompletionRequest
 from syntax.languages import LANGUAGES, language_named
 from syntax.modules import ROWS, bound_name, module_names, module_of
 from syntax.parsing import parse
-from syntax.symbols import Import, Symbol, imports, symbols
+from syntax.symbols import Import, Symbol, imports, references, symbols
 from syntax.text import Snapshot
 
 
@@ -231,3 +232,21 @@ def test_a_run_of_blanks_holds_nobody_up() -> None:
     receivers.variables(text, None)
     nearby(request, facts_at(request))
     assert time.thread_time() - started < 2
+
+
+def test_in_a_long_file_the_same_names_are_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(
+        f"class C{n}:\n    def m(self, a{n}):\n        return f{n}(a{n}, self.b.c{n})\n\n\n"
+        for n in range(2000)
+    )
+    language = language_named("python")
+    assert language is not None
+    parsed = parse(Snapshot(text), language)
+    near = []
+    for offset in (0, len(text) // 3, len(text) // 2 + 40, len(text)):
+        request = CompletionRequest(path=None, uri="x", parse=parsed, offset=offset)
+        near.append((request, nearby(request, facts_at(request))))
+    assert all(found.uses for _, found in near)
+    monkeypatch.setattr(nearby_module, "references", lambda parse, _: references(parse))
+    for request, found in near:
+        assert nearby(request, facts_at(request)) == found
