@@ -23,22 +23,32 @@ def restocked(
 
     `found` is what would help, the most useful first; `lengths` are tokens. As long as `budget`
     holds, new ones go behind the old, so that these stay cached; then the oldest that is no longer
-    wanted goes.
+    wanted goes. Of the document itself there is one outline. A text that stands there is not put
+    there again because it is wanted for another reason.
     """
-    wanted: list[Snippet] = []
+    wanted: dict[_Text, Snippet] = {}
     left = budget
     for snippet in found:
-        if snippet not in wanted and lengths[snippet] <= left:
-            wanted.append(snippet)
+        if _text_of(snippet) not in wanted and lengths[snippet] <= left:
+            wanted[_text_of(snippet)] = snippet
             left -= lengths[snippet]
-    new = [snippet for snippet in wanted if snippet not in shelf]
+    standing = {_text_of(old) for old in shelf}
+    new = [snippet for text, snippet in wanted.items() if text not in standing]
     if shelf and not any(snippet.why in _WORTH_IT for snippet in new):
         return tuple(shelf)
-    kept = list(shelf)
+    outlined = any(snippet.why == "outline" for snippet in new)
+    kept = [old for old in shelf if not (outlined and old.why == "outline")]
     over = sum(lengths[each] for each in [*kept, *new]) - budget
-    for old in shelf:
-        if over > 0 and old not in wanted:
+    for old in tuple(kept):
+        if over > 0 and _text_of(old) not in wanted:
             kept.remove(old)
             over -= lengths[old]
     # The most useful stands nearest to the document.
     return (*kept, *reversed(new))
+
+
+_Text = tuple[str, str]
+
+
+def _text_of(snippet: Snippet) -> _Text:
+    return snippet.path, snippet.text
