@@ -247,10 +247,11 @@ class NativeEngine:
                 try:
                     await self._wait_for_model(http, deadline)
                 except Disconnected:
-                    # It left between the two calls, as an idle engine may.
+                    # It left between the two calls or is about to, as an idle engine may.
                     await http.aclose()
                     if not self._source.starts or time.monotonic() > deadline:
                         raise
+                    await asyncio.sleep(_POLL_SECONDS[0])
                 except BaseException:
                     await http.aclose()
                     raise
@@ -270,6 +271,8 @@ class NativeEngine:
             if status == 200:
                 return
             state = health.get("status") if isinstance(health, Mapping) else None
+            if _is_leaving(health):
+                raise Disconnected("the engine is leaving")
             if state == "error" and not retried and told == "":
                 # It failed for somebody before us; what was wrong may have been mended.
                 retried = True
@@ -361,6 +364,11 @@ def info_of(model: Mapping[str, Any]) -> EngineInfo:
         prefill_per_second=prefill,
         decode_per_second=decode,
     )
+
+
+def _is_leaving(health: object) -> bool:
+    worker = health.get("worker") if isinstance(health, Mapping) else None
+    return isinstance(worker, Mapping) and worker.get("state") == "closed"
 
 
 def _speed_of(told: Mapping[str, Any]) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from engine.clients.client import Chunk, EngineClient, Finish, Generation, Usage
 from engine.clients.http_client import HttpClient
 from engine.models.prompts import Special, Text
 from engine.requests import Splice
-from foundation.errors import BadInput, Busy
+from foundation.errors import BadInput, Busy, Unavailable
 from foundation.settings import EngineSettings, Settings
 from tests.support.fake_engine import COMMAND, Behaviour, Running, in_thread, settings_for
 from tests.support.fake_model import FakeModel
@@ -132,6 +132,16 @@ async def test_no_text_is_made_for_the_prompt_of_a_model_that_was_swapped(
         assert (await client.complete(fresh)).reasons == ("length",)
         # Plain text is laid out for no model.
         assert (await client.complete(Generation(prompt="a", max_tokens=2))).reasons == ("length",)
+        await client.aclose()
+
+
+async def test_an_engine_that_is_leaving_is_not_asked_to_load_its_model_again(folder: Path) -> None:
+    with in_thread(folder) as running:
+        client = await client_of(running)
+        await asyncio.to_thread(running.host.worker.close)
+        async with asyncio.timeout(2):
+            with pytest.raises(Unavailable, match="leaving"):
+                await client.complete(Generation(prompt="x", max_tokens=2))
         await client.aclose()
 
 
