@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from foundation.nothing import Nothing
 from syntax.files.secrets import is_secret_file
+from syntax.files.source_files import read_source
 from syntax.languages import language_named
 from syntax.names.facts import FileFacts
 from syntax.names.reading import file_facts
@@ -59,7 +61,7 @@ class Modules:
             if known is not None and known[0] == stamp:
                 self._files.move_to_end(path)
                 return known[1]
-        facts = _read(path) if stat.st_size <= _LARGEST else None
+        facts = _read(path)
         with self._lock:
             self._files[path] = (stamp, facts)
             while len(self._files) > _KEPT:
@@ -207,9 +209,8 @@ def _read(path: Path) -> FileFacts | None:
     assert language is not None
     if is_secret_file(path):
         return None
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    source = read_source(path, _LARGEST)
+    if isinstance(source, Nothing):
         return None
-    parsed = parse(Snapshot(text), language)
+    parsed = parse(Snapshot(source.text), language)
     return None if parsed.has_errors else file_facts(parsed, path)

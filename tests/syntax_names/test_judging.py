@@ -95,6 +95,23 @@ def test_a_file_is_read_again_when_it_changed(tmp_path: Path) -> None:
     assert misuses() == ()
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbfone = 1\n",
+        b"# -*- coding: latin-1 -*-\none = '\xe9'\n",
+        b"one = 1\r\n",
+    ],
+    ids=["byte order mark", "coding line", "line ends"],
+)
+def test_a_module_is_read_as_python_reads_it(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "util.py").write_bytes(data)
+    text = "import util\ndef f():\n    return util.one, util.two\n"
+    span = Span(0, len(text))
+    found = judge(parsed(text), span, tmp_path / "a.py", (tmp_path,), Modules(()))
+    assert [one.name for one in found.misuses] == ["two"]
+
+
 def test_what_an_unsaved_text_or_an_heir_has_may_exist(tmp_path: Path) -> None:
     (tmp_path / "base.py").write_text("class Base:\n    def run(self): ...\n")
     (tmp_path / "heir.py").write_text(
