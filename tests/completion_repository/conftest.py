@@ -10,24 +10,11 @@ import pytest
 from completion.repository.gather import Repository
 from foundation.settings import Settings
 from syntax.index.workspace import WorkspaceIndex
+from tests.support.workspaces import LONG, no_git_of_the_user, root
 
-LONG = 60.0
+__all__ = ["LONG", "Opened", "no_git_of_the_user", "opened", "root"]
+
 Opened = Callable[[], Repository]
-
-
-@pytest.fixture(autouse=True)
-def no_git_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The ignore file of whoever runs the tests must not decide about them."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-config"))
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "workspace"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture

@@ -10,25 +10,11 @@ import pytest
 
 from foundation.settings import IndexSettings
 from syntax.index.workspace import WorkspaceIndex
+from tests.support.workspaces import LONG, no_git_of_the_user, root
 
 Open = Callable[..., WorkspaceIndex]
-LONG = 60.0
 
-
-@pytest.fixture(autouse=True)
-def no_git_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The ignore file of whoever runs the tests must not decide about them."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-config"))
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """An empty workspace folder."""
-    folder = tmp_path / "workspace"
-    folder.mkdir()
-    return folder
+__all__ = ["LONG", "Open", "cache", "no_git_of_the_user", "repository", "root", "start", "write"]
 
 
 @pytest.fixture
