@@ -70,14 +70,13 @@ class Evidence:
         self, typed: int, logprobs: tuple[float, ...], chars: int, lines: int
     ) -> Evidence:
         """The evidence for the rest after the user typed `typed` of the suggestion's characters;
-        the others are those of the rest."""
+        the others are those of the rest. What stood before the suggestion stays as it was."""
         return replace(
             self,
             logprobs=logprobs,
             typed=self.typed + typed,
             chars=chars,
             lines=lines,
-            begun=0,
         )
 
     def beginning(self, logprobs: tuple[float, ...], chars: int) -> Evidence:

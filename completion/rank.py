@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from completion.confidence import Evidence
 from completion.doubts import Doubt
+from completion.evidence import first_line
 from completion.place import Place
 from completion.repetition import says_something
+from completion.sure import beginning
 from completion.tokens import NO_TOKENS, Tokens
 from completion.values import Candidate
 
@@ -56,8 +58,9 @@ def sound(contenders: Iterable[Contender]) -> tuple[Contender, ...]:
 
 
 def _sound(one: Contender) -> Contender:
-    # Whole lines were taken away: what there is to say for the first one stays.
     evidence = replace(one.evidence, doubts=0) if one.evidence else None
+    if evidence is not None and len(one.sound) < len(first_line(one.text)):
+        evidence = beginning(evidence, one.tokens, one.sound)
     return replace(one, text=one.sound, whole=False, about=(), evidence=evidence)
 
 

@@ -149,10 +149,7 @@ def _unpacked(line: list[Any]) -> Asked:
     first = _evidence(told)
     moments = []
     for typed, chars, lines, right, logprobs, parts in packed:
-        evidence = replace(
-            first, typed=typed, chars=chars, lines=lines, logprobs=tuple(logprobs),
-            begun=0 if typed > first.typed else first.begun,
-        )  # fmt: skip
+        evidence = replace(first, typed=typed, chars=chars, lines=lines, logprobs=tuple(logprobs))
         beginnings = (
             Moment(evidence.beginning(evidence.logprobs[:count], length), length if is_right else 0)
             for count, length, is_right in parts
