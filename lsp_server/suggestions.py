@@ -18,6 +18,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from completion.debounce import Rhythm
+from completion.gates import document_gate
 from completion.learning import Confidence
 from completion.pipeline import Completer
 from completion.values import CompletionRequest, EngineProvider, PlainText, Suggestion
@@ -213,6 +214,10 @@ class Suggestions:
                 return Nothing("the engine has too much to do")
             except Unavailable as error:
                 return Nothing(str(error))
+        # The settings may have changed since.
+        unwanted = document_gate(request, self._settings.of(document.path))
+        if unwanted is not None:
+            return unwanted
         if isinstance(outcome, Nothing):
             return outcome
         if chosen is None and not ask.invoked:
