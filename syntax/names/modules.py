@@ -8,6 +8,7 @@ import contextlib
 import os
 import shutil
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from syntax.text import Snapshot
 _KEPT = 256
 _LARGEST = 600_000
 _DEEPEST = 24
+_LOOK_AGAIN_SECONDS = 60.0
 _ENVIRONMENTS = (".venv", "venv", "env", ".env")
 
 
@@ -43,11 +45,12 @@ class Modules:
 
     def __init__(self, environment: Sequence[Path] | None = None) -> None:
         """`environment`: folders of the standard library and of installed packages. Left out, it
-        is looked for: in the workspace, then the interpreter that `python3` would start."""
+        is looked for, again each minute: in the workspace, then the interpreter that `python3`
+        would start."""
         self._lock = threading.Lock()
         self._files: OrderedDict[Path, tuple[tuple[int, int], FileFacts | None]] = OrderedDict()
         self._environment = tuple(environment) if environment is not None else None
-        self._found: dict[tuple[Path, ...], tuple[Path, ...]] = {}
+        self._found: dict[tuple[Path, ...], tuple[float, tuple[Path, ...]]] = {}
 
     def facts(self, path: Path) -> FileFacts | None:
         """What a Python file says of its names; None if it cannot be read or does not parse."""
@@ -138,10 +141,14 @@ class Modules:
     def _environment_of(self, roots: tuple[Path, ...]) -> tuple[Path, ...]:
         if self._environment is not None:
             return self._environment
+        now = time.monotonic()
         with self._lock:
-            if roots not in self._found:
-                self._found[roots] = environment_of(roots)
-            return self._found[roots]
+            known = self._found.get(roots)
+            if known is None or now - known[0] > _LOOK_AGAIN_SECONDS:
+                # Of roots that nobody has any more, nothing is kept.
+                known = now, environment_of(roots)
+                self._found = {roots: known}
+            return known[1]
 
 
 def environment_of(roots: Sequence[Path]) -> tuple[Path, ...]:

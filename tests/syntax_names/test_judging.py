@@ -143,6 +143,19 @@ def test_an_environment_in_the_workspace_is_found(tmp_path: Path) -> None:
     assert environment_of((tmp_path,))[:2] == (home, site)
 
 
+def test_an_environment_made_later_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syntax.names.modules._LOOK_AGAIN_SECONDS", 0.0)
+    modules = Modules()
+    assert modules.module("inkling_test_package", tmp_path / "a.py", (tmp_path,)) is None
+    home = tmp_path / ".venv" / "lib" / "python3.11"
+    (home / "site-packages").mkdir(parents=True)
+    (home / "os.py").write_text("")
+    (home / "site-packages" / "inkling_test_package.py").write_text("one = 1\n")
+    assert modules.module("inkling_test_package", tmp_path / "a.py", (tmp_path,)) is not None
+
+
 def test_a_thousand_lines_take_milliseconds() -> None:
     source = inspect.getsource(argparse)
     source = source[: [at for at, c in enumerate(source) if c == "\n"][999]]
