@@ -7,6 +7,7 @@ import math
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,7 @@ from tests.support.scripted_client import QWEN, ScriptedClient
 BODY = "def f(a):\n    █\n"
 
 
-def typed(text: str, **more: object) -> CompletionRequest:
+def typed(text: str, **more: Any) -> CompletionRequest:
     return request(BODY.replace("█", text + "█"), **more)
 
 
