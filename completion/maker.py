@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from completion.beside import beside
 from completion.doubts import missing_names
 from completion.excerpt import excerpt
 from completion.forms import Form, binding_form, existing_form
-from completion.generate import Generated, Outcome, generate
+from completion.generate import Outcome, generate
 from completion.judge import Judge
 from completion.place import Place
 from completion.plan import Plan
@@ -22,9 +22,10 @@ from completion.planning.planner import Part, Planner
 from completion.rank import Contender, ranked, sound
 from completion.repository.snippets import Snippet
 from completion.site import Site
-from completion.stop import Stop, StopReason
+from completion.stop import StopReason
+from completion.telling import Hear, Teller
 from completion.trim import trimmed
-from completion.unlikely import sure_beginning, unlikely_end
+from completion.unlikely import unlikely_end
 from completion.values import (
     Candidate,
     CompletionRequest,
@@ -40,9 +41,6 @@ from foundation.settings import Settings
 from syntax.index.workspace import WorkspaceIndex
 from syntax.names.modules import Modules
 from syntax.text import Span
-
-Hear = Callable[[str, Candidate | None], None]
-"""Told of the text written so far, and of the first lines of it once they are certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ class Maker:
             self._modules,
             excerpt=judged_in is not request,
         )
-        tell = _teller(hear, judge, request.snapshot.eol) if hear else None
+        tell = Teller(hear, judge, request.snapshot.eol) if hear else None
         enough = unlikely_end if request.hurried else None
         outcomes = [
             await generate(engine, generation, place, planned.held_back, tell=tell, enough=enough)
@@ -219,32 +217,6 @@ async def _evaluate(engine: Engine, generation: Generation) -> bool:
             if isinstance(event, Finish):
                 ended = event.reason
     return ended in {"stop", "length"}
-
-
-def _teller(hear: Hear, judge: Judge, eol: str) -> Callable[[Generated], Awaitable[None]]:
-    """What `generate` calls with the text so far; it tells `hear`."""
-    judged, told_part = 0, False
-
-    async def tell(so_far: Generated) -> None:
-        nonlocal judged, told_part
-        text = judge.place.given + so_far.text
-        written = text.replace("\n", eol)
-        hear(written, None)
-        if judge.place.in_text:
-            return
-        end = so_far.text.rfind("\n")
-        stop = Stop(end, StopReason.LINE) if end > judged else None
-        if stop is None and not judged and not told_part:
-            stop = sure_beginning(so_far)
-            told_part = stop is not None
-        if stop is None:
-            return
-        judged = max(judged, end)
-        contender = await asyncio.to_thread(judge, replace(so_far, stop=stop))
-        if contender.text.strip() and contender.whole and not contender.doubts:
-            hear(written, _ended(ranked([contender]), eol)[0])
-
-    return tell
 
 
 def _ended(candidates: Iterable[Candidate], eol: str) -> tuple[Candidate, ...]:

@@ -36,6 +36,11 @@ def sure_beginning(so_far: Generated) -> Stop | None:
     return _before(so_far, _UNSURE)
 
 
+def is_likely(so_far: Generated, length: int) -> bool:
+    """Whether the first `length` characters are likely enough to be shown."""
+    return _total(so_far, length) >= _UNSURE
+
+
 def _before(so_far: Generated, least: float) -> Stop | None:
     """The end before the first token with which the text is less likely than `least`."""
     starts = (0, *so_far.ends)

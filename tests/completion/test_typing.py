@@ -320,14 +320,21 @@ class Unsure(ScriptedClient):
 NAMES = (("return", 0.9), (" abs", 0.9), ("(a)", 0.9), (" +", 0.3), (" a", 0.9), ("\n", 0.9))
 
 
-async def test_the_sure_beginning_of_a_line_is_shown_while_the_rest_is_written() -> None:
+async def test_the_first_word_is_shown_as_soon_as_it_is_whole_and_then_what_is_sure() -> None:
     client = Unsure(tokens=NAMES, pause=0.03)
     completer = Completer(client, Settings())
     first = await completer.complete(typed("", grows=True))
     assert isinstance(first, Suggestion)
-    assert (first.text, first.unfinished) == ("return abs(a)", True)
+    assert (first.text, first.unfinished) == ("return", True)
+    while client.streamed < len("return abs(a) +"):
+        await asyncio.sleep(0.001)
+    await asyncio.sleep(0.01)
+    second = await completer.complete(typed("", grows=True))
+    assert isinstance(second, Suggestion)
+    assert (second.text, second.unfinished) == ("return abs(a)", True)
     await completer.whole("file:///a")
     assert shown(await completer.complete(typed("", grows=True))) == "return abs(a)"
+    assert len(client.asked) == 1
 
 
 async def test_of_an_unsure_line_more_is_shown_as_it_turns_out_right() -> None:
