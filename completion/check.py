@@ -38,9 +38,9 @@ def checked(text: str, request: CompletionRequest, place: Place) -> str:
 
 
 def adds_no_error(request: CompletionRequest, text: str) -> bool:
-    """Whether the file has no more syntax errors with `text` at the cursor; true without a grammar,
-    and in a string or a comment."""
-    if isinstance(request.parse, PlainText):
+    """Whether the file has no more syntax errors with `text` at the cursor. True without a grammar;
+    and where it has errors already: how many the parser makes of them tells nothing then."""
+    if isinstance(request.parse, PlainText) or request.parse.has_errors:
         return True
     return errors_introduced(request.parse, Edit(request.offset, request.offset, text)) <= 0
 

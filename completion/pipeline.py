@@ -21,6 +21,7 @@ from completion.flight import Flight, Flights
 from completion.gates import IgnoreGate, cursor_gate, document_gate
 from completion.learning import Confidence
 from completion.maker import Made, Maker
+from completion.on_screen import OnScreen
 from completion.place import facts_at, lexicon_of
 from completion.planning.planner import Part
 from completion.repository.library import Library
@@ -64,6 +65,7 @@ class Completer:
         self._reuse = Reuse()
         self._maker = Maker(engine, settings, workspace, self._reuse.forget)
         self._flights = Flights()
+        self._on_screen = OnScreen()
         self._numbers = itertools.count(1)
         self._answer_ms: float | None = None
 
@@ -74,6 +76,7 @@ class Completer:
         self._reuse.forget(uri)
         self._flights.end(uri)
         self._maker.forget(uri)
+        self._on_screen.clear(uri)
 
     def close(self) -> None:
         """Forget all, and end what goes on in the background."""
@@ -103,7 +106,10 @@ class Completer:
         if request.invoked or request.stateless:
             estimate = self._confidence.estimate(found.candidates[0].evidence)
             return replace(found, estimate=estimate)
-        return await beside(request, self._sure, request, found)
+        sure = await beside(request, self._sure, request, found)
+        place = Surroundings.of(request.snapshot.text, request.offset)
+        self._on_screen.show(request.uri, place, "" if isinstance(sure, Nothing) else sure.text)
+        return sure
 
     async def _found(self, request: CompletionRequest) -> Suggestion | Nothing:
         started = time.perf_counter()
@@ -211,8 +217,11 @@ class Completer:
         """What is likely enough of what was found, for somebody who just types."""
         threshold = self._settings.completion.threshold
         fits = partial(adds_no_error, request)
+        seen = self._on_screen.left(request.uri, request.snapshot.text, request.offset)
         choices = [
-            sure_part(each, self._confidence.estimate, threshold, lexicon_of(request), fits)
+            sure_part(
+                each, self._confidence.estimate, threshold, lexicon_of(request), fits, seen=seen
+            )
             for each in found.candidates
         ]
         sure = [choice for choice in choices if choice is not None]

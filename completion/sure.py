@@ -40,11 +40,13 @@ def sure_part(
     threshold: float,
     lexicon: Lexicon,
     fits: Callable[[str], bool],
+    *,
+    seen: str = "",
 ) -> Choice | None:
     """What of the candidate to show; None if nothing of it is as likely as `threshold`.
 
     Of what is, that which most characters are to be expected of. `fits` tells whether a beginning
-    may stand at the place.
+    may stand at the place. What is `seen` of it already stays.
     """
     evidence = candidate.evidence
     if evidence is None:
@@ -52,16 +54,22 @@ def sure_part(
     whole = Choice(candidate, estimate(evidence))
     if not threshold:
         return whole
-    choices = [whole]
-    for end in cuts(candidate.text, candidate.tokens, lexicon, in_text=evidence.in_text):
+
+    def choice(end: int) -> Choice:
         part = beginning(evidence, candidate.tokens, candidate.text[:end])
-        cut = replace(candidate, text=candidate.text[:end], evidence=part)
-        choices.append(Choice(cut, estimate(part)))
+        return Choice(replace(candidate, text=candidate.text[:end], evidence=part), estimate(part))
+
+    ends = cuts(candidate.text, candidate.tokens, lexicon, in_text=evidence.in_text)
+    choices = [whole, *map(choice, ends)]
     gains = [(choice.estimate.probability, choice.chars) for choice in choices]
+    left = len(seen) if candidate.text.startswith(seen) else 0
     for index in by_gain(gains, threshold):
-        if not index or fits(choices[index].candidate.text):
+        text = choices[index].candidate.text
+        if len(text) >= left and (not index or fits(text)):
             return choices[index]
-    return None
+    if not left:
+        return None
+    return whole if left == len(candidate.text) else choice(left)
 
 
 def by_gain(choices: Sequence[tuple[float, int]], threshold: float) -> list[int]:

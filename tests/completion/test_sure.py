@@ -118,3 +118,16 @@ def test_what_is_chosen_is_likely_enough_and_nothing_promises_more(
     gains = [choices[index][0] * choices[index][1] for index in best]
     assert gains == sorted(gains, reverse=True)
     assert len(best) == sum(p >= threshold for p, _ in choices)
+
+
+def test_what_is_seen_already_stays_however_little_of_it_is_left() -> None:
+    one = candidate(("me", 0.5), ("(x)", 0.5))
+    assert shown(one) is None
+    choice = sure_part(one, likely, 0.4, LEXICON, lambda _: True, seen="me")
+    assert choice is not None
+    assert choice.candidate.text == "me"
+
+
+def test_what_is_seen_of_something_else_does_not_matter() -> None:
+    one = candidate(("me", 0.5), ("(x)", 0.5))
+    assert sure_part(one, likely, 0.4, LEXICON, lambda _: True, seen="you") is None

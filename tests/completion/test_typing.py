@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -304,14 +304,18 @@ def test_waiting_is_for_places_where_an_answer_would_come_too_late(
 
 @dataclass
 class Unsure(ScriptedClient):
-    """A model that writes these tokens, each with its probability."""
+    """A model that writes these tokens, each with its probability; before each that is in `held`
+    it waits until that is set."""
 
     tokens: Sequence[tuple[str, float]] = ()
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def _events(self, generation: Generation) -> AsyncIterator[StreamEvent]:
         yield Usage(prompt_tokens=7, evaluated_tokens=5)
         for token, probability in self.tokens:
             await asyncio.sleep(self.pause)
+            if token in self.held:
+                await self.held[token].wait()
             self.streamed += len(token)
             yield Chunk(0, token, (math.log(probability),))
         yield Finish(0, self.finish)
@@ -321,17 +325,18 @@ NAMES = (("return", 0.9), (" abs", 0.9), ("(a)", 0.9), (" +", 0.3), (" a", 0.9),
 
 
 async def test_the_first_word_is_shown_as_soon_as_it_is_whole_and_then_what_is_sure() -> None:
-    client = Unsure(tokens=NAMES, pause=0.03)
+    held = {"(a)": asyncio.Event(), " a": asyncio.Event()}
+    client = Unsure(tokens=NAMES, held=held)
     completer = Completer(client, Settings())
     first = await completer.complete(typed("", grows=True))
     assert isinstance(first, Suggestion)
     assert (first.text, first.unfinished) == ("return", True)
-    while client.streamed < len("return abs(a) +"):
-        await asyncio.sleep(0.001)
-    await asyncio.sleep(0.01)
+    held["(a)"].set()
+    await asyncio.sleep(0.05)
     second = await completer.complete(typed("", grows=True))
     assert isinstance(second, Suggestion)
     assert (second.text, second.unfinished) == ("return abs(a)", True)
+    held[" a"].set()
     await completer.whole("file:///a")
     assert shown(await completer.complete(typed("", grows=True))) == "return abs(a)"
     assert len(client.asked) == 1
