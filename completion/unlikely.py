@@ -15,8 +15,10 @@ from completion.stop import Stop, StopReason
 
 # Less likely than this, what comes next is asked for when the text has been typed so far.
 _HOPELESS = math.log(0.03)
-# Lines below one that is less likely than this are asked for once it stands there.
-_WORTH_MORE_LINES = math.log(0.2)
+# Lines below a first one, or below several, that are less likely than this are asked for once
+# those stand there.
+_WORTH_A_SECOND_LINE = math.log(0.2)
+_WORTH_MORE_LINES = math.log(0.02)
 # What is less likely than this is not shown: what stands before it can be, at once.
 _UNSURE = math.log(0.3)
 _WORD_END = re.compile(r"\w+$")
@@ -25,10 +27,14 @@ _WORD_END = re.compile(r"\w+$")
 def unlikely_end(so_far: Generated) -> Stop | None:
     """Where to end what was written, if it is not worth going on."""
     line = first_line(so_far.text)
-    if len(line) < len(so_far.text):
-        enough = _total(so_far, len(line)) < _WORTH_MORE_LINES
-        return Stop(len(line), StopReason.LINE) if enough else None
-    return _before(so_far, _HOPELESS)
+    if len(line) == len(so_far.text):
+        return _before(so_far, _HOPELESS)
+    if _total(so_far, len(line)) < _WORTH_A_SECOND_LINE:
+        return Stop(len(line), StopReason.LINE)
+    lines = so_far.text.rfind("\n")
+    if lines > len(line) and _total(so_far, lines) < _WORTH_MORE_LINES:
+        return Stop(lines, StopReason.LINE)
+    return None
 
 
 def sure_beginning(so_far: Generated) -> Stop | None:

@@ -44,9 +44,12 @@ def test_no_more_lines_are_written_below_one_that_is_hardly_right() -> None:
     assert kept(written(("x = ", 0.5), ("1", 0.3), ("\n", 0.9), ("y", 0.9))) == "x = 1"
 
 
-def test_below_a_likely_line_more_are_written_however_unsure() -> None:
-    more = written(("x = ", 0.9), ("1", 0.9), ("\n", 0.9), ("y", 0.1), (" = 3", 0.01))
-    assert unlikely_end(more) is None
+def test_below_a_likely_line_more_are_written_until_all_together_are_unlikely() -> None:
+    lines = (("x = ", 0.9), ("1", 0.9), ("\n", 0.9), ("y", 0.1), (" = 3", 0.1))
+    assert unlikely_end(written(*lines)) is None
+    assert kept(written(*lines, ("\n", 0.9), ("z", 0.9))) == "x = 1\ny = 3"
+    sure = (("x = ", 0.9), ("1", 0.9), ("\n", 0.9), ("y", 0.9), (" = 3", 0.9), ("\n", 0.9))
+    assert unlikely_end(written(*sure, ("z", 0.9))) is None
 
 
 def test_what_can_be_shown_at_once_stands_before_the_first_unsure_token() -> None:
