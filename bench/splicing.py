@@ -61,6 +61,7 @@ WAYS = {
         Way("again", chunk=48),
         Way("turned", turned=True),
         fresh(0, 0),
+        fresh(2, 0),
         fresh(4, 0),
         fresh(4, 4),
         fresh(8, 0),

@@ -42,6 +42,9 @@ def behind(request: CompletionRequest, suggestion: Suggestion) -> Ahead | None:
     text = there.snapshot.text
     if facts.in_comment or facts.in_string:
         return None
+    evidence = suggestion.candidates[0].evidence
+    if evidence is not None and evidence.part:
+        return Ahead(there, "")
     line = there.snapshot.line_of(there.offset)
     head = text[there.snapshot.line_start(line) : there.offset]
     tail = text[there.offset : there.snapshot.line_end(line)]

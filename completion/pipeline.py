@@ -105,11 +105,14 @@ class Completer:
             return found
         if request.invoked or request.stateless:
             estimate = self._confidence.estimate(found.candidates[0].evidence)
-            return replace(found, estimate=estimate)
-        sure = await beside(request, self._sure, request, found)
-        place = Surroundings.of(request.snapshot.text, request.offset)
-        self._on_screen.show(request.uri, place, "" if isinstance(sure, Nothing) else sure.text)
-        return sure
+            shown: Suggestion | Nothing = replace(found, estimate=estimate)
+        else:
+            shown = await beside(request, self._sure, request, found)
+        if not request.stateless:
+            place = Surroundings.of(request.snapshot.text, request.offset)
+            text = "" if isinstance(shown, Nothing) else shown.text
+            self._on_screen.show(request.uri, place, text)
+        return shown
 
     async def _found(self, request: CompletionRequest) -> Suggestion | Nothing:
         started = time.perf_counter()
@@ -228,6 +231,8 @@ class Completer:
         if not sure:
             assert found.candidates[0].evidence is not None
             likely = self._confidence.estimate(found.candidates[0].evidence)
+            if likely.probability >= threshold:
+                return Nothing("too little to be worth a look")
             return Nothing(f"most likely not wanted ({likely.probability:.0%})")
         return replace(
             found,
@@ -260,8 +265,22 @@ class Completer:
         if known is None or isinstance(known, Nothing):
             return known
         candidates, note = known
+        candidates = (self._continued(request, candidates[0]), *candidates[1:])
         self._flights.agreed(request.uri)
         return _suggestion(request, candidates[0], started, *candidates[1:], note=note)
+
+    def _continued(self, request: CompletionRequest, candidate: Candidate) -> Candidate:
+        """A candidate that ended where the model was unsure, with what was made behind it."""
+        evidence = candidate.evidence
+        if evidence is None or not evidence.part:
+            return candidate
+        text, offset = request.snapshot.text, request.offset
+        then = text[:offset] + candidate.text + text[offset:]
+        end = offset + len(candidate.text)
+        more = self._reuse.find(request.uri, then, end, _recipe(request))
+        if more is None or isinstance(more, Nothing):
+            return candidate
+        return candidate.followed_by(more[0][0])
 
     async def _quiet(self, site: Site) -> None:
         """Wait as long as it would be a waste to ask."""

@@ -5,6 +5,7 @@ How likely each is to be accepted says `confidence.py`; that it adds no syntax e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,8 +17,10 @@ from completion.values import Candidate
 from syntax.lexicon import Lexicon
 
 # Fewer characters are typed sooner than they are read.
-_FEWEST = 3
-_CLOSERS = frozenset(")]}\"'`;:")
+_FEWEST, _FEWEST_OF_ALL = 3, 2
+_CLOSERS = frozenset(")]}\"'`;")
+# Nobody pauses behind a word that says that more is to come.
+_DANGLING = re.compile(r"\b(?:and|or|not|in|is|if|else|as|of|instanceof|typeof|new|await|yield)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,22 @@ def sure_part(
     ends = cuts(candidate.text, candidate.tokens, lexicon, in_text=evidence.in_text)
     choices = [whole, *map(choice, ends)]
     gains = [(choice.estimate.probability, choice.chars) for choice in choices]
-    left = len(seen) if candidate.text.startswith(seen) else 0
+    left = _left(candidate.text, seen)
     for index in by_gain(gains, threshold):
         text = choices[index].candidate.text
-        if len(text) >= left and (not index or fits(text)):
+        fewest = 0 if index else _FEWEST_OF_ALL
+        if len(text) >= left and len(text.strip()) >= fewest and (not index or fits(text)):
             return choices[index]
     if not left:
         return None
     return whole if left == len(candidate.text) else choice(left)
+
+
+def _left(text: str, seen: str) -> int:
+    """How much of `text` is on the screen; all of it where an editor put in what it ended with."""
+    if text.startswith(seen):
+        return len(seen)
+    return len(text) if seen.startswith(text) else 0
 
 
 def by_gain(choices: Sequence[tuple[float, int]], threshold: float) -> list[int]:
@@ -89,7 +100,7 @@ def cuts(text: str, tokens: Tokens, lexicon: Lexicon, *, in_text: bool = False) 
             continue
         if end == whole == tokens.ends[-1]:
             continue
-        if _pauses(line, end) and (in_text or scan(line[:end], lexicon).balanced):
+        if _pauses(line, end) and _closes(line[:end], lexicon, in_text=in_text):
             yield end
 
 
@@ -101,8 +112,15 @@ def beginning(evidence: Evidence, tokens: Tokens, text: str) -> Evidence:
 def _pauses(line: str, end: int) -> bool:
     before, behind = line[end - 1], line[end : end + 1]
     if _in_word(before):
-        return not _in_word(behind)
-    return before in _CLOSERS
+        return not _in_word(behind) and not _DANGLING.search(line, 0, end)
+    return before in _CLOSERS or (before == ":" and end == len(line))
+
+
+def _closes(text: str, lexicon: Lexicon, *, in_text: bool) -> bool:
+    """Whether nothing that the text opens is left open: of a string's text, no interpolation."""
+    if in_text:
+        return text.count("{") <= text.count("}")
+    return scan(text, lexicon).balanced
 
 
 def _in_word(sign: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypedDict
 
 from completion.confidence import Estimate, Evidence
 from completion.tokens import NO_TOKENS, Tokens
@@ -90,21 +90,50 @@ class Candidate:
             return replace(self, text=text)
         tokens, evidence = self.tokens.rest(typed), self.evidence
         if evidence is not None:
-            blanks = len(text) - len(text.lstrip())
-            line = text[blanks:].partition("\n")[0]
-            lines = sum(bool(each.strip()) for each in text.split("\n"))
-            logprobs = tokens.first(blanks + len(line)).logprobs
-            evidence = evidence.typed_through(typed, logprobs, len(line.rstrip()), lines)
+            evidence = evidence.typed_through(typed, **_first_line(text, tokens))
         return Candidate(text, self.score, evidence, tokens)
 
     def behind(self, given: str) -> Candidate:
         """The candidate with `given` before it."""
         return replace(self, text=given + self.text, tokens=self.tokens.shifted(len(given)))
 
+    def followed_by(self, more: Candidate) -> Candidate:
+        """The candidate and what was made behind it, as one."""
+        length = len(self.text)
+        own, others = self.tokens.within(length), more.tokens.shifted(length)
+        tokens = Tokens(own.logprobs + others.logprobs, own.ends + others.ends)
+        evidence, text = self.evidence, self.text + more.text
+        if evidence is not None and more.evidence is not None:
+            evidence = replace(
+                evidence,
+                part=more.evidence.part,
+                doubts=evidence.doubts + more.evidence.doubts,
+                novel=evidence.novel + more.evidence.novel,
+                **_first_line(text, tokens),
+            )
+        return Candidate(text, self.score, evidence, tokens)
+
     def with_line_ends(self, eol: str) -> Candidate:
         """The candidate with a document's own line ends instead of line feeds."""
         tokens = self.tokens.with_line_ends(self.text, eol)
         return replace(self, text=self.text.replace("\n", eol), tokens=tokens)
+
+
+class _FirstLine(TypedDict):
+    logprobs: tuple[float, ...]
+    chars: int
+    lines: int
+
+
+def _first_line(text: str, tokens: Tokens) -> _FirstLine:
+    """What `Evidence` tells of a text's first line."""
+    blanks = len(text) - len(text.lstrip())
+    line = text[blanks:].partition("\n")[0]
+    return {
+        "logprobs": tokens.first(blanks + len(line)).logprobs,
+        "chars": len(line.rstrip()),
+        "lines": sum(bool(each.strip()) for each in text.split("\n")),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

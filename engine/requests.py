@@ -80,7 +80,7 @@ class Splice:
     anyway. Runs of fewer than `least` tokens are not worth the step that it adds.
     """
 
-    head: int = 8
+    head: int = 4
     tail: int = 0
     least: int = 24
 

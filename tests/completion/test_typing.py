@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -302,17 +302,21 @@ def test_waiting_is_for_places_where_an_answer_would_come_too_late(
     assert wait <= 200.0
 
 
+Pieces = Sequence[tuple[str, float]]
+
+
 @dataclass
 class Unsure(ScriptedClient):
     """A model that writes these tokens, each with its probability; before each that is in `held`
     it waits until that is set."""
 
-    tokens: Sequence[tuple[str, float]] = ()
+    tokens: Pieces | Callable[[Generation], Pieces] = ()
     held: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def _events(self, generation: Generation) -> AsyncIterator[StreamEvent]:
         yield Usage(prompt_tokens=7, evaluated_tokens=5)
-        for token, probability in self.tokens:
+        tokens = self.tokens(generation) if callable(self.tokens) else self.tokens
+        for token, probability in tokens:
             await asyncio.sleep(self.pause)
             if token in self.held:
                 await self.held[token].wait()
@@ -360,3 +364,32 @@ async def test_what_hardly_anybody_would_come_to_see_is_not_written() -> None:
     assert shown(await Completer(client, Settings()).complete(typed(""))) == "return abs(a)"
     assert client.streamed < 30
     assert client.open_streams == 0
+
+
+@pytest.mark.parametrize("how", ["accepted", "typed"])
+async def test_behind_an_unsure_end_more_is_got_ready_and_it_grows(how: str) -> None:
+    def continued(generation: Generation) -> tuple[tuple[str, float], ...]:
+        behind = any("return abs(a)" in p.value for p in generation.prompt if isinstance(p, Text))
+        if behind:
+            return ((" +", 0.9), (" len", 0.9), ("(a)", 0.9), ("\n", 0.9))
+        return (("return", 0.9), (" abs", 0.9), ("(a)", 0.9), (" -", 0.01), (" 1", 0.9))
+
+    completer = Completer(client := Unsure(tokens=continued), Settings())
+    first = await completer.complete(typed(""))
+    assert isinstance(first, Suggestion)
+    assert first.text == "return abs(a)"
+    await completer.look_ahead(typed(""), first)
+    await completer.whole("file:///a")
+    if how == "accepted":
+        assert shown(await completer.complete(typed("return abs(a)"))) == " + len(a)"
+    else:
+        assert shown(await completer.complete(typed("return a"))) == "bs(a) + len(a)"
+    assert len(client.asked) == 2
+
+
+async def test_one_sign_is_no_suggestion_unless_it_is_what_is_left_of_one() -> None:
+    completer = Completer(Unsure(tokens=((")", 0.9), ("\n", 0.9))), Settings())
+    assert isinstance(await completer.complete(typed("x = abs(a")), Nothing)
+    completer = Completer(Unsure(tokens=(("a", 0.9), (")", 0.9), ("\n", 0.9))), Settings())
+    assert shown(await completer.complete(typed("x = abs("))) == "a)"
+    assert shown(await completer.complete(typed("x = abs(a"))) == ")"
