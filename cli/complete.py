@@ -18,6 +18,7 @@ import msgspec
 import typer
 
 from cli.options import JsonOption, ModelOption, load_settings, project_of
+from cli.place import Place, place_of
 from completion.batch import Fault, answers
 from completion.pipeline import Completer
 from completion.planning.planner import Part
@@ -32,7 +33,7 @@ from syntax.files.source_files import read_source
 from syntax.index.workspace import IndexStatus, WorkspaceIndex
 from syntax.languages import Language, language_of
 from syntax.parsing import parse
-from syntax.text import Encoding, Position, Snapshot, Span
+from syntax.text import Encoding, Snapshot, Span
 
 app = typer.Typer(add_completion=False)
 
@@ -42,7 +43,11 @@ _WRONG = 2
 @app.command(no_args_is_help=True)
 def complete(
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="The file to complete in.")
+        Path | None,
+        typer.Argument(
+            metavar="FILE[:LINE:COL]",
+            help="The file to complete in. LINE and COL count from 1, as compilers print them.",
+        ),
     ] = None,
     *,
     line: Annotated[
@@ -79,6 +84,9 @@ def complete(
 ) -> None:
     """Complete the code at a position of FILE, or all tasks of a batch.
 
+    The position is --line and --character, from 0 as in LSP, or FILE:LINE:COL, from 1; COL counts
+    characters.
+
     Without --json the suggestion goes to standard output, and nothing else; why there is none
     goes to standard error, and so does what --explain says.
     """
@@ -92,13 +100,12 @@ def complete(
         settings = load_settings(model=model)
         count = candidates or settings.completion.candidates
         raise typer.Exit(asyncio.run(_batch(batch, settings, jobs, count, multiline)))
-    if file is None or line is None or character is None:
-        raise BadInput("FILE, --line and --character are needed (or --batch TASKS.jsonl)")
-    root = project_of(file.absolute().parent)
+    if file is None:
+        raise BadInput("FILE and a place in it are needed (or --batch TASKS.jsonl)")
+    place = place_of(file, line, character)
+    root = project_of(place.file.absolute().parent)
     settings = load_settings(root, model=model)
-    request = _request(
-        file, Position(line, character), settings, candidates, multiline=multiline, root=root
-    )
+    request = _request(place, settings, candidates, multiline=multiline, root=root)
     with _project(root, settings, wanted=repository) as index:
         outcome, parts = asyncio.run(_one(request, settings, index, explain=explain))
     if as_json:
@@ -116,14 +123,14 @@ def complete(
 
 
 def _request(
-    file: Path,
-    position: Position,
+    place: Place,
     settings: Settings,
     candidates: int | None,
     *,
     multiline: bool | None,
     root: Path,
 ) -> CompletionRequest:
+    file = place.file
     if not file.exists():
         raise BadInput(f"{file}: there is no such file")
     if file.is_dir():
@@ -139,29 +146,13 @@ def _request(
         parse=parse(snapshot, language)
         if isinstance(language, Language)
         else PlainText(snapshot, file.suffix.removeprefix(".") or "plaintext"),
-        offset=_offset(file, snapshot, position),
+        offset=place.offset_in(snapshot),
         invoked=True,
         candidates=candidates or settings.completion.candidates,
         multiline=multiline,
         roots=(root,),
         priority="interactive",
     )
-
-
-def _offset(file: Path, snapshot: Snapshot, position: Position) -> int:
-    """Strict where the protocol clamps: who types a position by hand wants to hear of a slip."""
-    last = snapshot.line_count - 1
-    if position.line > last:
-        raise BadInput(
-            f"{file} has no --line {position.line}: lines count from 0, the last one is {last}"
-        )
-    end = snapshot.position_at(snapshot.line_end(position.line), Encoding.UTF16)
-    if position.character > end.character:
-        raise BadInput(
-            f"{file}: --line {position.line} has no --character {position.character}: "
-            f"both count from 0, and it ends at character {end.character}"
-        )
-    return snapshot.offset_at(position, Encoding.UTF16)
 
 
 class _Engine:

@@ -80,6 +80,27 @@ def test_the_json_has_the_promised_shape(
     assert answer["prompt_tokens"] == 7
 
 
+def test_a_place_as_compilers_print_it_counts_characters_from_one(
+    engine: Callable[[Script], Client], sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine(("1]\n",))
+    # The astral character is one column; 16 units of UTF-16 are before the cursor.
+    for place in (f"{sample}:1:16", f"{sample}:1:16:"):
+        assert run(["complete", place, "--json"]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        assert answer["range"]["start"] == {"line": 0, "character": 16}
+
+
+def test_a_file_whose_name_looks_like_a_place_is_still_a_file(
+    engine: Callable[[Script], Client], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine(("1",))
+    (tmp_path / "a.py:1:1").write_text("x = \n")
+    where = [str(tmp_path / "a.py:1:1"), "--line", "0", "--character", "4"]
+    assert run(["complete", *where]) == 0
+    assert capsys.readouterr().out == "1\n"
+
+
 def test_nothing_is_fine_and_has_its_reason(
     engine: Callable[[Script], Client], sample: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,6 +126,14 @@ def test_nothing_is_fine_and_has_its_reason(
         ),
         (["sample.py", "--line", "0", "--character", "99"], "ends at character 16"),
         (["sample.py", "--line", "0"], "--character"),
+        (["sample.py:99:1"], "has no line 99: lines count from 1, the last one is 6"),
+        (
+            ["sample.py:1:99"],
+            "line 1 has no column 99: both count from 1, and it ends at column 16",
+        ),
+        (["sample.py:0:1"], "count from 1"),
+        (["missing.py:1:1"], "missing.py: there is no such file"),
+        (["sample.py:1:1", "--line", "0"], "leave --line and --character out"),
         (["sample.py", "--batch", "-"], "--batch goes without"),
         (["--batch", "missing.jsonl"], "cannot be read"),
     ],
