@@ -128,7 +128,10 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     enabled: Annotated[bool, Meta(description="Index the workspace in the background.")] = True
     max_files: Annotated[int, Meta(ge=0, description="Files indexed at most.")] = 50_000
-    max_file_kb: Annotated[int, Meta(ge=1, description="Larger files are skipped.")] = 2048
+    max_file_kb: Annotated[
+        int,
+        Meta(ge=1, description="Larger files are not indexed, and nothing is suggested in them."),
+    ] = 2048
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

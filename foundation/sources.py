@@ -8,6 +8,7 @@ command line. What a source says wrongly is a `Problem` with its name, and is ot
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from foundation.folders import config_folder
 from foundation.settings import PROJECT_MAY_NOT_SET, Settings
 
 _PREFIX = "INKLING_"
+# Variables of ours that name no setting: folders and files, and what only our own tests read.
+_NO_SETTINGS = re.compile(r"INKLING_(\w+_DIR|LOG_FILE|TEST_\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,15 @@ def project_files(root: Path) -> tuple[Source, ...]:
 
 
 def environment(variables: Mapping[str, str]) -> Source:
-    """The `INKLING_…` variables that name a setting; the folders' variables are not settings."""
+    """The `INKLING_…` variables, by the setting they name; one that names none by its own name.
+
+    The folders' variables are not settings.
+    """
+    settings = {environment_variable(setting): setting for setting in setting_types()}
     values = {
-        setting: variables[environment_variable(setting)]
-        for setting in setting_types()
-        if environment_variable(setting) in variables
+        settings.get(variable, variable): value
+        for variable, value in variables.items()
+        if variable.startswith(_PREFIX) and not _NO_SETTINGS.fullmatch(variable)
     }
     return Source("environment", values, textual=True)
 
@@ -180,6 +187,10 @@ def _build(accepted: Mapping[str, Any]) -> Settings:
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
+    if name.startswith(_PREFIX):
+        variables = map(environment_variable, known)
+        meant = difflib.get_close_matches(name, variables, n=1, cutoff=0.85)
+        return "there is no such setting" + (f"; is {meant[0]} meant?" if meant else "")
     section, _, own = name.rpartition(".")
     # By its last part: names of one section resemble each other by the section alone.
     near = {each.rpartition(".")[2]: each for each in known if each.startswith(section)}

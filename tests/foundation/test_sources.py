@@ -115,6 +115,27 @@ def test_environment_values_are_text_and_become_numbers_lists_and_switches() -> 
     assert settings.completion.disabled_languages == ("go", "rust")
 
 
+def test_a_variable_that_names_no_setting_is_reported_and_those_of_folders_are_not() -> None:
+    settings, problems = resolve(
+        [
+            sources.environment(
+                {
+                    "INKLING_NOSUCH": "1",
+                    "INKLING_ENGINE_NCTX": "1",
+                    "INKLING_STATE_DIR": "/s",
+                    "INKLING_LOG_FILE": "/l",
+                    "INKLINGS": "1",
+                }
+            )
+        ]
+    )
+    assert settings == Settings()
+    assert [(problem.setting, problem.message) for problem in problems] == [
+        ("INKLING_NOSUCH", "there is no such setting"),
+        ("INKLING_ENGINE_NCTX", "there is no such setting; is INKLING_ENGINE_N_CTX meant?"),
+    ]
+
+
 def test_every_setting_has_a_description_and_a_variable_of_its_own() -> None:
     variables = [environment_variable(name) for name in setting_types()]
     assert len(set(variables)) == len(variables)
