@@ -213,7 +213,8 @@ def _adapters(scales: tuple[LoraScale, ...]) -> list[Mapping[str, Any]]:
 
 def model_summary(info: ModelInfo) -> str:
     """One line for the log: the model, its context and where its layers are."""
-    return (
-        f"{info.name} ({info.family}): {info.n_ctx} tokens of context, "
-        f"{info.gpu_layers} of {info.n_layers} layers on {info.backend}"
-    )
+    if info.gpu_layers:
+        where = f"{info.gpu_layers} of {info.n_layers} layers on {info.backend}"
+    else:
+        where = f"on the CPU (none of its {info.n_layers} layers is on a GPU)"
+    return f"{info.name} ({info.family}): {info.n_ctx} tokens of context, {where}"

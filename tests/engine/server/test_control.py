@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.http.control import model_summary
 from engine.http.server import MOST_BODY_BYTES, ROUTES
 from tests.support.fake_engine import Behaviour, Running, in_thread
 from tests.support.gguf_writer import model_bytes
@@ -28,6 +30,14 @@ async def test_health_is_loading_then_ok(folder: Path) -> None:
             assert "being loaded" in refused.json()["error"]["message"]
             while (await http.get("/health")).status_code != 200:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+
+
+async def test_the_log_says_where_the_layers_are(served: Running) -> None:
+    info = served.host.worker.info()
+    on_cpu = replace(info, n_layers=24, gpu_layers=0, backend="CPU")
+    assert "on the CPU (none of its 24 layers is on a GPU)" in model_summary(on_cpu)
+    on_gpu = replace(info, n_layers=24, gpu_layers=20, backend="CUDA0")
+    assert model_summary(on_gpu).endswith("20 of 24 layers on CUDA0")
 
 
 async def test_health_says_why_a_model_cannot_be_loaded(folder: Path) -> None:
