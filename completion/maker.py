@@ -152,7 +152,8 @@ class Maker:
             excerpt=judged_in is not request,
         )
         tell = Teller(hear, judge, request.snapshot.eol) if hear else None
-        enough = unlikely_end if request.hurried else None
+        all_of_it = not request.hurried or not self._settings.completion.threshold
+        enough = None if all_of_it else unlikely_end
         outcomes = [
             await generate(engine, generation, place, planned.held_back, tell=tell, enough=enough)
             for generation in generations
@@ -268,7 +269,7 @@ def _other_form(
 def _why_nothing(outcomes: list[Outcome], contenders: list[Contender], place: Place) -> str:
     false = next((one for each in contenders for one in each.about if one.is_certain), None)
     if false is not None:
-        return f"it uses what does not exist: {false.why}"
+        return false.reason
     first = outcomes[0].candidates[0]
     if not first.text.strip() and first.stop.reason in (StopReason.ENDED, StopReason.MARKER):
         return "the model had nothing to add"

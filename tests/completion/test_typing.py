@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -393,3 +394,10 @@ async def test_one_sign_is_no_suggestion_unless_it_is_what_is_left_of_one() -> N
     completer = Completer(Unsure(tokens=(("a", 0.9), (")", 0.9), ("\n", 0.9))), Settings())
     assert shown(await completer.complete(typed("x = abs("))) == "a)"
     assert shown(await completer.complete(typed("x = abs(a"))) == ")"
+
+
+async def test_who_wants_to_see_all_gets_the_whole_of_what_is_unsure() -> None:
+    client = Unsure(tokens=(("return", 0.9), (" abs(a)", 0.9), (" +", 0.01), (" 1", 0.9)))
+    every = msgspec.structs.replace(Settings().completion, threshold=0.0)
+    completer = Completer(client, msgspec.structs.replace(Settings(), completion=every))
+    assert shown(await completer.complete(typed(""))) == "return abs(a) + 1"
