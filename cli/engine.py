@@ -9,7 +9,8 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,7 +18,12 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.options import JsonOption, ModelOption, host_and_port, load_settings
+from cli.other_engines import counted, model_in_use, of_other_models
+from engine.models.downloads import human_size
 from foundation.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.process.running import EngineReport
 
 app = typer.Typer(
     no_args_is_help=True, help="Start, stop, watch and measure the engine.", add_completion=False
@@ -93,8 +99,10 @@ async def _start(settings: Settings, listen: str, as_json: bool) -> None:
         _print_json({"name": info.name, "backend": info.backend, "n_ctx": info.n_ctx})
         return
     for warning in info.warnings:
-        print(f"inkling: {warning}", file=sys.stderr)
+        _say(warning)
     print(f"{info.name} is ready: {_where(info.gpu_layers, info.n_layers, info.backend)}")
+    if not settings.engine.url and (others := await of_other_models(model_in_use(settings)[1])):
+        _say(f"{counted(others)}; `inkling engine stop --all` ends all")
 
 
 async def _insist_listening(settings: Settings, listen: str) -> None:
@@ -121,25 +129,31 @@ async def _stop(settings: Settings, all_engines: bool, as_json: bool) -> None:
     else:
         addresses = (address_of(launch_of(settings).config, version()),)
     stopped = [address for address in addresses if await running.stop(address)]
+    others = [] if all_engines else await running.reports()
     if as_json:
-        _print_json({"stopped": [str(address.socket) for address in stopped]})
-    elif stopped:
-        print("stopped" if len(stopped) == 1 else f"stopped {len(stopped)} engines")
-    else:
-        others = [] if all_engines else await running.reports()
-        print(
-            f"no engine runs with these settings; {len(others)} with other settings: see"
-            " `inkling engine status`, end them with `inkling engine stop --all`"
-            if others
-            else "no engine is running"
+        _print_json(
+            {
+                "stopped": [str(address.socket) for address in stopped],
+                "others": [_brief(found) for found in others],
+            }
         )
+        return
+    done = "stopped" if len(stopped) == 1 else f"stopped {len(stopped)} engines"
+    if others:
+        done = done if stopped else "no engine runs with these settings"
+        end = "it" if len(others) == 1 else "them"
+        print(f"{done}; {counted(others)}: end {end} with `inkling engine stop --all`")
+    else:
+        print(done if stopped else "no engine is running")
 
 
 async def _status(settings: Settings, as_json: bool) -> None:
     from engine.process import running
 
-    reports = await running.reports()
-    rows = [_row(found) for found in reports]
+    in_use, file = model_in_use(settings)
+    rows = [
+        _row(found) | _chosen(found, settings, in_use, file) for found in await running.reports()
+    ]
     if settings.engine.url:
         rows.append(await _foreign_row(settings))
     if as_json:
@@ -152,16 +166,39 @@ async def _status(settings: Settings, as_json: bool) -> None:
         _show(row)
 
 
-def _row(found: Any) -> dict[str, Any]:
+def _brief(found: EngineReport) -> dict[str, Any]:
+    return {
+        "socket": str(found.address.socket),
+        "model": found.model_name,
+        "memory_bytes": found.memory_bytes,
+    }
+
+
+def _chosen(
+    found: EngineReport, settings: Settings, in_use: str, file: Path | None
+) -> dict[str, Any]:
+    """Whether requests come to this engine, and why not."""
+    if settings.engine.url:
+        return {"chosen": False, "note": f"not used: engine.url is {settings.engine.url}"}
+    if found.model_path and found.model_path != str(file):
+        return {
+            "chosen": False,
+            "note": f"the model in use is {in_use}: a request for it starts another engine",
+        }
+    return {"chosen": True, "note": ""}
+
+
+def _row(found: EngineReport) -> dict[str, Any]:
     health, model = found.health, found.model
     worker: Mapping[str, Any] = health.get("worker", {})
     return {
         "socket": str(found.address.socket),
         "status": health.get("status", "error"),
         "message": found.fault or health.get("message", ""),
-        "model": model.get("name") or health.get("model", ""),
-        "path": model.get("path") or health.get("model_path", ""),
+        "model": found.model_name,
+        "path": found.model_path,
         "pid": health.get("pid"),
+        "memory_bytes": found.memory_bytes,
         "version": health.get("version"),
         "uptime_seconds": health.get("uptime_seconds"),
         "idle_seconds": health.get("idle_seconds"),
@@ -210,14 +247,17 @@ def _show(row: Mapping[str, Any]) -> None:
 
 def _lines(row: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
     lines = [("engine", f"{row.get('model') or '?'}: {row['status']} {row['message']}".rstrip())]
+    if row.get("note"):
+        lines.append(("note", str(row["note"])))
     if row.get("path"):
         lines.append(("file", str(row["path"])))
     if row.get("pid"):
         lines.append(
             (
                 "process",
-                f"{row['pid']}, up {_duration(row['uptime_seconds'])}, idle "
-                f"{_duration(row['idle_seconds'])} (leaves after {row['idle_minutes']:g} min)",
+                f"{row['pid']}, {human_size(row['memory_bytes'])} of memory, "
+                f"up {_duration(row['uptime_seconds'])}, "
+                f"idle {_duration(row['idle_seconds'])} (leaves after {row['idle_minutes']:g} min)",
             )
         )
     lines.append(("answers on", str(row["socket"])))

@@ -6,6 +6,7 @@ shown.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import time
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from cli import model_table
 from cli.options import JsonOption, load_settings
+from cli.other_engines import of_other_models, still_running
 from cli.pull_progress import progress_view
 from engine.models import store
 from engine.models.catalog import CatalogEntry, catalog
@@ -188,6 +190,9 @@ def use(
     overriding = load_settings().model
     if overriding and overriding != model:
         warnings.append(f"the setting `model` is {overriding!r}, and goes before this choice")
+    else:
+        others = asyncio.run(of_other_models(Path(result["path"])))
+        warnings += [still_running(engine) for engine in others]
     if as_json:
         _print_json(result | {"warnings": warnings})
         return

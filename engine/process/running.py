@@ -23,12 +23,26 @@ _DIE_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class EngineReport:
-    """How an engine is: `health` as it tells it, `model` as in /v1/models; or the `fault`."""
+    """How an engine is: `health` as it tells it, `model` as in /v1/models; or the `fault`.
+
+    `memory_bytes` is what its process has in memory, mapped files among it; 0: not known.
+    """
 
     address: Address
     health: Mapping[str, Any]
     model: Mapping[str, Any]
     fault: str = ""
+    memory_bytes: int = 0
+
+    @property
+    def model_name(self) -> str:
+        """The model's name, also while it is loaded; empty where not even that is known."""
+        return str(self.model.get("name") or self.health.get("model") or "")
+
+    @property
+    def model_path(self) -> str:
+        """The model's file, likewise."""
+        return str(self.model.get("path") or self.health.get("model_path") or "")
 
 
 async def reports() -> list[EngineReport]:
@@ -45,7 +59,9 @@ async def report(address: Address) -> EngineReport:
             model: Mapping[str, Any] = {}
             if status == 200:
                 model = (await http.get("/v1/models"))["data"][0]["inkling"]
-            return EngineReport(address, health or {}, model)
+        told = health or {}
+        memory = await asyncio.to_thread(_memory, told.get("pid"))
+        return EngineReport(address, told, model, memory_bytes=memory)
     except InklingError as error:
         return EngineReport(address, {}, {}, str(error))
 
@@ -97,6 +113,13 @@ def _is_owned(address: Address) -> bool:
         return True
     except OSError:
         return answers(address)
+
+
+def _memory(pid: int | None) -> int:
+    try:
+        return int(psutil.Process(pid).memory_info().rss) if pid else 0
+    except psutil.Error:
+        return 0
 
 
 def _process(address: Address) -> psutil.Process | None:

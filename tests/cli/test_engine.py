@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -37,9 +38,9 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.rmtree(path, ignore_errors=True)
 
 
-def start(folder: Path) -> None:
+def start(folder: Path, **engine: object) -> None:
     async def connect() -> None:
-        client = await EngineClient.connect(settings_for(folder), command=COMMAND)
+        client = await EngineClient.connect(settings_for(folder, **engine), command=COMMAND)
         await client.aclose()
 
     asyncio.run(connect())
@@ -71,6 +72,8 @@ def test_status_tells_the_model_where_it_runs_and_what_it_holds(
     assert run(["engine", "status", "--json"]) == 0
     (engine,) = json.loads(output(capfd))["engines"]
     assert engine["status"] == "ok"
+    assert engine["chosen"] is True
+    assert engine["memory_bytes"] > 1_000_000
     assert engine["kv_total"] == 4096
     assert Path(engine["socket"]).is_socket()
 
@@ -85,6 +88,42 @@ def test_start_finds_the_running_engine_and_stop_ends_it(
     assert len(json.loads(output(capfd))["stopped"]) == 1
     assert run(["engine", "stop", "--all"]) == 0
     assert "no engine is running" in output(capfd)
+
+
+def test_an_engine_with_another_model_is_never_unseen(
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(folder)
+    small = folder / "small.gguf"
+    shutil.copy(folder / "fake.gguf", small)
+    monkeypatch.delenv("INKLING_MODEL")
+    assert run(["model", "use", str(small)]) == 0
+    told = capfd.readouterr().err
+    assert re.search(r"still runs \(fake, \d+ MB of memory\)", told)
+    assert "it leaves in 1 min if nobody asks it" in told
+    assert "inkling engine stop --all" in told
+
+    assert run(["engine", "status"]) == 0
+    assert "the model in use is small" in output(capfd)
+    assert run(["engine", "status", "--json"]) == 0
+    (engine,) = json.loads(output(capfd))["engines"]
+    assert engine["chosen"] is False
+    assert run(["engine", "stop"]) == 0
+    told = output(capfd)
+    assert re.match(
+        r"no engine runs with these settings; 1 other engine runs \(fake, \d+ MB of memory\): ",
+        told,
+    )
+    # The one in use is ended, and it is said that there is another.
+    monkeypatch.setenv("INKLING_MODEL", str(folder / "fake.gguf"))
+    start(folder, threads=1)
+    assert run(["model", "use", str(folder / "fake.gguf")]) == 0
+    assert "still runs" not in capfd.readouterr().err
+    assert run(["engine", "stop"]) == 0
+    assert output(capfd).startswith("stopped; 1 other engine runs (fake, ")
+    assert run(["engine", "stop", "--all", "--json"]) == 0
+    ended = json.loads(output(capfd))
+    assert (len(ended["stopped"]), ended["others"]) == (1, [])
 
 
 def test_an_engine_that_runs_already_cannot_be_made_to_listen(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,13 +33,16 @@ DATA = small_model()
 
 
 @pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    runtime = tempfile.mkdtemp(prefix="ink-")  # sockets want short paths
+    monkeypatch.setenv("INKLING_RUNTIME_DIR", runtime)
     for name in ("CACHE", "STATE", "CONFIG"):
         monkeypatch.setenv(f"INKLING_{name}_DIR", str(tmp_path / name.lower()))
     monkeypatch.delenv("INKLING_MODEL", raising=False)
     monkeypatch.chdir(tmp_path)
     use_hub(monkeypatch, "http://127.0.0.1:9")
-    return tmp_path
+    yield tmp_path
+    shutil.rmtree(runtime, ignore_errors=True)
 
 
 @pytest.fixture
