@@ -18,7 +18,7 @@ from lsp_server.converter import ready_converter
 from lsp_server.editor import Editor
 from lsp_server.framing import Fault, Framer
 from lsp_server.handlers import routes
-from lsp_server.logs import log_to_stderr
+from lsp_server.logs import start_log
 from lsp_server.loop_watch import LoopFigures, watched_loop
 from lsp_server.messages import PARSE_ERROR, Malformed, Message, decode
 from lsp_server.parent import parent_gone
@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 def run_stdio(command_line: Source) -> int:
     """Serve the client on standard input and output; the process's exit code."""
-    log_to_stderr()
+    start_log()
     return _run(StdioChannel(), command_line)
 
 
@@ -50,7 +50,7 @@ def run_tcp(host: str, port: int, command_line: Source) -> int:
 
     Raises `OSError` when the address cannot be listened on.
     """
-    log_to_stderr()
+    start_log()
 
     def listening(host: str, port: int) -> None:
         print(f"inkling: listening on {host}:{port}", file=sys.stderr, flush=True)

@@ -29,6 +29,7 @@ from lsp_server.background import Background
 from lsp_server.convert import offset_of
 from lsp_server.documents import Document
 from lsp_server.settings import SettingsStore, root_of
+from lsp_server.silences import Silences, name_of
 from lsp_server.turns import Turns
 from syntax.index.workspace import WorkspaceIndex
 from syntax.parsing import Parse, parse
@@ -107,6 +108,7 @@ class Suggestions:
         self._turns = Turns()
         self._completers: dict[Path | None, tuple[Settings, Completer]] = {}
         self._rhythms: dict[str, Rhythm] = {}
+        self._silences = Silences(lambda line: logger.info("%s", line))
         self.outcomes: Counter[str] = Counter()
 
     async def find(self, ask: Ask, encoding: Encoding) -> Found | Nothing:
@@ -135,8 +137,9 @@ class Suggestions:
         if isinstance(found, Nothing):
             # What follows is about this one: names, figures.
             self.outcomes[_DETAILS.split(found.reason, maxsplit=1)[0]] += 1
-            logger.info("%s: no suggestion: %s", _name(ask), found.reason)
+            self._silences.add(document.uri, _name(ask), found.reason)
         else:
+            self._silences.end(document.uri)
             self.outcomes[f"suggested ({found.suggestion.source})"] += 1
             logger.info("%s: %s", _name(ask), _figures(found.suggestion))
         return found
@@ -164,9 +167,11 @@ class Suggestions:
         """
         if uri is None:
             self._rhythms.clear()
+            self._silences.end_all()
             self._turns.end_all("a new start")
         else:
             self._rhythms.pop(uri, None)
+            self._silences.end(uri)
             self._turns.end(_RESTING, "the end of its document")
             for kind in ("inline", "menu", _SETTLING):
                 self._turns.end((uri, kind), "the document's end")
@@ -345,8 +350,7 @@ def _continued(suggestion: Suggestion, chosen: Edit) -> Suggestion:
 
 
 def _name(ask: Ask) -> str:
-    file = ask.document.uri.rsplit("/", 1)[-1]
-    return f"{file}:{ask.position.line + 1}:{ask.position.character + 1}"
+    return f"{name_of(ask.document.uri)}:{ask.position.line + 1}:{ask.position.character + 1}"
 
 
 def _figures(suggestion: Suggestion) -> str:

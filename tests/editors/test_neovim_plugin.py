@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -107,6 +110,24 @@ def test_restart_gives_the_buffer_a_new_server(scripted: Scripted) -> None:
     eventually(lambda: scripted.received("textDocument/didOpen"), lambda found: len(found) == 2)
     editor.type("ireturn ")
     editor.await_ghost("one")
+
+
+def test_the_log_is_a_file_of_its_own(nvim: Neovim, tmp_path: Path) -> None:
+    # No model is here: the server says so, which is no error of Neovim's.
+    folders = [f"INKLING_{name}_DIR={tmp_path / name}" for name in ("CACHE", "STATE", "CONFIG")]
+    runtime = tempfile.mkdtemp(prefix="ink-")
+    program = str(Path(sys.executable).with_name("inkling"))
+    nvim.setup({"cmd": ["env", f"INKLING_RUNTIME_DIR={runtime}", *folders, program, "lsp"]})
+    source = tmp_path / "a.py"
+    source.write_text("")
+    nvim.open(source)
+    log = Path(nvim.lua("return require('inkling.server').log_file()"))
+    eventually(lambda: log.exists() and log.read_text(), lambda text: "model pull" in str(text), 30)
+    nvim.nvim.command("Inkling log")
+    assert Path(nvim.nvim.current.buffer.name).samefile(log)
+    servers = Path(nvim.lua("return vim.lsp.log.get_filename()"))
+    assert "model pull" not in (servers.read_text() if servers.exists() else "")
+    shutil.rmtree(runtime, ignore_errors=True)
 
 
 def test_the_command_line_is_completed(nvim: Neovim) -> None:

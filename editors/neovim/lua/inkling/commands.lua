@@ -154,7 +154,10 @@ local subcommands = {
   },
   log = {
     run = function()
-      vim.cmd.tabedit(vim.fn.fnameescape(vim.lsp.log.get_filename()))
+      -- A server that never came to write its own log may have said why in Neovim's.
+      local own = server.log_file()
+      local file = vim.uv.fs_stat(own) and own or vim.lsp.log.get_filename()
+      vim.cmd.tabedit(vim.fn.fnameescape(file))
       vim.cmd("normal! G")
     end,
   },

@@ -31,6 +31,12 @@ function M.find()
   end
 end
 
+--- Where the server writes its log. Neovim's own log of servers takes each line for an error.
+---@return string
+function M.log_file()
+  return vim.fs.joinpath(vim.fn.stdpath("log") --[[@as string]], "inkling.log")
+end
+
 --- The configuration for `vim.lsp.config`.
 ---@param options? inkling.Options
 ---@return vim.lsp.Config
@@ -40,6 +46,7 @@ function M.config(options)
   local own = options and { suggestionGrown = true, nextEdit = options.next_edit } or {}
   return {
     cmd = options and options.cmd or { M.find() or "inkling", "lsp" },
+    cmd_env = { INKLING_LOG_FILE = M.log_file() },
     filetypes = M.FILETYPES,
     root_markers = { "inkling.toml", "pyproject.toml", "go.mod", "Cargo.toml", "package.json", ".git" },
     capabilities = {
