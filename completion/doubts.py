@@ -1,5 +1,5 @@
 """What speaks against a text that parses: names that nothing binds, members and arguments that do
-not exist, lines that would never run.
+not exist, what stands there already, lines that would never run.
 
 Facts of the file with the text in it; what comes of a doubt is decided in the pipeline.
 """
@@ -18,6 +18,7 @@ from syntax.index.workspace import WorkspaceIndex
 from syntax.locals import unbound
 from syntax.names.elsewhere import may_exist
 from syntax.names.judge import judge
+from syntax.names.misuse import Fault
 from syntax.names.modules import Modules
 from syntax.parsing import parse
 from syntax.text import Edit, Span
@@ -32,6 +33,9 @@ class DoubtKind(StrEnum):
     ATTRIBUTE = "attribute"
     CALL = "call"
     IMPORT = "import"
+    EARLY = "early"
+    CONSTANT = "constant"
+    AGAIN = "again"
     JUMP = "jump"
 
 
@@ -51,8 +55,17 @@ class Doubt:
 
     @property
     def is_certain(self) -> bool:
-        """Whether it is about what does not exist, rather than what may come to."""
-        return self.kind in (DoubtKind.ATTRIBUTE, DoubtKind.CALL, DoubtKind.IMPORT)
+        """Whether the text is wrong, rather than what may come to be right."""
+        return self.kind not in (DoubtKind.UNBOUND, DoubtKind.JUMP)
+
+    @property
+    def reason(self) -> str:
+        """Why the text is not shown, in a user's words."""
+        if self.kind is DoubtKind.AGAIN:
+            return f"it is there already: {self.why}"
+        if self.kind in (DoubtKind.EARLY, DoubtKind.CONSTANT):
+            return f"it would fail: {self.why}"
+        return f"it uses what does not exist: {self.why}"
 
 
 def doubts(
@@ -84,11 +97,13 @@ def doubts_about(
     after = request.parse.snapshot.replace((edit,), request.parse.snapshot.version)
     changed = parse(after, request.parse.language, request.parse, (edit,))
     span = Span(request.offset, request.offset + len(text.rstrip()))
+    judgement = judge(changed, span, request.path, request.roots, modules or Modules())
+    early = {misuse.name for misuse in judgement.misuses if misuse.fault is Fault.EARLY}
     found = [
         Doubt(DoubtKind.UNBOUND, use.name, f"nothing binds {use.name}", _within(use.span, span))
         for use in unbound(changed, span.end)
+        if use.name not in early
     ]
-    judgement = judge(changed, span, request.path, request.roots, modules or Modules())
     found += (
         Doubt(
             DoubtKind(misuse.fault),
@@ -106,7 +121,7 @@ def doubts_about(
 
 
 def without_doubtful_end(text: str, about: Sequence[Doubt]) -> str:
-    """The whole lines of `text` before the first one that says what does not exist; all of it if
+    """The whole lines of `text` before the first one that is certainly wrong; all of it if
     there is none, nothing if that is the first."""
     starts = [one.start for one in about if one.is_certain]
     if not starts:

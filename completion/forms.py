@@ -11,7 +11,7 @@ from completion.doubts import Doubt
 from completion.place import Place
 from completion.values import CompletionRequest
 
-_MOST_NAMES = 200
+_MOST_NAMES = 250
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Attributes, calls and imports in a stretch of a file that lead to nothing that exists.
+"""Attributes, calls and imports in a stretch of a file that lead to nothing that exists, with what
+else is wrong about its names.
 
 Where anything leaves a way for it to exist, it is not told of: false alarms are worse than none.
 """
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import tree_sitter
 
+from syntax.names.again import declared_again
 from syntax.names.calls import arguments_of, misfit
-from syntax.names.facts import FileFacts
+from syntax.names.early import early
+from syntax.names.facts import Binding, FileFacts, Kind
 from syntax.names.guards import is_guarded, is_target
 from syntax.names.misuse import Fault, Judgement, Misuse
 from syntax.names.modules import Folder, Modules
@@ -25,6 +28,7 @@ from syntax.names.objects import (
     NotFound,
     Object,
     Parent,
+    members_of_standard,
 )
 from syntax.names.reading import dotted, file_facts
 from syntax.names.resolve import Resolver
@@ -42,14 +46,16 @@ def judge(
     text = parse.snapshot.text
     if len(text) > _LARGEST or parse.has_errors:
         return Judgement(0, ())
+    own = (*early(parse, span), *declared_again(parse, span))
     if parse.language.id != "python":
-        return judge_this(parse, span)
+        of_this = judge_this(parse, span)
+        return Judgement(of_this.judged, of_this.misuses + own)
     nodes = list(_nodes_in(parse, span))
     if not nodes:
-        return Judgement(0, ())
+        return Judgement(0, own)
     judge = _Judge(parse, span, file_facts(parse, path), Resolver(modules, roots), modules)
     misuses = [found for node in nodes for found in judge.look(node)]
-    return Judgement(judge.judged, tuple(misuses))
+    return Judgement(judge.judged, (*misuses, *own))
 
 
 def _nodes_in(parse: Parse, span: Span) -> Iterator[tree_sitter.Node]:
@@ -128,6 +134,13 @@ class _Judge:
         name = self._parse.text_of(named)
         if name.startswith("__") and name.endswith("__"):
             return
+        if name == self._parse.text_of(owner) and self._is_module(owner):
+            members = members_of_standard(name)
+            if members and name not in members:
+                self.judged += 1
+                span = self._parse.span_of(named)
+                yield Misuse(Fault.ATTRIBUTE, name, f"{name} has no {name}", span, others=members)
+                return
         objects = self._expression(owner)
         if not objects:
             return
@@ -160,6 +173,17 @@ class _Judge:
             others=tuple(sorted(others)),
             places=places,
         )
+
+    def _is_module(self, owner: tree_sitter.Node) -> bool:
+        """Whether it is a name that stands for the module of that name, which is not of ours."""
+        name = self._parse.text_of(owner)
+        scope = self._file.scope_at(owner.start_byte)
+        found = self._resolver.binding(self._file, scope, name)
+        if found is None or any(one != Binding(Kind.MODULE, module=name) for one in found.bindings):
+            return False
+        module = self._modules.module(name, self._file.path, self._resolver.roots)
+        path = module.path if module is not None else None
+        return path is None or not any(map(path.is_relative_to, self._resolver.roots))
 
     def _stands_elsewhere(self, pattern: str) -> bool:
         """Whether the file has it outside the stretch: what its author writes is so."""

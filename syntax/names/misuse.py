@@ -10,11 +10,14 @@ from syntax.text import Span
 
 
 class Fault(StrEnum):
-    """What is wrong with a use of a name."""
+    """What is wrong with a use of a name, or with what it is bound to."""
 
     ATTRIBUTE = "attribute"
     CALL = "call"
     IMPORT = "import"
+    EARLY = "early"
+    CONSTANT = "constant"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True)

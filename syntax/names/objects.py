@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 from dataclasses import dataclass
+from types import ModuleType
 
 from syntax.names.facts import Binding, FileFacts, Scope
 
@@ -105,3 +106,21 @@ def _top_of(one: type) -> str:
 def builtin_class(name: str) -> BuiltinClass | None:
     """The class that a name stands for where nothing else binds it."""
     return BuiltinClass(name) if isinstance(getattr(builtins, name, None), type) else None
+
+
+def members_of_standard(module: str) -> tuple[str, ...]:
+    """What a module of the standard library gives to its users, sorted, as far as it is at hand:
+    without constants, and without the modules that it only uses itself.
+
+    Another version has other members. But none has begun to hold itself.
+    """
+    known = sys.modules.get(module) if module in sys.stdlib_module_names else None
+    return tuple(
+        name
+        for name, held in sorted(vars(known).items() if known is not None else ())
+        if not name.startswith("_") and not name.isupper() and not _is_used_by(held, name)
+    )
+
+
+def _is_used_by(held: object, name: str) -> bool:
+    return isinstance(held, ModuleType) and held.__name__ == name

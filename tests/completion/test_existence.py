@@ -77,6 +77,43 @@ async def test_the_model_is_asked_for_a_member_that_exists() -> None:
     assert '"send"' in held
 
 
+@pytest.mark.parametrize(
+    ("before", "said", "reason"),
+    [
+        (
+            "total = 0\n\ndef f(a):\n    █\n",
+            "total = total + a",
+            "it would fail: total is read before it is bound",
+        ),
+        (
+            "def f(a):\n    return a\n\n█\n",
+            "def f(a):\n    return a",
+            "it is there already: f stands in the same scope already",
+        ),
+        (
+            "import os\n\ndef f(name):\n    return os.█\n",
+            "os.path.expanduser(name)",
+            "it uses what does not exist: os has no os",
+        ),
+    ],
+)
+async def test_what_would_fail_or_is_there_already_is_not_shown(
+    before: str, said: str, reason: str
+) -> None:
+    outcome = await asked(says(first=said, drawn=said), before)
+    assert isinstance(outcome, Nothing)
+    assert outcome.reason == reason
+
+
+async def test_an_echo_of_a_module_gives_way_to_a_member_of_it() -> None:
+    client = says(first="os.path.expanduser(name)", held="path.expanduser(name)")
+    outcome = await asked(client, "import os\n\ndef f(name):\n    return os.█\n")
+    assert isinstance(outcome, Suggestion)
+    assert outcome.text == "path.expanduser(name)"
+    held = next(one.grammar for one in client.asked if one.grammar)
+    assert all(f'"{name}"' in held for name in ("fspath", "path", "walk"))
+
+
 async def test_a_call_that_does_not_fit_loses_to_one_that_does() -> None:
     client = says(first="return self.send(1, 2, 3)", drawn="return self.send(1)")
     outcome = await asked(client, SESSION)

@@ -49,7 +49,7 @@ def judged(files: tuple[tuple[str, str], ...], folder: Path, modules: Modules) -
     return judge(tree, Span(start, end), folder / name, (folder,), modules)
 
 
-@pytest.mark.parametrize("file", ["attributes.txt", "calls.txt", "this.txt"])
+@pytest.mark.parametrize("file", ["attributes.txt", "binding.txt", "calls.txt", "this.txt"])
 def test_every_case_file_has_cases(file: str) -> None:
     assert len(cases(CASES / file)) > 7
 
