@@ -20,6 +20,7 @@ from lsp_server.status import METHOD, Status
 
 T = TypeVar("T")
 
+DOCUMENT_STATUS = "inkling/documentStatus"
 GROWN = "inkling/suggestionGrown"
 NEXT_EDIT_READY = "inkling/nextEditReady"
 
@@ -77,6 +78,11 @@ class Editor:
         if status != self._sent:
             self._sent = status
             self._protocol.notify(METHOD, status.as_json())
+
+    def document_status(self, uri: str, reason: str | None) -> None:
+        """Say why nothing is suggested in a document as it is; None: nothing stands against it."""
+        if self._own("documentStatus"):
+            self._protocol.notify(DOCUMENT_STATUS, {"uri": uri, "reason": reason})
 
     @property
     def takes_grown_suggestions(self) -> bool:

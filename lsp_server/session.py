@@ -21,6 +21,7 @@ from foundation.sources import Source
 from lsp_server import capabilities
 from lsp_server.background import Background
 from lsp_server.convert import choose_encoding, path_of, uri_of
+from lsp_server.document_reasons import DocumentReasons
 from lsp_server.documents import Document, Documents
 from lsp_server.editor import Editor
 from lsp_server.engine_room import EngineRoom
@@ -61,6 +62,9 @@ class Session:
             confidence=self._confidence,
         )
         self.indexing = Indexing()
+        self.document_reasons = DocumentReasons(
+            self.settings, self.background, editor.document_status
+        )
         self.next_edits = NextEdits(
             self.documents, lambda: self.indexing.index, editor.next_edit_ready
         )
@@ -145,6 +149,7 @@ class Session:
                 self.settings.pulled(dict(zip(roots, answers, strict=True)))
         await self._settle()
         after = self.settings.primary
+        self.document_reasons.settings_changed(self.documents)
         await self._offer_menu(after.completion.popup)
         await self.engine.settings_changed()
         if reindex or (self._started and before.index != after.index):
@@ -175,6 +180,7 @@ class Session:
     def opened(self, uri: str, language_id: str, version: int, text: str | None) -> None:
         """A document is open; `text` is None if it was too long to be read."""
         document = self.documents.open(uri, language_id, version, text)
+        self.document_reasons.opened(document)
         self._index_soon(document)
         self.background.start(self.next_edits.opened(document, text), f"watch {uri}")
 
@@ -185,6 +191,7 @@ class Session:
         document = self.documents.change(uri, version, changes, self.encoding)
         if document is not None:
             self.suggestions.edited(uri)
+            self.document_reasons.edited(document)
             self._index_soon(document)
             self.background.start(self.next_edits.edited(document), f"next edit of {uri}")
 
@@ -195,6 +202,7 @@ class Session:
             self.suggestions.edited(uri)
             self.suggestions.forget(uri)
             self.next_edits.closed(uri)
+            self.document_reasons.closed(uri)
             if document.path is not None:
                 self.indexing.closed(document.path)
 

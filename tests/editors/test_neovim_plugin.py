@@ -48,6 +48,19 @@ def test_the_status_reaches_the_statusline_and_an_event(scripted: Scripted) -> N
     assert editor.lua("return require('inkling').status()") == ""
 
 
+def test_a_file_without_suggestions_is_told_apart_from_a_ready_server(scripted: Scripted) -> None:
+    editor = scripted.start({"status": [READY], "reason": "the document is binary"})
+    eventually(lambda: editor.lua("return require('inkling').status()"), lambda s: s == "inkling-")
+    told = editor.nvim.command_output("Inkling")
+    assert "Nothing is suggested in this file: the document is binary." in told
+    own = scripted.received("initialize")[0]["capabilities"]["experimental"]["inkling"]
+    assert own["documentStatus"] is True
+    uri = editor.lua("return vim.uri_from_bufnr(0)")
+    client = editor.lua("return vim.lsp.get_clients({ name = 'inkling' })[1].id")
+    editor.lua("require('inkling.status').set_reason(...)", client, uri, None)
+    assert editor.lua("return require('inkling').status()") == "inkling"
+
+
 def test_an_error_says_what_to_do_and_fix_does_it(scripted: Scripted) -> None:
     editor = scripted.start({"status": [MISSING]})
     eventually(lambda: editor.lua("return require('inkling').status()"), lambda s: s == "inkling!")

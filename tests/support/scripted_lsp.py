@@ -4,7 +4,8 @@ Run as `python -m tests.support.scripted_lsp SCRIPT.json LOG.jsonl`. The script 
 `completions`: [{"after": text before the cursor, "items": [inserted texts], "replace": how many
 characters after the cursor are replaced, "delay": seconds, "grows": [texts of the second answer],
 "grow_after": seconds until it is said that there are more}], first match wins;
-`status`: what to send as `inkling/status` once initialized; `ask`: what to ask with a button.
+`status`: what to send as `inkling/status` once initialized; `reason`: what to send as the
+reason in `inkling/documentStatus` for a document once it is open; `ask`: what to ask with a button.
 Everything received goes to the log.
 """
 
@@ -47,6 +48,9 @@ class ScriptedServer:
             case "textDocument/didOpen":
                 document = params["textDocument"]
                 self._documents[document["uri"]] = document["text"]
+                if "reason" in self._script:
+                    said = {"uri": document["uri"], "reason": self._script["reason"]}
+                    self._send({"method": "inkling/documentStatus", "params": said})
             case "textDocument/didChange":
                 uri = params["textDocument"]["uri"]
                 self._documents[uri] = params["contentChanges"][-1]["text"]

@@ -56,7 +56,7 @@ export function createClient(
   );
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      const own = { suggestionGrown: true, nextEdit: true };
+      const own = { suggestionGrown: true, nextEdit: true, documentStatus: true };
       capabilities.experimental = { ...capabilities.experimental, inkling: own };
     },
     initialize: () => undefined,

@@ -15,7 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const suggestions = new Suggestions();
   const nextEdits = new NextEditHints();
   const cursor = new CursorWatch();
-  const features = [suggestions, nextEdits, cursor];
+  const features = [status, suggestions, nextEdits, cursor];
   const started = new Server(context, output, status, suggestions, features);
   server = started;
   context.subscriptions.push(

@@ -13,7 +13,14 @@ export interface Status {
   readonly action: Action | null;
 }
 
+/** Why nothing is suggested in a document as it is; null: nothing stands against it. */
+export interface DocumentStatus {
+  readonly uri: string;
+  readonly reason: string | null;
+}
+
 export const STATUS = "inkling/status";
+export const DOCUMENT_STATUS = "inkling/documentStatus";
 /** Notification to the server: the cursor moved without an edit. */
 export const CURSOR = "inkling/cursor";
 /** Notification to the editor: there is more of what was suggested. */

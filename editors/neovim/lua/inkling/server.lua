@@ -43,7 +43,7 @@ end
 function M.config(options)
   local settings = options and options.settings or vim.empty_dict()
   -- Without setup() nobody is there to do what the server's own messages ask for.
-  local own = options and { suggestionGrown = true, nextEdit = options.next_edit } or {}
+  local own = options and { suggestionGrown = true, documentStatus = true, nextEdit = options.next_edit } or {}
   return {
     cmd = options and options.cmd or { M.find() or "inkling", "lsp" },
     cmd_env = { INKLING_LOG_FILE = M.log_file() },
@@ -58,6 +58,9 @@ function M.config(options)
     handlers = {
       ["inkling/status"] = function(_, params, context)
         status.set(context.client_id, params)
+      end,
+      ["inkling/documentStatus"] = function(_, params, context)
+        status.set_reason(context.client_id, params.uri, params.reason)
       end,
       ["inkling/suggestionGrown"] = function(_, params)
         require("inkling").grown(params.uri)
