@@ -13,6 +13,7 @@ from completion.place import Place
 from completion.trim import trimmed
 from completion.values import CompletionRequest, PlainText
 from syntax.scopes import errors_introduced
+from syntax.statements import may_stand
 from syntax.text import Edit
 
 _SHORTER_CUTS = 8
@@ -22,10 +23,13 @@ def checked(text: str, request: CompletionRequest, place: Place) -> str:
     """The first variant of `text` that adds no syntax error; empty if each does.
 
     Where the file has errors already, which is usual while typing, the variant that adds the
-    fewest is taken: the errors may come from elsewhere.
+    fewest is taken: the errors may come from elsewhere. But the text must go on with the cursor's
+    own statement.
     """
     if isinstance(request.parse, PlainText) or place.in_text or not text:
         return text
+    if not _goes_on(request, place.given + text):
+        return ""
     best, fewest = "", None
     for variant in _variants(text, place):
         edit = Edit(request.offset, request.offset, place.given + variant)
@@ -39,10 +43,20 @@ def checked(text: str, request: CompletionRequest, place: Place) -> str:
 
 def adds_no_error(request: CompletionRequest, text: str) -> bool:
     """Whether the file has no more syntax errors with `text` at the cursor. True without a grammar;
-    and where it has errors already: how many the parser makes of them tells nothing then."""
-    if isinstance(request.parse, PlainText) or request.parse.has_errors:
+    where it has errors already, how many the parser makes of them tells nothing, and it is asked
+    whether the text goes on with the cursor's own statement."""
+    if isinstance(request.parse, PlainText):
         return True
+    if request.parse.has_errors:
+        return _goes_on(request, text)
     return errors_introduced(request.parse, Edit(request.offset, request.offset, text)) <= 0
+
+
+def _goes_on(request: CompletionRequest, text: str) -> bool:
+    parse = request.parse
+    if isinstance(parse, PlainText) or not parse.has_errors:
+        return True
+    return may_stand(parse, request.offset, text)
 
 
 def _variants(text: str, place: Place) -> Iterator[str]:

@@ -86,6 +86,13 @@ def cursor_facts(parse: Parse, offset: int) -> CursorFacts:
     )
 
 
+def statement_start(parse: Parse, offset: int) -> int | None:
+    """Where the statement begins that is not finished at `offset`; None between statements, and
+    within strings and comments. Raises `BadPosition` for an offset outside the text."""
+    layout = _layout(parse, offset)
+    return layout.statement_start if layout.token is None else None
+
+
 def errors_introduced(before: Parse, edit: Edit) -> int:
     """Syntax errors of the file with the edit, less those without it: negative if it mends some.
 
