@@ -111,6 +111,10 @@ def _read_first(parse: Parse, node: tree_sitter.Node) -> Iterator[tree_sitter.No
         return
     own = {target.start_byte for target in _targets(left)}
     others = _bound_in(parse, around, own)
+    if node.type == "augmented_assignment" and found:
+        # What is added to, and stands nowhere, is still to be written above.
+        around_it = _bound_in(parse, parse.root, own)
+        found = [use for use in found if parse.text_of(use) in around_it]
     yield from (use for use in found if parse.text_of(use) not in others)
 
 
