@@ -91,8 +91,7 @@ def _in_dead_zone(parse: Parse, node: tree_sitter.Node) -> Iterator[tree_sitter.
             yield from _reads(parse, right, left)
     elif node.type == "lexical_declaration":
         for one in _declarators(node):
-            name, value = one.child_by_field_name("name"), one.child_by_field_name("value")
-            yield from _reads(parse, value, name)
+            yield from _reads(parse, one.child_by_field_name("value"), _name(one))
 
 
 def _read_first(parse: Parse, node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
@@ -128,7 +127,7 @@ def _assigned_constants(parse: Parse, node: tree_sitter.Node) -> Iterator[tree_s
         scope = scope.parent
     if scope is None:
         return
-    targets = [named for one in _declarators(node) for named in _targets(one.named_children[0])]
+    targets = [named for one in _declarators(node) for named in _targets(_name(one))]
     assigned = [named for named in targets if _is_assigned(parse, named, scope)]
     if assigned:
         others = _bound_in(parse, scope, {named.start_byte for named in targets})
@@ -154,6 +153,10 @@ def _is_assigned(parse: Parse, named: tree_sitter.Node, scope: tree_sitter.Node)
 
 def _declarators(node: tree_sitter.Node) -> list[tree_sitter.Node]:
     return [child for child in node.named_children if child.type == "variable_declarator"]
+
+
+def _name(declarator: tree_sitter.Node) -> tree_sitter.Node | None:
+    return declarator.child_by_field_name("name")
 
 
 def _targets(node: tree_sitter.Node | None) -> Iterator[tree_sitter.Node]:

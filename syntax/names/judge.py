@@ -134,13 +134,9 @@ class _Judge:
         name = self._parse.text_of(named)
         if name.startswith("__") and name.endswith("__"):
             return
-        if name == self._parse.text_of(owner) and self._is_module(owner):
-            members = members_of_standard(name)
-            if members and name not in members:
-                self.judged += 1
-                span = self._parse.span_of(named)
-                yield Misuse(Fault.ATTRIBUTE, name, f"{name} has no {name}", span, others=members)
-                return
+        if name == self._parse.text_of(owner) and (echo := self._echo(owner, named)):
+            yield echo
+            return
         objects = self._expression(owner)
         if not objects:
             return
@@ -173,6 +169,26 @@ class _Judge:
             others=tuple(sorted(others)),
             places=places,
         )
+
+    def _echo(self, owner: tree_sitter.Node, named: tree_sitter.Node) -> Misuse | None:
+        """What is wrong with the member of its own name, if it is sure to have none."""
+        name = self._parse.text_of(owner)
+        members: tuple[str, ...] = ()
+        if name in ("self", "cls"):
+            # Nobody calls a member so, be it inherited from somewhere unknown.
+            known = any(name in one.bindings for one in self._file.scopes if one.kind == "class")
+            known = known or name in self._file.assigned or name in self._file.quoted
+            objects = self._expression(owner)
+            found = {member for one in objects for member in self._resolver.members(one)}
+            members = tuple(sorted(found))
+        else:
+            members = members_of_standard(name) if self._is_module(owner) else ()
+            known = not members or name in members
+        if known:
+            return None
+        self.judged += 1
+        span = self._parse.span_of(named)
+        return Misuse(Fault.ATTRIBUTE, name, f"{name} has no {name}", span, others=members)
 
     def _is_module(self, owner: tree_sitter.Node) -> bool:
         """Whether it is a name that stands for the module of that name, which is not of ours."""

@@ -70,6 +70,10 @@ def judge_this(parse: Parse, span: Span) -> Judgement:
         if node.start_byte in assigned:
             continue
         of = by_node.get(_owner(node))
+        if parse.text_of(node) == "this" and "this" not in written:
+            # Nobody calls a member so, be it inherited from somewhere unknown.
+            misuses.append(Misuse(Fault.ATTRIBUTE, "this", "this has no this", parse.span_of(node)))
+            continue
         known = _members(of, classes) if of is not None else None
         if of is None or known is None:
             continue
