@@ -289,7 +289,7 @@ def check(typist: Typist) -> None:
         assert "\r" not in outcome.text.replace("\r\n", "")
         if "\r\n" in text:
             assert outcome.text.count("\n") == outcome.text.count("\r\n")
-        there = (text + outcome.text).replace("\r\n", "\n").rstrip(")]'")
+        there = (text + outcome.text).replace("\r\n", "\n").rstrip(")]'").rstrip()
         assert any(book.startswith(there) for book in typist.author.books), (
             text[-60:],
             outcome.text,
