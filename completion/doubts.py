@@ -98,11 +98,13 @@ def doubts_about(
     changed = parse(after, request.parse.language, request.parse, (edit,))
     span = Span(request.offset, request.offset + len(text.rstrip()))
     judgement = judge(changed, span, request.path, request.roots, modules or Modules())
+    # In a statement that somebody has not typed to its end, what stands below may be part of it.
+    unsettled = request.hurried and request.parse.has_errors
     early = {misuse.name for misuse in judgement.misuses if misuse.fault is Fault.EARLY}
     found = [
         Doubt(DoubtKind.UNBOUND, use.name, f"nothing binds {use.name}", _within(use.span, span))
         for use in unbound(changed, span.end)
-        if use.name not in early
+        if use.name not in early and not (unsettled and _within(use.span, span) is None)
     ]
     found += (
         Doubt(

@@ -234,7 +234,8 @@ def _is_doubtful(
 ) -> bool:
     """Whether to ask again: there are doubts about every text, or the rules left nothing of it.
 
-    Who is typing is soon somewhere else, and is better off with a quick nothing.
+    Who is typing is soon somewhere else, and better off with a quick nothing, or what is left
+    without what does not exist (`Plan.second_look` has nothing more for them unless it is certain).
     """
     written = any(g.text.strip() for o in outcomes for g in o.candidates)
     if planned.place.in_text or not written:

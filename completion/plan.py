@@ -27,7 +27,7 @@ _AHEAD_TOKENS = 40
 _VARIETY = 0.6
 _BEGUN_WORD = re.compile(r"[ .]?\w+$")
 _LONGEST_WORD = 64
-_SECOND_LOOK, _HURRIED_LOOK = 3, 2
+_SECOND_LOOK = 3
 _HURRIED_TOKENS = 32
 _SEED = 1
 
@@ -94,15 +94,14 @@ class Plan:
         self, first: Generation, form: Form | None, *, hurried: bool
     ) -> tuple[Generation, ...]:
         """What to ask, all at once, where the first answer is doubtful: other texts, and one of
-        the given form. Somebody `hurried` gets the more promising of them, and one line."""
+        the given form. Somebody `hurried` gets that alone, and one line of it."""
         alone = replace(first, supersede=False)
         if hurried:
             alone = replace(alone, max_tokens=min(first.max_tokens, _HURRIED_TOKENS))
-        drawn = _drawn(alone, _HURRIED_LOOK if hurried else _SECOND_LOOK)
+        drawn = () if hurried else (_drawn(alone, _SECOND_LOOK),)
         if form is None:
-            return (drawn,)
-        formed = replace(alone, begins_with=form.begins_with, grammar=form.grammar)
-        return (formed,) if hurried else (drawn, formed)
+            return drawn
+        return (*drawn, replace(alone, begins_with=form.begins_with, grammar=form.grammar))
 
 
 def longest_answer(

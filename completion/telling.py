@@ -42,7 +42,7 @@ class Teller:
         if stop is None:
             return
         contender = await asyncio.to_thread(self._judge, replace(so_far, stop=stop))
-        if contender.text.strip() and contender.whole and not contender.doubts:
+        if contender.text.strip() and contender.whole and not contender.is_false:
             self._hear(written, ranked([contender])[0].with_line_ends(self._eol))
 
     def _due(self, so_far: Generated) -> Stop | None:

@@ -355,7 +355,7 @@ async def test_a_loop_binds_what_the_lines_below_it_read() -> None:
 
 async def test_what_would_never_run_is_a_reason_to_ask_again() -> None:
     client = told(("", "return a"), ("drawn", "a = abs(a)"))
-    asked = request("def f(a):\n    █\n    print(a)\n    return a\n")
+    asked = request("def f(a):\n    █\n    print(a)\n    return a\n", invoked=True)
     assert text(await Completer(client, Settings()).complete(asked)) == "a = abs(a)"
 
 
@@ -376,7 +376,23 @@ async def test_a_return_that_ends_its_block_is_beyond_doubt(document: str) -> No
 
 async def test_a_text_with_an_invented_name_loses_to_one_without() -> None:
     client = told(("", "return helper(a)"), ("drawn", "return len(a)"))
-    assert text(await Completer(client, Settings()).complete(request(BODY))) == "return len(a)"
+    asked = request(BODY, invoked=True)
+    assert text(await Completer(client, Settings()).complete(asked)) == "return len(a)"
+
+
+async def test_who_types_is_not_kept_waiting_for_a_second_look_at_what_may_be_right() -> None:
+    client = told(("", "return helper(a)"), ("drawn", "return len(a)"))
+    await Completer(client, Settings()).complete(request(BODY))
+    assert len(client.asked) == 1
+
+
+async def test_in_a_statement_that_is_not_typed_to_its_end_names_below_are_no_doubt() -> None:
+    client = told(("", "items:"), ("drawn", "a:"))
+    asked = request(
+        "def f(items):\n    if (\n        items\n    for x in █\n\ndef g(e):\n    print(e)\n"
+    )
+    await Completer(client, Settings()).complete(asked)
+    assert len(client.asked) == 1
 
 
 async def test_a_doubtful_text_is_better_than_none() -> None:
