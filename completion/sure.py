@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from completion.brackets import scan
 from completion.confidence import Estimate, Evidence
+from completion.cursor import is_inside_word
 from completion.evidence import first_line
 from completion.tokens import Tokens
 from completion.values import Candidate
@@ -110,10 +111,12 @@ def beginning(evidence: Evidence, tokens: Tokens, text: str) -> Evidence:
 
 
 def _pauses(line: str, end: int) -> bool:
-    before, behind = line[end - 1], line[end : end + 1]
-    if _in_word(before):
-        return not _in_word(behind) and not _DANGLING.search(line, 0, end)
-    return before in _CLOSERS or (before == ":" and end == len(line))
+    if is_inside_word(line[:end], line[end:]):
+        return False
+    last = line[end - 1]
+    if last == "_" or last.isalnum():
+        return not _DANGLING.search(line, 0, end)
+    return last in _CLOSERS or (last == ":" and end == len(line))
 
 
 def _closes(text: str, lexicon: Lexicon, *, in_text: bool) -> bool:
@@ -121,7 +124,3 @@ def _closes(text: str, lexicon: Lexicon, *, in_text: bool) -> bool:
     if in_text:
         return text.count("{") <= text.count("}")
     return scan(text, lexicon).balanced
-
-
-def _in_word(sign: str) -> bool:
-    return sign == "_" or sign.isalnum()

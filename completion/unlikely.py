@@ -9,6 +9,7 @@ import math
 import re
 from itertools import accumulate
 
+from completion.cursor import is_inside_word
 from completion.evidence import first_line
 from completion.generate import Generated
 from completion.stop import Stop, StopReason
@@ -53,7 +54,7 @@ def _before(so_far: Generated, least: float) -> Stop | None:
     for start, total in zip(starts, accumulate(so_far.logprobs), strict=False):
         if total < least:
             kept = so_far.text[:start]
-            if _in_word(so_far.text[start : start + 1]):
+            if is_inside_word(kept, so_far.text[start:]):
                 kept = _WORD_END.sub("", kept)
             return Stop(len(kept.rstrip()), StopReason.UNSURE)
     return None
@@ -63,7 +64,3 @@ def _total(so_far: Generated, length: int) -> float:
     starts = (0, *so_far.ends)
     tokens = zip(starts, so_far.logprobs, strict=False)
     return sum(logprob for start, logprob in tokens if start < length)
-
-
-def _in_word(sign: str) -> bool:
-    return sign == "_" or sign.isalnum()
