@@ -24,6 +24,7 @@ _OPENING = re.compile(
 _RESTORING = frozenset({"__setstate__", "__setattr__", "__copy__", "__deepcopy__", "copy"})
 _CATCHING = frozenset({"__getattr__", "__getattribute__"})
 _OPENING_CLASS = re.compile(r"\blocals\(\)|\bexec\(|\bvars\(\)")
+_SLOTS = re.compile(r"^\s*__slots__\s*=\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$", re.M)
 _OPENING_MODULE = re.compile(
     r"\bglobals\(\)(?!\s*(?:\.(?:values|items|keys|get|copy)\b|\[[^\]]*\](?!\s*=[^=])))"
     r"|\b_convert_?\(|\bsys\.modules\b|^exec\(|^def __getattr__\b",
@@ -203,7 +204,8 @@ class _Reader:
             return True
         start, end = scope.node.start_byte, scope.node.end_byte
         body = self._data[start:end].decode("latin-1")  # a character a byte
-        for pattern in (_OPENING, _OPENING_CLASS):
+        patterns = (_OPENING_CLASS,) if self._has_slots(scope, body) else (_OPENING, _OPENING_CLASS)
+        for pattern in patterns:
             for match in pattern.finditer(body):
                 inner = self._scope_at(start + match.start())
                 in_class = inner.kind == "class"
@@ -214,6 +216,13 @@ class _Reader:
                 elif in_class or self._text(named) not in _RESTORING:
                     return True
         return False
+
+    def _has_slots(self, scope: _Open, body: str) -> bool:
+        """Whether its instances can have no other members than those that `__slots__` quotes."""
+        bases, metaclass, unknown = _superclasses(scope.node)
+        found = _SLOTS.search(body) if "__slots__" in scope.bindings else None
+        alone = not unknown and metaclass is None and set(bases) <= {"object"}
+        return alone and found is not None and "__dict__" not in found[0]
 
     def _scope_at(self, byte: int) -> _Open:
         found = self._scopes[0]
