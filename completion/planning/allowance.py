@@ -92,4 +92,6 @@ def _affordable_at_once(info: EngineInfo, latency_ms: int) -> int:
     decode_ms = 0.0
     if info.decode_per_second > 0:
         decode_ms = 1000 * _FIRST_LINE_TOKENS / info.decode_per_second
-    return max(0, round((latency_ms - decode_ms) / 1000 * info.prefill_per_second))
+    # However slow it is: what is left is nothing then, and not less.
+    left_ms = max(0.0, latency_ms - decode_ms)
+    return round(left_ms / 1000 * info.prefill_per_second)
