@@ -175,9 +175,10 @@ class _Judge:
         name = self._parse.text_of(owner)
         members: tuple[str, ...] = ()
         if name in ("self", "cls"):
-            # Nobody calls a member so, be it inherited from somewhere unknown.
+            # Nobody calls a member so, be it inherited from somewhere unknown; a compiler's words
+            # in quotes are no member either.
             known = any(name in one.bindings for one in self._file.scopes if one.kind == "class")
-            known = known or name in self._file.assigned or name in self._file.quoted
+            known = known or name in self._file.assigned
             objects = self._expression(owner)
             found = {member for one in objects for member in self._resolver.members(one)}
             members = tuple(sorted(found))
