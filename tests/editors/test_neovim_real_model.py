@@ -85,7 +85,7 @@ def test_typing_shows_what_the_model_says_and_tab_accepts_it(
         # As much as is sure is shown, and more once that is taken.
         before, suggestion = editor.text(), shown(editor)
         editor.type("<Tab>")
-        text = eventually(editor.text, lambda text, before=before: text != before)
+        text = eventually(editor.text, before.__ne__)
         assert "return math.pi * self" in text
         assert suggestion.split("(")[0].strip() in text
     compile(editor.text(), "shapes.py", "exec")
