@@ -107,7 +107,9 @@ class Completer:
             estimate = self._confidence.estimate(found.candidates[0].evidence)
             shown: Suggestion | Nothing = replace(found, estimate=estimate)
         else:
-            shown = await beside(request, self._sure, request, found)
+            seen = self._on_screen.left(request.uri, request.snapshot.text, request.offset)
+            # A beginning that does not fit a broken file is found out by many small parses.
+            shown = await asyncio.to_thread(self._sure, request, found, seen)
         if not request.stateless:
             place = Surroundings.of(request.snapshot.text, request.offset)
             text = "" if isinstance(shown, Nothing) else shown.text
@@ -216,11 +218,13 @@ class Completer:
         for flight in self._flights.under_way(uri):
             await flight.gone()
 
-    def _sure(self, request: CompletionRequest, found: Suggestion) -> Suggestion | Nothing:
-        """What is likely enough of what was found, for somebody who just types."""
+    def _sure(
+        self, request: CompletionRequest, found: Suggestion, seen: str
+    ) -> Suggestion | Nothing:
+        """What is likely enough of what was found, for somebody who just types and has `seen` that
+        much of it."""
         threshold = self._settings.completion.threshold
         fits = partial(adds_no_error, request)
-        seen = self._on_screen.left(request.uri, request.snapshot.text, request.offset)
         choices = [
             sure_part(
                 each, self._confidence.estimate, threshold, lexicon_of(request), fits, seen=seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -401,3 +402,19 @@ async def test_who_wants_to_see_all_gets_the_whole_of_what_is_unsure() -> None:
     every = msgspec.structs.replace(Settings().completion, threshold=0.0)
     completer = Completer(client, msgspec.structs.replace(Settings(), completion=every))
     assert shown(await completer.complete(typed(""))) == "return abs(a) + 1"
+
+
+async def test_what_is_sure_in_a_broken_file_is_found_out_beside_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loop_thread, threads = threading.get_ident(), set()
+
+    def fits(asked: CompletionRequest, text: str) -> bool:
+        threads.add(threading.get_ident())
+        return True
+
+    monkeypatch.setattr("completion.pipeline.adds_no_error", fits)
+    completer = Completer(Unsure(tokens=NAMES), Settings())
+    assert shown(await completer.complete(typed(""))) == "return abs(a)"
+    assert threads
+    assert loop_thread not in threads
