@@ -40,11 +40,11 @@ def behind(request: CompletionRequest, suggestion: Suggestion) -> Ahead | None:
     there = _written(request, suggestion.span.start, suggestion.span.end, suggestion.text)
     facts = facts_at(there)
     text = there.snapshot.text
-    if facts.in_comment or facts.in_string:
-        return None
     evidence = suggestion.candidates[0].evidence
     if evidence is not None and evidence.part:
         return Ahead(there, "")
+    if facts.in_comment or facts.in_string:
+        return None
     line = there.snapshot.line_of(there.offset)
     head = text[there.snapshot.line_start(line) : there.offset]
     tail = text[there.offset : there.snapshot.line_end(line)]

@@ -58,6 +58,7 @@ class Evidence:
     where: Where
     begun: int = 0
     in_text: bool = False
+    in_prose: bool = False
     doubts: int = 0
     novel: int = 0
     shortened: bool = False
@@ -130,6 +131,7 @@ PLACE_FEATURES: Mapping[str, Callable[[Evidence], float]] = MappingProxyType(
         "blank": _flag(Where.BLANK),
         "begun": lambda each: _log(each.begun, _MOST_TYPED),
         "in_text": lambda each: float(each.in_text),
+        "in_prose": lambda each: float(each.in_prose),
         "doubts": lambda each: float(max(0, min(each.doubts, _MOST_DOUBTS))),
         "novel": lambda each: float(max(0, min(each.novel, _MOST_NOVEL))),
         "shortened": lambda each: float(each.shortened),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from syntax.text import Snapshot
 
 _INERT = re.compile(r"""[\s)\]}>"'`;,:]*\{?\s*""")
-_WORD = re.compile(r"\w")
+# A Chinese or Japanese character may be a word of its own: nothing stands between two words.
+_WORD = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]")
 _TAB = 4
 _LINES_ABOVE = 8
 _LINES_BELOW = 4

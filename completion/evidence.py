@@ -65,6 +65,7 @@ def evidence_of(
         where=where(head),
         begun=len(_BEGUN.findall(head)[0]) if head else 0,
         in_text=place.in_text,
+        in_prose=place.in_prose,
         doubts=doubts,
         novel=0 if place.in_text else _novel(line, request, head),
         shortened=not whole,

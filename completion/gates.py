@@ -13,7 +13,6 @@ from foundation.nothing import Nothing
 from foundation.settings import Settings
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.secrets import is_secret_file
-from syntax.scopes import CursorFacts
 
 
 def document_gate(request: CompletionRequest, settings: Settings) -> Nothing | None:
@@ -37,23 +36,14 @@ def document_gate(request: CompletionRequest, settings: Settings) -> Nothing | N
     return None
 
 
-def cursor_gate(facts: CursorFacts, cursor: CursorText, *, invoked: bool) -> Nothing | None:
-    """What the cursor's place forbids while the user merely types, or None.
-
-    A string within brackets (an argument, a key) is worth completing; prose is for its author.
-    """
+def cursor_gate(cursor: CursorText, *, invoked: bool) -> Nothing | None:
+    """What the cursor's place forbids while the user merely types, or None."""
     if invoked:
         return None
     if is_inside_word(cursor.head, cursor.tail):
         return Nothing("inside a word")
     if not is_inert(cursor.tail):
         return Nothing("code follows the cursor on its line")
-    if facts.in_docstring:
-        return Nothing("inside a docstring")
-    if facts.in_comment:
-        return Nothing("inside a comment")
-    if facts.in_string and not facts.open_brackets:
-        return Nothing("inside a string")
     return None
 
 

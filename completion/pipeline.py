@@ -362,7 +362,7 @@ async def _site(request: CompletionRequest) -> Site | Nothing:
     """What the syntax says of the place, or why nothing is to be suggested at it."""
     facts = await beside(request, facts_at, request)
     cursor = cursor_text(request.snapshot, request.offset)
-    gate = cursor_gate(facts, cursor, invoked=request.invoked)
+    gate = cursor_gate(cursor, invoked=request.invoked)
     return gate if gate is not None else Site(request, facts, cursor)
 
 

@@ -5,7 +5,6 @@ One frozen value, made once a request; the rules on it are in `stop.py` and `tri
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -20,15 +19,15 @@ from syntax.scopes import CursorFacts, cursor_facts
 # Brackets are matched within this many characters on both sides; beyond it a scan would cost more
 # than it tells, and the parser decides in the end.
 _REACH = 40_000
-_QUOTE = re.compile(r"[A-Za-z]*(\"{3}|'{3}|[\"'`])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A cursor, what is wanted there, and the language's ways.
 
-    `in_string`, `in_comment`: the cursor is within one; `quote` is what closes the string, where
-    that is seen from the cursor's line. `pending`: how many brackets of the cursor's own statement
+    `in_string`, `in_comment`: the cursor is within one; `in_prose`: within a comment or a
+    docstring; `closer` is what ends it, if a line's end does not, and `is_closed` tells whether
+    it stands behind the cursor already. `pending`: how many brackets of the cursor's own statement
     nothing behind the cursor closes. `may_break`: the suggestion may begin with a line break
     although the cursor's line has code. `block_indent` is that of the enclosing block's
     statements, None within brackets. `markers` are the texts of special tokens, none of which may
@@ -43,8 +42,10 @@ class Place:
     balance: Balance = BALANCED
     pending: int = 0
     in_string: bool = False
-    quote: str = ""
+    closer: str = ""
+    is_closed: bool = False
     in_comment: bool = False
+    in_prose: bool = False
     may_break: bool = False
     block_indent: str | None = None
     markers: tuple[str, ...] = ()
@@ -175,8 +176,12 @@ def place_of(
         balance=around,
         pending=pending.total(),
         in_string=facts.in_string,
-        quote=_quote(cursor, lexicon) if facts.in_string else "",
+        closer=facts.closer,
+        is_closed=_is_closed(
+            facts.closer, cursor.tail, text[offset : offset + _REACH], lexicon.block_comment
+        ),
         in_comment=facts.in_comment,
+        in_prose=facts.in_comment or facts.in_docstring,
         may_break=shape is Shape.BLOCK or bool(facts.open_brackets) or request.invoked,
         block_indent=None if facts.open_brackets else facts.block_indent,
         markers=markers,
@@ -222,11 +227,12 @@ def _last_lines(prefix: str) -> str:
     return prefix if len(prefix) <= _REACH else prefix[-_REACH:].partition("\n")[2]
 
 
-def _quote(cursor: CursorText, lexicon: Lexicon) -> str:
-    """What closes the string the cursor is in, as far as its line tells."""
-    tokens = list(lexicon.tokens(cursor.head, 0, len(cursor.head)))
-    if tokens and tokens[-1].kind is TokenKind.STRING and not tokens[-1].closed:
-        found = _QUOTE.match(cursor.head, tokens[-1].start)
-        if found:
-            return found[1]
-    return cursor.tail[:1] if cursor.tail[:1] in ("'", '"', "`") else ""
+def _is_closed(closer: str, tail: str, suffix: str, block: tuple[str, str] | None) -> bool:
+    """Whether the string or comment around the cursor ends where it should, as far as its closer
+    tells: quotes come in pairs, and a comment ends before another begins."""
+    if not closer or tail.startswith(closer):
+        return bool(closer)
+    if block is not None and closer == block[1]:
+        before, found, _ = suffix.partition(closer)
+        return bool(found) and block[0] not in before
+    return (len(closer) > 1 or closer == "`") and suffix.count(closer) % 2 == 1

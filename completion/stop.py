@@ -129,9 +129,9 @@ class StopRules:
     def _inside_line(self, end: int, *, whole: bool) -> Stop | None:
         """What can be said of a line before it is `whole`."""
         place = self._place
-        if place.quote:
-            at = _unescaped(self.text, place.quote, self._line_start, end)
-            if at is not None and place.cursor.tail.startswith(place.quote):
+        if place.is_closed:
+            at = _unescaped(self.text, place.closer, self._line_start, end)
+            if at is not None:
                 return Stop(at, StopReason.CLOSED)
         if not place.in_text:
             self._now = scan(self.text[:end], place.lexicon, self._known_at, self._known)

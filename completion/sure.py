@@ -20,6 +20,7 @@ from syntax.lexicon import Lexicon
 # Fewer characters are typed sooner than they are read.
 _FEWEST, _FEWEST_OF_ALL = 3, 2
 _CLOSERS = frozenset(")]}\"'`;")
+_PUNCTUATION = frozenset(".,:;!?。，：；！？")
 # Nobody pauses behind a word that says that more is to come.
 _DANGLING = re.compile(r"\b(?:and|or|not|in|is|if|else|as|of|instanceof|typeof|new|await|yield)$")
 
@@ -101,7 +102,7 @@ def cuts(text: str, tokens: Tokens, lexicon: Lexicon, *, in_text: bool = False) 
             continue
         if end == whole == tokens.ends[-1]:
             continue
-        if _pauses(line, end) and _closes(line[:end], lexicon, in_text=in_text):
+        if _pauses(line, end, in_text=in_text) and _closes(line[:end], lexicon, in_text=in_text):
             yield end
 
 
@@ -110,12 +111,14 @@ def beginning(evidence: Evidence, tokens: Tokens, text: str) -> Evidence:
     return evidence.beginning(tokens.within(len(text)).logprobs, len(text.strip()))
 
 
-def _pauses(line: str, end: int) -> bool:
+def _pauses(line: str, end: int, *, in_text: bool) -> bool:
     if is_inside_word(line[:end], line[end:]):
         return False
     last = line[end - 1]
     if last == "_" or last.isalnum():
         return not _DANGLING.search(line, 0, end)
+    if in_text and last in _PUNCTUATION:
+        return True
     return last in _CLOSERS or (last == ":" and end == len(line))
 
 

@@ -38,7 +38,7 @@ class Teller:
         place = self._judge.place
         written = (place.given + so_far.text).replace("\n", self._eol)
         self._hear(written, None)
-        stop = None if place.in_text else self._due(so_far)
+        stop = self._due(so_far)
         if stop is None:
             return
         contender = await asyncio.to_thread(self._judge, replace(so_far, stop=stop))
@@ -66,8 +66,9 @@ class Teller:
 
     def _first_word(self, so_far: Generated) -> Stop | None:
         """The shortest beginning that makes sense, once it is seen that its last word is whole."""
+        place = self._judge.place
         tokens = Tokens(so_far.logprobs[: len(so_far.ends)], so_far.ends)
-        for end in cuts(so_far.text, tokens, self._judge.place.lexicon):
+        for end in cuts(so_far.text, tokens, place.lexicon, in_text=place.in_text):
             if end < len(so_far.text) and is_likely(so_far, end):
                 return Stop(end, StopReason.UNSURE)
             return None

@@ -17,6 +17,8 @@ from syntax.open_blocks import Start
 from syntax.parsing import Parse, error_count, parse
 from syntax.text import Edit, Span
 
+_QUOTE = re.compile(r"[A-Za-z]*(\"{3}|'{3}|[\"'`])")
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeSpan:
@@ -42,7 +44,8 @@ class CursorFacts:
     innermost block have, or would have; `None` when that cannot be told. `expects_block`: the
     innermost block has no statement yet (docstring and comments do not count).
     `mid_expression`: an expression has begun and needs its rest. `open_brackets`: those the
-    cursor's statement has opened and not closed before it.
+    cursor's statement has opened and not closed before it. `closer`: what ends the string or the
+    block comment the cursor is in, empty where a line's end does.
     """
 
     in_comment: bool
@@ -56,6 +59,7 @@ class CursorFacts:
     expects_block: bool
     mid_expression: bool
     open_brackets: tuple[str, ...]
+    closer: str = ""
 
 
 def cursor_facts(parse: Parse, offset: int) -> CursorFacts:
@@ -83,6 +87,7 @@ def cursor_facts(parse: Parse, offset: int) -> CursorFacts:
         expects_block=not quoted and _expects_block(parse, layout),
         mid_expression=not quoted and _mid_expression(parse, layout),
         open_brackets=brackets,
+        closer=_closer(parse, layout) if quoted else "",
     )
 
 
@@ -195,6 +200,16 @@ def _interpolated(parse: Parse, offset: int, string_start: int) -> bool:
         for match in matches_around(parse.root, parse.language, "strings", byte)
         for node in match.get("interpolation", ())
     )
+
+
+def _closer(parse: Parse, layout: Layout) -> str:
+    assert layout.token is not None
+    text, start = parse.snapshot.text, layout.token.start
+    if layout.token.kind is TokenKind.COMMENT:
+        block = parse.language.lexicon.block_comment
+        return block[1] if block is not None and text.startswith(block[0], start) else ""
+    found = _QUOTE.match(text, start)
+    return found[1] if found else ""
 
 
 def _in_docstring(parse: Parse, layout: Layout) -> bool:

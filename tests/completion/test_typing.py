@@ -73,11 +73,12 @@ async def test_a_stream_nobody_waits_for_ends() -> None:
     assert client.open_streams == 0
 
 
-async def test_who_goes_on_with_a_comment_ends_what_was_being_written() -> None:
+async def test_who_goes_on_inside_a_word_ends_what_was_being_written() -> None:
     client = ScriptedClient(("b = abs(a)\n    " * 500,), pause=0.01)
     completer = Completer(client, Settings())
     assert shown(await completer.complete(typed("", grows=True))) == "b = abs(a)"
-    assert isinstance(await completer.complete(typed("# why", grows=True)), Nothing)
+    inside_a_word = request(BODY.replace("█", "pri█nt"), grows=True)
+    assert isinstance(await completer.complete(inside_a_word), Nothing)
     await asyncio.sleep(0.05)
     assert client.open_streams == 0
 

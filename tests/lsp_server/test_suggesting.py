@@ -225,14 +225,14 @@ def test_an_entry_chosen_in_the_menu_is_a_whole_name(client: RawClient) -> None:
 
 
 def test_every_nothing_has_its_reason_in_the_log(client: RawClient) -> None:
-    uri = opened(client, "# a comment \n")
-    assert items(client, client.inline(uri, 0, 12, invoked=False)) == []
-    until(lambda: "no suggestion: inside a comment" in client.log)
+    uri = opened(client, "result = 1\n")
+    assert items(client, client.inline(uri, 0, 3, invoked=False)) == []
+    until(lambda: "no suggestion: inside a word" in client.log)
     for _ in range(3):
-        assert items(client, client.inline(uri, 0, 12, invoked=False)) == []
+        assert items(client, client.inline(uri, 0, 3, invoked=False)) == []
     client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    until(lambda: "no suggestion 3 more times: inside a comment" in client.log)
-    assert client.log.count(f"{uri.rsplit('/', 1)[-1]}:1:13: no suggestion") == 1
+    until(lambda: "no suggestion 3 more times: inside a word" in client.log)
+    assert client.log.count(f"{uri.rsplit('/', 1)[-1]}:1:4: no suggestion") == 1
 
 
 def test_a_language_without_grammar_is_completed_as_text(client: RawClient) -> None:
