@@ -10,6 +10,7 @@ import re
 
 from completion.confidence import Evidence, Where
 from completion.generate import Generated
+from completion.lines import first_line, line_count
 from completion.place import Place
 from completion.tokens import Tokens
 from completion.values import CompletionRequest, PlainText
@@ -73,18 +74,6 @@ def evidence_of(
         language=request.language_id,
         model=model,
     )
-
-
-def first_line(text: str) -> str:
-    """The first line of a suggestion that has anything in it, blank ones before it included."""
-    start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    return text if end < 0 else text[:end]
-
-
-def line_count(text: str) -> int:
-    """How many lines with code a suggestion has."""
-    return sum(bool(line.strip()) for line in text.split("\n"))
 
 
 def where(head: str) -> Where:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from completion.check import adds_no_error, checked
 from completion.doubts import Doubt, doubts_about, without_doubtful_end
-from completion.evidence import evidence_of, first_line, tokens_of
+from completion.evidence import evidence_of, tokens_of
 from completion.generate import Generated
+from completion.lines import first_line
 from completion.place import Place
 from completion.rank import Contender, repeats_below
 from completion.stop import StopReason

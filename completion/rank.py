@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from completion.confidence import Evidence
 from completion.doubts import Doubt
-from completion.evidence import first_line
+from completion.lines import first_line
 from completion.place import Place
 from completion.repetition import says_something
 from completion.sure import beginning

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from completion.brackets import scan
 from completion.confidence import Estimate, Evidence
 from completion.cursor import is_inside_word
-from completion.evidence import first_line
+from completion.lines import first_line
 from completion.tokens import Tokens
 from completion.values import Candidate
 from syntax.lexicon import Lexicon

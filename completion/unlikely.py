@@ -10,8 +10,8 @@ import re
 from itertools import accumulate
 
 from completion.cursor import is_inside_word
-from completion.evidence import first_line
 from completion.generate import Generated
+from completion.lines import first_line
 from completion.stop import Stop, StopReason
 
 # Less likely than this, what comes next is asked for when the text has been typed so far.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TypedDict
 
 from completion.confidence import Estimate, Evidence
+from completion.lines import first_line, line_count
 from completion.tokens import NO_TOKENS, Tokens
 from engine.clients.generation import EngineInfo, Generation, StreamEvent
 from syntax.parsing import Parse
@@ -127,12 +128,11 @@ class _FirstLine(TypedDict):
 
 def _first_line(text: str, tokens: Tokens) -> _FirstLine:
     """What `Evidence` tells of a text's first line."""
-    blanks = len(text) - len(text.lstrip())
-    line = text[blanks:].partition("\n")[0]
+    line = first_line(text)
     return {
-        "logprobs": tokens.first(blanks + len(line)).logprobs,
-        "chars": len(line.rstrip()),
-        "lines": sum(bool(each.strip()) for each in text.split("\n")),
+        "logprobs": tokens.first(len(line)).logprobs,
+        "chars": len(line.strip()),
+        "lines": line_count(text),
     }
 
 
