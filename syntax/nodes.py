@@ -77,6 +77,16 @@ def all_captures(
                     yield capture, node
 
 
+def nodes_between(root: tree_sitter.Node, start: int, end: int) -> Iterator[tree_sitter.Node]:
+    """All nodes that reach into bytes `start` to `end`, in document order, parents first."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.end_byte > start and node.start_byte < end:
+            waiting.extend(reversed(node.children))
+            yield node
+
+
 def _windows(root: tree_sitter.Node) -> list[tuple[int, int]]:
     """Byte ranges that cover the file and end between declarations a blank line apart.
 

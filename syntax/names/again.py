@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import tree_sitter
 
 from syntax.names.misuse import Fault, Misuse
-from syntax.nodes import declared_name
+from syntax.nodes import declared_name, nodes_between
 from syntax.parsing import Parse
 from syntax.text import Span
 
@@ -31,12 +31,7 @@ _MANY = frozenset({"init", "_"})
 def declared_again(parse: Parse, span: Span) -> Iterator[Misuse]:
     """The declarations whose body stands in `span` and that another beside them is equal to."""
     start, end = parse.snapshot.byte_at(span.start), parse.snapshot.byte_at(span.end)
-    waiting = [parse.root]
-    while waiting:
-        node = waiting.pop()
-        if node.end_byte <= start or node.start_byte >= end:
-            continue
-        waiting.extend(reversed(node.children))
+    for node in nodes_between(parse.root, start, end):
         body = node.child_by_field_name("body") if node.type in _DECLARATIONS else None
         if body is None or body.start_byte < start or body.end_byte > end or body.text == b"...":
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import tree_sitter
 
 from syntax.names.misuse import Fault, Misuse
-from syntax.nodes import all_captures
+from syntax.nodes import all_captures, nodes_between
 from syntax.parsing import Parse
 from syntax.text import Span
 
@@ -62,12 +62,7 @@ def early(parse: Parse, span: Span) -> Iterator[Misuse]:
     that parses."""
     start, end = parse.snapshot.byte_at(span.start), parse.snapshot.byte_at(span.end)
     reads = _read_first if parse.language.id == "python" else _in_dead_zone
-    waiting = [parse.root]
-    while waiting:
-        node = waiting.pop()
-        if node.end_byte <= start or node.start_byte >= end:
-            continue
-        waiting.extend(reversed(node.children))
+    for node in nodes_between(parse.root, start, end):
         if node.type not in _BINDERS:
             continue
         for use in reads(parse, node):
