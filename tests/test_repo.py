@@ -18,9 +18,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "foundation": set(),
     "syntax": {"foundation"},
     "engine": {"foundation"},
+    "sandbox": {"foundation"},
     "completion": {"foundation", "syntax", "engine"},
-    "lsp_server": {"foundation", "syntax", "engine", "completion"},
-    "cli": {"foundation", "syntax", "engine", "completion", "lsp_server"},
+    "testgen": {"foundation", "syntax", "engine", "sandbox"},
+    "lsp_server": {"foundation", "syntax", "engine", "sandbox", "completion", "testgen"},
+    "cli": {"foundation", "syntax", "engine", "sandbox", "completion", "testgen", "lsp_server"},
 }
 """Each layer, and the layers below it that it may import."""
 
