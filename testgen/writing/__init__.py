@@ -1,0 +1,1 @@
+"""From kept cases to a file of tests in the style of the project."""
