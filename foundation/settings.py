@@ -120,7 +120,7 @@ class CompletionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
             description="What is less likely to be accepted is not shown unless asked for: of a "
             "line its sure beginning, or nothing; 0: show all.",
         ),
-    ] = 0.35
+    ] = 0.3
 
 
 class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
