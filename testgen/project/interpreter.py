@@ -92,9 +92,8 @@ def _environments(
 ) -> Iterator[tuple[Path, str]]:
     for folder in _up_to_repository(root):
         for called in _IN_PROJECT:
-            if (folder / called / "pyvenv.cfg").is_file() or (
-                folder / called / "conda-meta"
-            ).is_dir():
+            place = folder / called
+            if (place / "pyvenv.cfg").is_file() or (place / "conda-meta").is_dir():
                 yield place, f"{called} of the project"
         told = outside_text(folder / ".pdm-python").strip()
         if told:
