@@ -131,16 +131,13 @@ class _Analysis:
         seen = {one.id: one for one in await self._runner.observe_mutant(UNCHANGED, cases)}
         for case in cases:
             observation = seen.get(case.id)
-            if observation is None or observation.end in ("hung", "died", "setup_raised"):
-                self._unfit.add(case.id)
-                continue
-            self._options[case.id] = [
-                option
+            if observation is None or any(
+                fails(check, case, observation)
                 for option in self._options[case.id]
-                if not any(fails(check, case, observation) for check in option)
-            ]
-            if self._possible[case.id].options and not self._options[case.id]:
+                for check in option
+            ):
                 self._unfit.add(case.id)
+                self._options[case.id] = []
         for case_id, options in self._options.items():
             self._killing.update({(case_id, option): set() for option in options})
 
