@@ -1,0 +1,280 @@
+"""Values made to measure: a term for a type, in the sizes and shapes that matter to code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from testgen.inputs.beliefs import FIRST_GUESSES, Beliefs
+from testgen.inputs.by_name import samples_by_name, types_by_name
+from testgen.inputs.files import Files
+from testgen.inputs.genome import Step
+from testgen.inputs.imports import Imports
+from testgen.inputs.instances import instance
+from testgen.inputs.pools import Pool
+from testgen.inputs.scalars import Scalars
+from testgen.inputs.standard import (
+    CALLABLES,
+    CALLABLES_BY_COUNT,
+    PATHS,
+    PURE_PATHS,
+    TYPES,
+    values_of,
+)
+from testgen.inputs.subject import Subject
+from testgen.inputs.terms import Items, Name, Pairs, Term, called, parse, show
+from testgen.inputs.types import ANY, is_open
+from testgen.values import Parameter, Type
+
+DEEPEST = 4
+_SIZES = (0, 1, 2, 3, 4, 5, 6, 8, 12)
+_SIZE_WEIGHTS = (1.5, 3, 3, 3, 1.5, 1.5, 0.7, 0.5, 0.3)
+_WRONG = (Type(of="none"), Type(of="str"), Type(of="int"), Type(of="list"), Type(of="float"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A case under construction: the statements that its arguments turned out to need."""
+
+    steps: list[Step] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def fresh(self, name: str) -> str:
+        """A variable name that is not taken: `path`, `path2`, ..."""
+        base = name if name.isidentifier() else "value"
+        new, count = base, 1
+        while new in self.names:
+            count += 1
+            new = f"{base}{count}"
+        self.names.add(new)
+        return new
+
+
+class Maker:
+    """Makes terms by type. What it draws is decided by `random` alone."""
+
+    def __init__(
+        self, subject: Subject, pool: Pool, beliefs: Beliefs, imports: Imports, random: Random
+    ) -> None:
+        self.subject = subject
+        self.pool = pool
+        self.beliefs = beliefs
+        self.imports = imports
+        self.random = random
+        self.files = Files(pool, random)
+        constants = (source for function in subject.reached for source in function.constants)
+        self.scalars = scalars = Scalars(pool, random, constants)
+        self._by_shape: dict[str, Callable[[Type, int, Draft], Term]] = {
+            "int": lambda *_: scalars.number(),
+            "float": lambda *_: scalars.real(),
+            "complex": lambda *_: called("complex", scalars.number(), scalars.number()),
+            "str": lambda *_: scalars.text(),
+            "bytes": lambda *_: scalars.raw(),
+            "bool": lambda *_: random.random() < 0.5,
+            "none": lambda *_: None,
+            "list": self._list,
+            "set": self._set,
+            "frozenset": lambda kind, depth, draft: called(
+                "frozenset", self._list(kind, depth, draft)
+            ),
+            "tuple": self._tuple,
+            "dict": self._dict,
+            "iterable": self._iterable,
+            "iterator": lambda kind, depth, draft: called("iter", self._list(kind, depth, draft)),
+            "callable": lambda kind, *_: self._callable(kind),
+            "union": self._union,
+            "literal": lambda kind, *_: self._of_literal(kind),
+            "class": self._of_class,
+            "type": self._of_type,
+            "path": lambda kind, depth, draft: self.files.path(draft, as_text=False),
+            "file": lambda *_: self.files.opened(),
+            "stub": self._stub,
+            "same": self._same,
+        }
+
+    def arguments(
+        self, callee: str, parameters: Sequence[Parameter], depth: int, draft: Draft
+    ) -> tuple[tuple[Term, ...], tuple[tuple[str, Term], ...]]:
+        """Arguments for a call: what is required, and now and then what is not."""
+        places: list[Term] = []
+        names: list[tuple[str, Term]] = []
+        generous = self.random.random() < 0.4
+        by_name = False
+        for parameter in parameters:
+            if parameter.kind == "varargs":
+                if not by_name:
+                    count = self.random.choice((0, 1, 2, 2, 3))
+                    places += (self.argument(callee, parameter, depth, draft) for _ in range(count))
+                by_name = True
+            elif parameter.kind == "kwargs":
+                names += self._extra_names(callee, parameter, depth, draft, dict(names))
+            elif parameter.has_default and not (generous and self.random.random() < 0.5):
+                by_name = True
+            else:
+                value = self.argument(callee, parameter, depth, draft)
+                if parameter.kind == "keyword" or (by_name and parameter.kind == "both"):
+                    names.append((parameter.name, value))
+                elif not by_name:
+                    places.append(value)
+        return tuple(places), tuple(names)
+
+    def argument(self, callee: str, parameter: Parameter, depth: int, draft: Draft) -> Term:
+        """A value for a parameter, by its annotation, else by what is believed of it."""
+        kind = parameter.annotation
+        if not is_open(kind) and depth == 0 and self.random.random() < 0.03:
+            kind = self.random.choice(_WRONG)
+        if kind is None or is_open(kind):
+            kind = self._believed(callee, parameter)
+        texts = kind.of == "str" or any(arg.of == "str" for arg in kind.args)
+        if texts and kind.of in {"str", "union"}:
+            samples = samples_by_name(parameter.name)
+            if samples and self.random.random() < 0.35:
+                return parse(self.random.choice(samples))
+            if self.files.suits(parameter.name) and self.random.random() < 0.7:
+                return self.files.path(draft, as_text=True)
+        if kind.of == "iterator" and kind.args and kind.args[0].of == "str":
+            return self.files.opened()
+        return self.make(kind, depth, draft)
+
+    def make(self, kind: Type | None, depth: int, draft: Draft) -> Term:
+        """A value of a type."""
+        shape = self._by_shape.get(kind.of) if kind is not None else None
+        if shape is None or kind is None:
+            return self._anything(depth, draft)
+        return shape(kind, depth, draft)
+
+    def _believed(self, callee: str, parameter: Parameter) -> Type:
+        if not self.beliefs.knows(callee, parameter.name):
+            self.beliefs.tell(callee, parameter.name, types_by_name(parameter.name), 4.0)
+            self.beliefs.tell(callee, parameter.name, FIRST_GUESSES, 0.6)
+        return self.beliefs.pick(callee, parameter.name, self.random) or ANY
+
+    def _extra_names(
+        self, callee: str, parameter: Parameter, depth: int, draft: Draft, taken: dict[str, Term]
+    ) -> list[tuple[str, Term]]:
+        names: dict[str, Term] = {}
+        for _ in range(self.random.choice((0, 0, 1, 2))):
+            known = self.pool.pick("str", self.random)
+            name = known if isinstance(known, str) and known.isidentifier() else "key"
+            if name not in taken:
+                names[name] = self.argument(callee, parameter, depth, draft)
+        return list(names.items())
+
+    def _items(self, kind: Type, depth: int, draft: Draft) -> tuple[Term, ...]:
+        inner = kind.args[0] if kind.args else None
+        if depth >= DEEPEST:
+            return ()
+        if inner is None:
+            inner = self.random.choice((Type(of="int"), Type(of="str"), ANY))
+        size = self.random.choices(_SIZES, _SIZE_WEIGHTS)[0]
+        if depth:
+            size = min(size, 4)
+        items = [self.make(inner, depth + 1, draft) for _ in range(size)]
+        shape = self.random.random()
+        if size > 1 and shape < 0.12:
+            items = [items[0]] * size
+        elif size > 1 and shape < 0.3:
+            items[-1] = items[0]
+        elif size > 1 and shape < 0.5:
+            items.sort(key=_order, reverse=shape < 0.37)
+        return tuple(items)
+
+    def _list(self, kind: Type, depth: int, draft: Draft) -> Term:
+        return Items("list", self._items(kind, depth, draft))
+
+    def _set(self, kind: Type, depth: int, draft: Draft) -> Term:
+        items = {show(item): item for item in self._items(kind, depth, draft)}
+        return Items("set", tuple(items.values()))
+
+    def _tuple(self, kind: Type, depth: int, draft: Draft) -> Term:
+        if not kind.args or (len(kind.args) == 2 and kind.args[1].of in {"...", "ellipsis"}):
+            return Items("tuple", self._items(kind, depth, draft))
+        return Items("tuple", tuple(self.make(arg, depth + 1, draft) for arg in kind.args))
+
+    def _dict(self, kind: Type, depth: int, draft: Draft) -> Term:
+        key, value = kind.args if len(kind.args) == 2 else (Type(of="str"), ANY)
+        key = Type(of="str") if is_open(key) else key
+        keys = {show(one): one for one in self._items(Type(of="list", args=(key,)), depth, draft)}
+        return Pairs(tuple((one, self.make(value, depth + 1, draft)) for one in keys.values()))
+
+    def _iterable(self, kind: Type, depth: int, draft: Draft) -> Term:
+        inner = kind.args[0].of if kind.args else "any"
+        choice = self.random.random()
+        if choice < 0.1 and inner in {"any", "int"}:
+            return called("range", self.random.choice((0, 1, 3, 10)))
+        if choice < 0.2 and inner in {"any", "str"}:
+            return self.scalars.text()
+        items = self._items(kind, depth, draft)
+        if choice < 0.35:
+            return called("iter", Items("list", items))
+        return Items("tuple" if choice < 0.5 else "list", items)
+
+    def _callable(self, kind: Type) -> Term:
+        count = len(kind.args[0].args) if kind.args and kind.args[0].of == "list" else 1
+        sources = CALLABLES_BY_COUNT.get(count, ())
+        if not sources or (not kind.args and self.random.random() < 0.75):
+            sources = CALLABLES
+        return parse(self.random.choice(sources))
+
+    def _union(self, kind: Type, depth: int, draft: Draft) -> Term:
+        weights = [0.4 if arg.of == "none" else 1.0 for arg in kind.args]
+        chosen = self.random.choices(kind.args, weights)[0] if kind.args else ANY
+        return self.make(chosen, depth, draft)
+
+    def _of_literal(self, kind: Type) -> Term:
+        if not kind.values or self.random.random() < 0.04:
+            return self.scalars.text()
+        return parse(self.random.choice(kind.values))
+
+    def _of_class(self, kind: Type, depth: int, draft: Draft) -> Term:
+        if kind.name in PATHS or kind.name in {"Path", "PathLike"}:
+            return self.files.path(draft, as_text=False)
+        if kind.name in PURE_PATHS:
+            return called("PurePosixPath", self.random.choice(("a/b.txt", "/tmp/x", "", "..")))
+        made = instance(self, kind.name, depth, draft)
+        if made is not ...:
+            return made
+        known = values_of(kind.name)
+        if known:
+            # The plain ones first, and likelier.
+            return known[int(len(known) * self.random.random() ** 1.5)]
+        module, _, name = kind.name.rpartition(".")
+        if module and module not in {"builtins", self.subject.module}:
+            self.imports.learn([f"from {module} import {name}"])
+        return called(name)
+
+    def _of_type(self, kind: Type, depth: int, draft: Draft) -> Term:
+        if kind.args and kind.args[0].of == "class":
+            one = self.subject.class_of(kind.args[0].name)
+            if one is not None:
+                return Name(self.random.choice(self.subject.concrete(one) or (one,)).name)
+        return Name(self.random.choice(TYPES))
+
+    def _same(self, kind: Type, depth: int, draft: Draft) -> Term:
+        owner = self.subject.owner
+        return (
+            instance(self, owner.name, depth, draft) if owner is not None else self.scalars.number()
+        )
+
+    def _stub(self, kind: Type, depth: int, draft: Draft) -> Term:
+        if self.random.random() < 0.3:
+            return called("MagicMock")
+        names: dict[str, Term] = {}
+        for name in kind.values:
+            kinds = types_by_name(name) or FIRST_GUESSES[:3]
+            names[name] = self.make(self.random.choice(kinds), depth + 1, draft)
+        return called("SimpleNamespace", **names)
+
+    def _anything(self, depth: int, draft: Draft) -> Term:
+        if depth < DEEPEST and self.random.random() < 0.15:
+            return self._list(Type(of="list", args=(ANY,)), depth + 1, draft)
+        kinds = ("int", "str", "float", "none", "bool")
+        kind = self.random.choices(kinds, (5, 4, 1, 0.5, 0.7))[0]
+        return self.make(Type(of=kind), depth, draft)
+
+
+def _order(term: Term) -> tuple[int, float, str]:
+    if isinstance(term, int | float):
+        return 0, float(max(min(term, 1e300), -1e300)), ""
+    return 1, 0.0, term if isinstance(term, str) else show(term)

@@ -1,0 +1,154 @@
+"""The function under test with what is known around it: its class, callees, factories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from testgen.values import Class, Description, Function, How, Parameter
+
+_CHANGES_STATE = re.compile(
+    r"\bself\.\w+(\.\w+\(|\[|\s*(?:[-+*/|&^%]|//|\*\*|<<|>>)?=(?!=)|, self)"
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`elsewhere` are classes of other modules by qualified name, `module` the one under test."""
+
+    target: Function
+    description: Description
+    module: str = ""
+    elsewhere: Mapping[str, Class] = field(default_factory=dict)
+
+    @cached_property
+    def owner(self) -> Class | None:
+        """The class that the target is a member of."""
+        return self.class_of(self.target.class_name or "")
+
+    @cached_property
+    def how(self) -> How:
+        """What has to be done with what the call gives."""
+        if self.target.is_context_manager:
+            return "enter"
+        if self.target.is_generator:
+            return "iterate"
+        return "await" if self.target.is_async else "value"
+
+    @cached_property
+    def _classes(self) -> dict[str, Class]:
+        return {one.name: one for one in self.description.classes}
+
+    @cached_property
+    def _functions(self) -> dict[str, Function]:
+        return {one.name: one for one in self.description.functions}
+
+    @cached_property
+    def reached(self) -> tuple[Function, ...]:
+        """The target and every function of its module that it calls, near ones first."""
+        found, waiting = {self.target.name: self.target}, list(self.target.calls)
+        while waiting:
+            function = self._functions.get(waiting.pop(0))
+            if function is not None and function.name not in found:
+                found[function.name] = function
+                waiting.extend(function.calls)
+        return tuple(found.values())
+
+    def function(self, name: str) -> Function | None:
+        """A function of the module by qualified name."""
+        return self._functions.get(name)
+
+    def class_of(self, name: str) -> Class | None:
+        """A class of the module, by its name there or qualified by its module."""
+        if not name:
+            return None
+        found = self._classes.get(name)
+        if found is None and self.module and name.startswith(f"{self.module}."):
+            found = self._classes.get(name[len(self.module) + 1 :])
+        if found is None and not self.module:
+            found = self._classes.get(name.rpartition(".")[2])
+        return found
+
+    def ancestors(self, one: Class) -> tuple[Class, ...]:
+        """The classes of the module that this one derives from, itself first."""
+        found = {one.name: one}
+        waiting = list(one.bases)
+        while waiting:
+            base = self.class_of(waiting.pop(0))
+            if base is not None and base.name not in found:
+                found[base.name] = base
+                waiting.extend(base.bases)
+        return tuple(found.values())
+
+    def concrete(self, one: Class) -> tuple[Class, ...]:
+        """The classes of the module that are this one and can be made, itself first."""
+        return tuple(
+            other
+            for other in sorted(self._classes.values(), key=lambda each: each.name != one.name)
+            if not other.is_abstract and one in self.ancestors(other)
+        )
+
+    def abstract_methods(self, one: Class) -> tuple[Function, ...]:
+        """What a class to be made from this one has to define."""
+        return tuple(
+            function
+            for ancestor in self.ancestors(one)
+            for name in ancestor.methods
+            if (function := self._functions.get(name)) is not None
+            and any(mark.rpartition(".")[2] == "abstractmethod" for mark in function.decorators)
+        )
+
+    def methods(self, one: Class) -> tuple[Function, ...]:
+        """Every method of a class, inherited ones that it does not redefine among them."""
+        found: dict[str, Function] = {}
+        for ancestor in self.ancestors(one):
+            for name in ancestor.methods:
+                function = self._functions.get(name)
+                if function is not None:
+                    found.setdefault(name.rpartition(".")[2], function)
+        return tuple(found.values())
+
+    def state_changes(self, one: Class) -> tuple[Function, ...]:
+        """The methods that a setup may call before the target, those that change state first."""
+        usable = [
+            method
+            for method in self.methods(one)
+            if method.kind == "method"
+            and method.is_public
+            and method.name != self.target.name
+            and not method.name.rpartition(".")[2].startswith("_")
+            and not (method.is_generator or method.is_context_manager)
+        ]
+        return tuple(sorted(usable, key=lambda method: not changes_state(method)))
+
+    def factories(self, one: Class) -> tuple[Function, ...]:
+        """Functions and class methods that say they return the class."""
+        return tuple(
+            function
+            for function in self.description.functions
+            if function.kind in {"function", "classmethod", "staticmethod"}
+            and function.is_public
+            and not function.nested
+            and not (function.is_async or function.is_generator)
+            and function.returns is not None
+            and function.returns.of in {"class", "self"}
+            and (
+                self.class_of(function.returns.name) is one
+                or (function.returns.of == "self" and function.class_name == one.name)
+            )
+        )
+
+    def parameters_of(self, callee: str) -> Sequence[Parameter]:
+        """The parameters of a function or a class's constructor, by its name in a case."""
+        function = self._functions.get(callee)
+        if function is not None:
+            return function.parameters
+        one = self.class_of(callee) or self.elsewhere.get(callee)
+        return one.constructor if one is not None else ()
+
+
+def changes_state(method: Function) -> bool:
+    """Whether a method assigns to what `self` holds, or calls into it."""
+    return bool(_CHANGES_STATE.search(method.source))
