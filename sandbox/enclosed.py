@@ -1,0 +1,134 @@
+"""A process tree behind a boundary: started, watched, ended as a whole, never left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from sandbox.box import Box
+from sandbox.faults import NoBoundary
+from sandbox.launch import Boundary
+
+_START_SECONDS = 10.0
+_END_SECONDS = 5.0
+_STREAM_LIMIT = 1 << 16
+
+
+class Enclosed:
+    """What runs in one box. Made by `start`; `end` leaves nothing of it."""
+
+    def __init__(self, process: asyncio.subprocess.Process, first: int | None) -> None:
+        self.process = process
+        self._first = first
+        """A pidfd of the process whose death ends all others in the box."""
+        self._temporary: Path | None = None
+        self.overused: str | None = None
+        """What the box used too much of, where it was ended for that."""
+
+    @classmethod
+    async def start(
+        cls,
+        boundary: Boundary,
+        box: Box,
+        argv: Sequence[str],
+        *,
+        cwd: Path,
+        first: bool = False,
+        inherited: Sequence[int] = (),
+        stdin: int = asyncio.subprocess.DEVNULL,
+    ) -> Enclosed:
+        """Start `argv`; stdout and stderr are one pipe. Raises `BadInput`, `NoBoundary`."""
+        launch = boundary.command(box, argv, cwd=cwd, first=first)
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *launch.argv,
+                stdin=stdin,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                env=dict(launch.env),
+                cwd="/",
+                pass_fds=[*launch.inherited, *inherited],
+                limit=_STREAM_LIMIT,
+            )
+        except OSError as error:
+            raise NoBoundary(f"{launch.argv[0]} cannot be started: {error}") from error
+        finally:
+            launch.close()
+        enclosed = cls(process, None)
+        enclosed._temporary = launch.temporary
+        try:
+            enclosed._first = await _first_process(launch.told)
+        except BaseException:
+            await enclosed.end()
+            raise
+        return enclosed
+
+    async def end(self) -> None:
+        """Kill everything in the box, and wait until all of it is gone."""
+        await asyncio.shield(self._end())
+
+    async def _end(self) -> None:
+        if self._first is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._first, signal.SIGKILL)
+            await _gone(self._first)
+            os.close(self._first)
+            self._first = None
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.terminate()
+            try:
+                await asyncio.wait_for(self.process.wait(), _END_SECONDS)
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    self.process.kill()
+                await self.process.wait()
+        if self._temporary is not None:
+            folder, self._temporary = self._temporary, None
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+async def _first_process(told: int) -> int | None:
+    """A pidfd of the first process in the box, once the boundary tells of it."""
+    if told < 0:
+        return None
+    loop = asyncio.get_running_loop()
+    text = b""
+    try:
+        async with asyncio.timeout(_START_SECONDS):
+            while chunk := await _readable(loop, told):
+                text += chunk
+    except TimeoutError:
+        return None
+    finally:
+        os.close(told)
+    try:
+        return os.pidfd_open(int(json.loads(text)["child-pid"]))
+    except (ValueError, KeyError, TypeError, OSError):
+        return None  # it failed before there was one, or is over already; its exit code tells
+
+
+async def _readable(loop: asyncio.AbstractEventLoop, descriptor: int) -> bytes:
+    await _ready(loop, descriptor)
+    return os.read(descriptor, 4096)
+
+
+async def _ready(loop: asyncio.AbstractEventLoop, descriptor: int) -> None:
+    ready = loop.create_future()
+    loop.add_reader(descriptor, lambda: ready.done() or ready.set_result(None))
+    try:
+        await ready
+    finally:
+        loop.remove_reader(descriptor)
+
+
+async def _gone(pidfd: int) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_END_SECONDS):
+            await _ready(asyncio.get_running_loop(), pidfd)

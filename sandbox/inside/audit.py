@@ -1,0 +1,79 @@
+"""What a job tried that reaches out of it, as Python's audit events tell. Telemetry, no boundary."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_MOST = 64
+_LONGEST = 200
+
+_PATHS = {
+    **{"os.remove": 1, "os.rmdir": 1, "os.mkdir": 1, "os.chmod": 1, "os.chown": 1},
+    **{"os.truncate": 1, "os.utime": 1, "os.setxattr": 1, "os.removexattr": 1, "os.chflags": 1},
+    **{"os.rename": 2, "os.link": 2, "os.symlink": 2, "shutil.rmtree": 1},
+}
+"""Events that change files, and how many paths they begin with."""
+
+_ALWAYS = frozenset(
+    (
+        *("socket.__new__", "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"),
+        *("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"),
+        *("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "pty.spawn"),
+        *("os.fork", "os.forkpty", "os.kill", "os.killpg", "os.putenv", "os.unsetenv"),
+        *("resource.setrlimit", "resource.prlimit", "ctypes.dlopen", "urllib.Request"),
+        *("ftplib.connect", "smtplib.connect", "imaplib.open", "poplib.connect", "nntplib.connect"),
+        *("telnetlib.Telnet.open", "webbrowser.open", "syslog.openlog", "syslog.syslog"),
+        *("signal.pthread_kill", "sqlite3.connect", "sqlite3.load_extension", "os.startfile"),
+    )
+)
+
+
+def watch(report, writable):
+    """Tell `report(event, detail)` what is tried from now on; files in `writable` are no matter.
+
+    A hook cannot be taken away again, so this belongs in the process of one job.
+    """
+    seen = set()
+    always, paths = _ALWAYS, _PATHS
+
+    def hook(event, args):
+        if event == "open":
+            if not (args[2] or 0) & _WRITING or _is_in(args[0], writable):
+                return
+            detail = f"{args[0]!r} {args[1] or ''}"
+        elif event in paths:
+            changed = args[: paths[event]]
+            if all(_is_in(path, writable) for path in changed):
+                return
+            detail = ", ".join(map(repr, changed))
+        elif event in always:
+            detail = ", ".join(map(_shown, args))
+        else:
+            return
+        detail = detail[:_LONGEST].strip()
+        if (event, detail) not in seen and len(seen) < _MOST:
+            seen.add((event, detail))
+            report(event, detail)
+
+    sys.addaudithook(hook)
+
+
+def _is_in(path, folders):
+    if isinstance(path, int):
+        return True  # it was opened before
+    try:
+        whole = os.path.abspath(os.fsdecode(path))
+    except (TypeError, ValueError):
+        return False
+    return any(whole == folder or whole.startswith(folder + "/") for folder in folders)
+
+
+def _shown(value):
+    """A value that can be shown without calling anything of the job's own."""
+    if type(value) in (str, bytes, int, float, bool, type(None)):
+        return repr(value)
+    if type(value) in (tuple, list):
+        return "[" + ", ".join(map(_shown, value[:8])) + "]"
+    return f"<{type(value).__name__}>"

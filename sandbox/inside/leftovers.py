@@ -1,0 +1,107 @@
+"""What a job leaves behind, and its end: processes are killed, files in temporary folders removed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import stat
+import time
+from os import kill, waitpid
+
+_MOST_SECONDS = 5.0
+
+
+class Unclean(Exception):
+    """What a job left cannot be cleared away in time: the box has to be given up."""
+
+
+class Processes:
+    """Everything that runs in the box beside this process."""
+
+    def __init__(self, children: int) -> None:
+        self._first = os.getpid() == 1
+        self._children = children
+        """A descriptor of /proc/self/task/…/children, where this is not the first process."""
+
+    def end(self, job: int = 0) -> int:
+        """Kill and reap everything; the wait status of `job`, if there is one."""
+        status = 0
+        until = time.monotonic() + _MOST_SECONDS
+        while True:
+            alive = self._kill_all() if self._first else self._kill_children(job)
+            while True:
+                try:
+                    pid, told = waitpid(-1, 0)
+                except ChildProcessError:
+                    break
+                if pid == job:
+                    status = told
+                elif not self._first:
+                    alive = True  # what it had started is ours now
+            if not alive:
+                return status
+            if time.monotonic() > until:
+                raise Unclean
+
+    def _kill_all(self) -> bool:
+        # The first process of a PID namespace: all others of it, at once.
+        try:
+            kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def _kill_children(self, job: int) -> bool:
+        if job > 1:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(job, signal.SIGKILL)
+        found = False
+        if self._children >= 0:
+            for pid in os.pread(self._children, 1 << 16, 0).split():
+                found = True
+                with contextlib.suppress(ProcessLookupError):
+                    kill(int(pid), signal.SIGKILL)
+        return found
+
+
+class Files:
+    """Temporary folders that each job finds as the first one did."""
+
+    def __init__(self, folders: list[str]) -> None:
+        self._kept = {folder: frozenset(os.listdir(folder)) for folder in folders}
+
+    def remove(self) -> None:
+        """Remove what is new, however deep and whatever its permissions."""
+        until = time.monotonic() + _MOST_SECONDS
+        for folder, kept in self._kept.items():
+            for name in os.listdir(folder):
+                if name not in kept:
+                    _remove(folder, name, until)
+
+
+def _remove(folder: str, name: str, until: float) -> None:
+    """Remove `name` of `folder`. Folders in it are first moved up, so that no path gets long."""
+    todo = [name]
+    moved = 0
+    while todo:
+        path = os.path.join(folder, todo.pop())
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            os.unlink(path)
+            continue
+        os.chmod(path, 0o700)
+        inner_folders = []
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if time.monotonic() > until:
+                    raise Unclean
+                if entry.is_dir(follow_symlinks=False):
+                    inner_folders.append(entry.path)
+                else:
+                    os.unlink(entry.path)
+        for inner in inner_folders:
+            moved += 1
+            os.chmod(inner, 0o700)
+            os.rename(inner, os.path.join(folder, f".gone-{name[:50]}-{moved}"))
+            todo.append(f".gone-{name[:50]}-{moved}")
+        os.rmdir(path)

@@ -1,0 +1,70 @@
+"""What a boundary is, and what it hands over to be started.
+
+Starting it is `sandbox/enclosed.py`'s work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from sandbox.box import Box
+
+
+@dataclass(slots=True)
+class Launch:
+    """A command as a boundary wants it started. Close it once the process runs."""
+
+    argv: list[str]
+    env: Mapping[str, str]
+    inherited: list[int] = field(default_factory=list)
+    """Descriptors that the process gets under the same numbers; closed by `close`."""
+    told: int = -1
+    """The end to read of a pipe on which `{"child-pid": N}` is written, N being the first process
+    in the box; it is the reader's to close."""
+    temporary: Path | None = None
+    """A folder of the host that is the box's `/tmp`; it is removed when the box is gone."""
+
+    def hand_over(self, data: bytes) -> int:
+        """A descriptor from which the process reads `data`."""
+        descriptor = os.memfd_create("box", os.MFD_CLOEXEC)
+        self.inherited.append(descriptor)
+        with open(descriptor, "wb", closefd=False) as file:
+            file.write(data)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return descriptor
+
+    def listen(self) -> int:
+        """The end to write of the pipe that `told` is the other end of."""
+        self.told, told_by = os.pipe()
+        self.inherited.append(told_by)
+        return told_by
+
+    def close(self) -> None:
+        """Let go of what the process has inherited by now."""
+        while self.inherited:
+            with contextlib.suppress(OSError):
+                os.close(self.inherited.pop())
+
+    def remove_temporary(self) -> None:
+        """Remove what the box has written, once it is gone."""
+        if self.temporary is not None:
+            shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+class Boundary(Protocol):
+    """Turns a command into one that runs in a box."""
+
+    name: str
+
+    def command(self, box: Box, argv: Sequence[str], *, cwd: Path, first: bool = False) -> Launch:
+        """What to start instead of `argv`. As `first` process it outlives all others in the box.
+
+        Raises `BadInput` for a box that shows too much, or a program that does not exist.
+        """
+        ...
