@@ -28,15 +28,20 @@ _UNARY = {"__neg__": "-", "__pos__": "+", "__invert__": "~"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A setup statement: `name = value`, or `value` alone; a `Code` alone may be any statement."""
+    """A setup statement: `name = value`, or `value` alone; a `Code` alone may be any statement.
+
+    `awaits`: the value is awaited first.
+    """
 
     value: Term
     name: str = ""
+    awaits: bool = False
 
     @property
     def source(self) -> str:
         """The statement."""
-        return f"{self.name} = {show(self.value)}" if self.name else show(self.value)
+        shown = f"await {show(self.value)}" if self.awaits else show(self.value)
+        return f"{self.name} = {shown}" if self.name else shown
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Genome:
         if index < 0:
             return replace(self, call=put(self.call, path, new))
         step = self.steps[index]
-        changed = Step(put(step.value, path, new), step.name)
+        changed = replace(step, value=put(step.value, path, new))
         return replace(self, steps=(*self.steps[:index], changed, *self.steps[index + 1 :]))
 
     def calls_of(self, function: Term) -> Iterator[tuple[int, Path, Call]]:
@@ -109,6 +114,10 @@ def steps_of(source: str) -> list[Step]:
     found = []
     for node in ast.parse(source).body:
         match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Await(value=value)):
+                found.append(Step(of_node(value), name, awaits=True))
+            case ast.Expr(value=ast.Await(value=value)):
+                found.append(Step(of_node(value), awaits=True))
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 found.append(Step(of_node(value), name))
             case ast.Expr(value=value):

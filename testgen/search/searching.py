@@ -1,0 +1,258 @@
+"""The search for cases that take a target's goals: seeds, then variations of what came closest.
+
+The order of things is decided by the random numbers given and by what executions showed, never by
+a clock: a clock only ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from testgen.inputs.beliefs import Beliefs
+from testgen.inputs.by_use import types_by_use
+from testgen.inputs.docs import documented
+from testgen.inputs.generator import Generator
+from testgen.inputs.genome import Genome, of_case
+from testgen.inputs.imports import Imports
+from testgen.inputs.maker import Maker
+from testgen.inputs.pools import OF_RUN, static_pool
+from testgen.inputs.subject import Subject
+from testgen.inputs.terms import at, parse
+from testgen.inputs.types import is_open, type_of
+from testgen.search.archive import Archive, Entry, Progress
+from testgen.search.avoidance import Avoidance
+from testgen.search.budget import Budget
+from testgen.search.executor import Executor
+from testgen.search.slots import slots
+from testgen.search.variation import Variation
+from testgen.values import Case, Goal, RunResult
+
+_GENERATION = 32
+_SLOW_GENERATION = 1.0  # seconds: only what really is slow makes generations smaller
+_FRESH_FIRST = 96
+_ILL_TYPED = frozenset({"TypeError", "AttributeError"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    genome: Genome
+    operators: tuple[int, ...] = ()
+    goal: int | None = None
+
+
+class Search:
+    """One target's search. It goes on where it stopped when `run` is called again."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        executor: Executor,
+        random: Random,
+        *,
+        seeds: Sequence[Genome] = (),
+    ) -> None:
+        self.subject = subject
+        self._executor = executor
+        self._random = random
+        self._pool = static_pool(subject.target, subject.description)
+        self._beliefs = Beliefs()
+        self.imports = Imports()
+        maker = Maker(subject, self._pool, self._beliefs, self.imports, random)
+        self._generator = Generator(subject, maker, random)
+        self._variation = Variation(self._generator, random)
+        self._avoidance = Avoidance(subject)
+        raises = {name.rpartition(".")[2] for each in subject.reached for name in each.raises}
+        self.archive = Archive(subject.target, frozenset(raises))
+        self._waiting: list[Genome] = []
+        self._seen: set[tuple[str, ...]] = set()
+        self._tries: dict[int, int] = {}
+        self._size = _GENERATION
+        self._last_gain = 0
+        self._last_novel = 0
+        self._number = 0
+        self._tell_defaults()
+        self.propose((*documented(subject), *seeds))
+        self._begin()
+
+    def propose(self, genomes: Sequence[Genome]) -> None:
+        """Cases to try first: from docs, call sites, existing tests, a model."""
+        for genome in genomes:
+            self.imports.learn(genome.imports)
+            self._waiting.append(genome)
+
+    def propose_cases(self, cases: Sequence[Case], origin: str) -> None:
+        """The same for cases as source; what does not parse is left out."""
+        for case in cases:
+            try:
+                self.propose([of_case(case, origin)])
+            except SyntaxError:
+                continue
+
+    async def run(self, budget: Budget) -> Archive:
+        """Search until every goal is taken and looked at closely, or the budget ends."""
+        start = budget.clock()
+        first = self.archive.executions
+        while not self._is_over(budget, first):
+            began = budget.clock()
+            if began - start >= budget.seconds:
+                break
+            trials = self._generation()
+            if not trials:
+                break
+            await self._execute(trials)
+            if budget.clock() - began > _SLOW_GENERATION and self._size > 2:
+                self._size //= 2
+        return self.archive
+
+    def _is_over(self, budget: Budget, first: int) -> bool:
+        done = self.archive.executions - first
+        if self._waiting:
+            return False
+        if done >= budget.executions:
+            return True
+        if self.archive.dark:
+            since = self.archive.executions - max(self._last_gain, first)
+            return since >= budget.patience
+        since = self.archive.executions - max(self._last_gain, first)
+        return since >= budget.polish
+
+    def _begin(self) -> None:
+        proxied = self._generator.proxied()
+        if proxied is not None:
+            self._waiting.append(proxied)
+        for _ in range(_GENERATION // 2):
+            self._waiting.append(self._generator.fresh())
+
+    def _tell_defaults(self) -> None:
+        """What a parameter is by default says what it may be."""
+        target = self.subject.target
+        for parameter in target.parameters:
+            if parameter.default is not None and is_open(parameter.annotation):
+                try:
+                    kind = type_of(parse(parameter.default))
+                except SyntaxError:
+                    continue
+                if kind.of not in {"none", "any"}:
+                    self._beliefs.tell(self._callee, parameter.name, [kind], 8.0)
+
+    @property
+    def _callee(self) -> str:
+        target, owner = self.subject.target, self.subject.owner
+        return owner.name if target.kind == "constructor" and owner is not None else target.name
+
+    def _generation(self) -> list[_Trial]:
+        trials = [_Trial(genome) for genome in self._waiting[: 2 * self._size]]
+        del self._waiting[: 2 * self._size]
+        trials = [trial for trial in trials if self._is_new(trial.genome)]
+        for _ in range(self._size * 20):
+            if len(trials) >= self._size:
+                break
+            trial = self._next()
+            if self._is_new(trial.genome):
+                trials.append(trial)
+        return trials
+
+    def _is_new(self, genome: Genome) -> bool:
+        if genome.sources in self._seen or self._avoidance.refuses(genome, self._random):
+            return False
+        self._seen.add(genome.sources)
+        return True
+
+    def _next(self) -> _Trial:
+        entries = self.archive.entries()
+        fresh = 0.6 if self.archive.executions < _FRESH_FIRST else 0.12
+        if not entries or self._random.random() < fresh:
+            return _Trial(self._generator.fresh())
+        goal = self._choose_goal()
+        parent = self._parent(goal, entries)
+        others = [entry.genome for entry in self._random.sample(entries, min(4, len(entries)))]
+        genome, operators = self._variation.vary(parent.genome, goal, others)
+        return _Trial(genome, tuple(operators), goal.id if goal is not None else None)
+
+    def _choose_goal(self) -> Goal | None:
+        """A dark goal: those that were tried least since somebody came closer to them."""
+        goals = self.archive.open
+        if not goals or self._random.random() < 0.1:
+            return None
+        weights = [
+            (0.3 if goal.extra else 1.0) / (1.0 + self._tries.get(goal.id, 0)) for goal in goals
+        ]
+        goal = self._random.choices(goals, weights)[0]
+        self._tries[goal.id] = self._tries.get(goal.id, 0) + 1
+        return goal
+
+    def _parent(self, goal: Goal | None, entries: Sequence[Entry]) -> Entry:
+        close = self.archive.for_goal(goal) if goal is not None else ()
+        if close and self._random.random() < 0.85:
+            return close[int(len(close) * self._random.random() ** 2)]
+        edges = self.archive.edges
+        if goal is None and edges and self._random.random() < 0.5:
+            return self._random.choice([entry for _, entry in edges.values()])
+        return self._random.choice(entries)
+
+    async def _execute(self, trials: Sequence[_Trial]) -> None:
+        cases = []
+        for trial in trials:
+            self._number += 1
+            cases.append(trial.genome.case(self._number, self.subject.target.name, self.imports))
+        results = await self._executor.run(cases)
+        for trial, case, result in zip(trials, cases, results, strict=True):
+            self._absorb(trial, case, result)
+
+    def _absorb(self, trial: _Trial, case: Case, result: RunResult) -> None:
+        archive = self.archive
+        archive.executions += 1
+        lost = result.end in {"hung", "died"}
+        self._avoidance.learn(trial.genome, lost=lost)
+        if lost:
+            archive.avoided += 1
+            return
+        self._pool.add_sources(result.compared, OF_RUN)
+        if "anything()" in case.call:
+            self._learn_wants(result)
+            return
+        if result.end == "setup_raised":
+            self._teach(trial.genome, 0.0, in_setup=True)
+            return
+        progress = archive.offer(trial.genome, case, result)
+        self._credit(trial, progress)
+        ill_typed = result.end == "raised" and result.type.rpartition(".")[2] in _ILL_TYPED
+        fits = 3.0 if progress.counts else 0.0 if ill_typed else 1.0
+        self._teach(trial.genome, fits, in_setup=False)
+
+    def _credit(self, trial: _Trial, progress: Progress) -> None:
+        if progress.counts:
+            self._last_gain = self.archive.executions
+        for goal in progress.closer:
+            self._tries[goal] = 0
+        gain = 1.0 if progress.taken else 0.3 if progress.closer else 0.05 * progress.novel
+        for operator in trial.operators:
+            self._variation.choice.reward(operator, gain)
+
+    def _learn_wants(self, result: RunResult) -> None:
+        for parameter, wants in result.wants.items():
+            kinds = types_by_use(wants, self.subject.description.classes)
+            self._beliefs.tell(self._callee, parameter, kinds, 6.0)
+
+    def _teach(self, genome: Genome, fits: float, *, in_setup: bool) -> None:
+        """What a case's arguments were, and whether they suited, to the beliefs about types."""
+        for slot in slots(genome, self.subject):
+            if not is_open(slot.parameter.annotation) or in_setup != (slot.step >= 0):
+                continue
+            kind = type_of(at(genome.at(slot.step), slot.path))
+            if kind.of != "any":
+                self._beliefs.learn(slot.callee, slot.parameter.name, kind, fits)
+
+
+async def search(
+    subject: Subject,
+    seeds: Sequence[Genome],
+    executor: Executor,
+    *,
+    budget: Budget,
+    random: Random,
+) -> Archive:
+    """A whole search from start to end."""
+    return await Search(subject, executor, random, seeds=seeds).run(budget)

@@ -1,0 +1,303 @@
+"""One change to a case: an argument, one more or less, the state before, two cases crossed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from random import Random
+
+from testgen.inputs.generator import Generator
+from testgen.inputs.genome import Genome, Step
+from testgen.inputs.maker import Draft, Maker
+from testgen.inputs.subject import Subject
+from testgen.inputs.terms import Call, Code, Name, Path, Term, at, kind_of, names_in, walk
+from testgen.search.operators import Choice
+from testgen.search.slots import Slot, callee_of, class_of_variable, slots
+from testgen.search.terms import TermChanges
+from testgen.values import Goal
+
+Operator = Callable[[Genome, Goal | None, Sequence[Genome]], Genome | None]
+
+
+class Variation:
+    """Changes cases by operators that are chosen by what they brought so far."""
+
+    def __init__(self, generator: Generator, random: Random) -> None:
+        self._generator = generator
+        self._maker: Maker = generator.maker
+        self._subject: Subject = generator.subject
+        self._random = random
+        self._terms = TermChanges(self._maker, random)
+        self.choice: Choice[Operator] = Choice(
+            (
+                (self._change_argument, 6.0),
+                (self._new_argument, 2.0),
+                (self._cross, 1.5),
+                (self._optional, 1.0),
+                (self._change_state, 1.5),
+                (self._change_step, 1.0),
+                (self._same_arguments, 0.3),
+            )
+        )
+
+    def vary(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> tuple[Genome, list[int]]:
+        """The case changed once or more, and the numbers of the operators used.
+
+        `goal` is what it is changed for, `others` are cases to take parts from.
+        """
+        used: list[int] = []
+        for _ in range(12):
+            number = self.choice.pick(self._random)
+            changed = self.choice.operator(number)(genome, goal, others)
+            if changed is None or changed.sources == genome.sources:
+                continue
+            genome = replace(changed, origin="search")
+            used.append(number)
+            if self._random.random() < 0.65:
+                break
+        return tidied(genome), used
+
+    def _change_argument(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> Genome | None:
+        slot = self._slot(genome, goal)
+        if slot is None:
+            return self._change_step(genome, goal, others)
+        draft = _draft_of(genome)
+        changed = self._terms.change(at(genome.at(slot.step), slot.path), draft)
+        return _with_steps(genome.put(slot.step, slot.path, changed), slot.step, draft)
+
+    def _new_argument(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> Genome | None:
+        slot = self._slot(genome, goal)
+        if slot is None:
+            return None
+        draft = _draft_of(genome)
+        made = self._maker.argument(slot.callee, slot.parameter, 0, draft)
+        return _with_steps(genome.put(slot.step, slot.path, made), slot.step, draft)
+
+    def _cross(self, genome: Genome, goal: Goal | None, others: Sequence[Genome]) -> Genome | None:
+        if not others:
+            return None
+        other = self._random.choice(others)
+        if genome.steps and other.steps and self._random.random() < 0.3:
+            own = {name for step in genome.steps if (name := step.name)}
+            if own <= {step.name for step in other.steps}:
+                return replace(genome, steps=other.steps)
+        mine = self._slot(genome, goal)
+        if mine is None:
+            return None
+        fitting = [
+            term
+            for slot in slots(other, self._subject)
+            if (slot.callee, slot.parameter.name) == (mine.callee, mine.parameter.name)
+            and not _uses_steps(term := at(other.at(slot.step), slot.path), other)
+        ]
+        if not fitting:
+            return None
+        theirs = self._random.choice(fitting)
+        if self._random.random() < 0.6:
+            theirs = self._terms.splice(at(genome.at(mine.step), mine.path), theirs)
+        return genome.put(mine.step, mine.path, theirs)
+
+    def _optional(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> Genome | None:
+        """An argument with a default more, or one less; one more or less of `*args`."""
+        calls = [
+            (step, path, inner, callee)
+            for step, term in genome.terms()
+            for path, inner in walk(term)
+            if isinstance(inner, Call)
+            and (callee := callee_of(
+                inner, genome, self._subject, under_test=step < 0 and not path
+            ))
+            and any(each.has_default or each.kind in {"varargs", "kwargs"}
+                    for each in callee.parameters)
+        ]  # fmt: skip
+        if not calls:
+            return None
+        step, path, call, callee = self._random.choice(calls)
+        draft = _draft_of(genome)
+        in_order = [each for each in callee.parameters if each.kind in {"positional", "both"}]
+        required = sum(not each.has_default for each in in_order)
+        given = {each.name for each in in_order[: len(call.places)]} | dict(call.names).keys()
+        missing = [
+            each
+            for each in callee.parameters
+            if each.name not in given and each.kind in {"both", "keyword"}
+        ]
+        rest = next((each for each in callee.parameters if each.kind == "varargs"), None)
+        if missing and self._random.random() < 0.7:
+            parameter = self._random.choice(missing)
+            value = self._maker.argument(callee.name, parameter, 0, draft)
+            changed = replace(call, names=(*call.names, (parameter.name, value)))
+        elif rest is not None and len(call.places) >= len(in_order) and self._random.random() < 0.7:
+            value = self._maker.argument(callee.name, rest, 0, draft)
+            changed = replace(call, places=(*call.places, value))
+        elif call.names:
+            dropped = self._random.randrange(len(call.names))
+            changed = replace(call, names=(*call.names[:dropped], *call.names[dropped + 1 :]))
+        elif len(call.places) > required:
+            changed = replace(call, places=call.places[:-1])
+        else:
+            return None
+        return _with_steps(genome.put(step, path, changed), step, draft)
+
+    def _change_state(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> Genome | None:
+        """A call that changes the state before the call under test: more, less, moved."""
+        steps = list(genome.steps)
+        calls = [
+            index for index, step in enumerate(steps)
+            if not step.name and isinstance(step.value, Call) and _owner(step.value, genome)
+        ]  # fmt: skip
+        variables = [
+            step.name
+            for step in steps
+            if step.name and class_of_variable(step.name, genome, self._subject) is not None
+        ]
+        choice = self._random.random()
+        if variables and (choice < 0.55 or not calls):
+            variable = self._random.choice(variables)
+            one = class_of_variable(variable, genome, self._subject)
+            draft = _draft_of(genome)
+            made = self._generator.state_call(variable, one, draft) if one is not None else None
+            if made is None:
+                return None
+            first = next(i for i, step in enumerate(steps) if step.name == variable) + 1
+            steps.insert(self._random.randint(first, len(steps)), made)
+            return replace(genome, steps=(*draft.steps, *steps))
+        if not calls:
+            return None
+        index = self._random.choice(calls)
+        if choice < 0.75:
+            del steps[index]
+        elif choice < 0.9:
+            steps.insert(index, steps[index])
+        else:
+            other = self._random.choice(calls)
+            steps[index], steps[other] = steps[other], steps[index]
+        return replace(genome, steps=tuple(steps))
+
+    def _change_step(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> Genome | None:
+        """A value in the setup: what a file holds, what a fake returns."""
+        indexes = [
+            index
+            for index, step in enumerate(genome.steps)
+            if isinstance(step.value, Call) or kind_of(step.value)
+        ]
+        if not indexes:
+            return None
+        index = self._random.choice(indexes)
+        term = genome.steps[index].value
+        places = [
+            path for path, inner in walk(term)
+            if path and not isinstance(inner, Name) and not _is_patch_target(term, path)
+        ]  # fmt: skip
+        draft = _draft_of(genome)
+        if not places:
+            return genome.put(index, (), self._terms.change(term, draft))
+        path = self._random.choice(places)
+        changed = self._terms.change(at(term, path), draft)
+        return _with_steps(genome.put(index, path, changed), index, draft)
+
+    def _same_arguments(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> Genome | None:
+        """One argument is given what another has: equality is hard to hit by chance."""
+        found = [slot for slot in slots(genome, self._subject) if slot.step < 0]
+        if len(found) < 2:
+            return None
+        one, other = self._random.sample(found, 2)
+        return genome.put(one.step, one.path, at(genome.at(other.step), other.path))
+
+    def _slot(self, genome: Genome, goal: Goal | None) -> Slot | None:
+        """An argument: rather of the call under test, and of what the goal's predicate names."""
+        found = list(slots(genome, self._subject))
+        if not found:
+            return None
+        words = frozenset(re.findall(r"\w+", goal.text)) if goal is not None else frozenset()
+        weights = [
+            (3.0 if slot.step < 0 else 1.0) * (3.0 if slot.parameter.name in words else 1.0)
+            for slot in found
+        ]
+        return self._random.choices(found, weights)[0]
+
+
+def tidied(genome: Genome) -> Genome:
+    """The case without the setup that nothing of it needs any more."""
+    needed = _names(genome.sources[-1])
+    variables = {step.name for step in genome.steps if step.name}
+    kept: list[Step] = []
+    for step in reversed(genome.steps):
+        owner = _owner(step.value, genome)
+        if step.name and step.name not in needed and _is_plain_variable(step):
+            continue
+        if not step.name and owner in variables and owner not in needed:
+            continue
+        defined = re.match(r"class (\w+)", step.source)
+        if defined and defined[1] not in needed:
+            continue
+        kept.append(step)
+        needed |= _names(step.source)
+    if len(kept) == len(genome.steps):
+        return genome
+    return replace(genome, steps=tuple(reversed(kept)))
+
+
+def _is_plain_variable(step: Step) -> bool:
+    """Whether a statement is there for its variable alone, and does nothing that is felt."""
+    return ".start()" not in step.source
+
+
+def _owner(term: Term, genome: Genome) -> str:
+    """The variable that a call is made on: `stack` of `stack.push(1)`."""
+    if isinstance(term, Call) and isinstance(term.function, Name) and "." in term.function.name:
+        name = term.function.name.partition(".")[0]
+        if any(step.name == name for step in genome.steps):
+            return name
+    return ""
+
+
+def _is_patch_target(term: Term, path: Path) -> bool:
+    """Whether the term at a path says what is patched, not by what."""
+    outer = at(term, path[:-1])
+    return (
+        isinstance(outer, Call)
+        and isinstance(outer.function, Name)
+        and (outer.function.name.startswith("patch") or outer.function.name == "setattr")
+        and path[-1] == 1 + (outer.function.name == "setattr")
+    )
+
+
+def _uses_steps(term: Term, genome: Genome) -> bool:
+    names = {step.name for step in genome.steps if step.name}
+    return any(
+        (isinstance(inner, Name) and inner.name.partition(".")[0] in names)
+        or (isinstance(inner, Code) and bool(_names(inner.source) & names))
+        for _, inner in walk(term)
+    )
+
+
+def _names(source: str) -> set[str]:
+    try:
+        return set(names_in(source))
+    except SyntaxError:
+        return set(re.findall(r"\w+", source))
+
+
+def _draft_of(genome: Genome) -> Draft:
+    return Draft(names={step.name for step in genome.steps if step.name})
+
+
+def _with_steps(genome: Genome, step: int, draft: Draft) -> Genome:
+    """New arguments may need statements of their own, before everything that is there."""
+    return replace(genome, steps=(*draft.steps, *genome.steps)) if draft.steps else genome
