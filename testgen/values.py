@@ -44,9 +44,12 @@ class Wants(msgspec.Struct, frozen=True, kw_only=True):
     """What was done to an argument that was the recording proxy `anything()`.
 
     `operators`: each operator with the type of the other side. `items`: it was subscripted.
+    `methods`: the attributes that were called. `types`: what it was asked to be an instance of.
     """
 
     attributes: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     items: bool = False
     called: bool = False
     operators: tuple[tuple[str, str], ...] = ()

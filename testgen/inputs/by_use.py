@@ -52,13 +52,29 @@ _COMMON = frozenset(dir(object))
 def types_by_use(wants: Wants, classes: Sequence[Class]) -> tuple[Type, ...]:
     """The types that allow what was done, the likeliest first."""
     found = {text: type_of_text(text) for text in _builtin_texts(wants)}
-    kinds = list(found.values())
+    kinds = [_asked_for(name) for name in wants.types] + list(found.values())
     wanted = set(wants.attributes) - _COMMON
     if wanted:
         kinds += [Type(of="class", name=one.name) for one in _classes_with(wanted, classes)]
         if not found:
-            kinds.append(Type(of="stub", values=tuple(sorted(wanted))))
+            kinds.append(_stub(wanted, wants))
     return tuple(kinds)
+
+
+def _asked_for(name: str) -> Type:
+    """The type of an `isinstance`: a builtin with likely elements, or a class."""
+    plain = name.removeprefix("builtins.")
+    if "." in plain:
+        return Type(of="class", name=plain)
+    return type_of_text(_ELEMENTS.get(plain, (plain,))[0])
+
+
+def _stub(wanted: set[str], wants: Wants) -> Type:
+    """An object with these attributes; the args tell which of them are methods."""
+    called = wanted & set(wants.methods)
+    names = tuple(sorted(wanted))
+    kinds = tuple(Type(of="callable" if name in called else "any") for name in names)
+    return Type(of="stub", values=names, args=kinds)
 
 
 def _builtin_texts(wants: Wants) -> Iterator[str]:

@@ -261,9 +261,10 @@ class Maker:
         if self.random.random() < 0.3:
             return called("MagicMock")
         names: dict[str, Term] = {}
-        for name in kind.values:
+        for name, use in zip(kind.values, kind.args, strict=True):
             kinds = types_by_name(name) or FIRST_GUESSES[:3]
-            names[name] = self.make(self.random.choice(kinds), depth + 1, draft)
+            chosen = use if use.of == "callable" else self.random.choice(kinds)
+            names[name] = self.make(chosen, depth + 1, draft)
         return called("SimpleNamespace", **names)
 
     def _anything(self, depth: int, draft: Draft) -> Term:

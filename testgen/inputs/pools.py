@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from random import Random
 
 from testgen.inputs.strings import alphabet_of, vary
 from testgen.inputs.terms import Code, Items, Name, Pairs, Term, children, kind_of, parse, show
 from testgen.values import Description, Function
 
-OF_TARGET, OF_RUN, OF_CALLEE, OF_MODULE = 4.0, 3.0, 2.0, 0.5
-"""How much a constant is worth by where it was seen."""
+OF_TARGET, OF_RUN, OF_CALLEE, OF_MODULE = range(4)
+"""Where a constant was seen: in the target, by executions, in what it calls, in its module."""
 
-_MOST_OF_KIND = 400
+_SHARES = (8.0, 3.0, 3.0, 1.0)
+"""How often each of these is drawn from; how many constants one has does not matter."""
+
+_MOST = (400, 60, 200, 200)
 _LONGEST = 2000
 _MOST_WORDS = 40
 
 
 class Pool:
-    """Constants by kind, each with a weight. The order they were added in is the order kept."""
+    """Constants by where they were seen and by kind, in the order they came.
+
+    Of those that executions showed the oldest go when there are too many.
+    """
 
     def __init__(self) -> None:
-        self._kinds: dict[str, dict[str, tuple[Term, float]]] = {}
-        self._lists: dict[str, tuple[list[Term], list[float]]] = {}
+        self._tiers: tuple[dict[str, dict[str, Term]], ...] = ({}, {}, {}, {})
+        self._known: set[str] = set()
+        self._drawn: dict[str, tuple[list[float], list[list[Term]]]] = {}
 
-    def add(self, term: Term, worth: float) -> bool:
+    def add(self, term: Term, seen: int) -> bool:
         """Take a constant and what it is made of; whether any of it was new."""
         kind = kind_of(term)
         if not kind or kind in {"none", "bool", "callable"}:
@@ -33,22 +40,26 @@ class Pool:
         text = show(term)
         if len(text) > _LONGEST:
             return False
-        known = self._kinds.setdefault(kind, {})
-        before = known.get(text)
-        is_new = before is None and len(known) < _MOST_OF_KIND
-        if is_new or (before is not None and before[1] < worth):
-            known[text] = (term, worth)
-            self._lists.pop(kind, None)
+        is_new = text not in self._known
+        if is_new:
+            tier = self._tiers[seen].setdefault(kind, {})
+            tier[text] = term
+            self._known.add(text)
+            if len(tier) > _MOST[seen]:
+                oldest = next(iter(tier))
+                del tier[oldest]
+                self._known.discard(oldest)
+            self._drawn.pop(kind, None)
         for part in children(term):
-            is_new |= self.add(part, worth)
+            is_new |= self.add(part, seen)
         if isinstance(term, str) and is_new:
             words = term.split()
             if 1 < len(words) <= _MOST_WORDS:
                 for word in words:
-                    self.add(word, worth / 2)
+                    self.add(word, seen)
         return is_new
 
-    def add_sources(self, sources: Iterable[str], worth: float) -> bool:
+    def add_sources(self, sources: Iterable[str], seen: int) -> bool:
         """The same for expression sources; what is no literal is left out."""
         is_new = False
         for source in sources:
@@ -57,30 +68,39 @@ class Pool:
             except SyntaxError:
                 continue
             if not isinstance(term, Code | Name):
-                is_new |= self.add(term, worth)
+                is_new |= self.add(term, seen)
         return is_new
 
     def pick(self, kind: str, random: Random) -> Term:
         """A constant of a kind; `...` where there is none."""
-        if kind not in self._lists:
-            entries = self._kinds.get(kind, {}).values()
-            self._lists[kind] = ([term for term, _ in entries], [worth for _, worth in entries])
-        terms, weights = self._lists[kind]
-        return random.choices(terms, weights)[0] if terms else ...
+        drawn = self._drawn.get(kind)
+        if drawn is None:
+            tiers = [
+                (share, list(tier[kind].values()))
+                for share, tier in zip(_SHARES, self._tiers, strict=True)
+                if tier.get(kind)
+            ]
+            drawn = ([share for share, _ in tiers], [terms for _, terms in tiers])
+            self._drawn[kind] = drawn
+        shares, lists = drawn
+        return random.choice(random.choices(lists, shares)[0]) if lists else ...
 
     @property
     def size(self) -> int:
-        """How many constants there are; it never shrinks."""
-        return sum(map(len, self._kinds.values()))
+        """How many constants there are."""
+        return len(self._known)
 
     def mentions(self, word: str) -> bool:
         """Whether a text has this word in it."""
-        return any(word in text for text in self._kinds.get("str", {}))
+        return any(word in text for text in self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        for tier in self._tiers:
+            yield from map(str, tier.get("str", {}).values())
 
     def letters(self) -> str:
         """The characters of the strings, those of short ones first: what texts are made of here."""
-        strings = sorted((str(term) for term, _ in self._kinds.get("str", {}).values()), key=len)
-        return alphabet_of(strings)
+        return alphabet_of(sorted(self._texts(), key=len))
 
 
 def static_pool(target: Function, description: Description) -> Pool:

@@ -3,7 +3,7 @@ cases whose behaviour differs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from testgen.inputs.genome import Genome
@@ -48,6 +48,7 @@ class Archive:
 
     target: Function
     declared: frozenset[str] = frozenset()
+    is_ill_typed: Callable[[Genome], bool] = lambda genome: False
     best: dict[int, Entry] = field(default_factory=dict)
     near: dict[int, list[tuple[float, Entry]]] = field(default_factory=dict)
     edges: dict[int, tuple[float, Entry]] = field(default_factory=dict)
@@ -166,6 +167,7 @@ class Archive:
             kind = result.type.rpartition(".")[2]
             if kind not in self.declared:
                 fault = 2 if kind in _OUR_OWN_FAULT else 1
+        fault += self.is_ill_typed(genome)
         # A person's own example is worth some length.
         length = genome.length // 2 if genome.origin != "search" else genome.length
         return fault + 2 * result.touched, length

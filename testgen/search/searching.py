@@ -13,6 +13,7 @@ from random import Random
 from testgen.inputs.beliefs import Beliefs
 from testgen.inputs.by_use import types_by_use
 from testgen.inputs.docs import documented
+from testgen.inputs.fitting import fits
 from testgen.inputs.generator import Generator
 from testgen.inputs.genome import Genome, of_case
 from testgen.inputs.imports import Imports
@@ -64,7 +65,7 @@ class Search:
         self._variation = Variation(self._generator, random)
         self._avoidance = Avoidance(subject)
         raises = {name.rpartition(".")[2] for each in subject.reached for name in each.raises}
-        self.archive = Archive(subject.target, frozenset(raises))
+        self.archive = Archive(subject.target, frozenset(raises), self._is_ill_typed)
         self._waiting: list[Genome] = []
         self._seen: set[tuple[str, ...]] = set()
         self._tries: dict[int, int] = {}
@@ -209,7 +210,9 @@ class Search:
         if lost:
             archive.avoided += 1
             return
-        self._pool.add_sources(result.compared, OF_RUN)
+        # What the case itself passed is compared as well, and is nothing new.
+        own = " ".join(trial.genome.sources)
+        self._pool.add_sources([each for each in result.compared if each not in own], OF_RUN)
         if "anything()" in case.call:
             self._learn_wants(result)
             return
@@ -230,6 +233,12 @@ class Search:
         gain = 1.0 if progress.taken else 0.3 if progress.closer else 0.05 * progress.novel
         for operator in trial.operators:
             self._variation.choice.reward(operator, gain)
+
+    def _is_ill_typed(self, genome: Genome) -> bool:
+        return not all(
+            fits(slot.parameter.annotation, at(genome.at(slot.step), slot.path))
+            for slot in slots(genome, self.subject)
+        )
 
     def _learn_wants(self, result: RunResult) -> None:
         for parameter, wants in result.wants.items():

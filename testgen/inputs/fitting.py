@@ -1,0 +1,54 @@
+"""Whether a term can be what an annotation asks for, as far as both are obvious."""
+
+from __future__ import annotations
+
+from testgen.inputs.terms import Items, Name, Pairs, Term, kind_of
+from testgen.values import Type
+
+_ALSO: dict[str, frozenset[str]] = {
+    "float": frozenset({"int", "float"}),
+    "complex": frozenset({"int", "float", "complex"}),
+    "iterable": frozenset({"list", "tuple", "set", "dict", "str", "bytes"}),
+    "list": frozenset({"list"}),
+    "bytes": frozenset({"bytes"}),
+    "int": frozenset({"int"}),
+    "str": frozenset({"str"}),
+    "bool": frozenset({"bool"}),
+    "none": frozenset({"none"}),
+    "dict": frozenset({"dict"}),
+    "set": frozenset({"set"}),
+    "tuple": frozenset({"tuple"}),
+    "frozenset": frozenset(),
+    "iterator": frozenset(),
+    "callable": frozenset({"callable"}),
+}
+_ABSTRACT = frozenset({"list", "dict", "set"})
+
+
+def fits(kind: Type | None, term: Term) -> bool:
+    """False only where a term is plainly of another type than the annotation's."""
+    if kind is None:
+        return True
+    if kind.of == "union":
+        return not kind.args or any(fits(each, term) for each in kind.args)
+    obvious = kind_of(term)
+    if not obvious:
+        return not (isinstance(term, Name) and kind.of in {"int", "str", "float", "bool", "none"})
+    if kind.of == "class":
+        return obvious not in _ALSO or kind.name.rpartition(".")[2] in {"Sequence", "Sized"}
+    if kind.of not in _ALSO:
+        return True
+    return obvious in _ALSO[kind.of] and _parts_fit(kind, term)
+
+
+def _parts_fit(kind: Type, term: Term) -> bool:
+    match term:
+        case Items("tuple", items) if kind.of == "tuple" and kind.args:
+            if len(kind.args) == 2 and kind.args[1].of in {"...", "ellipsis"}:
+                return all(fits(kind.args[0], item) for item in items)
+            return len(items) == len(kind.args) and all(map(fits, kind.args, items))
+        case Items(_, items) if kind.args:
+            return all(fits(kind.args[0], item) for item in items)
+        case Pairs(pairs) if len(kind.args) == 2:
+            return all(fits(kind.args[0], k) and fits(kind.args[1], v) for k, v in pairs)
+    return True
