@@ -67,7 +67,7 @@ TOUCHES: dict[str, tuple[str, re.Pattern[str]]] = {
 """What a case may have touched: why it is dropped, and how a fake of it in the setup looks."""
 
 _FAKES = re.compile(
-    r"^\s*(?:monkeypatch\.|\w+\.[\w.]+ = |with (?:mock\.)?patch|setattr\(|\w+\.setattr\(|random\.seed)"
+    r"^\s*(?:monkeypatch\.|\w+\.[\w.]+ = |with (?:mock\.)?patch|\w*\.?setattr\(|random\.seed)"
 )
 
 
