@@ -64,6 +64,7 @@ def style_of(
         import_style=_import_style(trees, layout),
         case_import=cases and _most([_imports_case(tree) for _, tree in trees if classes]),
         async_marker=_async_marker(tests, trees, config),
+        parameter_names=_parameter_names(tests),
         header=_header([path for path, _ in trees], disk),
     )  # fmt: skip
 
@@ -175,6 +176,19 @@ def _async_marker(
     if "mark.anyio" in marked:
         return "anyio"
     return "asyncio" if "mark.asyncio" in marked else ""
+
+
+def _parameter_names(tests: Sequence[Test]) -> Literal["tuple", "string", "list"]:
+    votes: Counter[Literal["tuple", "string", "list"]] = Counter()
+    for test in tests:
+        for decorator in test.function.decorator_list:
+            match decorator:
+                case ast.Call(func=ast.Attribute(attr="parametrize"), args=[names, *_]):
+                    if isinstance(names, ast.Constant):
+                        votes["string"] += "," in str(names.value)
+                    else:
+                        votes["list" if isinstance(names, ast.List) else "tuple"] += 1
+    return max(("tuple", "string", "list"), key=lambda kind: votes[kind])
 
 
 def _header(paths: Sequence[Path], disk: Disk) -> str:

@@ -96,7 +96,8 @@ class Style:
     """How the tests of this project are written.
 
     `class_name` holds `{}` for the subject's name. `expected_first`: `assert 3 == f()`.
-    `case_import`: `from unittest import TestCase`. `header` is the comment all files begin with.
+    `case_import`: `from unittest import TestCase`. `parameter_names`: how `parametrize` is told
+    them. `header` is the comment all files begin with.
     """
 
     in_classes: bool = False
@@ -110,6 +111,7 @@ class Style:
     import_style: ImportStyle = "name"
     case_import: bool = False
     async_marker: Literal["asyncio", "anyio", "auto", ""] = ""
+    parameter_names: Literal["tuple", "string", "list"] = "tuple"
     header: str = ""
 
 

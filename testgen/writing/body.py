@@ -1,0 +1,307 @@
+"""The statements of one test: arrange, act, assert. Layout is the formatter's business."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from testgen.values import Description
+from testgen.writing.code import expression, free_names, text_of, tree_of
+from testgen.writing.dialects import PRINTED, Dialect, Wording, match_literal
+from testgen.writing.grouping import LONG, Plan, name_of_hole
+from testgen.writing.kept import Check
+from testgen.writing.shape import FIXTURE, HOLE, Shaped
+
+FIXTURES = ("tmp_path", "monkeypatch", "capsys")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How a test waits for coroutines: in an `async def` of its own, or by `asyncio.run`."""
+
+    in_function: bool
+    marker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The lines of a test. `fixtures` are what it asks for, `is_async` what it is."""
+
+    lines: tuple[str, ...]
+    fixtures: tuple[str, ...] = ()
+    is_async: bool = False
+    modules: frozenset[str] = frozenset()
+    """Standard modules that the lines name besides what the case imports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Writes the bodies of tests in one dialect."""
+
+    dialect: Dialect
+    wording: Wording
+    description: Description
+    waiting: Waiting = Waiting(in_function=False)
+
+    def body(self, plan: Plan) -> Body:
+        """The body of a plan's test. Raises SyntaxError where a source is no Python."""
+        one = plan.cases[0]
+        setup, call, checks = one.filled(dict(plan.parameters))
+        setup = tuple(line for line in setup if not _is_echo(line))
+        fixtures: list[str] = []
+        arrange: list[str] = []
+        for line in setup:
+            if line.endswith(f" = {FIXTURE}"):
+                fixtures.append(line.partition(" = ")[0])
+            else:
+                arrange.append(_natural(line))
+        named, call, checks = self._name_long(one, plan, call, checks)
+        arrange += named
+        lines, is_async, modules = self._act_and_assert(one, plan, call, checks, arrange)
+        if self.dialect.name == "pytest":
+            read = free_names("\n".join(_as_function(lines)))
+            fixtures += [name for name in FIXTURES if name in read]
+        else:
+            lines, more = _without_fixtures(lines)
+            modules |= more
+        return Body(tuple(lines), tuple(dict.fromkeys(fixtures)), is_async, modules)
+
+    def _name_long(
+        self, one: Shaped, plan: Plan, call: str, checks: Sequence[Check]
+    ) -> tuple[list[str], str, tuple[Check, ...]]:
+        """Give values that are too long for the line they stand in a line and a name."""
+        if plan.parameters:
+            return [], call, tuple(checks)
+        found: list[str] = []
+        taken = set(free_names(call)) | {name for line in one.kept.case.setup
+                                         for name in _targets(line)}  # fmt: skip
+        names: dict[int, str] = {}
+        for at, hole in enumerate(one.holes):
+            is_input = hole.role == "argument" and HOLE.format(at) in one.shape.call
+            is_whole = hole.role == "expected" and hole.name == "result"
+            if len(hole.source) <= LONG or not (is_input or is_whole):
+                continue
+            name = name_of_hole(hole, one.shape, plan.function, self.description)
+            if name in taken or name in names.values():
+                continue
+            names[at] = name
+            found.append(f"{name} = {hole.source}")
+        if not names:
+            return [], call, tuple(checks)
+        _, call, checks = one.filled(names)
+        return found, call, checks
+
+    def _act_and_assert(
+        self,
+        one: Shaped,
+        plan: Plan,
+        call: str,
+        checks: Sequence[Check],
+        arrange: Sequence[str],
+    ) -> tuple[list[str], bool, frozenset[str]]:
+        function = plan.function
+        is_async_generator = bool(function and function.is_async and function.is_generator)
+        how = one.shape.how
+        waits = how == "await" or (is_async_generator and how == "iterate") or (
+            how == "enter" and bool(function and function.is_async)) or any(
+            _awaits(line) for line in arrange)  # fmt: skip
+        modules = {"asyncio"} if waits and not self.waiting.in_function else set[str]()
+        act = _act(how, call, waits=waits, iterates_async=is_async_generator)
+        wrapped = waits and not self.waiting.in_function
+        simple = wrapped and how == "await" and not any(map(_awaits, arrange))
+        if simple:
+            act = f"asyncio.run({call})"
+        raised = next((check for check in checks if check.kind == "raises"), None)
+        others = [check for check in checks if check.kind != "raises"]
+        asserts = [line for check in others for line in self._assertion(check)]
+        reads_result = any(map(_mentions_result, others))
+        line = f"result = {act}" if reads_result else act
+        arranged = list(arrange)
+        is_patched = any(_manager(one) for one in arrange)
+        if raised is not None:
+            manager = self.dialect.raising(raised.expected, _pattern(raised, plan, self.wording))
+            acting = [f"with {manager}:", f"    {act}"]
+            if how == "enter":
+                inner = [f"{_opening(waits=waits)} {call}:", "    pass"]
+                acting = [f"with {manager}:", *_indented(inner)]
+                if not waits:
+                    acting = [f"with {manager}, {call}:", "    pass"]
+        elif how == "enter":
+            head = f"{_opening(waits=waits)} {call}{' as result' if reads_result else ''}:"
+            acting, asserts = [head, *_indented(asserts or ["pass"])], []
+        elif (inline := _inline(others, act, arrange, asserts)) is not None:
+            acting, asserts = [], self._assertion(inline)
+        elif not reads_result and _are_laws(others) and not _changes_something(others, arrange):
+            acting = []  # the laws call the target themselves
+        else:
+            acting = [line]
+        if self.dialect.name == "unittest" and any(one.kind == "printed" for one in others):
+            arranged.append(f"{PRINTED} = StringIO()")
+            acting = _within(f"redirect_stdout({PRINTED})", acting)
+            modules |= {"contextlib.redirect_stdout", "io.StringIO"}
+        plain, acting = _patched(arranged, acting) if is_patched else (arranged, acting)
+        sections = [plain, acting, asserts]
+        is_async = waits and self.waiting.in_function
+        if wrapped and not simple:
+            sections = [["async def scenario():", *_indented(_joined(sections))],
+                        ["asyncio.run(scenario())"]]  # fmt: skip
+        return _joined(sections), is_async, frozenset(modules)
+
+    def _assertion(self, check: Check) -> list[str]:
+        return self.dialect.asserts(check, self.wording)
+
+
+def _pattern(check: Check, plan: Plan, wording: Wording) -> str:
+    if not check.match:
+        return ""
+    is_parameter = any(name == check.match for _, name in plan.parameters)
+    return check.match if is_parameter else match_literal(check.match, wording)
+
+
+def _act(how: str, call: str, *, waits: bool, iterates_async: bool) -> str:
+    if how == "iterate":
+        return f"[item async for item in {call}]" if iterates_async else f"list({call})"
+    return f"await {call}" if waits and how == "await" else call
+
+
+def _inline(
+    checks: Sequence[Check], act: str, arrange: Sequence[str], asserts: Sequence[str]
+) -> Check | None:
+    """The only check with the call in the place of its result, where that reads well."""
+    if len(checks) != 1 or checks[0].subject != "result" or len(asserts) != 1:
+        return None
+    if arrange or len(act) + len(checks[0].expected) > LONG + 10 or "result" in checks[0].expected:
+        return None
+    if checks[0].kind == "truth" and checks[0].expected != "True" and " " in act:
+        return None
+    return replace(checks[0], subject=act)
+
+
+def _mentions_result(check: Check) -> bool:
+    return any(
+        "result" in free_names(source) for source in (check.subject, check.expected) if source
+    )
+
+
+def _changes_something(laws: Sequence[Check], arrange: Sequence[str]) -> bool:
+    """Whether a law speaks of variables of the test, so that the call before it may matter."""
+    bound = {name for line in arrange for name in _targets(line)}
+    return any(free_names(law.subject) & bound for law in laws)
+
+
+def _joined(sections: Sequence[Sequence[str]]) -> list[str]:
+    lines: list[str] = []
+    for section in sections:
+        if section and lines:
+            lines.append("")
+        lines += section
+    return lines
+
+
+def _opening(*, waits: bool) -> str:
+    return "async with" if waits else "with"
+
+
+def _are_laws(checks: Sequence[Check]) -> bool:
+    return bool(checks) and all(check.kind == "relation" for check in checks)
+
+
+def _within(managers: str, lines: Sequence[str]) -> list[str]:
+    """The lines in a `with` block, which takes in the one that they are."""
+    if lines[0].startswith("with ") and all(line.startswith("    ") for line in lines[1:]):
+        return [f"with {managers}, {lines[0].removeprefix('with ')}", *lines[1:]]
+    return [f"with {managers}:", *_indented(lines)]
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"    {line}" if line else "" for line in lines]
+
+
+def _is_echo(line: str) -> bool:
+    """Whether a statement says `x = x`, because a parameter took the place of a value."""
+    name, sign, value = line.partition(" = ")
+    return bool(sign) and name == value
+
+
+def _targets(line: str) -> list[str]:
+    return [
+        node.id
+        for node in ast.walk(tree_of(line))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+
+
+def _awaits(line: str) -> bool:
+    return any(
+        isinstance(node, ast.Await | ast.AsyncWith | ast.AsyncFor) for node in ast.walk(
+            tree_of(line))
+    )  # fmt: skip
+
+
+def _natural(line: str) -> str:
+    """A statement of the search as a person writes it: `setattr(a, "b", c)` as `a.b = c`."""
+    try:
+        node = expression(line)
+    except SyntaxError:
+        return line
+    match node:
+        case ast.Call(func=ast.Name(id="setattr"), args=[owner, ast.Constant(value=str(name)),
+                                                         value], keywords=[]):  # fmt: skip
+            return f"{text_of(line, owner)}.{name} = {text_of(line, value)}"
+    return line
+
+
+def _patched(arrange: Sequence[str], acting: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Started patches as `with` blocks, which end with the test, around all that follows them."""
+    for at, line in enumerate(arrange):
+        if _manager(line):
+            managers = [_manager(line)]
+            while at + len(managers) < len(arrange) and (
+                another := _manager(arrange[at + len(managers)])
+            ):
+                managers.append(another)
+            plain, inner = _patched(arrange[at + len(managers) :], acting)
+            return list(arrange[:at]), _within(", ".join(managers), [*plain, *inner])
+    return list(arrange), list(acting)
+
+
+def _manager(line: str) -> str:
+    """The context manager of a statement that starts a patch; empty for any other."""
+    match tree_of(line).body:
+        case [ast.Expr(value=ast.Call(func=ast.Attribute(value=made, attr="start")))] if _is_patch(
+            made
+        ):
+            return text_of(line, made)
+        case [
+            ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(func=ast.Attribute(value=made, attr="start")),
+            )
+        ] if _is_patch(made):
+            return f"{text_of(line, made)} as {name}"
+    return ""
+
+
+def _is_patch(node: ast.expr) -> bool:
+    name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return name.removeprefix("mock.") in ("patch", "patch.object", "patch.dict", "patch.multiple")
+
+
+def _as_function(lines: Sequence[str]) -> list[str]:
+    return ["async def test():", *_indented(lines or ["pass"])]
+
+
+def _without_fixtures(lines: list[str]) -> tuple[list[str], frozenset[str]]:
+    """The same without pytest's fixtures: a temporary folder made by hand."""
+    read = free_names("\n".join(_as_function(lines)))
+    if "monkeypatch" in read:
+        raise SyntaxError("monkeypatch is pytest's alone")
+    if "tmp_path" not in read:
+        return lines, frozenset()
+    first = [
+        "folder = TemporaryDirectory()",
+        "self.addCleanup(folder.cleanup)",
+        "tmp_path = Path(folder.name)",
+    ]
+    return first + lines, frozenset({"tempfile.TemporaryDirectory", "pathlib.Path"})

@@ -1,0 +1,213 @@
+"""What a test file has to import: computed from the names that its code reads, never guessed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import msgspec
+
+from testgen.project.values import ImportStyle, Layout
+from testgen.values import Case, Description
+from testgen.writing.code import BUILTINS, bound_in, free_names, renamed, tree_of
+from testgen.writing.kept import Check, KeptCase
+from testgen.writing.shape import FIXTURE
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Need:
+    """One name that is imported. `name` is empty for a module itself, `level` counts dots."""
+
+    module: str
+    name: str = ""
+    alias: str = ""
+    level: int = 0
+
+    @property
+    def bound(self) -> str:
+        """The name by which the file speaks of it."""
+        return self.alias or self.name or self.module.partition(".")[0]
+
+    @property
+    def statement(self) -> str:
+        """An import statement of its own."""
+        alias = f" as {self.alias}" if self.alias else ""
+        if not self.name:
+            return f"import {self.module}{alias}"
+        return f"from {'.' * self.level}{self.module} import {self.name}{alias}"
+
+
+def need_of(statement: str) -> list[Need]:
+    """What an import statement asks for, name by name."""
+    found: list[Need] = []
+    for node in tree_of(statement).body:
+        if isinstance(node, ast.Import):
+            found += [Need(one.name, alias=one.asname or "") for one in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [
+                Need(node.module or "", one.name, one.asname or "", node.level)
+                for one in node.names
+            ]
+    return found
+
+
+class Resolver:
+    """Tells where the names of cases come from, and how they are spelled in the test file.
+
+    `package` are the names of the packages that the test file is in, None where it is in none, so
+    that nothing can be imported relative to it. `taken` are the names that the file binds, each
+    with its import, None where it is no import.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        description: Description,
+        style: ImportStyle,
+        package: Sequence[str] | None = None,
+        taken: Mapping[str, Need | None] = MappingProxyType({}),
+    ) -> None:
+        self._layout = layout
+        self._style = style
+        self._package = package
+        self._taken = {name: need and _absolute(need, package) for name, need in taken.items()}
+        names = [one.name for one in description.functions]
+        names += [one.name for one in description.classes]
+        self._own = {name.partition(".")[0] for name in names}
+        self._needs: dict[str, Need] = {}
+
+    @property
+    def missing(self) -> tuple[Need, ...]:
+        """What has to be imported that the file does not have yet."""
+        have = {need for need in self._taken.values() if need is not None}
+        return tuple(
+            sorted(
+                need for need in self._needs.values() if _absolute(need, self._package) not in have
+            )
+        )
+
+    def resolved(self, kept: KeptCase) -> KeptCase:
+        """The case as the test file spells it; what it needs is noted."""
+        case = kept.case
+        given = {need.bound: need for line in case.imports for need in need_of(line)}
+        given |= {name: _told(name, module, kept) for name, module in kept.names.items()}
+        bound = bound_in(case.setup) | {"result", "tmp_path", "monkeypatch", "capsys", FIXTURE}
+        spelled: dict[str, str] = {}
+        for name in sorted(_read(case, kept.checks) - bound):
+            need = given.get(name)
+            if need is not None and need.module != self._layout.module:
+                spelled[name] = self.note(need)
+            elif name in self._own or need is not None or name not in BUILTINS:
+                spelled[name] = self._of_module(name)
+        return _respelled(kept, {name: text for name, text in spelled.items() if name != text})
+
+    def note(self, need: Need) -> str:
+        """Ask for an import; how it is spelled, which is another name where that one is taken."""
+        bound = need.bound
+        known = self._taken.get(bound, need)
+        same = known is not None and _absolute(need, self._package) == _absolute(known, None)
+        other = self._needs.get(bound, need)
+        if not same or other != need:
+            owner = need.module.rpartition(".")[2] or "module"
+            need = replace(need, alias=f"{owner}_{bound}")
+        self._needs.setdefault(need.bound, need)
+        return need.bound
+
+    def _of_module(self, name: str) -> str:
+        """How a name of the module under test is spelled."""
+        layout = self._layout
+        package, _, stem = layout.module.rpartition(".")
+        if layout.by_path:
+            return f"{module_variable(layout)}.{name}"
+        if self._style == "module" and package:
+            return f"{self.note(Need(package, stem))}.{name}"
+        if self._style in ("module", "whole"):
+            self.note(Need(layout.module))
+            return f"{layout.module}.{name}"
+        if self._style == "relative" and self._package:
+            return self.note(_relative(layout.module, name, self._package))
+        return self.note(Need(layout.module, name))
+
+
+def _absolute(need: Need, package: Sequence[str] | None) -> Need:
+    if not need.level or package is None:
+        return need
+    base = package[: len(package) - need.level + 1]
+    return replace(need, module=".".join((*base, *filter(None, [need.module]))), level=0)
+
+
+def module_variable(layout: Layout) -> str:
+    """What a module is called in a test file that loads it by its path."""
+    return "".join(one if one.isalnum() else "_" for one in layout.stem).lower().strip("_") or "m"
+
+
+def style_for(kept: Sequence[KeptCase], layout: Layout, style: ImportStyle) -> ImportStyle:
+    """The project's import style, unless a variable of a test has the name it would need."""
+    needed = layout.module.partition(".")[0] if style == "whole" else layout.stem
+    if style in ("module", "whole") and any(needed in bound_in(one.case.setup) for one in kept):
+        return "name"
+    return style
+
+
+def _relative(module: str, name: str, package: Sequence[str]) -> Need:
+    parts = module.split(".")
+    common = 0
+    while common < min(len(parts), len(package)) and parts[common] == package[common]:
+        common += 1
+    if not common:
+        return Need(module, name)
+    return Need(".".join(parts[common:]), name, level=len(package) - common + 1)
+
+
+_TYPES_NAMED_AS_MODULES = frozenset({"datetime", "time", "array", "pprint", "copy", "glob"})
+
+
+def _told(name: str, module: str, kept: KeptCase) -> Need:
+    """What a name and its module mean. A name equal to its module is the module itself, unless
+    it is called or has what only the class of that name has.
+    """
+    if module in ("", name) or module.endswith(f".{name}"):
+        is_member = name in _TYPES_NAMED_AS_MODULES and _is_called(name, kept)
+        if not is_member:
+            return Need(module or name, alias="" if module in ("", name) else name)
+    return Need(module, name)
+
+
+def _is_called(name: str, kept: KeptCase) -> bool:
+    sources = (*kept.case.setup, kept.case.call, *(check.expected for check in kept.checks))
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+        for source in sources
+        if source
+        for node in ast.walk(tree_of(source))
+    )
+
+
+def _read(case: Case, checks: Iterable[Check]) -> set[str]:
+    sources = [*case.setup, case.call]
+    sources += [text for check in checks for text in (check.subject, check.expected) if text]
+    return {name for source in sources for name in free_names(source)}
+
+
+def _respelled(kept: KeptCase, names: Mapping[str, str]) -> KeptCase:
+    if not names:
+        return kept
+    case = kept.case
+    return replace(
+        kept,
+        case=msgspec.structs.replace(
+            case,
+            setup=tuple(renamed(line, names) for line in case.setup),
+            call=renamed(case.call, names),
+        ),
+        checks=tuple(
+            replace(
+                check,
+                subject=renamed(check.subject, names) if check.subject else "",
+                expected=renamed(check.expected, names) if check.expected else "",
+            )
+            for check in kept.checks
+        ),
+    )

@@ -1,0 +1,183 @@
+"""From kept cases to the text of a test file: the one way in for who wants tests written."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from testgen.project.disk import parsed
+from testgen.project.values import Project
+from testgen.values import Description
+from testgen.writing.body import Body, Writer
+from testgen.writing.classes import class_for
+from testgen.writing.code import tree_of
+from testgen.writing.dialects import DIALECTS, Wording
+from testgen.writing.documents import Test, added, new_file
+from testgen.writing.fixtures import with_fixtures
+from testgen.writing.functions import function_text, waiting_of
+from testgen.writing.grouping import Plan, plans_for
+from testgen.writing.imports import Sorting, bound_at_top
+from testgen.writing.kept import KeptCase
+from testgen.writing.naming import NameOf, names_for
+from testgen.writing.needs import Need, Resolver, style_for
+from testgen.writing.shape import take_apart
+from testgen.writing.words import sentence
+
+DocOf = Callable[[KeptCase], str | None]
+"""One line of documentation for the test of a case, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTest:
+    """A test of the file: its class ("" for none), its name, and the cases it runs, by row."""
+
+    owner: str
+    name: str
+    target: str
+    cases: tuple[KeptCase, ...]
+
+    @property
+    def qualified(self) -> str:
+        """`TestStack.test_pop`, or the name alone."""
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A test file that is not on disk yet. `before` is the SHA-256 of the file it replaces, None
+    for a new one; `packages` are empty files to create beside it; `left_out` are cases that could
+    not be written, each with the reason.
+    """
+
+    path: Path
+    text: str
+    tests: tuple[WrittenTest, ...]
+    before: str | None = None
+    encoding: str = "utf-8"
+    had_bom: bool = False
+    packages: tuple[Path, ...] = ()
+    left_out: tuple[tuple[KeptCase, str], ...] = ()
+
+
+def write(
+    project: Project,
+    description: Description,
+    kept: Sequence[KeptCase],
+    *,
+    name_of: NameOf = lambda case: None,
+    doc_of: DocOf = lambda case: None,
+) -> Written:
+    """The test file of the project's module with these cases.
+
+    Deterministic. What exists in the file stays byte for byte, but for import statements that
+    names are added to. The result always parses.
+    """
+    existing, style = project.home.existing, project.style
+    old = parsed(existing.text) if existing is not None else None
+    resolver = Resolver(
+        project.layout,
+        description,
+        style_for(kept, project.layout, style.import_style),
+        _package_of(project),
+        bound_at_top(old) if old is not None else {},
+    )
+    resolved, origin, left_out = _resolved(kept, project, resolver)
+    writer = Writer(
+        dialect=DIALECTS[project.framework],
+        wording=Wording(project.formatting.quote, style.expected_first),
+        description=description,
+        waiting=waiting_of(project),
+    )
+    planned: list[tuple[Plan, Body, str]] = []
+    for plan in plans_for(resolved, description):
+        try:
+            planned.append((plan, writer.body(plan), class_for(plan, project, old)))
+        except SyntaxError as error:
+            left_out += [(origin[id(one.kept)], str(error.msg)) for one in plan.cases]
+    owners = {id(plan): owner for plan, _, owner in planned}
+    names = names_for(
+        [plan for plan, _, _ in planned],
+        description,
+        style,
+        _taken(old),
+        lambda case: name_of(origin[id(case)]),
+        class_of=lambda plan: owners[id(plan)],
+    )
+    tests: list[Test] = []
+    written: list[WrittenTest] = []
+    for (plan, body, owner), name in zip(planned, names, strict=True):
+        cases = tuple(origin[id(one.kept)] for one in plan.cases)
+        doc = next((told for case in cases if (told := doc_of(case))), None)
+        doc = doc or (sentence(name) if style.docstrings else None)
+        text = function_text(
+            plan, body, project, resolver.note, name=name, doc=doc, in_class=bool(owner)
+        )
+        for dotted in sorted(body.modules):
+            module, _, member = dotted.rpartition(".")
+            resolver.note(Need(module, member) if module else Need(dotted))
+        if "pytest." in text:
+            resolver.note(Need("pytest"))
+        tests.append(Test(owner, text))
+        written.append(WrittenTest(owner, name, plan.target, cases))
+    sorting = Sorting(project.packages, project.formatting)
+    if existing is None or old is None:
+        text = new_file(tests, resolver.missing, project, sorting)
+    else:
+        text = added(existing.text, old, tests, resolver.missing, project, sorting=sorting)
+    tree_of(text)
+    return Written(
+        path=project.home.path,
+        text=text,
+        tests=tuple(written),
+        before=existing.sha256 if existing is not None else None,
+        encoding=existing.encoding if existing is not None else "utf-8",
+        had_bom=existing is not None and existing.had_bom,
+        packages=project.home.packages,
+        left_out=tuple(left_out),
+    )
+
+
+def _resolved(
+    kept: Sequence[KeptCase], project: Project, resolver: Resolver
+) -> tuple[list[KeptCase], dict[int, KeptCase], list[tuple[KeptCase, str]]]:
+    """The cases as the file spells them, each one's original by its identity, and what failed."""
+    resolved: list[KeptCase] = []
+    origin: dict[int, KeptCase] = {}
+    left_out: list[tuple[KeptCase, str]] = []
+    for one in kept:
+        try:
+            take_apart(one)
+            case = one
+            if project.framework == "pytest":
+                case = with_fixtures(case, project.fixtures, project.layout)
+            case = resolver.resolved(case)
+        except SyntaxError as error:
+            left_out.append((one, f"its source is no Python: {error.msg}"))
+            continue
+        resolved.append(case)
+        origin[id(case)] = one
+    return resolved, origin, left_out
+
+
+def _package_of(project: Project) -> tuple[str, ...] | None:
+    """The packages that the test file is in, from the source root on; None for none."""
+    folder, root = project.home.path.parent, project.layout.source_root
+    if root not in folder.parents:
+        return None
+    inside = folder.relative_to(root).parts
+    are_packages = all(
+        (root.joinpath(*inside[:depth]) / "__init__.py").exists()
+        for depth in range(1, len(inside) + 1)
+    )
+    return inside if inside and are_packages else None
+
+
+def _taken(old: ast.Module | None) -> frozenset[str]:
+    """The names of all functions and methods of a file."""
+    return frozenset(
+        node.name
+        for node in (ast.walk(old) if old is not None else ())
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
