@@ -15,6 +15,7 @@ from typing import Literal
 
 from sandbox.bubblewrap import Bubblewrap
 from sandbox.faults import NoBoundary
+from sandbox.landlock import Landlock
 from sandbox.launch import Boundary
 from sandbox.proof import fault_of
 from sandbox.unconfined import Unconfined
@@ -70,3 +71,6 @@ def candidates(setting: Setting) -> Iterator[Boundary | str]:
     if setting in ("auto", "bubblewrap"):
         found = shutil.which("bwrap")
         yield Bubblewrap(Path(found)) if found else "bubblewrap is not installed"
+    if setting in ("auto", "landlock"):
+        yield Landlock(namespaces=True)
+        yield Landlock(namespaces=False)

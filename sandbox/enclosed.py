@@ -23,10 +23,10 @@ _STREAM_LIMIT = 1 << 16
 class Enclosed:
     """What runs in one box. Made by `start`; `end` leaves nothing of it."""
 
-    def __init__(self, process: asyncio.subprocess.Process, first: int | None) -> None:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
-        self._first = first
-        """A pidfd of the process whose death ends all others in the box."""
+        self._starting: asyncio.Task[int | None] | None = None
+        """Gives a pidfd of the process whose death ends all others in the box."""
         self._temporary: Path | None = None
         self.overused: str | None = None
         """What the box used too much of, where it was ended for that."""
@@ -60,10 +60,11 @@ class Enclosed:
             raise NoBoundary(f"{launch.argv[0]} cannot be started: {error}") from error
         finally:
             launch.close()
-        enclosed = cls(process, None)
+        enclosed = cls(process)
         enclosed._temporary = launch.temporary
+        enclosed._starting = asyncio.create_task(_first_process(launch.told))
         try:
-            enclosed._first = await _first_process(launch.told)
+            await asyncio.shield(enclosed._starting)
         except BaseException:
             await enclosed.end()
             raise
@@ -74,12 +75,14 @@ class Enclosed:
         await asyncio.shield(self._end())
 
     async def _end(self) -> None:
-        if self._first is not None:
+        starting, self._starting = self._starting, None
+        # Also when the start is given up: bubblewrap's child outlives a parent killed too early.
+        first = await starting if starting is not None else None
+        if first is not None:
             with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._first, signal.SIGKILL)
-            await _gone(self._first)
-            os.close(self._first)
-            self._first = None
+                signal.pidfd_send_signal(first, signal.SIGKILL)
+            await _gone(first)
+            os.close(first)
         if self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self.process.terminate()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +22,7 @@ class Launch:
     """A command as a boundary wants it started. Close it once the process runs."""
 
     argv: list[str]
-    env: Mapping[str, str]
+    env: dict[str, str]
     inherited: list[int] = field(default_factory=list)
     """Descriptors that the process gets under the same numbers; closed by `close`."""
     told: int = -1
@@ -44,6 +45,10 @@ class Launch:
         self.told, told_by = os.pipe()
         self.inherited.append(told_by)
         return told_by
+
+    def make_temporary(self) -> None:
+        """Make a folder for a box that has no `/tmp` of its own."""
+        self.temporary = Path(tempfile.mkdtemp(prefix="inkling-box-"))
 
     def close(self) -> None:
         """Let go of what the process has inherited by now."""

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -53,25 +52,24 @@ def _tried(boundary: Boundary, box: Box, argv: list[str], cwd: Path) -> str | No
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=dict(launch.env),
+            env=launch.env,
             cwd="/",
             pass_fds=launch.inherited,
             text=True,
             errors="replace",
         )
+        launch.close()
+        try:
+            printed, told = process.communicate(timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            return f"a command in it did not end within {_SECONDS:g} seconds"
     except OSError as error:
         return f"cannot be started: {error}"
     finally:
         launch.close()
         if launch.told >= 0:
             os.close(launch.told)
-    try:
-        printed, told = process.communicate(timeout=_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGTERM)
-        process.communicate()
-        return f"a command in it did not end within {_SECONDS:g} seconds"
-    finally:
         launch.remove_temporary()
     try:
         reached = json.loads(printed)
@@ -79,6 +77,14 @@ def _tried(boundary: Boundary, box: Box, argv: list[str], cwd: Path) -> str | No
         reason = (told or printed).strip().splitlines()
         return reason[-1] if reason else f"exit code {process.returncode}"
     return f"it lets code {reached[0]}" if reached else None
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Boundaries die with their parent, or end what they watch over when they are told to."""
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=_SECONDS)
+    process.kill()
 
 
 @contextlib.contextmanager

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox.box import Box
 from sandbox.environment import environment_of
 from sandbox.interpreter import executable_of
+from sandbox.landlock import launcher_arguments
 from sandbox.launch import Launch
+from sandbox.launcher.plan import Plan
 from sandbox.rlimits import counted_with_ours, limited
 
 
 class Unconfined:
-    """Starts commands as they are."""
+    """Starts commands as they are; only that they leave no process behind is seen to."""
 
     name = "none"
 
     def command(self, box: Box, argv: Sequence[str], *, cwd: Path, first: bool = False) -> Launch:
-        """`argv`, with an environment of its own and under limits."""
+        """`argv`, with an environment and a temporary folder of its own, and under limits."""
         executable = executable_of(argv[0])
-        wanted = [str(executable), *argv[1:]]
         others = counted_with_ours(own_users=False)
-        return Launch(
-            [
-                "/usr/bin/env",
-                "-C",
-                str(cwd),
-                *limited(box.limits, wanted, others=others, lasting=first),
-            ],
-            environment_of(box, executable),
+        launch = Launch([], {})
+        launch.make_temporary()
+        launch.env = environment_of(box, executable, str(launch.temporary))
+        launch.env["INKLING_TASKS"] = str(others)
+        wanted = [str(executable), *argv[1:]]
+        plan = Plan(
+            argv=limited(box.limits, wanted, others=others, lasting=first),
+            cwd=str(cwd),
+            host=os.getpid(),
+            first=first,
         )
+        launch.argv = launcher_arguments(launch.hand_over(plan.encoded()))
+        return launch
