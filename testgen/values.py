@@ -117,6 +117,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """What one execution in the plain module did.
 
     `after`: the setup variables and arguments that the call changed. `touched`: audit events.
+    `cut`: the value was iterated, and not to its end.
     """
 
     id: int
@@ -126,6 +127,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     printed: str = ""
     after: dict[str, Snapshot] = {}
     touched: tuple[str, ...] = ()
+    cut: bool = False
 
 
 class Type(msgspec.Struct, frozen=True, kw_only=True):

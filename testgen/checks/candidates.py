@@ -42,7 +42,8 @@ def candidates(case: Case, observation: Observation) -> tuple[Option, ...]:
         for name, snapshot in observation.after.items()
         if name.isidentifier()
     )
-    value = observation.value
+    # Of what was not iterated to its end, nothing is known.
+    value = None if observation.cut else observation.value
     of_value = [] if value is None else list(_of_snapshot("result", value, "equal"))
     printed = _printed(observation.printed)
     # That a procedure gives None says little next to what it changed or printed.
@@ -57,13 +58,16 @@ def names_of(checks: Iterable[Check], observation: Observation) -> dict[str, str
     """What the checks need imported: each name with its module."""
     known = dict(chain.from_iterable(map(_names_within, _snapshots_of(observation))))
     raised = observation.raised
-    if raised is not None:
-        module = raised.type.rpartition(".")[0]
+    if raised is not None and raised.name:
+        module = raised.type.removesuffix(raised.name).rstrip(".")
         if module and module != "builtins":
-            known.setdefault(raised.name, module)
+            known.setdefault(raised.name.partition(".")[0], module)
     known["isnan"] = "math"
     used = {name for one in checks for name in names_in(one.expected) | names_in(one.subject)}
-    return {name: module for name, module in sorted(known.items()) if name in used}
+    # `import a.b` is needed for what reads `a`.
+    return {
+        name: module for name, module in sorted(known.items()) if name.partition(".")[0] in used
+    }
 
 
 def _snapshots_of(observation: Observation) -> Iterator[Snapshot]:

@@ -150,9 +150,11 @@ class _Analysis:
 
     async def _try(self, mutant: Mutant) -> None:
         cases = self._cases_for(mutant)
-        few = 4 if self._first_only else max(1, len(cases))
-        for start in range(0, len(cases), few):
-            chunk = cases[start : start + few]
+        # Few at first: a mutant that never ends mostly shows it in the first case.
+        few = 1
+        while cases:
+            chunk, cases = cases[:few], cases[few:]
+            few *= 4
             observations = await self._runner.observe_mutant(mutant.id, chunk)
             for observation in observations:
                 self._judge(mutant, observation)

@@ -48,7 +48,7 @@ class Steady:
 TOUCHES: dict[str, tuple[str, re.Pattern[str]]] = {
     "clock": (
         "it reads the clock",
-        re.compile(r"\b(?:time|datetime|clock|now|today|perf_counter|monotonic|sleep)\b", re.I),
+        re.compile(r"\b(?:time|datetime|clock|now|today|perf_counter|monotonic|date)\b", re.I),
     ),
     "random": (
         "it draws random numbers without a seed",
@@ -58,16 +58,28 @@ TOUCHES: dict[str, tuple[str, re.Pattern[str]]] = {
         "it reaches for the network",
         re.compile(r"\b(?:socket|urllib|urlopen|requests|httpx?|client|session|server)\b", re.I),
     ),
-    "files": ("it opens files outside its own folder", re.compile(r"\b(?:tmp_path|open)\b")),
-    "environment": ("it reads environment variables", re.compile(r"\b(?:environ|getenv|env)\b")),
-    "process": ("it starts a process", re.compile(r"\b(?:subprocess|Popen|system|run)\b")),
-    "threads": ("it starts threads", re.compile(r"(?!)")),
+    "file": ("it opens files outside its own folder", re.compile(r"\b(?:open|Path)\b")),
+    "environment": (
+        "it reads what belongs to this machine: environment, folder, user",
+        re.compile(r"\b(?:environ|getenv|getcwd|getpid|gethostname|getuser|platform)\b"),
+    ),
+    "process": (
+        "it starts a process",
+        re.compile(r"\b(?:subprocess|Popen|system|run|check_output)\b"),
+    ),
+    "thread": ("it starts threads", re.compile(r"(?!)")),
     "stdin": ("it reads the standard input", re.compile(r"\b(?:stdin|input)\b")),
+    "native": ("it calls foreign code", re.compile(r"(?!)")),
 }
-"""What a case may have touched: why it is dropped, and how a fake of it in the setup looks."""
+"""What a case may have touched: why it is dropped, and what a fake of it names."""
+
+HARMLESS = ("sleep", "scratch printed")
+"""Touched, and no reason to drop a case: waiting takes time and changes nothing; of a path of the
+case's own folder that is printed, only what is printed is dropped."""
 
 _FAKES = re.compile(
-    r"^\s*(?:monkeypatch\.|\w+\.[\w.]+ = |with (?:mock\.)?patch|\w*\.?setattr\(|random\.seed)"
+    r"^\s*(?:monkeypatch\.|\w+\.[\w.]+ = |with (?:mock\.)?patch|\w*\.?setattr\(|random\.seed"
+    r"|(?:\w+ = )?(?:mock\.)?patch(?:\.\w+)?\()"
 )
 
 
@@ -106,6 +118,8 @@ def _merge(
     value = merging.snapshots("result", first.value, [(c, o.value) for c, o in rest])
     raised = merging.raised(first.raised, [(c, o.raised) for c, o in rest])
     printed = merging.text("printed", first.printed, [(c, o.printed) for c, o in rest])
+    if "scratch printed" in first.touched:
+        printed = ""
     after = merging.after(first, rest)
     return (
         msgspec.structs.replace(first, value=value, raised=raised, printed=printed, after=after),
@@ -123,8 +137,9 @@ _ENDS = {
 def _touched_without_a_fake(case: Case, observations: Sequence[Observation]) -> str:
     fakes = [line for line in case.setup if _FAKES.search(line)]
     for touch in dict.fromkeys(kind for one in observations for kind in one.touched):
-        kind = touch.split(":")[0].split(" ")[0]
-        why, fake = TOUCHES.get(kind, (f"it touches {touch}", re.compile(r"(?!)")))
+        if touch in HARMLESS:
+            continue
+        why, fake = TOUCHES.get(touch, (f"it touches {touch}", re.compile(r"(?!)")))
         if not any(fake.search(line) for line in fakes):
             return why
     return ""

@@ -8,7 +8,7 @@ from testgen.values import Case, Observation, Raised, Snapshot
 def snapshot(value: object, **changes: object) -> Snapshot:
     """Of a builtin value; `changes` are fields that are to be otherwise."""
     fields: dict[str, object] = {
-        "type": f"{type(value).__module__}.{type(value).__qualname__}",
+        "type": type(value).__qualname__,
         "repr": repr(value),
         "source": "set()" if value == set() else repr(value),
         "stable": True,
@@ -48,7 +48,7 @@ def raised(
         id=case,
         end="raised",
         raised=Raised(
-            type=f"{module}.{name}",
+            type=name if module == "builtins" else f"{module}.{name}",
             name=name,
             message=message,
             where=where,  # type: ignore[arg-type]

@@ -87,7 +87,9 @@ def test_what_the_case_itself_says_is_no_accident() -> None:
         ("clock", ("monkeypatch.setattr('mod.time.time', lambda: 0.0)",), True),
         ("random", ("random.seed(1)",), True),
         ("random", ("monkeypatch.setattr('mod.time.time', lambda: 0.0)",), False),
-        ("network", ("socket_name = 'x'",), False),
+        ("network", ("socket = 'x'",), False),
+        ("clock", ("patch('time.time', return_value=0.0).start()",), True),
+        ("sleep", (), True),
         ("something new", (), False),
     ],
 )
