@@ -6,6 +6,7 @@ A simpler case is kept only if running it shows that it still takes the goals it
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -22,7 +23,7 @@ from testgen.values import Case, RunResult
 
 _Part = TypeVar("_Part")
 
-_ROUNDS = 12
+_ROUNDS = 16
 _MOST_TRIED = 24
 _WORDS = ("", "a", "b", "ab", "abc", "A", " ", "1", "a b", "hello", "x")
 _NUMBERS = (0, 1, 2, 3, -1, 5, 10, 100)
@@ -84,12 +85,12 @@ async def simplify(
     """
     now = list(kept)
     active = [index for index, each in enumerate(now) if each.entry.genome.origin == "search"]
-    tried: set[tuple[str, ...]] = set()
+    tried: dict[int, set[tuple[str, ...]]] = {index: set() for index in active}
     for _ in range(_ROUNDS):
         trials = [
             (index, genome)
             for index in active
-            for genome in _untried(now[index].entry.genome, tried)
+            for genome in _untried(now[index].entry.genome, tried[index])
         ]
         if not trials or not go_on():
             break
@@ -99,14 +100,17 @@ async def simplify(
         ]
         results = await executor.run(cases)
         improved: set[int] = set()
+        unfinished = {
+            index for index, count in Counter(i for i, _ in trials).items() if count >= _MOST_TRIED
+        }
         for (index, genome), case, result in zip(trials, cases, results, strict=True):
             each = now[index]
-            if _still(each, result) and (index not in improved or _simpler(genome, each)):
+            if _still(each, result) and _simpler(genome, each):
                 entry = replace(each.entry, genome=genome, result=result)
                 entry = replace(entry, case=_numbered(case, each.entry.case.id))
                 now[index] = Kept(entry, each.goals)
                 improved.add(index)
-        active = [index for index in active if index in improved]
+        active = [index for index in active if index in improved | unfinished]
     return tuple(now)
 
 
@@ -165,7 +169,7 @@ def simpler_genomes(genome: Genome) -> Iterator[Genome]:
             steps = (*genome.steps[:index], *genome.steps[index + 1 :])
             yield tidied(replace(genome, steps=steps))
     limit = cost(genome)
-    yield from _together(genome)
+    yield from (each for each in _together(genome) if cost(each) < limit)
     for index, term in genome.terms():
         for path, inner in walk(term):
             for new in simpler_terms(inner):
@@ -198,7 +202,8 @@ def simpler_terms(term: Term) -> Iterator[Term]:
                 yield False
         case int():
             yield from (number for number in _NUMBERS if abs(number) <= abs(term))
-            yield from (term // 10 * 10, term // 2, round(term, -2))
+            sign = -1 if term < 0 else 1
+            yield from (sign * (abs(term) // 10 * 10), sign * (abs(term) // 2))
         case float():
             yield from (float(number) for number in _NUMBERS if abs(number) <= abs(term))
             if abs(term) < 1e15:

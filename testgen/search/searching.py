@@ -66,6 +66,7 @@ class Search:
         self._avoidance = Avoidance(subject)
         raises = {name.rpartition(".")[2] for each in subject.reached for name in each.raises}
         self.archive = Archive(subject.target, frozenset(raises), self._is_ill_typed)
+        self._seeds: list[Genome] = []
         self._waiting: list[Genome] = []
         self._seen: set[tuple[str, ...]] = set()
         self._tries: dict[int, int] = {}
@@ -81,7 +82,7 @@ class Search:
         """Cases to try first: from docs, call sites, existing tests, a model."""
         for genome in genomes:
             self.imports.learn(genome.imports)
-            self._waiting.append(genome)
+            self._seeds.append(genome)
 
     def propose_cases(self, cases: Sequence[Case], origin: str) -> None:
         """The same for cases as source; what does not parse is left out."""
@@ -109,7 +110,7 @@ class Search:
 
     def _is_over(self, budget: Budget, first: int) -> bool:
         done = self.archive.executions - first
-        if self._waiting:
+        if self._seeds or self._waiting:
             return False
         if done >= budget.executions:
             return True
@@ -144,9 +145,10 @@ class Search:
         return owner.name if target.kind == "constructor" and owner is not None else target.name
 
     def _generation(self) -> list[_Trial]:
-        trials = [_Trial(genome) for genome in self._waiting[: 2 * self._size]]
-        del self._waiting[: 2 * self._size]
-        trials = [trial for trial in trials if self._is_new(trial.genome)]
+        first = [*self._seeds, *self._waiting][: 2 * self._size]
+        del self._waiting[: max(0, len(first) - len(self._seeds))]
+        del self._seeds[: len(first)]
+        trials = [_Trial(genome) for genome in first if self._is_new(genome)]
         for _ in range(self._size * 20):
             if len(trials) >= self._size:
                 break

@@ -83,7 +83,8 @@ class Recorder:
             if not seen[-1][0]:
                 break
         missing = len(parts) - len(seen)
-        return seen[-1][0], sum(one[1] for one in seen) + missing, min(one[2] for one in seen)
+        to_true = sum(one[1] / (1 + one[1]) for one in seen) + missing
+        return seen[-1][0], to_true, min(one[2] for one in seen)
 
     def either(self, *parts: Callable[[], tuple[Any, float, float]]) -> tuple[Any, float, float]:
         seen = []
@@ -91,7 +92,8 @@ class Recorder:
             seen.append(part())
             if seen[-1][0]:
                 break
-        return seen[-1][0], min(one[1] for one in seen), sum(one[2] for one in seen)
+        to_false = sum(one[2] / (1 + one[2]) for one in seen)
+        return seen[-1][0], min(one[1] for one in seen), to_false
 
     def _step(self) -> None:
         self.steps -= 1
