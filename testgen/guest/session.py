@@ -1,0 +1,154 @@
+"""What one process does with one module: load it in a mode, then answer.
+
+`setup` of the package makes a session; operations are its methods.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from .instrumenting import Instrumented
+from .loading import load
+from .recording.recorder import Recorder
+from .running.cases import Executed, Runner, compiled
+from .running.raising import Raising, qualified
+from .running.touched import Watch
+from .snapshots.fingerprint import fingerprint
+from .snapshots.snapshot import Snapshots
+
+JSON = Any
+_LONGEST_MESSAGE = 500
+
+
+class Session:
+    """A loaded module and what belongs to it. Raises whatever importing the module raises."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.config = config
+        self.file = os.path.abspath(config["file"])
+        self.root = os.path.realpath(config["root"])
+        self.mode = config["mode"]
+        self.data = Path(self.file).read_bytes()
+        self.recorder: Recorder | None = None
+        self.instrumented: Instrumented | None = None
+        self.code: CodeType | None = None
+        sys.argv = [self.file]
+        self._watch = Watch()
+        self._watch.start("", calls=False)
+        try:
+            self.module: ModuleType = load(
+                config["module"], self.file, config["path"], self._compiler()
+            )
+        finally:
+            self.touched_by_import = self._watch.stop()
+        self.taken_by_import: list[int] = self.recorder.taken() if self.recorder else []
+        self._runner = Runner(self.module, self._watch)
+        self._raising = Raising(self.root, self.file)
+        self._snapshots = Snapshots(self.module, self._is_project)
+
+    def ready(self) -> JSON:
+        """What the host is told once the module is imported."""
+        return {
+            "module": self.module.__name__, "file": self.file, "mode": self.mode,
+            "python": ".".join(map(str, sys.version_info[:3])),
+            "goals": self.taken_by_import, "touched": self.touched_by_import,
+        }  # fmt: skip
+
+    def run(self, case: dict[str, Any]) -> JSON:
+        """Execute a case in the instrumented module: which goals, how near the others."""
+        recorder = self.recorder
+        assert recorder is not None, "only a session in mode search knows goals"
+        recorder.start()
+        with self._runner.execution(case, calls=False) as executed:
+            told = {
+                "id": case["id"], "end": executed.end, "goals": recorder.taken(),
+                "near": recorder.nearest(), "compared": recorder.compared.sources(),
+                "touched": bool(executed.touched), "wants": {},
+            }  # fmt: skip
+            shown = executed.value if executed.error is None else executed.error
+            told["type"] = qualified(type(shown))
+            told["message"] = "" if executed.error is None else message_of(executed.error)
+            if executed.proxies is not None:
+                told["wants"] = executed.proxies.told(case["call"], executed.namespace)
+            executed.error = None
+        return told
+
+    def observe(self, case: dict[str, Any], *, calls: bool = True) -> JSON:
+        """Execute a case in the plain module and tell everything that it did."""
+        with self._runner.execution(case, calls=calls, remember=fingerprint) as executed:
+            told = {
+                "id": case["id"], "end": executed.end, "value": None, "raised": None,
+                "printed": executed.printed, "after": {}, "touched": executed.touched,
+                "cut": executed.cut,
+            }  # fmt: skip
+            if executed.scratch and executed.scratch in executed.printed:
+                told["printed"] = executed.printed.replace(executed.scratch, "<tmp_path>")
+                told["touched"] = [*executed.touched, "scratch printed"]
+            if executed.error is not None:
+                message = message_of(executed.error)
+                told["raised"] = self._raising.told(executed.error, case["target"], message)
+            else:
+                told["value"] = self._snapshots.of(
+                    executed.value, scratch=executed.scratch, iterated=executed.iterated
+                )
+            told["after"] = self._changed(executed)
+            executed.error = None
+        return told
+
+    def evaluate(self, source: str) -> JSON:
+        """Evaluate an expression in the module's namespace."""
+        case = {"id": 0, "target": "", "call": source}
+        try:
+            compiled(source, "eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            return {"source": source, "value": None, "raised": type(error).__name__}
+        with self._runner.execution(case, calls=False) as executed:
+            if executed.error is not None:
+                return {"source": source, "value": None, "raised": qualified(type(executed.error))}
+            value = self._snapshots.of(executed.value)
+        return {"source": source, "value": value, "raised": ""}
+
+    def _changed(self, executed: Executed) -> dict[str, JSON]:
+        if executed.end == "setup_raised":
+            return {}
+        return {
+            name: self._snapshots.of(executed.namespace[name], scratch=executed.scratch)
+            for name, before in executed.before.items()
+            if name in executed.namespace and fingerprint(executed.namespace[name]) != before
+        }
+
+    def _compiler(self) -> Any:
+        if self.mode == "plain":
+            return None
+        return self._instrument if self.mode == "search" else self._keep_code
+
+    def _instrument(self, data: bytes, file: str) -> CodeType:
+        self.instrumented = Instrumented(data, file)
+        self.recorder = self.instrumented.recorder()
+        return self.instrumented.code(self.recorder)
+
+    def _keep_code(self, data: bytes, file: str) -> CodeType:
+        self.code = compile(data, file, "exec", dont_inherit=True)
+        return self.code
+
+    def _is_project(self, kind: type) -> bool:
+        if kind.__module__ == self.module.__name__:
+            return True
+        file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+        if not isinstance(file, str):
+            return False
+        real = os.path.realpath(file)
+        return real.startswith(self.root + os.sep) and "site-packages" not in real
+
+
+def message_of(error: BaseException) -> str:
+    """An exception's message; nothing where asking for it fails."""
+    try:
+        text = str(error)
+    except BaseException:  # Its `__str__` is somebody else's code.
+        return ""
+    return str.__str__(text)[:_LONGEST_MESSAGE]
