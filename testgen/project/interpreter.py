@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 import platformdirs
 
@@ -61,6 +62,7 @@ def describe(python: Path, found: str) -> Interpreter:
         version=version,
         site_packages=tuple(dict.fromkeys(sites)),
         installed=frozenset(name for site in sites for name in _distributions(site)),
+        linked=tuple(dict.fromkeys(path for site in sites for path in _linked(site))),
     )
 
 
@@ -216,3 +218,23 @@ def _distributions(site: Path) -> Iterator[str]:
     for entry in entries(site):
         if entry.suffix in (".dist-info", ".egg-info"):
             yield normalized(entry.name.rpartition(".")[0].split("-")[0])
+
+
+def _linked(site: Path) -> Iterator[Path]:
+    """What `.pth` files and editable installs of a site-packages point at."""
+    home = Path.home()
+    for entry in entries(site):
+        told: list[str] = []
+        if entry.suffix == ".pth":
+            told = [line.strip() for line in outside_text(entry).splitlines()]
+        elif entry.suffix == ".dist-info":
+            found = _EDITABLE.search(outside_text(entry / "direct_url.json"))
+            told = [unquote(found[1])] if found else []
+        for line in told:
+            path = Path(line)
+            # A folder that holds the home folder is too much to show to anybody.
+            if path.is_absolute() and path.is_dir() and not home.is_relative_to(path):
+                yield path
+
+
+_EDITABLE = re.compile(r'"url": *"file://([^"]+)"')

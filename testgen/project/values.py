@@ -54,6 +54,8 @@ class Interpreter:
     version: tuple[int, int] | None = None
     site_packages: tuple[Path, ...] = ()
     installed: frozenset[str] = frozenset()
+    linked: tuple[Path, ...] = ()
+    """Folders elsewhere that its site-packages refer to: what is installed as editable."""
 
     def has(self, distribution: str) -> bool:
         """Whether a distribution of this normalized name is installed."""

@@ -205,12 +205,12 @@ def parameter_at(place: int, parameters: Sequence[Parameter]) -> Parameter | Non
 
 def _ids(plan: Plan) -> tuple[str, ...]:
     """Names for the rows, where what pytest makes of the values would not be read."""
-    if all(_speaks(source) for row in plan.rows for source in row):
-        return ()
     inputs = [
         at for at, (hole, _) in enumerate(plan.parameters)
         if plan.cases[0].holes[hole].role in ("argument", "variable")
     ] or list(range(len(plan.parameters)))  # fmt: skip
+    if all(_speaks(row[at]) for row in plan.rows for at in inputs):
+        return ()
     labels = ["-".join(_label(row[at]) for at in inputs)[:_LONGEST_ID] for row in plan.rows]
     seen: dict[str, int] = {}
     found = []
@@ -245,7 +245,9 @@ _KINDS: Mapping[type[ast.expr], str] = {
 
 def _label(source: str) -> str:
     words = value_words(source)
-    if words:
+    if words and not isinstance(expression(source), ast.Constant | ast.UnaryOp):
+        return words
+    if source in ("''", '""'):
         return words
     plain = re.sub(r"[^\w.+-]+", "_", source).strip("_")
     if 0 < len(plain) <= 24 and plain.isascii():

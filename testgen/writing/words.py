@@ -91,8 +91,14 @@ def _made(node: ast.Call) -> str:
         case ast.Call(func=ast.Name(id="float"), args=[ast.Constant(value=str() as text)]):
             return {"inf": "infinity", "-inf": "minus_infinity", "nan": "nan"}.get(text, "")
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return snake(name)
+            # A class says what the value is; what a function gives, its name need not say.
+            is_class = name[:1].isupper() or name in _CLASSES
+            return snake(name) if is_class else ""
     return ""
+
+
+_CLASSES = frozenset({"date", "datetime", "time", "timedelta", "deque", "defaultdict",
+                      "bytearray", "frozenset", "complex", "range", "object"})  # fmt: skip
 
 
 def _number(value: float) -> str:

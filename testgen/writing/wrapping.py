@@ -30,7 +30,10 @@ def wrapped(text: str, width: int, indent: str = "    ") -> str:
         lines = list(_logical_lines(text))
     except (tokenize.TokenError, SyntaxError):
         return text
-    return "".join(_broken(line, width, indent) if is_code else line for line, is_code in lines)
+    return "".join(
+        _broken(line, width, indent) if is_whole else _broken_item(line, width, indent)
+        for line, is_whole in lines
+    )
 
 
 def _logical_lines(text: str) -> Iterator[tuple[str, bool]]:
@@ -49,6 +52,18 @@ def _logical_lines(text: str) -> Iterator[tuple[str, bool]]:
             first = 0
     for number, line in enumerate(lines, 1):
         yield line, number in single
+
+
+def _broken_item(line: str, width: int, indent: str) -> str:
+    """A line of a statement of several lines: broken where it is one item and its comma."""
+    body = line.rstrip("\r\n")
+    if len(body) <= width or not body.endswith(","):
+        return line
+    try:
+        list(tokenize.generate_tokens(io.StringIO(body.strip()).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return line
+    return f"{_broken(body[:-1], width - 1, indent).rstrip()},\n"
 
 
 def _broken(line: str, width: int, indent: str) -> str:
