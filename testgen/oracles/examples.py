@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from testgen.checks.expressions import tree_of, value_of
-from testgen.values import Function
+from testgen.values import Case, Function, How
 
 Promise = Literal["value", "text", "true", "raises", "printed"]
 """A value that can be read, a repr, a comparison that holds, an exception, printed text."""
@@ -82,6 +82,7 @@ def _sessions(doc: str, function: Function) -> Iterator[Example]:
         written = " ".join(f">>> {source} {step.want.strip()}".split())
         if step.options.get(doctest.SKIP):
             continue
+        source = _unwrapped(source, setup, function)
         tree = tree_of(source)
         if tree is None or not _calls(tree, function):
             if not step.want.strip() or tree is None:
@@ -94,6 +95,48 @@ def _sessions(doc: str, function: Function) -> Iterator[Example]:
             yield made
         if not step.want.strip() and not isinstance(tree, ast.Compare):
             setup.append(source)
+
+
+def _unwrapped(source: str, setup: list[str], function: Function) -> str:
+    """The call that a step is about: behind a variable, in `list(...)`, in `asyncio.run(...)`."""
+    tree = tree_of(source)
+    if isinstance(tree, ast.Name) and setup and setup[-1].startswith(f"{tree.id} = "):
+        made = setup[-1].removeprefix(f"{tree.id} = ")
+        inner = tree_of(made)
+        if inner is not None and _calls(inner, function):
+            setup.pop()
+            return made
+    match tree:
+        case ast.Await(value=ast.Call() as inner):
+            return ast.unparse(inner)
+        case ast.Call(func=func, args=[ast.Call() as inner], keywords=[]):
+            is_list = isinstance(func, ast.Name) and func.id == "list" and function.is_generator
+            is_run = ast.unparse(func) == "asyncio.run" and function.is_async
+            return ast.unparse(inner) if is_list or is_run else source
+    return source
+
+
+def how_of(function: Function) -> How:
+    """What is done with what a call of the function gives."""
+    if function.is_context_manager:
+        return "enter"
+    if function.is_generator:
+        return "iterate"
+    return "await" if function.is_async else "value"
+
+
+def example_cases(function: Function, first_id: int) -> tuple[Case, ...]:
+    """The examples as cases, numbered from `first_id`: seeds, and what findings are made of."""
+    return tuple(
+        Case(
+            id=first_id + at,
+            target=function.name,
+            setup=example.setup,
+            call=example.call,
+            how=how_of(function),
+        )
+        for at, example in enumerate(examples_of(function))
+    )
 
 
 def _steps(doc: str) -> list[doctest.Example]:
