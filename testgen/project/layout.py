@@ -69,7 +69,7 @@ def own_packages(layout: Layout, disk: Disk) -> frozenset[str]:
                 first = path.relative_to(root).parts[0]
                 names.add(first.removesuffix(".py"))
                 break
-    return frozenset(names)
+    return frozenset(names - {"setup", "conftest"})
 
 
 def _above_packages(folder: Path) -> Path:

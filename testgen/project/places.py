@@ -109,27 +109,18 @@ def home_of(
 
 def _folder(layout: Layout, disk: Disk, config: Config, files: Sequence[Path]) -> Path:
     votes = _votes(disk, files, layout)
-    if votes:
-        most = max(votes.values())
-        for kind in _KINDS:
-            for rule, count in sorted(votes.items(), key=lambda item: str(item[0].top)):
-                place = rule.place(layout.file, layout.source_root)
-                if rule.kind != kind or place is None or count < most:
-                    continue
-                # Equally many tests may be explained by a mirrored tree: its folder tells.
-                deeper = next(
-                    (
-                        other_place
-                        for other, n in votes.items()
-                        if n == most
-                        and other.kind in ("mirror", "inner mirror")
-                        and (other_place := other.place(layout.file, layout.source_root))
-                        and other_place != place
-                        and other_place.is_dir()
-                    ),
-                    None,
-                )
-                return deeper or place
+    ranked = sorted(votes, key=lambda rule: (-votes[rule], _KINDS.index(rule.kind), str(rule.top)))
+    for best in ranked:
+        place = best.place(layout.file, layout.source_root)
+        if place is None or votes[best] < votes[ranked[0]]:
+            continue
+        mirrors = (
+            rule.place(layout.file, layout.source_root)
+            for rule in ranked
+            if best.kind == "flat" and votes[rule] == votes[best] and "mirror" in rule.kind
+        )
+        # Modules at the top of a package tell no flat folder from a mirrored tree: its folders do.
+        return next((other for other in mirrors if other and other.is_dir()), place)
     for told in (config.pytest or {}).get("testpaths", ()):
         if (disk.root / told).is_dir():
             return _unit(disk.root / told)
@@ -162,7 +153,7 @@ def _common(one: Path, other: Path) -> int:
 
 
 def _votes(disk: Disk, files: Sequence[Path], layout: Layout) -> Mapping[Rule, int]:
-    """How many tests each rule explains."""
+    """How much each rule explains: two for a test, one more where it could not be by chance."""
     tests = set(files)
     sources: dict[str, list[Path]] = defaultdict(list)
     for path in disk.python_files():
@@ -177,7 +168,9 @@ def _votes(disk: Disk, files: Sequence[Path], layout: Layout) -> Mapping[Rule, i
             module = ".".join(source.relative_to(root).with_suffix("").parts)
             if len(found) > 1 and not (tree and imports_module(tree, test, module, root)):
                 continue
-            votes.update(set(_explaining(test, source, root, disk.root)))
+            for rule in set(_explaining(test, source, root, disk.root)):
+                by_chance = rule.kind == "flat" or rule.top == test.parent
+                votes[rule] += 2 if by_chance else 3
     return votes
 
 

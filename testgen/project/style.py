@@ -61,7 +61,7 @@ def style_of(
         expected_first=_most(list(_expected_first(tests))),
         camel_case=_most([re.match(r"test[A-Z]", one.name) is not None for one in functions]),
         future_annotations=_most([_imports_future(tree) for _, tree in trees]),
-        import_style=_import_style(trees, layout),
+        import_style=_import_style(trees, layout, disk),
         case_import=cases and _most([_imports_case(tree) for _, tree in trees if classes]),
         async_marker=_async_marker(tests, trees, config),
         parameter_names=_parameter_names(tests),
@@ -138,14 +138,19 @@ def _imports_case(tree: ast.Module) -> bool:
         alias.name == "TestCase" for alias in node.names) for node in tree.body)  # fmt: skip
 
 
-def _import_style(trees: Sequence[tuple[Path, ast.Module]], layout: Layout) -> ImportStyle:
-    """How modules of the project are imported by its tests."""
+def _import_style(
+    trees: Sequence[tuple[Path, ast.Module]], layout: Layout, disk: Disk
+) -> ImportStyle:
+    """How modules of the project are imported by its tests, if this one can be."""
     top = layout.module.partition(".")[0]
     votes: Counter[ImportStyle] = Counter()
     for _, tree in trees:
         for node in tree.body:
             if isinstance(node, ast.Import):
-                votes["whole"] += sum(alias.name.partition(".")[0] == top for alias in node.names)
+                votes["whole"] += sum(
+                    alias.name == layout.module or alias.name.startswith(f"{top}.")
+                    for alias in node.names
+                )
             elif isinstance(node, ast.ImportFrom):
                 if node.level:
                     votes["relative"] += 1
@@ -157,7 +162,25 @@ def _import_style(trees: Sequence[tuple[Path, ast.Module]], layout: Layout) -> I
                     ]
                     votes["module" if all(modules) else "name"] += 1
     order: tuple[ImportStyle, ...] = ("name", "module", "whole", "relative")
-    return max(order, key=lambda style: votes[style])
+    found = max(order, key=lambda style: votes[style])
+    return "name" if found in ("module", "whole") and _is_hidden(layout, disk) else found
+
+
+def _is_hidden(layout: Layout, disk: Disk) -> bool:
+    """Whether the package binds the module's name to something else, such as its function."""
+    if "." not in layout.module:
+        return False
+    parts = layout.module.split(".")[:-1]
+    tree = disk.tree(layout.source_root.joinpath(*parts, "__init__.py"))
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, ast.alias) and (node.asname or node.name) in (layout.stem, "*"):
+            return True
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == layout.stem:
+            return True
+        if isinstance(node, ast.Name) and node.id == layout.stem and isinstance(
+                node.ctx, ast.Store):  # fmt: skip
+            return True
+    return False
 
 
 def _async_marker(
