@@ -95,7 +95,7 @@ ROWS: tuple[Row, ...] = (
         (r"{p} (?:is )?(?:<|less than|smaller than|lower than|below) " + _OTHER,),
         is_number, lambda x, other: x < other,
         ("x < 3", "x is less than 3", "x is smaller than `y`", "x is below 2.5"),
-        ("x is less than half", "x is less than 3 times y", "x is not less than 3"),
+        ("x is less than half of y", "x is less than 3 times y", "x is not less than 3"),
         ((2, 3),), ((3, 3), (4, 3)),
     ),
     Row(
@@ -134,7 +134,8 @@ ROWS: tuple[Row, ...] = (
          r"(?:an )?empty {p}", r"{p} has no (?:elements|items|entries|values|characters)",
          r"there are no {p}", r"{p} contains no (?:elements|items)"),
         is_sized, lambda x, _: len(x) == 0,
-        ("x is empty", "x is an empty string", "empty x", "x has no elements"),
+        ("x is empty", "x is an empty string", "empty x", "x has no elements", "there are no x",
+         "x contains no items"),
         ("x is not empty", "x is empty or blank lines only", "an element of x is empty"),
         (("", None), ([], None)), (("a", None), ([0], None)),
     ),
@@ -178,7 +179,8 @@ ROWS: tuple[Row, ...] = (
          r"{p} is (?:missing from|absent from|not present in|not found in|not a key of) "
          r"`*(?P<other>\w+)`*", r"{p} does not exist in `*(?P<other>\w+)`*"),
         _anything, lambda x, other: is_sized(other) and x not in other,
-        ("x is not in y", "x not in `y`", "x is not found in y", "x is missing from y"),
+        ("x is not in y", "x not in `y`", "x is not found in y", "x is missing from y",
+         "x does not exist in y"),
         ("x is not in y order", "x is in y"),
         ((3, [1]), ("a", {})), ((1, [1]),),
     ),

@@ -54,11 +54,12 @@ def condition_of(text: str, function: Function) -> Condition | None:
         return None
     if (whole := _single(said, function)) is not None:
         return whole
-    alternatives = [
-        one for part in _EITHER.split(said) if (one := _all_of(part, function)) is not None
-    ]
+    parts = _EITHER.split(said)
+    alternatives = [one for part in parts if (one := _all_of(part, function)) is not None]
     if not alternatives:
         return None
+    if len(parts) == 1:
+        return alternatives[0]
 
     def decide(known: Known) -> bool | None:
         answers = [one.holds(known) for one in alternatives]

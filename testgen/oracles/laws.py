@@ -126,7 +126,7 @@ def _documented(function: Function, kind: LawKind, other: Function | None = None
     """The sentence that claims the law, of two functions only if it names the other one."""
     for sentence in re.split(r"(?<=[.!])\s+|\n\s*\n", function.doc or ""):
         flat = " ".join(sentence.split())
-        is_denied = kind != "order-insensitive" and re.search(r"\bnot\b|n't\b", flat)
+        is_denied = kind != "order-insensitive" and re.search(r"\bnot\b|n't\b", flat, re.I)
         is_said = re.search(DOCUMENTED[kind], flat, re.I) is not None and not is_denied
         if is_said and (other is None or re.search(rf"\b{re.escape(other.name)}\b", flat)):
             return flat.rstrip(".")

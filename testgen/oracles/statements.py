@@ -23,7 +23,7 @@ _EACH = re.compile(
 )
 _OTHERWISE = re.compile(
     r"[,;.]?\s*(?:and\s+|or\s+|but\s+)?"
-    r"(?:(?P<after>\S+(?:\s\S+)?)\s+(?:otherwise|if not|in other cases)"
+    r"(?:(?P<after>(?:an?\s)?[^\s,;.]+(?:\s[^\s,;.]+)?)\s+(?:otherwise|if not|in other cases)"
     r"|(?:otherwise|else),?\s*(?:returns?\s+)?(?P<before>\S+(?:\s\S+)?))\.?$",
     re.I,
 )

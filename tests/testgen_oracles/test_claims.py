@@ -51,7 +51,8 @@ def claimed(doc: str) -> list[str]:
     ("doc", "names"),
     [
         ("Return the number of words in `text`.", ["a count", "a number"]),
-        ("Collect names.\n\nReturns:\n    list[str]: A sorted list of names.\n", ["ascending", "a list"]),
+        ("Collect names.\n\nReturns:\n    list[str]: A sorted list of names.\n",
+         ["ascending", "a list"]),
         ("Collect.\n\nReturns\n-------\nlist of str\n    The names, sorted alphabetically.\n",
          ["ascending"]),
         ("Collect.\n\n:returns: the items without duplicates\n", ["unique"]),
