@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import builtins
+import inspect
 import itertools
 import shutil
 import sys
@@ -41,6 +43,7 @@ class Executed:
     cut: bool = False
     proxies: Proxies | None = None
     scratch: str = ""
+    loop: asyncio.AbstractEventLoop | None = None
 
 
 class Runner:
@@ -91,7 +94,7 @@ class Runner:
                 space[NAME] = executed.proxies.make
             base = dict(space)
             for source in case.get("setup", ()):
-                exec(_code(source, "exec", executed), space)
+                self._state(source, executed)
             executed.own_names = [
                 name for name, value in space.items()
                 if name not in base or base[name] is not value
@@ -104,41 +107,60 @@ class Runner:
             executed.end = "setup_raised" if in_setup else "raised"
             executed.error = error
         finally:
+            self._wind_up(executed)
             executed.touched = self._watch.stop()
+
+    def _wind_up(self, executed: Executed) -> None:
+        """End what the case left running in its loop; an error there is the case's."""
+        if executed.loop is None:
+            return
+        try:
+            with self._watch.paused():
+                self._wound_up(executed.loop)
+        except BaseException as error:
+            executed.end, executed.error = "raised", executed.error or error
+
+    def _state(self, source: str, executed: Executed) -> None:
+        """Execute a setup statement, which may await."""
+        if "await " not in source:
+            exec(_code(source, "exec", executed), executed.namespace)
+            return
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code = compile(source, CASE_FILE, "exec", flags, dont_inherit=True)
+        coroutine = eval(code, executed.namespace)
+        if code.co_flags & inspect.CO_COROUTINE:
+            self._waited(coroutine, executed)
 
     def _called(self, case: dict[str, Any], executed: Executed) -> Any:
         code, how = _code(case["call"], "eval", executed), case.get("how", "value")
         space = executed.namespace
         if how == "await":
-            return self._waited(_awaited(code, space))
+            return self._waited(_awaited(code, space), executed)
         value = eval(code, space)
         if how == "iterate":
             executed.iterated = True
             if hasattr(type(value), "__aiter__"):
-                items = self._waited(_collected(value))
+                items = self._waited(_collected(value), executed)
             else:
                 items = list(itertools.islice(value, MOST_ITEMS + 1))
             executed.cut = len(items) > MOST_ITEMS
             return items[:MOST_ITEMS]
         if how == "enter":
             if hasattr(type(value), "__aenter__"):
-                return self._waited(_entered(value))
+                return self._waited(_entered(value), executed)
             with value as entered:
                 return entered
         if isinstance(value, CoroutineType):
             value.close()
         return value
 
-    def _waited(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        """Run a coroutine in a loop of its own, which is nothing that the case touched."""
-        with self._watch.paused():
-            loop = asyncio.new_event_loop()
-        try:
-            asyncio.set_event_loop(loop)
-            return loop.run_until_complete(coroutine)
-        finally:
+    def _waited(self, coroutine: Coroutine[Any, Any, Any], executed: Executed) -> Any:
+        """Run a coroutine in the case's own loop, which is nothing that the case touched."""
+        if executed.loop is None:
             with self._watch.paused():
-                self._wound_up(loop)
+                executed.loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(executed.loop)
+        return executed.loop.run_until_complete(coroutine)
 
     def _wound_up(self, loop: asyncio.AbstractEventLoop) -> None:
         try:

@@ -46,6 +46,9 @@ class Ground:
 
     def restore(self) -> None:
         """Put everything back."""
+        mock = sys.modules.get("unittest.mock")
+        if mock is not None:
+            mock.patch.stopall()
         names = vars(self._module)
         if names.keys() != self._names.keys() or any(
             names[name] is not value for name, value in self._names.items()
