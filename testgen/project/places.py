@@ -141,7 +141,9 @@ def _without_example(layout: Layout, disk: Disk, files: Sequence[Path]) -> Path:
                 return _unit(folder / name)
     is_project = any((disk.root / name).exists() for name in ("pyproject.toml", "setup.py",
                                                               "setup.cfg"))  # fmt: skip
-    return disk.root / "tests" if is_project or layout.in_package else layout.file.parent
+    # pytest puts a test's own folder on the path: beside it, the module would hide Python's own.
+    apart = is_project or layout.in_package or layout.shadows
+    return disk.root / "tests" if apart else layout.file.parent
 
 
 def _unit(folder: Path) -> Path:

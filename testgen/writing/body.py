@@ -63,7 +63,7 @@ class Writer:
             read = free_names("\n".join(_as_function(lines)))
             fixtures += [name for name in FIXTURES if name in read]
         else:
-            lines, more = _without_fixtures(lines)
+            lines, more = _without_fixtures(lines, arranged=bool(arrange))
             modules |= more
         return Body(tuple(lines), tuple(dict.fromkeys(fixtures)), is_async, modules)
 
@@ -292,7 +292,7 @@ def _as_function(lines: Sequence[str]) -> list[str]:
     return ["async def test():", *_indented(lines or ["pass"])]
 
 
-def _without_fixtures(lines: list[str]) -> tuple[list[str], frozenset[str]]:
+def _without_fixtures(lines: list[str], *, arranged: bool) -> tuple[list[str], frozenset[str]]:
     """The same without pytest's fixtures: a temporary folder made by hand."""
     read = free_names("\n".join(_as_function(lines)))
     if "monkeypatch" in read:
@@ -303,5 +303,6 @@ def _without_fixtures(lines: list[str]) -> tuple[list[str], frozenset[str]]:
         "folder = TemporaryDirectory()",
         "self.addCleanup(folder.cleanup)",
         "tmp_path = Path(folder.name)",
+        *([] if arranged else [""]),
     ]
     return first + lines, frozenset({"tempfile.TemporaryDirectory", "pathlib.Path"})

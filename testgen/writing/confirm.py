@@ -203,6 +203,10 @@ def _command(project: Project, file: Path) -> list[str]:
         options.append("--no-cov")
     if project.interpreter.has("pytest-xdist"):
         options += ["-n", "0"]
+    if project.layout.shadows:
+        # As the command `pytest`: with the project's folder on the path nothing would start.
+        start = "import sys; del sys.path[0]; import pytest; sys.exit(pytest.main())"
+        return [python, "-c", start, *options, str(file)]
     return [python, "-m", "pytest", *options, str(file)]
 
 

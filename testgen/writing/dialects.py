@@ -176,6 +176,8 @@ def _law(source: str) -> str:
 
 def _almost(subject: str, expected: str, wording: Wording) -> list[str]:
     node = expression(expected)
+    if not _is_flat(node):
+        return [_method("assertEqual", subject, expected, wording)]
     match node:
         case ast.List() | ast.Tuple():
             return [

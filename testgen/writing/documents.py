@@ -129,8 +129,7 @@ def _into_class(
 ) -> Insertion:
     """The methods behind the last line of a class."""
     starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
-    assert node.end_lineno is not None
-    last = node.end_lineno
+    last = _last_line(text, starts, node)
     margin = text[starts[node.body[0].lineno - 1] :][: node.body[0].col_offset]
     at = starts[last] if last < len(starts) else len(text)
     code = formatted(
@@ -144,6 +143,19 @@ def _into_class(
         lines = [re.sub(f"^{unit}", margin, line) if line else "" for line in lines]
     new = "\n" + "\n".join(lines) + "\n"
     return Insertion(at, at, new if at == 0 or text[at - 1] in "\r\n" else "\n" + new)
+
+
+def _last_line(text: str, starts: Sequence[int], node: ast.ClassDef) -> int:
+    """The number of the last line of a class, with the comments that end it."""
+    assert node.end_lineno is not None
+    last = node.end_lineno
+    for number in range(last, len(starts)):
+        line = text[starts[number] :].split("\n", 1)[0]
+        if line.strip() and not (line[:1].isspace() and line.lstrip().startswith("#")):
+            break
+        if line.strip():
+            last = number + 1
+    return last
 
 
 def _at_end(text: str, tree: ast.Module, code: str) -> Insertion:

@@ -160,7 +160,7 @@ def _can_take(
     line_end = text.find("\n", end)
     rest = text[end : line_end if line_end >= 0 else len(text)].strip()
     before = text[starts[node.lineno - 1] : start].strip()
-    plain = not any(one.name == "*" for one in node.names)
+    plain = not any(one.name == "*" or one.asname for one in node.names)
     return plain and not rest and not before and not re.search(r"[#;\\]", text[start:end])
 
 
@@ -168,7 +168,7 @@ def _extended(
     node: ast.Import | ast.ImportFrom, group: Sequence[Need], formatting: Formatting
 ) -> str:
     assert isinstance(node, ast.ImportFrom)
-    names = [f"{one.name} as {one.asname}" if one.asname else one.name for one in node.names]
+    names = [one.name for one in node.names]
     is_sorted = names == sorted(names, key=member_key)
     by_letter = not is_sorted and names == sorted(names, key=str.lower)
     names += [need.name for need in group]
@@ -240,7 +240,8 @@ def _placed(
             result += "\n"
         result += line
         previous = section
-    if after is not None and after not in (previous, before):
+    blank_follows = text.startswith(("\n", "\r"), at)
+    if after is not None and after not in (previous, before) and not blank_follows:
         result += "\n"
     if before is None and after is None and text[at:].strip() and not text[at:].startswith("\n"):
         result += "\n\n"

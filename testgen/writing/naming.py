@@ -44,8 +44,7 @@ def names_for(
         told = next((name for one in plan.cases if (name := name_of(one.kept))), None)
         options = [_checked(told)] if told else []
         options += [
-            _bounded(option)
-            for option in _options(plan, description, in_class=bool(owner) and style.in_classes)
+            _bounded(option) for option in _options(plan, description, in_class=bool(owner))
         ]
         name = next((one for one in options if one and _spelled(one, style) not in here), "")
         number = 2
@@ -86,15 +85,19 @@ def _options(plan: Plan, description: Description, *, in_class: bool) -> Iterato
     by_input = _inputs(plan, description)
     by_state = _state(plan)
     base = "_".join(filter(None, ["test", subject, outcome]))
-    conditions = [one for one in (when, by_input, by_state) if one]
-    for condition in conditions:
-        if len(base) + len(condition) < _LONGEST:
-            yield f"{base}_{condition}"
+    telling = by_input if _raises(plan) or by_input.startswith("for_empty") else ""
+    conditions = [one for one in (when, telling, by_state) if one]
     if not conditions:
         yield base
-    if len(conditions) > 1:
-        yield f"{base}_{conditions[0]}_{conditions[-1]}"
+    others = [one for one in (by_input, _extras(plan), _values(plan)) if one]
+    for condition in (*conditions, *others):
+        if len(base) + len(condition) < _LONGEST:
+            yield f"{base}_{condition}"
     yield base
+
+
+def _raises(plan: Plan) -> bool:
+    return any(check.kind == "raises" for check in plan.cases[0].shape.checks)
 
 
 def _subject(plan: Plan, *, in_class: bool) -> str:
@@ -219,6 +222,29 @@ def _inputs(plan: Plan, description: Description) -> str:
             elif words.startswith("single_item_"):
                 found.append(f"for_single_item_{name}")
     return "_and_".join(found[:2])
+
+
+def _extras(plan: Plan) -> str:
+    """The arguments that are given by name: `with_sep`."""
+    named = [
+        snake(hole.name)
+        for hole in plan.cases[0].holes
+        if hole.role == "argument" and not hole.name.isdigit() and _is_of_target(
+            hole, plan.cases[0])
+    ]  # fmt: skip
+    return f"with_{'_and_'.join(named[:2])}" if named else ""
+
+
+def _values(plan: Plan) -> str:
+    """The arguments themselves, where they are short: the last resort before a number."""
+    if len(plan.cases) > 1:
+        return "for_various_inputs"
+    one = plan.cases[0]
+    given = [hole.source for hole in one.holes
+             if hole.role == "argument" and _is_of_target(hole, one)]  # fmt: skip
+    words = [re.sub(r"\W+", "_", source).strip("_").lower() for source in given]
+    told = "_".join(words)
+    return f"with_{told}" if all(words) and 0 < len(told) <= 24 and told.isascii() else ""
 
 
 def _state(plan: Plan) -> str:

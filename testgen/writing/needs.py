@@ -106,10 +106,9 @@ class Resolver:
     def note(self, need: Need) -> str:
         """Ask for an import; how it is spelled, which is another name where that one is taken."""
         bound = need.bound
-        known = self._taken.get(bound, need)
-        same = known is not None and _absolute(need, self._package) == _absolute(known, None)
+        known = self._taken[bound] if bound in self._taken else _absolute(need, self._package)
         other = self._needs.get(bound, need)
-        if not same or other != need:
+        if known != _absolute(need, self._package) or other != need:
             owner = need.module.rpartition(".")[2] or "module"
             need = replace(need, alias=f"{owner}_{bound}")
         self._needs.setdefault(need.bound, need)

@@ -43,7 +43,10 @@ def camel(name: str) -> str:
 def sentence(name: str) -> str:
     """The name of a test as a line of documentation: "Clamp returns low."."""
     words = snake(name).removeprefix("test_").replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
+    if not re.search(r" (returns|raises|sets|changes|prints|is|ignores|round|when|for|after) ?",
+                     words):  # fmt: skip
+        return f"Check {words}."
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def value_words(source: str) -> str:
@@ -116,7 +119,12 @@ def _text(text: str) -> str:
         return "blank_string"
     said = snake(text)
     short = len(text) <= _LONGEST_TEXT and re.fullmatch(r"[A-Za-z][\w -]*", text)
-    return said if short and said.isascii() else ""
+    return said if short and said.isascii() and said not in _SAID_OF_OTHERS else ""
+
+
+_SAID_OF_OTHERS = frozenset({*_SMALL, "none", "true", "false", "nan", "infinity", "negative",
+                             "minus_infinity", "minus_one", "blank_string"})  # fmt: skip
+"""Words for values that are no texts: a text of this wording would be taken for one."""
 
 
 def _size(count: int, kind: str) -> str:
