@@ -23,6 +23,9 @@ def setup(config: dict[str, Any]) -> JSON:
     """
     session = Session(config)
 
+    def describe(arguments: dict[str, Any]) -> Iterator[JSON]:
+        yield session.describe()
+
     def run(arguments: dict[str, Any]) -> Iterator[JSON]:
         return map(session.run, arguments["cases"])
 
@@ -32,5 +35,5 @@ def setup(config: dict[str, Any]) -> JSON:
     def evaluate(arguments: dict[str, Any]) -> Iterator[JSON]:
         return map(session.evaluate, arguments["sources"])
 
-    OPS.update(run=run, observe=observe, evaluate=evaluate)
+    OPS.update(describe=describe, run=run, observe=observe, evaluate=evaluate)
     return session.ready()

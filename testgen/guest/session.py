@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import decode_source
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from .describing.description import describe
 from .instrumenting import Instrumented
 from .loading import load
 from .recording.recorder import Recorder
@@ -57,6 +59,14 @@ class Session:
             "python": ".".join(map(str, sys.version_info[:3])),
             "goals": self.taken_by_import, "touched": self.touched_by_import,
         }  # fmt: skip
+
+    def describe(self) -> JSON:
+        """What the module contains."""
+        known = self.instrumented or Instrumented(self.data, self.file)
+        source = decode_source(self.data).replace("\r\n", "\n")
+        stub = Path(self.file).with_suffix(".pyi")
+        text = stub.read_text(encoding="utf-8", errors="replace") if stub.is_file() else None
+        return describe(self.module, source, known.goals, text)
 
     def run(self, case: dict[str, Any]) -> JSON:
         """Execute a case in the instrumented module: which goals, how near the others."""
