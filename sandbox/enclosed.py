@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 import json
 import os
-import shutil
 import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from sandbox.box import Box
+from sandbox.box import Box, Limits
+from sandbox.cgroup import ControlGroup, hierarchies
 from sandbox.faults import NoBoundary
-from sandbox.launch import Boundary
+from sandbox.launch import Boundary, remove_temporary
+from sandbox.watch import overused
 
 _START_SECONDS = 10.0
 _END_SECONDS = 5.0
@@ -27,6 +28,9 @@ class Enclosed:
         self.process = process
         self._starting: asyncio.Task[int | None] | None = None
         """Gives a pidfd of the process whose death ends all others in the box."""
+        self._itself = _pidfd(process.pid)
+        self._group: ControlGroup | None = None
+        self._watch: asyncio.Task[None] | None = None
         self._temporary: Path | None = None
         self.overused: str | None = None
         """What the box used too much of, where it was ended for that."""
@@ -45,9 +49,10 @@ class Enclosed:
     ) -> Enclosed:
         """Start `argv`; stdout and stderr are one pipe. Raises `BadInput`, `NoBoundary`."""
         launch = boundary.command(box, argv, cwd=cwd, first=first)
+        group = ControlGroup.make(box.limits, hierarchies())
         try:
             process = await asyncio.create_subprocess_exec(
-                *launch.argv,
+                *(group.joining(launch.argv) if group else launch.argv),
                 stdin=stdin,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
@@ -57,10 +62,13 @@ class Enclosed:
                 limit=_STREAM_LIMIT,
             )
         except OSError as error:
+            if group is not None:
+                await group.remove()
             raise NoBoundary(f"{launch.argv[0]} cannot be started: {error}") from error
         finally:
             launch.close()
         enclosed = cls(process)
+        enclosed._group = group
         enclosed._temporary = launch.temporary
         enclosed._starting = asyncio.create_task(_first_process(launch.told))
         try:
@@ -68,13 +76,34 @@ class Enclosed:
         except BaseException:
             await enclosed.end()
             raise
+        folders = [folder for folder in (launch.temporary, box.scratch) if folder is not None]
+        enclosed._watch = asyncio.create_task(enclosed._keep_to(box.limits, folders))
         return enclosed
+
+    async def _keep_to(self, limits: Limits, folders: Sequence[Path]) -> None:
+        self.overused = await overused(self.process.pid, limits, folders)
+        await self._kill()
 
     async def end(self) -> None:
         """Kill everything in the box, and wait until all of it is gone."""
         await asyncio.shield(self._end())
 
     async def _end(self) -> None:
+        if self._watch is not None and not self._watch.done():
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
+        await self._kill()
+        if self._itself is not None:
+            os.close(self._itself)
+            self._itself = None
+        if self._group is not None:
+            await self._group.remove()
+            self._group = None
+        if self._temporary is not None:
+            folder, self._temporary = self._temporary, None
+            await asyncio.to_thread(remove_temporary, folder)
+
+    async def _kill(self) -> None:
         starting, self._starting = self._starting, None
         # Also when the start is given up: bubblewrap's child outlives a parent killed too early.
         first = await starting if starting is not None else None
@@ -83,18 +112,24 @@ class Enclosed:
                 signal.pidfd_send_signal(first, signal.SIGKILL)
             await _gone(first)
             os.close(first)
-        if self.process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self.process.terminate()
-            try:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            self._signal(number)
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.process.wait(), _END_SECONDS)
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    self.process.kill()
-                await self.process.wait()
-        if self._temporary is not None:
-            folder, self._temporary = self._temporary, None
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+                break
+
+    def _signal(self, number: signal.Signals) -> None:
+        # Not through `Popen`, which would take the exit code away from the loop's own watcher.
+        if self._itself is not None and self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._itself, number)
+
+
+def _pidfd(pid: int) -> int | None:
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None  # over and reaped
 
 
 async def _first_process(told: int) -> int | None:
@@ -112,8 +147,8 @@ async def _first_process(told: int) -> int | None:
     finally:
         os.close(told)
     try:
-        return os.pidfd_open(int(json.loads(text)["child-pid"]))
-    except (ValueError, KeyError, TypeError, OSError):
+        return _pidfd(int(json.loads(text)["child-pid"]))
+    except (ValueError, KeyError, TypeError):
         return None  # it failed before there was one, or is over already; its exit code tells
 
 
@@ -124,7 +159,12 @@ async def _readable(loop: asyncio.AbstractEventLoop, descriptor: int) -> bytes:
 
 async def _ready(loop: asyncio.AbstractEventLoop, descriptor: int) -> None:
     ready = loop.create_future()
-    loop.add_reader(descriptor, lambda: ready.done() or ready.set_result(None))
+
+    def wake() -> None:
+        if not ready.done():
+            ready.set_result(None)
+
+    loop.add_reader(descriptor, wake)
     try:
         await ready
     finally:

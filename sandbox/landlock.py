@@ -1,4 +1,4 @@
-"""The boundary made without bubblewrap: Landlock and seccomp, with namespaces where they can be had.
+"""The boundary made without bubblewrap: Landlock and seccomp, and namespaces where they can be had.
 
 What confines is `sandbox/launcher/`; here a box becomes its plan.
 """

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from sandbox.box import Box
+from sandbox.inside.leftovers import Unclean, remove
+
+_MOST_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class Launch:
         """A descriptor from which the process reads `data`."""
         descriptor = os.memfd_create("box", os.MFD_CLOEXEC)
         self.inherited.append(descriptor)
-        with open(descriptor, "wb", closefd=False) as file:
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
             file.write(data)
         os.lseek(descriptor, 0, os.SEEK_SET)
         return descriptor
@@ -56,10 +59,12 @@ class Launch:
             with contextlib.suppress(OSError):
                 os.close(self.inherited.pop())
 
-    def remove_temporary(self) -> None:
-        """Remove what the box has written, once it is gone."""
-        if self.temporary is not None:
-            shutil.rmtree(self.temporary, ignore_errors=True)
+
+def remove_temporary(folder: Path | None) -> None:
+    """Remove what a box has written, once it is gone, however it is made."""
+    if folder is not None:
+        with contextlib.suppress(OSError, Unclean):
+            remove(str(folder.parent), folder.name, time.monotonic() + _MOST_SECONDS)
 
 
 class Boundary(Protocol):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from foundation.errors import InklingError
 from sandbox.box import Box
-from sandbox.launch import Boundary
+from sandbox.launch import Boundary, remove_temporary
 
 PROBE = Path(__file__).parent / "inside" / "probe.py"
 _SECONDS = 15.0
@@ -70,7 +70,7 @@ def _tried(boundary: Boundary, box: Box, argv: list[str], cwd: Path) -> str | No
         launch.close()
         if launch.told >= 0:
             os.close(launch.told)
-        launch.remove_temporary()
+        remove_temporary(launch.temporary)
     try:
         reached = json.loads(printed)
     except ValueError:

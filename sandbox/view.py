@@ -22,13 +22,8 @@ _MIB = 1 << 20
 _SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/libx32"),
     *("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/ld-musl-x86_64.path"),
-    *(
-        "/etc/alternatives",
-        "/etc/localtime",
-        "/etc/mime.types",
-        "/etc/ssl/certs",
-        "/etc/debian_version",
-    ),
+    *("/etc/alternatives", "/etc/localtime", "/etc/mime.types"),
+    *("/etc/ssl/certs", "/etc/ssl/openssl.cnf"),
 )
 _TEXTS = {
     "/etc/passwd": "user:x:1000:1000:user:/tmp:/bin/sh\n",

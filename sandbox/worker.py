@@ -162,7 +162,8 @@ class Worker:
         except TimeoutError:
             raise _Lost("the worker no longer answers", values, attempted) from None
         except Torn:
-            told = running.printed.text[-2000:]
+            await running.printed.settle()
+            told = running.enclosed.overused or running.printed.text[-2000:]
             raise _Lost(f"the worker is gone\n{told}".strip(), values, attempted) from None
         except (ValueError, LookupError, TypeError, RecursionError):
             raise _Lost("the worker does not keep to its protocol", values, attempted) from None

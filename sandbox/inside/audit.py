@@ -1,9 +1,14 @@
-"""What a job tried that reaches out of it, as Python's audit events tell. Telemetry, no boundary."""
+"""What a job tried that reaches out of it, as audit events tell: telemetry, no boundary."""
 
 from __future__ import annotations
 
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _MOST = 64
@@ -30,15 +35,15 @@ _ALWAYS = frozenset(
 )
 
 
-def watch(report, writable):
+def watch(report: Callable[[str, str], None], writable: Sequence[str]) -> None:
     """Tell `report(event, detail)` what is tried from now on; files in `writable` are no matter.
 
     A hook cannot be taken away again, so this belongs in the process of one job.
     """
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     always, paths = _ALWAYS, _PATHS
 
-    def hook(event, args):
+    def hook(event: str, args: tuple[Any, ...]) -> None:
         if event == "open":
             if not (args[2] or 0) & _WRITING or _is_in(args[0], writable):
                 return
@@ -60,7 +65,7 @@ def watch(report, writable):
     sys.addaudithook(hook)
 
 
-def _is_in(path, folders):
+def _is_in(path: Any, folders: Sequence[str]) -> bool:
     if isinstance(path, int):
         return True  # it was opened before
     try:
@@ -70,7 +75,7 @@ def _is_in(path, folders):
     return any(whole == folder or whole.startswith(folder + "/") for folder in folders)
 
 
-def _shown(value):
+def _shown(value: Any) -> str:
     """A value that can be shown without calling anything of the job's own."""
     if type(value) in (str, bytes, int, float, bool, type(None)):
         return repr(value)

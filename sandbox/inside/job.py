@@ -14,24 +14,34 @@ from os import _exit, close, dup2, getpid, setsid
 from . import audit, kernel
 from .frames import write_frame
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any, NoReturn
+
+    from .worker import Surroundings
+
+    Ops = Mapping[str, Callable[[Any], Iterator[Any]]]
+
 _MIB = 1 << 20
 _MOST_FILES = 512
+_LONGEST = 4000
 
 
 class Values:
     """The job's end of its pipe. Only the process it was made in writes: not what that forks."""
 
-    def __init__(self, descriptor):
+    def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._owner = getpid()
         self._lock = allocate_lock()
-        self._attempts = []
+        self._attempts: list[str] = []
 
-    def value(self, value):
+    def value(self, value: Any) -> None:
         """One value. Raises what `json.dumps` does."""
         self._write(b"V", json.dumps(value, allow_nan=False, separators=(",", ":")))
 
-    def attempt(self, event, detail):
+    def attempt(self, event: str, detail: str) -> None:
         """Called from an audit hook, at any time on any thread: what cannot go out now, waits."""
         self._attempts.append(json.dumps([event, detail]))
         if getpid() == self._owner and self._lock.acquire(False):
@@ -40,23 +50,25 @@ class Values:
             finally:
                 self._lock.release()
 
-    def end(self, end, detail):
+    def end(self, end: str, detail: str) -> None:
         """How it ended; nothing follows."""
         self._write(b"E", json.dumps([end, detail]))
 
-    def _write(self, kind, text):
+    def _write(self, kind: bytes, text: str) -> None:
         if getpid() != self._owner:
             _exit(0)  # a fork of the job that went on to its end
         with self._lock:
             self._flush()
             write_frame(self._descriptor, kind, text.encode("ascii"))
 
-    def _flush(self):
+    def _flush(self) -> None:
         while self._attempts:
             write_frame(self._descriptor, b"A", self._attempts.pop(0).encode("ascii"))
 
 
-def be_job(ops, order, pipe, output, surroundings):
+def be_job(
+    ops: Ops, order: Mapping[str, Any], pipe: int, output: int, surroundings: Surroundings
+) -> NoReturn:
     """Be the job `order`, and leave the process. `output` becomes stdout and stderr."""
     try:
         setsid()
@@ -79,7 +91,7 @@ def be_job(ops, order, pipe, output, surroundings):
         _exit(0)
 
 
-def _carry_out(ops, order, values):
+def _carry_out(ops: Ops, order: Mapping[str, Any], values: Values) -> tuple[str, str]:
     try:
         for value in ops[order["op"]](order["args"]):
             values.value(value)
@@ -90,19 +102,17 @@ def _carry_out(ops, order, values):
     return "done", ""
 
 
-def _described(error):
-    """The traceback's text, or what can be had of it: memory may be short, `__str__` may raise."""
-    name = type(error).__name__
-    error_free = error.with_traceback(None) if isinstance(error, MemoryError) else error
+def _described(error: BaseException) -> str:
+    """The traceback's text, or what can be had of it."""
+    # Memory may be short, and `__str__` may raise.
+    place = None if isinstance(error, MemoryError) else error.__traceback__
     try:
-        return "".join(
-            traceback.format_exception(type(error_free), error_free, error_free.__traceback__)
-        )[-4000:]
+        return "".join(traceback.format_exception(type(error), error, place))[-_LONGEST:]
     except BaseException:
-        return name
+        return type(error).__name__
 
 
-def _limit(limits, surroundings):
+def _limit(limits: Mapping[str, Any], surroundings: Surroundings) -> None:
     memory = limits["memory_mb"] * _MIB
     cpu = limits["cpu_seconds"]
     _lower(resource.RLIMIT_CORE, 0)
@@ -116,7 +126,7 @@ def _limit(limits, surroundings):
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as Python has it: writing on is an OSError
 
 
-def _lower(which, soft, hard=None):
+def _lower(which: int, soft: int, hard: int | None = None) -> None:
     """Lower a limit for good; one that is lower already stays."""
     _, most = resource.getrlimit(which)
     hard = soft if hard is None else hard

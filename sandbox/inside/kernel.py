@@ -8,10 +8,14 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 try:
     import ctypes
 
-    _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    _libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 except (ImportError, OSError):
     _libc = None
 
@@ -43,14 +47,15 @@ def keep_signals_in() -> bool:
         return False
     try:
         _prctl(_SET_NO_NEW_PRIVS, 1)
-        return _libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0
+        return bool(_libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
 
 
 def _can_scope_signals() -> bool:
-    return _libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _ASK_VERSION) >= _SCOPES_SINCE
+    known = _libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _ASK_VERSION)
+    return bool(known >= _SCOPES_SINCE)
 
 
 def _prctl(option: int, value: int) -> bool:
-    return _libc is not None and _libc.prctl(option, value, 0, 0, 0) == 0
+    return _libc is not None and bool(_libc.prctl(option, value, 0, 0, 0) == 0)

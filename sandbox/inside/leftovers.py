@@ -1,4 +1,4 @@
-"""What a job leaves behind, and its end: processes are killed, files in temporary folders removed."""
+"""What a job leaves behind: processes, which are killed, and temporary files, which are removed."""
 
 from __future__ import annotations
 
@@ -77,11 +77,15 @@ class Files:
         for folder, kept in self._kept.items():
             for name in os.listdir(folder):
                 if name not in kept:
-                    _remove(folder, name, until)
+                    remove(folder, name, until)
 
 
-def _remove(folder: str, name: str, until: float) -> None:
-    """Remove `name` of `folder`. Folders in it are first moved up, so that no path gets long."""
+def remove(folder: str, name: str, until: float) -> None:
+    """Remove `name` of `folder`. Folders in it are first moved up, so that no path gets long.
+
+    Nothing of those that made it may run any more. Raises `Unclean` when it is `until` (monotonic
+    seconds).
+    """
     todo = [name]
     moved = 0
     while todo:

@@ -1,4 +1,4 @@
-"""Run in a box by itself, with an interpreter of ours: tries to get out, and prints what it could."""
+"""Run in a box by itself with an interpreter of ours: tries to get out, and prints how it could."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ import socket
 import sys
 import tempfile
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
 _NEW_USER = 0x10000000
 
 
-def reached(targets):
+def reached(targets: Mapping[str, Any]) -> Iterator[str]:
     """What could be done that a boundary must not let be done, as phrases after "it lets code"."""
     if _works(lambda: _read(targets["secret"])):
         yield "read files it was not shown"
@@ -35,7 +40,7 @@ def reached(targets):
         yield "make namespaces of its own"
 
 
-def _works(act):
+def _works(act: Callable[[], object]) -> bool:
     try:
         act()
     except OSError:
@@ -43,33 +48,33 @@ def _works(act):
     return True
 
 
-def _read(path):
+def _read(path: str) -> str:
     with open(path, encoding="utf-8") as file:
         return file.read()
 
 
-def _write(path):
+def _write(path: str) -> None:
     with open(path, "w", encoding="utf-8"):
         pass
 
 
-def _write_temporary():
+def _write_temporary() -> None:
     with tempfile.TemporaryFile() as file:
         file.write(b"x")
 
 
-def _connect(family, address):
+def _connect(family: int, address: Any) -> None:
     with socket.socket(family) as one:
         one.settimeout(2)
         one.connect(address)
 
 
-def _new_namespace():
+def _new_namespace() -> bool:
     try:
-        import ctypes
+        import ctypes  # noqa: PLC0415 - there may be none
     except ImportError:
         return False
-    return ctypes.CDLL(None).unshare(_NEW_USER) == 0
+    return bool(ctypes.CDLL(None).unshare(_NEW_USER) == 0)
 
 
 if __name__ == "__main__":

@@ -11,29 +11,31 @@ import gc
 import json
 import os
 import resource
-import select
 import signal
 import sys
 import tempfile
 import traceback
 import warnings
 from os import _exit, close, fork, pipe
-from time import monotonic
 
 from . import kernel
-from .frames import HEADER, read_frame, write_frame
+from .following import Follower
+from .frames import read_frame, write_frame
 from .job import be_job
 from .leftovers import Files, Processes, Unclean
 
-_CHUNK = 1 << 16
-_VALUES_PER_OUTPUT = 16
-_TAIL = 2000
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, NoReturn
+
+    from .job import Ops
 
 
 class Surroundings:
     """What every job starts from."""
 
-    def __init__(self, order, tasks):
+    def __init__(self, order: Mapping[str, Any], tasks: int) -> None:
         self.tasks = tasks
         self.writable = [os.path.realpath(tempfile.gettempdir()), "/dev/null"]
         if order["scratch"]:
@@ -41,9 +43,9 @@ class Surroundings:
         self.scope_signals = False
         self.mapped = 0
         self.resident = 0
-        self._handlers = {}
+        self._handlers: dict[int, Any] = {}
 
-    def settle(self):
+    def settle(self) -> None:
         """After the guest's setup: take its signal handlers away from this process, and measure."""
         signal.alarm(0)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -56,13 +58,13 @@ class Surroundings:
             self.mapped = int(told.read().split()[0]) * resource.getpagesize()
         self.resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
-    def restore_signals(self):
+    def restore_signals(self) -> None:
         """In a job: the handlers are as the guest left them."""
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
 
-def serve(channel, load):
+def serve(channel: int, load: Callable[[str, str], Any]) -> NoReturn:
     """Set the guest up, then run jobs until the channel ends."""
     os.set_inheritable(channel, False)
     own_pid = os.getpid()
@@ -92,7 +94,7 @@ def serve(channel, load):
 class Worker:
     """Jobs, one after another."""
 
-    def __init__(self, channel, ops, surroundings, children):
+    def __init__(self, channel: int, ops: Ops, surroundings: Surroundings, children: int) -> None:
         self._channel = channel
         self._ops = ops
         self._surroundings = surroundings
@@ -102,7 +104,7 @@ class Worker:
             folders.append("/dev/shm")
         self._files = Files(folders)
 
-    def serve(self, ready):
+    def serve(self, ready: str) -> NoReturn:
         """Tell that all is ready, then do what is asked."""
         self._surroundings.settle()
         self._processes.end()
@@ -117,7 +119,7 @@ class Worker:
             if kind == b"J":
                 self._run(json.loads(payload))
 
-    def _run(self, order):
+    def _run(self, order: Mapping[str, Any]) -> None:
         values_in, values_out = pipe()
         output_in, output_out = pipe()
         try:
@@ -152,117 +154,14 @@ class Worker:
         close(output_in)
         follower.tell(b"E", [end, detail])
 
-    def _leave(self):
+    def _leave(self) -> NoReturn:
         """Give up the box, and everything in it with it."""
         with contextlib.suppress(BaseException):
             self._processes.end()
         _exit(0)
 
 
-class Follower:
-    """Reads what one job sends and prints, and passes its values on, until it has ended."""
-
-    def __init__(self, channel, order, values, output):
-        self._channel = channel
-        self._number = order["id"]
-        self._wall = order["limits"]["wall_seconds"]
-        self._most = order["limits"]["output_kb"] * 1024
-        self._values = values
-        self._output = output
-        self._printed = b""
-        self._total_printed = 0
-        self._buffer = bytearray()
-        self._total_values = 0
-
-    def follow(self, pid):
-        """How it ended, and what there is to say: `over` if only the exit status tells."""
-        poll = select.poll()
-        for descriptor in (self._values, self._output, self._channel):
-            poll.register(descriptor, select.POLLIN)
-        pidfd = _pidfd(pid)
-        if pidfd >= 0:
-            poll.register(pidfd, select.POLLIN)
-        try:
-            return self._until_end(poll, pidfd, pid)
-        finally:
-            if pidfd >= 0:
-                close(pidfd)
-
-    def _until_end(self, poll, pidfd, pid):
-        deadline = monotonic() + self._wall
-        while True:
-            left = deadline - monotonic()
-            if left <= 0:
-                return "hung", f"no value for {self._wall:g} seconds"
-            events = dict(poll.poll(left * 1000 if pidfd >= 0 else min(left * 1000, 50)))
-            if self._channel in events:
-                kind, _ = read_frame(self._channel)
-                if kind == b"C":
-                    return "killed", "cancelled"
-            if self._output in events:
-                chunk = os.read(self._output, _CHUNK)
-                if not chunk:
-                    poll.unregister(self._output)
-                self._printed = (self._printed + chunk)[-_TAIL:]
-                self._total_printed += len(chunk)
-                if self._total_printed > self._most:
-                    return "output", f"more than {self._most // 1024} KiB printed"
-            if self._values in events:
-                chunk = os.read(self._values, _CHUNK)
-                if not chunk:
-                    poll.unregister(self._values)
-                self._buffer += chunk
-                end, came = self._pass_on()
-                if end:
-                    return end
-                if came:
-                    deadline = monotonic() + self._wall
-            elif pidfd in events or (pidfd < 0 and not events and _is_over(pid)):
-                return "over", ""
-
-    def _pass_on(self):
-        """Send on every whole frame; the job's end if it is among them, and whether a value came."""
-        came = False
-        most = self._most * _VALUES_PER_OUTPUT
-        while len(self._buffer) >= HEADER.size:
-            kind, length = HEADER.unpack_from(self._buffer)
-            if length + self._total_values > most:
-                return ("output", f"values of more than {most // 1024} KiB"), came
-            if len(self._buffer) < HEADER.size + length:
-                break
-            payload = bytes(self._buffer[HEADER.size : HEADER.size + length])
-            del self._buffer[: HEADER.size + length]
-            if kind == b"E":
-                return self._own_end(payload), came
-            if kind not in (b"V", b"A"):
-                return ("output", "what it sent is no value"), came
-            self._total_values += length
-            came = came or kind == b"V"
-            write_frame(self._channel, kind, b"[%d,%s]" % (self._number, payload))
-        return None, came
-
-    def _own_end(self, payload):
-        try:
-            end, detail = json.loads(payload)
-        except (ValueError, TypeError, RecursionError):
-            end, detail = "", ""
-        if end not in ("done", "raised", "exited"):
-            return "output", "what it sent is no value"
-        return end, str(detail)
-
-    def tail(self):
-        """The end of what it printed."""
-        with contextlib.suppress(OSError):
-            os.set_blocking(self._output, False)
-            self._printed = (self._printed + os.read(self._output, _CHUNK))[-_TAIL:]
-        return self._printed.decode("utf-8", "replace")
-
-    def tell(self, kind, message):
-        """A frame of this job for the host."""
-        write_frame(self._channel, kind, json.dumps([self._number, *message]).encode("ascii"))
-
-
-def _from_status(status):
+def _from_status(status: int) -> tuple[str, str]:
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         if number == signal.SIGXCPU:
@@ -275,25 +174,13 @@ def _from_status(status):
     return "exited", f"exit code {os.WEXITSTATUS(status)}"
 
 
-def _pidfd(pid):
-    try:
-        return os.pidfd_open(pid)
-    except (AttributeError, OSError):
-        return -1
-
-
-def _is_over(pid):
-    told = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    return told is not None
-
-
-def _flush():
+def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(BaseException):
             stream.flush()
 
 
-def _fault(error):
+def _fault(error: BaseException) -> dict[str, Any]:
     if isinstance(error, SystemExit):
         code = error.code
         if code is None or isinstance(code, int):

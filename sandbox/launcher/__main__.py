@@ -10,9 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from sandbox.launcher import calls, landlock, root  # noqa: E402 - found only now
-from sandbox.launcher.plan import Plan  # noqa: E402
-from sandbox.launcher.supervisor import exit_code, supervise  # noqa: E402
+from sandbox.launcher import calls, landlock, root
+from sandbox.launcher.plan import Plan
+from sandbox.launcher.supervisor import exit_code, supervise
 
 _INSIDE_USER = 1000
 _FAILED = 126
@@ -21,7 +21,7 @@ _FAILED = 126
 
 def main() -> int:
     """Do what the plan says. The exit code is that of the command, or 126 with a line on stderr."""
-    with open(int(sys.argv[1]), "rb") as file:
+    with os.fdopen(int(sys.argv[1]), "rb") as file:
         plan = Plan.decoded(file.read())
     try:
         return _in_namespaces(plan) if plan.mounts is not None else _by_itself(plan)

@@ -1,0 +1,4 @@
+"""Ends by itself as badly as can be."""
+import os
+
+os.abort()

@@ -1,0 +1,9 @@
+"""Starts threads without end."""
+import threading
+import time
+
+while True:
+    try:
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    except RuntimeError:
+        time.sleep(0.01)
