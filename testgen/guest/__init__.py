@@ -35,5 +35,12 @@ def setup(config: dict[str, Any]) -> JSON:
     def evaluate(arguments: dict[str, Any]) -> Iterator[JSON]:
         return map(session.evaluate, arguments["sources"])
 
+    def mutants(arguments: dict[str, Any]) -> Iterator[JSON]:
+        yield session.mutants()
+
+    def observe_mutant(arguments: dict[str, Any]) -> Iterator[JSON]:
+        return session.observe_mutants(arguments["mutant"], arguments["cases"])
+
+    OPS.update(mutants=mutants, observe_mutant=observe_mutant)
     OPS.update(describe=describe, run=run, observe=observe, evaluate=evaluate)
     return session.ready()

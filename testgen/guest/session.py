@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import decode_source
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -15,6 +17,7 @@ from typing import Any
 from .describing.description import describe
 from .instrumenting import Instrumented
 from .loading import load
+from .mutants.catalog import Catalog
 from .recording.recorder import Recorder
 from .running.cases import Executed, Runner, compiled
 from .running.raising import Raising, qualified
@@ -51,6 +54,16 @@ class Session:
         self._runner = Runner(self.module, self._watch)
         self._raising = Raising(self.root, self.file)
         self._snapshots = Snapshots(self.module, self._is_project)
+        self._catalog = self._mutants()
+
+    def _mutants(self) -> Catalog | None:
+        if self.code is None:
+            return None
+        targets = self.config.get("targets")
+        return Catalog(self.module, self._source(), self.code, self.file, targets)
+
+    def _source(self) -> str:
+        return decode_source(self.data).replace("\r\n", "\n")
 
     def ready(self) -> JSON:
         """What the host is told once the module is imported."""
@@ -63,10 +76,9 @@ class Session:
     def describe(self) -> JSON:
         """What the module contains."""
         known = self.instrumented or Instrumented(self.data, self.file)
-        source = decode_source(self.data).replace("\r\n", "\n")
         stub = Path(self.file).with_suffix(".pyi")
         text = stub.read_text(encoding="utf-8", errors="replace") if stub.is_file() else None
-        return describe(self.module, source, known.goals, text)
+        return describe(self.module, self._source(), known.goals, text)
 
     def run(self, case: dict[str, Any]) -> JSON:
         """Execute a case in the instrumented module: which goals, how near the others."""
@@ -108,6 +120,22 @@ class Session:
             told["after"] = self._changed(executed)
             executed.error = None
         return told
+
+    def mutants(self) -> JSON:
+        """The mutants of the targets."""
+        assert self._catalog is not None, "only a session in mode mutants knows them"
+        return self._catalog.told()
+
+    def observe_mutants(self, number: int, cases: list[dict[str, Any]]) -> Iterator[JSON]:
+        """Observe cases with a mutant switched on, until the end of the process.
+
+        A mutant that does not compile changes nothing.
+        """
+        assert self._catalog is not None, "only a session in mode mutants knows them"
+        with suppress(ValueError):
+            self._catalog.switch_on(number)
+        for case in cases:
+            yield self.observe(case, calls=False)
 
     def evaluate(self, source: str) -> JSON:
         """Evaluate an expression in the module's namespace."""
