@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from random import Random
 
 from testgen.inputs.fakes import seams
@@ -11,10 +11,10 @@ from testgen.inputs.instances import instance, variable_for
 from testgen.inputs.maker import Draft, Maker
 from testgen.inputs.subject import Subject, changes_state
 from testgen.inputs.terms import Call, Name, Term, called
-from testgen.inputs.types import is_open
-from testgen.values import Class, Function, Parameter
+from testgen.inputs.types import ANY, is_open
+from testgen.values import Class
 
-_CallMaker = Callable[[str, Function], Term]
+_CallMaker = Callable[[str], Term]
 
 PROXY = called("anything")
 _MOST_STATE_CALLS = 5
@@ -32,15 +32,14 @@ class Generator:
     def fresh(self) -> Genome:
         """A case from nothing."""
         draft = Draft()
-        return self._around(draft, lambda name, target: self._call(name, target, draft))
+        return self._around(draft, lambda name: self._call(name, draft))
 
     def proxied(self) -> Genome | None:
         """A case that passes recording proxies where nothing says what is wanted."""
-        target = self.subject.target
-        if not any(is_open(each.annotation) for each in target.parameters):
+        if not any(is_open(each.annotation) for each in self.subject.parameters):
             return None
         draft = Draft()
-        return self._around(draft, lambda name, each: self._proxy_call(name, each, draft))
+        return self._around(draft, lambda name: self._proxy_call(name, draft))
 
     def state_call(self, variable: str, one: Class, draft: Draft) -> Step | None:
         """A call that changes the state of an object in the setup."""
@@ -59,9 +58,9 @@ class Generator:
         fakes = [step for seam in self.seams for step in seam.steps(self.random)]
         steps: list[Step] = []
         if owner is None or target.kind in {"staticmethod", "classmethod"}:
-            term = call(target.name, target)
+            term = call(target.name)
         elif target.kind == "constructor":
-            term = call(owner.name, target)
+            term = call(owner.name)
         else:
             variable = draft.fresh(variable_for(owner.name))
             made = instance(self.maker, owner.name, 0, draft)
@@ -69,8 +68,11 @@ class Generator:
             plain = target.name.rpartition(".")[2]
             if target.kind == "property":
                 term = Name(f"{variable}.{plain}")
+                if self.subject.has_setter and self.random.random() < 0.8:
+                    kind = target.returns or ANY
+                    steps.append(Step(self.maker.make(kind, 0, draft), f"{variable}.{plain}"))
             else:
-                term = call(f"{variable}.{plain}", target)
+                term = call(f"{variable}.{plain}")
             steps = [Step(made, variable), *steps]
         return Genome(term, (*draft.steps, *fakes, *steps), self.subject.how)
 
@@ -79,29 +81,24 @@ class Generator:
         made = (self.state_call(variable, owner, draft) for _ in range(count))
         return [step for step in made if step is not None]
 
-    def _call(self, name: str, target: Function, draft: Draft) -> Term:
-        places, names = self.maker.arguments(self._callee(target), target.parameters, 0, draft)
+    def _call(self, name: str, draft: Draft) -> Term:
+        callee, parameters = self.subject.callee, self.subject.parameters
+        places, names = self.maker.arguments(callee, parameters, 0, draft)
         return Call(Name(name), places, names)
 
-    def _proxy_call(self, name: str, target: Function, draft: Draft) -> Term:
+    def _proxy_call(self, name: str, draft: Draft) -> Term:
         places: list[Term] = []
         names: list[tuple[str, Term]] = []
-        for parameter in _required(target.parameters):
+        for parameter in self.subject.parameters:
+            if parameter.kind == "kwargs":
+                continue
             value = (
                 PROXY
                 if is_open(parameter.annotation)
-                else self.maker.argument(self._callee(target), parameter, 0, draft)
+                else self.maker.argument(self.subject.callee, parameter, 0, draft)
             )
             if parameter.kind == "keyword":
                 names.append((parameter.name, value))
             else:
                 places.append(value)
         return Call(Name(name), tuple(places), tuple(names))
-
-    def _callee(self, target: Function) -> str:
-        owner = self.subject.owner
-        return owner.name if target.kind == "constructor" and owner is not None else target.name
-
-
-def _required(parameters: Sequence[Parameter]) -> list[Parameter]:
-    return [each for each in parameters if each.kind != "kwargs"]

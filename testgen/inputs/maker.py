@@ -23,7 +23,7 @@ from testgen.inputs.standard import (
     values_of,
 )
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Items, Name, Pairs, Term, called, parse, show
+from testgen.inputs.terms import Code, Items, Name, Pairs, Term, called, parse, show
 from testgen.inputs.types import ANY, is_open
 from testgen.values import Parameter, Type
 
@@ -71,6 +71,7 @@ class Maker:
             "complex": lambda *_: called("complex", scalars.number(), scalars.number()),
             "str": lambda *_: scalars.text(),
             "bytes": lambda *_: scalars.raw(),
+            "bytearray": lambda *_: called("bytearray", scalars.raw()),
             "bool": lambda *_: random.random() < 0.5,
             "none": lambda *_: None,
             "list": self._list,
@@ -82,7 +83,7 @@ class Maker:
             "dict": self._dict,
             "iterable": self._iterable,
             "iterator": lambda kind, depth, draft: called("iter", self._list(kind, depth, draft)),
-            "callable": lambda kind, *_: self._callable(kind),
+            "callable": self._callable,
             "union": self._union,
             "literal": lambda kind, *_: self._of_literal(kind),
             "class": self._of_class,
@@ -210,12 +211,14 @@ class Maker:
             return called("iter", Items("list", items))
         return Items("tuple" if choice < 0.5 else "list", items)
 
-    def _callable(self, kind: Type) -> Term:
-        count = len(kind.args[0].args) if kind.args and kind.args[0].of == "list" else 1
-        sources = CALLABLES_BY_COUNT.get(count, ())
-        if not sources or (not kind.args and self.random.random() < 0.75):
-            sources = CALLABLES
-        return parse(self.random.choice(sources))
+    def _callable(self, kind: Type, depth: int, draft: Draft) -> Term:
+        """A function; where it is known what it returns, often one that returns that."""
+        if kind.args and not is_open(kind.args[-1]) and self.random.random() < 0.4:
+            value = self.make(kind.args[-1], depth + 2, draft)
+            return Code(f"lambda *args: {show(value)}")
+        if self.random.random() < 0.25:
+            return parse(self.random.choice(self.random.choice((*CALLABLES_BY_COUNT.values(),))))
+        return parse(self.random.choice(CALLABLES))
 
     def _union(self, kind: Type, depth: int, draft: Draft) -> Term:
         weights = [0.4 if arg.of == "none" else 1.0 for arg in kind.args]
@@ -235,14 +238,23 @@ class Maker:
         made = instance(self, kind.name, depth, draft)
         if made is not ...:
             return made
+        if kind.values:
+            return self._member(kind)
         known = values_of(kind.name)
         if known:
             # The plain ones first, and likelier.
             return known[int(len(known) * self.random.random() ** 1.5)]
-        module, _, name = kind.name.rpartition(".")
+        return called(self._imported(kind.name))
+
+    def _member(self, kind: Type) -> Term:
+        """A member of an enum of another module."""
+        return Name(f"{self._imported(kind.name)}.{self.random.choice(kind.values)}")
+
+    def _imported(self, qualified: str) -> str:
+        module, _, name = qualified.rpartition(".")
         if module and module not in {"builtins", self.subject.module}:
             self.imports.learn([f"from {module} import {name}"])
-        return called(name)
+        return name
 
     def _of_type(self, kind: Type, depth: int, draft: Draft) -> Term:
         if kind.args and kind.args[0].of == "class":

@@ -29,6 +29,28 @@ class Subject:
         return self.class_of(self.target.class_name or "")
 
     @cached_property
+    def callee(self) -> str:
+        """What a case calls: a constructor is called by its class's name."""
+        is_made = self.target.kind == "constructor" and self.owner is not None
+        return self.owner.name if is_made and self.owner is not None else self.target.name
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What a case can pass to the call under test."""
+        is_made = self.target.kind == "constructor" and self.owner is not None
+        return self.owner.constructor if is_made and self.owner is not None else (
+            self.target.parameters
+        )  # fmt: skip
+
+    @cached_property
+    def has_setter(self) -> bool:
+        """Whether goals of a property lie in another function: that which sets it."""
+        target = self.target
+        return target.kind == "property" and any(
+            not target.line <= goal.line <= target.end_line for goal in target.goals
+        )
+
+    @cached_property
     def how(self) -> How:
         """What has to be done with what the call gives."""
         if self.target.is_context_manager:

@@ -129,20 +129,14 @@ class Search:
 
     def _tell_defaults(self) -> None:
         """What a parameter is by default says what it may be."""
-        target = self.subject.target
-        for parameter in target.parameters:
+        for parameter in self.subject.parameters:
             if parameter.default is not None and is_open(parameter.annotation):
                 try:
                     kind = type_of(parse(parameter.default))
                 except SyntaxError:
                     continue
                 if kind.of not in {"none", "any"}:
-                    self._beliefs.tell(self._callee, parameter.name, [kind], 8.0)
-
-    @property
-    def _callee(self) -> str:
-        target, owner = self.subject.target, self.subject.owner
-        return owner.name if target.kind == "constructor" and owner is not None else target.name
+                    self._beliefs.tell(self.subject.callee, parameter.name, [kind], 8.0)
 
     def _generation(self) -> list[_Trial]:
         first = [*self._seeds, *self._waiting][: 2 * self._size]
@@ -245,7 +239,7 @@ class Search:
     def _learn_wants(self, result: RunResult) -> None:
         for parameter, wants in result.wants.items():
             kinds = types_by_use(wants, self.subject.description.classes)
-            self._beliefs.tell(self._callee, parameter, kinds, 6.0)
+            self._beliefs.tell(self.subject.callee, parameter, kinds, 6.0)
 
     def _teach(self, genome: Genome, fits: float, *, in_setup: bool) -> None:
         """What a case's arguments were, and whether they suited, to the beliefs about types."""

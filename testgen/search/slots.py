@@ -43,11 +43,8 @@ def callee_of(
     call: Call, genome: Genome, subject: Subject, *, under_test: bool = False
 ) -> Callee | None:
     """The function or class called; None where it is not of the module under test."""
-    target, owner = subject.target, subject.owner
     if under_test:
-        is_made = target.kind == "constructor" and owner is not None
-        name = owner.name if is_made and owner is not None else target.name
-        return Callee(name, target.parameters)
+        return Callee(subject.callee, subject.parameters)
     if not isinstance(call.function, Name):
         return None
     name = call.function.name

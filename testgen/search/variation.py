@@ -238,10 +238,15 @@ def tidied(genome: Genome) -> Genome:
     variables = {step.name for step in genome.steps if step.name}
     kept: list[Step] = []
     for step in reversed(genome.steps):
-        owner = _owner(step.value, genome)
-        if step.name and step.name not in needed and _is_plain_variable(step):
+        owner = step.name.rpartition(".")[0] or _owner(step.value, genome)
+        if (
+            "." not in step.name
+            and step.name
+            and step.name not in needed
+            and _is_plain_variable(step)
+        ):
             continue
-        if not step.name and owner in variables and owner not in needed:
+        if (not step.name or "." in step.name) and owner in variables and owner not in needed:
             continue
         defined = re.match(r"class (\w+)", step.source)
         if defined and defined[1] not in needed:
