@@ -119,5 +119,20 @@ def absolute_imports(tree: ast.Module) -> list[str]:
     return found
 
 
+def imports_at_top(file: Path) -> tuple[str, ...]:
+    """A statement for each name that a file imports absolutely, outside of any condition."""
+    found = current(file)
+    tree = parsed(found.text) if found is not None else None
+    statements: list[ast.stmt] = []
+    for node in tree.body if tree is not None else ():
+        if isinstance(node, ast.Import):
+            statements += [ast.Import([alias]) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module != "__future__":
+            statements += [
+                ast.ImportFrom(node.module, [alias], 0) for alias in node.names if alias.name != "*"
+            ]
+    return tuple(map(ast.unparse, statements))
+
+
 def _imports_siblings(tree: ast.Module) -> bool:
     return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))

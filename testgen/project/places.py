@@ -246,9 +246,3 @@ def _missing_packages(folder: Path, disk: Disk, files: Sequence[Path]) -> Iterat
         if disk.is_package(folder.parent) or any(map(disk.is_package, siblings)):
             yield folder / "__init__.py"
         folder = folder.parent
-
-
-def moved(home: TestHome, folder: Path, disk: Disk) -> TestHome:
-    """The same file in a folder that the user named instead."""
-    path = folder / home.path.name
-    return TestHome(path=path, existing=disk.source(path) if path.exists() else None)

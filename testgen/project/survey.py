@@ -11,7 +11,7 @@ from testgen.project.disk import Disk
 from testgen.project.fixtures import fixtures_in_reach
 from testgen.project.framework import framework_of
 from testgen.project.interpreter import interpreter_of
-from testgen.project.layout import layout_of, own_packages, root_of
+from testgen.project.layout import imports_at_top, layout_of, own_packages, root_of
 from testgen.project.places import existing_test, home_of
 from testgen.project.style import formatting_of, style_of
 from testgen.project.test_files import collected
@@ -55,5 +55,6 @@ def survey(
         formatting=formatting_of(files, home.path, disk, config, file),
         fixtures=fixtures_in_reach(home.path, disk),
         test_files=files,
+        imported=imports_at_top(file),
         packages=own_packages(layout, disk),
     )

@@ -142,6 +142,8 @@ class Project:
     formatting: Formatting
     fixtures: tuple[Fixture, ...] = ()
     test_files: tuple[Path, ...] = ()
+    imported: tuple[str, ...] = ()
+    """The absolute imports at the top of the module, a statement for each name."""
     packages: frozenset[str] = frozenset()
     """Top-level names that are the project's own, for the sorting of imports."""
 

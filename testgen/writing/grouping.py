@@ -231,7 +231,7 @@ def _speaks(source: str) -> bool:
     if not isinstance(node, ast.Constant) or isinstance(node.value, bytes | complex):
         return False
     text = node.value
-    return not isinstance(text, str) or re.fullmatch(r"[ -Z^-~]{1,20}", text) is not None
+    return not isinstance(text, str) or (0 < len(text) <= 20 and text.isprintable())
 
 
 _KINDS: Mapping[type[ast.expr], str] = {

@@ -118,17 +118,19 @@ def _outcome(plan: Plan, description: Description) -> str:
 
 
 def _outcome_of(one: Shaped, function: Function | None, description: Description) -> str:
-    _, _, checks = one.filled({})
+    _, call, checks = one.filled({})
     first = checks[0] if checks else None
     if first is None:
         return "runs"
+    if first.origin == "metamorphic" and first.kind != "relation":
+        return _law(f"({call}) == ({first.expected})")
     kinds = {check.kind for check in checks}
     if first.kind == "raises":
         return f"raises_{snake(first.expected.rpartition('.')[2])}"
     if len(checks) == 1 and first.subject == "result":
         return _returned(first, one, function, description)
     if "relation" in kinds:
-        return _law(next(check for check in checks if check.kind == "relation"))
+        return _law(next(check.subject for check in checks if check.kind == "relation"))
     if kinds <= {"after", "is", "length", "approx"} and not any(
         check.subject.startswith("result") for check in checks
     ):
@@ -149,7 +151,7 @@ def _returned(
     check: Check, one: Shaped, function: Function | None, description: Description
 ) -> str:
     if check.kind == "type":
-        return f"returns_{snake(check.expected)}"
+        return f"returns_{snake(check.expected.rpartition('.')[2])}"
     if check.kind == "length":
         items = value_words(check.expected)
         return f"returns_{items}_items" if items not in ("", "one", "zero") else ""
@@ -178,20 +180,25 @@ def _changes(checks: Sequence[Check]) -> str:
     return f"changes_{'_and_'.join(parts)}" if len(parts) < 3 else ""
 
 
-def _law(check: Check) -> str:
+def _law(source: str) -> str:
+    """What a relation between calls is called; empty for one without a name."""
     try:
-        node = expression(check.subject)
+        node = expression(source)
     except SyntaxError:
         return ""
     match node:
         case ast.Call(func=ast.Name(id="isnan") | ast.Attribute(attr="isnan")):
             return "returns_nan"
-        case ast.Compare(left=ast.Call(func=f, args=[ast.Call(func=g), *_]), ops=[ast.Eq()]):
-            return "is_idempotent" if ast.dump(f) == ast.dump(g) else "round_trips"
+        case ast.Compare(left=ast.Call(func=f, args=[ast.Call(func=g, args=given), *_]),
+                         ops=[ast.Eq()], comparators=[other]):  # fmt: skip
+            same = ast.dump(f) == ast.dump(g)
+            if any(ast.dump(one) == ast.dump(other) for one in given):
+                return "is_its_own_inverse" if same else "round_trips"
+            return "is_idempotent" if same else ""
         case ast.Compare(left=ast.Call(func=f, args=a), ops=[ast.Eq()],
                          comparators=[ast.Call(func=g, args=b)]):  # fmt: skip
             if ast.dump(f) == ast.dump(g) and sorted(map(ast.dump, a)) == sorted(map(ast.dump, b)):
-                return "ignores_order_of_arguments"
+                return "is_commutative"
     return ""
 
 
@@ -240,8 +247,9 @@ def _values(plan: Plan) -> str:
     if len(plan.cases) > 1:
         return "for_various_inputs"
     one = plan.cases[0]
-    given = [hole.source for hole in one.holes
-             if hole.role == "argument" and _is_of_target(hole, one)]  # fmt: skip
+    arguments = [hole for hole in one.holes if hole.role == "argument"]
+    own = [hole for hole in arguments if _is_of_target(hole, one)]
+    given = [hole.source for hole in own or arguments]
     words = [re.sub(r"\W+", "_", source).strip("_").lower() for source in given]
     told = "_".join(words)
     return f"with_{told}" if all(words) and 0 < len(told) <= 24 and told.isascii() else ""

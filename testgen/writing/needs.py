@@ -58,7 +58,8 @@ class Resolver:
 
     `package` are the names of the packages that the test file is in, None where it is in none, so
     that nothing can be imported relative to it. `taken` are the names that the file binds, each
-    with its import, None where it is no import.
+    with its import, None where it is no import. `imported` are statements by which the module
+    under test itself imports: a test gets such a name from where the module has it.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Resolver:
         style: ImportStyle,
         package: Sequence[str] | None = None,
         taken: Mapping[str, Need | None] = MappingProxyType({}),
+        imported: Iterable[str] = (),
     ) -> None:
         self._layout = layout
         self._style = style
@@ -76,6 +78,7 @@ class Resolver:
         names = [one.name for one in description.functions]
         names += [one.name for one in description.classes]
         self._own = {name.partition(".")[0] for name in names}
+        self._imported = {need.bound: need for line in imported for need in need_of(line)}
         self._needs: dict[str, Need] = {}
 
     @property
@@ -91,13 +94,18 @@ class Resolver:
     def resolved(self, kept: KeptCase) -> KeptCase:
         """The case as the test file spells it; what it needs is noted."""
         case = kept.case
-        given = {need.bound: need for line in case.imports for need in need_of(line)}
-        given |= {name: _told(name, module, kept) for name, module in kept.names.items()}
+        given = dict(self._imported)
+        given |= {need.bound: need for line in case.imports for need in need_of(line)}
+        told = [_told(name, module) for name, module in kept.names.items()]
+        given |= {one.bound: one for one in told}
+        for one in told:
+            if not one.name and "." in one.module:
+                self.note(one)  # one name, `a`, may stand for `a.b` and `a.c`
         bound = bound_in(case.setup) | {"result", "tmp_path", "monkeypatch", "capsys", FIXTURE}
         spelled: dict[str, str] = {}
         for name in sorted(_read(case, kept.checks) - bound):
             need = given.get(name)
-            if need is not None and need.module != self._layout.module:
+            if need is not None and not (need.name and need.module == self._layout.module):
                 spelled[name] = self.note(need)
             elif name in self._own or need is not None or name not in BUILTINS:
                 spelled[name] = self._of_module(name)
@@ -106,9 +114,12 @@ class Resolver:
     def note(self, need: Need) -> str:
         """Ask for an import; how it is spelled, which is another name where that one is taken."""
         bound = need.bound
-        known = self._taken[bound] if bound in self._taken else _absolute(need, self._package)
-        other = self._needs.get(bound, need)
-        if known != _absolute(need, self._package) or other != need:
+        if not need.name and not need.alias and bound not in self._taken:
+            self._needs.setdefault(need.module, need)
+            return bound
+        known = self._taken.get(bound)
+        is_taken = bound in self._taken and known != _absolute(need, self._package)
+        if is_taken or self._needs.get(bound, need) != need:
             owner = need.module.rpartition(".")[2] or "module"
             need = replace(need, alias=f"{owner}_{bound}")
         self._needs.setdefault(need.bound, need)
@@ -160,28 +171,9 @@ def _relative(module: str, name: str, package: Sequence[str]) -> Need:
     return Need(".".join(parts[common:]), name, level=len(package) - common + 1)
 
 
-_TYPES_NAMED_AS_MODULES = frozenset({"datetime", "time", "array", "pprint", "copy", "glob"})
-
-
-def _told(name: str, module: str, kept: KeptCase) -> Need:
-    """What a name and its module mean. A name equal to its module is the module itself, unless
-    it is called or has what only the class of that name has.
-    """
-    if module in ("", name) or module.endswith(f".{name}"):
-        is_member = name in _TYPES_NAMED_AS_MODULES and _is_called(name, kept)
-        if not is_member:
-            return Need(module or name, alias="" if module in ("", name) else name)
-    return Need(module, name)
-
-
-def _is_called(name: str, kept: KeptCase) -> bool:
-    sources = (*kept.case.setup, kept.case.call, *(check.expected for check in kept.checks))
-    return any(
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-        for source in sources
-        if source
-        for node in ast.walk(tree_of(source))
-    )
+def _told(name: str, module: str) -> Need:
+    """What a name and its module mean: without a module, the name is a module's own."""
+    return Need(module, name) if module else Need(name)
 
 
 def _read(case: Case, checks: Iterable[Check]) -> set[str]:

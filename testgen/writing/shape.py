@@ -6,6 +6,7 @@ Which of the values vary, and what they are called, is told in `grouping.py`.
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -104,6 +105,8 @@ def take_apart(kept: KeptCase) -> Shaped:
         if check.kind == "relation":
             node = expression(subject)
             subject = template(subject, list(_in_expression(node, subject, bound)))
+        elif expected and check.origin == "metamorphic":
+            expected = _of_law(expected, holes, bound)
         elif expected and check.kind not in _FIXED_EXPECTATIONS:
             node = expression(expected)
             if not _reads(node, bound | {"result"}):
@@ -114,6 +117,22 @@ def take_apart(kept: KeptCase) -> Shaped:
         checks.append(replace(check, subject=subject, expected=expected, match=match))
     shape = Shape(case.target, case.how, setup, call, tuple(checks))
     return Shaped(kept, shape, tuple(holes))
+
+
+def _of_law(expected: str, holes: list[Hole], bound: frozenset[str]) -> str:
+    """The other side of a law, with the call's own values in it told to be those."""
+    known = {hole.source: at for at, hole in enumerate(holes) if hole.role == "argument"}
+    node = expression(expected)
+    places: list[tuple[ast.expr, str]] = []
+    inner = [node] if expected in known else [one for one, _ in _in_expression(
+        node, expected, bound)]  # fmt: skip
+    for value in inner:
+        source = text_of(expected, value)
+        if source not in known:
+            known[source] = len(holes)
+            holes.append(Hole(source, "expected", "result"))
+        places.append((value, HOLE.format(known[source])))
+    return replaced(expected, places)
 
 
 def _in_statement(line: str, bound: frozenset[str]) -> Iterator[tuple[ast.expr, Hole]]:
@@ -140,7 +159,7 @@ def _in_expression(
             for name, value in [*named, *((word.arg or "", word.value) for word in words)]:
                 if isinstance(value, ast.Starred) or not name:
                     continue
-                if _reads(value, bound | {"result"}):
+                if _reads(value, bound | {"result"}) or _calls_function(value):
                     yield from _in_expression(value, source, bound)
                 else:
                     yield value, Hole(text_of(source, value), "argument", name, called)
@@ -152,6 +171,14 @@ def _in_expression(
                     yield side, Hole(text_of(source, side), "expected", "")
                 else:
                     yield from _in_expression(side, source, bound)
+
+
+def _calls_function(node: ast.expr) -> bool:
+    """Whether an argument is the result of a function: what is done, not what it is done to."""
+    if not isinstance(node, ast.Call) or _is_value(node):
+        return False
+    name = ast.unparse(node.func).rpartition(".")[2]
+    return name.islower() and not hasattr(builtins, name)
 
 
 def _bare(function: ast.expr) -> ast.expr:

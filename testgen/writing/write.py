@@ -82,6 +82,7 @@ def write(
         style_for(kept, project.layout, style.import_style),
         _package_of(project),
         bound_at_top(old) if old is not None else {},
+        project.imported,
     )
     resolved, origin, left_out = _resolved(kept, project, resolver)
     writer = Writer(

@@ -102,9 +102,9 @@ def kept_cases(sample: Sample) -> list[KeptCase]:
     for number, line in enumerate(sample.text("kept").splitlines(), 1):
         told: dict[str, Any] = msgspec.json.decode(line)
         checks = tuple(
-            Check(kind, subject, expected, "observed", match)
-            for kind, subject, expected, match in (
-                (*check, *[""] * (4 - len(check))) for check in told.pop("checks")
+            Check(kind, subject, expected, origin or "observed", match)
+            for kind, subject, expected, match, origin in (
+                (*check, *[""] * (5 - len(check))) for check in told.pop("checks")
             )
         )
         names, why = told.pop("names", {}), told.pop("why", "")
