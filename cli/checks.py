@@ -34,6 +34,8 @@ from foundation.errors import InklingError
 from foundation.folders import cache_folder, config_folder, runtime_folder, state_folder
 from foundation.settings import Settings
 from foundation.sources import Problem
+from sandbox.boundary import WAY_OUT, boundary_for
+from sandbox.faults import NoBoundary
 
 Verdict = Literal["ok", "warn", "fail"]
 
@@ -257,6 +259,20 @@ def engine(around: Surroundings) -> Iterator[Finding]:
         )
 
 
+def sandbox(around: Surroundings) -> Iterator[Finding]:
+    """What keeps code that is run for the user from everything else: tried, not assumed."""
+    if around.settings.sandbox == "none":
+        told = "none: code that is run can do whatever you can"
+        yield Finding("sandbox", "warn", told, 'set `sandbox` to "auto"')
+        return
+    try:
+        boundary = boundary_for(around.settings.sandbox)
+    except NoBoundary as error:
+        yield Finding("sandbox", "warn", error.reasons, WAY_OUT)
+        return
+    yield Finding("sandbox", "ok", f"{boundary.name}: {boundary.detail}")
+
+
 def editors(_: Surroundings) -> Iterator[Finding]:
     """The editors there are plugins for."""
     neovim = _version_line(["nvim", "--version"])
@@ -280,6 +296,7 @@ CHECKS: Sequence[Check] = (
     disk,
     socket_folder,
     engine,
+    sandbox,
     editors,
 )
 

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-PROJECT_MAY_NOT_SET = frozenset({"engine.url", "engine.api_key", "model"})
+PROJECT_MAY_NOT_SET = frozenset({"engine.url", "engine.api_key", "model", "sandbox"})
 """Settings a project's own files may not change: opening a foreign repository must neither send
-code to another machine nor load a file of its choosing."""
+code to another machine, nor load a file of its choosing, nor run its code unconfined."""
 
 
 class EngineSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -150,6 +150,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     log: Annotated[
         Literal["error", "warning", "info", "debug"], Meta(description="How much is logged.")
     ] = "info"
+    sandbox: Annotated[
+        Literal["auto", "bubblewrap", "landlock", "none"],
+        Meta(
+            description="What keeps code that is run for you (tests, examples) from your files, "
+            'your other programs and the network; "auto": the best that works here, "none": '
+            "nothing does.",
+        ),
+    ] = "auto"
     engine: EngineSettings = EngineSettings()
     completion: CompletionSettings = CompletionSettings()
     index: IndexSettings = IndexSettings()

@@ -20,11 +20,11 @@ from sandbox.launch import Boundary
 from sandbox.proof import fault_of
 from sandbox.unconfined import Unconfined
 
-__all__ = ["Boundary", "Setting", "boundary_for", "candidates", "find_boundary"]
+__all__ = ["WAY_OUT", "Boundary", "Setting", "boundary_for", "candidates", "find_boundary"]
 
 Setting = Literal["auto", "bubblewrap", "landlock", "none"]
 
-_WAY_OUT = (
+WAY_OUT = (
     "install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install "
     'bubblewrap), or set `sandbox` to "none" to run code without protection'
 )
@@ -53,9 +53,7 @@ def boundary_for(setting: Setting) -> Boundary:
         if fault is None:
             return boundary
         reasons.append(f"{boundary.name}: {fault}")
-    raise NoBoundary(
-        f"no sandbox can be made here, so nothing was run ({'; '.join(reasons)}); {_WAY_OUT}"
-    )
+    raise NoBoundary("; ".join(reasons), WAY_OUT)
 
 
 async def find_boundary(setting: Setting) -> Boundary:

@@ -28,6 +28,7 @@ class Bubblewrap:
     """Starts commands through `bwrap`."""
 
     name = "bubblewrap"
+    detail = "code sees the project and nothing else of this machine"
 
     def __init__(self, program_file: Path) -> None:
         self._bwrap = program_file

@@ -8,7 +8,12 @@ from foundation.errors import BadInput, Unavailable
 
 
 class NoBoundary(Unavailable):
-    """Nothing on this machine keeps foreign code in; the message says what was tried."""
+    """Nothing on this machine keeps foreign code in; `reasons` says what was tried."""
+
+    def __init__(self, reasons: str, way_out: str = "") -> None:
+        told = f"no sandbox can be made here, so nothing was run: {reasons}"
+        super().__init__(f"{told}; {way_out}" if way_out else told)
+        self.reasons = reasons
 
 
 Happened = Literal["raised", "exited", "killed", "hung"]

@@ -42,6 +42,11 @@ class Landlock:
 
     def __init__(self, *, namespaces: bool) -> None:
         self.namespaces = namespaces
+        self.detail = (
+            "with namespaces of its own, code sees the project and nothing else of this machine"
+            if namespaces
+            else "without namespaces, code can read the project only, but see which files exist"
+        )
 
     def command(self, box: Box, argv: Sequence[str], *, cwd: Path, first: bool = False) -> Launch:
         """`argv` in a box. As `first` process it is the one that everything else falls to."""

@@ -71,6 +71,8 @@ class Boundary(Protocol):
     """Turns a command into one that runs in a box."""
 
     name: str
+    detail: str
+    """What code in it has, in a few words for a person."""
 
     def command(self, box: Box, argv: Sequence[str], *, cwd: Path, first: bool = False) -> Launch:
         """What to start instead of `argv`. As `first` process it outlives all others in the box.

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from foundation.errors import InklingError
 from sandbox.box import Box
+from sandbox.faults import NoBoundary
 from sandbox.launch import Boundary, remove_temporary
 
 PROBE = Path(__file__).parent / "inside" / "probe.py"
@@ -41,7 +42,7 @@ def fault_of(boundary: Boundary) -> str | None:
         try:
             return _tried(boundary, box, argv, shown)
         except InklingError as error:
-            return str(error)
+            return error.reasons if isinstance(error, NoBoundary) else str(error)
 
 
 def _tried(boundary: Boundary, box: Box, argv: list[str], cwd: Path) -> str | None:

@@ -19,6 +19,7 @@ class Unconfined:
     """Starts commands as they are; only that they leave no process behind is seen to."""
 
     name = "none"
+    detail = "code can do whatever you can"
 
     def command(self, box: Box, argv: Sequence[str], *, cwd: Path, first: bool = False) -> Launch:
         """`argv`, with an environment and a temporary folder of its own, and under limits."""
