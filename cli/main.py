@@ -20,6 +20,7 @@ from foundation.errors import InklingError
 COMMANDS: dict[str, tuple[str, str]] = {
     "lsp": ("cli.lsp", "Run the language server (stdio unless told otherwise)."),
     "complete": ("cli.complete", "Complete code at a position of a file."),
+    "tests": ("cli.tests", "Write unit tests that run, cover, and find bugs."),
     "model": ("cli.model", "Get, list, verify, remove and choose models."),
     "engine": ("cli.engine", "Start, stop, watch and measure the engine."),
     "doctor": ("cli.doctor", "Tell what works here, what does not, and the way out."),
@@ -79,7 +80,8 @@ def main() -> None:
 
 
 def _attach(root: typer.Typer, name: str, app: typer.Typer, summary: str) -> None:
-    if len(app.registered_commands) == 1 and not app.registered_groups:
+    alone = len(app.registered_commands) == 1 and not app.registered_groups
+    if alone and app.registered_callback is None:
         callback = app.registered_commands[0].callback
         assert callback is not None
         root.command(name)(callback)

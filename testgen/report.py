@@ -1,0 +1,162 @@
+"""What came of it all, for people and for programs: one value, as JSON and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from testgen.oracles.finding import Finding
+from testgen.target import Tested
+from testgen.values import Goal, Mutant
+from testgen.writing.confirm import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetReport:
+    """One function. Branches are those that coverage.py asks for; `before` is what existing tests
+    take. `note`: why there is nothing for it, empty where there is."""
+
+    symbol: str
+    path: str
+    tests: int = 0
+    before: int = 0
+    after: int = 0
+    total: int = 0
+    killed: int = 0
+    mutants: int = 0
+    untried: int = 0
+    findings: tuple[Finding, ...] = ()
+    dark: tuple[str, ...] = ()
+    survived: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    seconds: float = 0.0
+    executions: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All targets of a run. `problems`: what could not be tested at all, a line each."""
+
+    targets: tuple[TargetReport, ...] = ()
+    files: tuple[str, ...] = ()
+    seed: int
+    seconds: float
+    problems: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, in the order of the targets."""
+        return tuple(finding for target in self.targets for finding in target.findings)
+
+
+def report_of(
+    tested: Tested, path: str, *, tests: int, before: frozenset[int], failed: Sequence[Outcome] = ()
+) -> TargetReport:
+    """The report of one function."""
+    target = tested.subject.target
+    wanted = {goal.id: goal for goal in target.goals if not goal.extra}
+    taken = tested.selection.goals & wanted.keys()
+    return TargetReport(
+        symbol=target.name,
+        path=path,
+        tests=tests,
+        before=len(before & wanted.keys()),
+        after=len((before | taken) & wanted.keys()),
+        total=len(wanted),
+        killed=len(tested.selection.killed),
+        mutants=len(tested.mutants),
+        untried=tested.untried,
+        findings=tested.verdict.findings,
+        dark=tuple(_dark(goal) for id_, goal in wanted.items() if id_ not in before | taken),
+        survived=tuple(map(_survivor, tested.survived)),
+        dropped=tuple(
+            dict.fromkeys(
+                (
+                    *(one.why for one in tested.dropped if not one.part),
+                    *(f"{one.test.qualified}: {one.reason}" for one in failed),
+                )
+            )
+        ),
+        seconds=round(tested.seconds, 2),
+        executions=tested.executions,
+    )
+
+
+def _dark(goal: Goal) -> str:
+    ways = {
+        "true": "is never true",
+        "false": "is never false",
+        "loop": "is never entered",
+        "no loop": "is never skipped",
+        "case": "never matches",
+        "except": "never happens",
+    }
+    text = " ".join(goal.text.split())[:80]
+    return f"line {goal.line}: {text} {ways.get(goal.kind, 'is never reached')}".replace(
+        ":  ", ": "
+    )
+
+
+def _survivor(mutant: Mutant) -> str:
+    return f"line {mutant.line}: {mutant.what}"
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """As `inkling tests write --report` writes it; the shape is a contract, fields may be added."""
+    return {
+        "targets": [_target(one) for one in report.targets],
+        "files": list(report.files),
+        "problems": list(report.problems),
+        "seed": report.seed,
+        "seconds": round(report.seconds, 2),
+    }
+
+
+def _target(one: TargetReport) -> dict[str, Any]:
+    return {
+        "symbol": one.symbol,
+        "path": one.path,
+        "tests": one.tests,
+        "branches": {"before": one.before, "after": one.after, "total": one.total},
+        "mutants": {"killed": one.killed, "total": one.mutants, "untried": one.untried},
+        "findings": [
+            {
+                "kind": finding.kind,
+                "message": finding.message,
+                "reproduction": finding.reproduction,
+                "path": finding.path,
+                "line": finding.line,
+                "confidence": finding.confidence,
+            }
+            for finding in one.findings
+        ],
+        "dark": list(one.dark),
+        "survived": list(one.survived),
+        "dropped": list(one.dropped),
+        "executions": one.executions,
+        "seconds": one.seconds,
+        "note": one.note,
+    }
+
+
+def as_text(report: Report) -> Iterable[str]:
+    """A line for each function, what stayed dark below it, findings last."""
+    for one in report.targets:
+        if one.note:
+            yield f"{one.symbol}: nothing written, {one.note}"
+            continue
+        yield (
+            f"{one.symbol}: {_count(one.tests, 'test')}, branches {one.before} -> {one.after} of"
+            f" {one.total}, mutants {one.killed} of {one.mutants}"
+        )
+        yield from (f"  dark: {dark}" for dark in one.dark)
+    yield from report.problems
+    for finding in report.findings:
+        yield f"{finding.path}:{finding.line}: {finding.symbol}: {finding.message}"
+        yield from (f"    {line}" for line in finding.reproduction.splitlines())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
