@@ -1,0 +1,1 @@
+"""Measurements of generated unit tests: coverage, mutants, findings."""
