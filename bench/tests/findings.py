@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import datetime
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,15 +31,15 @@ from testgen.checks.unsteady import Surroundings
 from testgen.confined import Confined
 from testgen.inputs.subject import Subject
 from testgen.oracles.examine import examine
-from testgen.oracles.examples import example_cases
 from testgen.oracles.finding import Finding, Place, Seen
+from testgen.oracles.probes import documented_cases
 from testgen.project.survey import survey
 from testgen.search.budget import Budget
 from testgen.search.searching import Search
 from testgen.values import Case, Function, Observation
 
 RESULTS = Path(__file__).parent.parent / "results"
-_MOST_CASES = 60
+_MOST_CASES = 40
 
 WRONG_DOCUMENTATION = {
     "HumanEval/47": "an example says 15.0 for a median that is 8.0",
@@ -68,7 +69,7 @@ async def watched(pair: Pair, boundary: Boundary, seconds: float, *, is_buggy: b
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "module.py"
         file.write_text(pair.buggy if is_buggy else pair.correct)
-        project = survey(file, variables={})
+        project = survey(file, python=sys.executable, variables={})
         async with await Confined.open(boundary, project) as module:
             description = await module.describe()
             function = description.function(pair.name)
@@ -78,14 +79,15 @@ async def watched(pair: Pair, boundary: Boundary, seconds: float, *, is_buggy: b
             archive = await search.run(Budget(seconds=seconds))
             entries = archive.entries()[:_MOST_CASES]
             first = 1 + max((entry.case.id for entry in entries), default=0)
-            cases = [*example_cases(function, first), *(entry.case for entry in entries)]
+            written = documented_cases(function, first)
+            cases = [*written, *(entry.case for entry in entries)]
             now = Surroundings.around(datetime.datetime.now(datetime.UTC), [folder])
             stable = steady(cases, await module.watched(cases), now)
     return Watched(pair.id, is_buggy, function, cases, list(stable.observations))
 
 
 async def all_watched(seconds: float, limit: int) -> list[Watched]:
-    boundary = boundary_for("landlock")
+    boundary = boundary_for("auto")
     console = Console(stderr=True)
     done = []
     for number, pair in enumerate(pairs()[:limit], 1):

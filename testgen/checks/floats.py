@@ -1,4 +1,4 @@
-"""Comparing numbers that are rounded: `approx` for what pytest.approx takes, else by element."""
+"""Comparing numbers that are rounded: within a tolerance, wherever they stand in a value."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _MOST = 12
 def float_checks(subject: str, source: str) -> Iterator[Check]:
     """Checks that together say that `subject` is about the value of `source`.
 
-    pytest.approx takes a number, or a flat sequence or dict of numbers; what is nested deeper is
-    taken apart. A NaN equals nothing, so it is asked for by `isnan`.
+    One comparison, however deep the numbers are; a NaN equals nothing, so what holds one is taken
+    apart and the NaN asked for by `isnan`.
     """
     tree = tree_of(source)
     if tree is not None:
@@ -27,29 +27,35 @@ def _of_tree(subject: str, tree: ast.expr, room: list[int]) -> Iterator[Check]:
     if room[0] <= 0:
         return
     source = ast.unparse(tree)
-    if not holds_float(tree):
-        room[0] -= 1
-        is_single = source in ("None", "True", "False")
-        yield Check("is" if is_single else "equal", subject, source, "observed")
-    elif _is_nan(tree):
-        room[0] -= 1
+    parts = _parts(subject, tree) if _holds_nan(tree) else None
+    if parts:
+        yield Check("length", subject, str(len(parts)), "observed")
+        for place, part in parts:
+            yield from _of_tree(place, part, room)
+        return
+    room[0] -= 1
+    if _is_nan(tree):
         yield Check("relation", f"isnan({subject})", "", "observed")
-    elif _is_number(tree) or _is_flat(tree):
-        room[0] -= 1
+    elif source in ("None", "True", "False"):
+        yield Check("is", subject, source, "observed")
+    elif holds_float(tree) and _is_plain(tree):
         yield Check("approx", subject, source, "observed")
-    elif isinstance(tree, (ast.List, ast.Tuple)):
-        yield Check("length", subject, str(len(tree.elts)), "observed")
-        for at, element in enumerate(tree.elts):
-            yield from _of_tree(f"{subject}[{at}]", element, room)
-    elif isinstance(tree, ast.Dict):
-        yield Check("length", subject, str(len(tree.keys)), "observed")
-        for key, value in zip(tree.keys, tree.values, strict=True):
-            if key is not None and value_of_tree(key) is not None:
-                yield from _of_tree(f"{subject}[{ast.unparse(key)}]", value, room)
     else:
-        room[0] -= 1
-        # A set of floats, or an object with floats in it: no tolerance can be given.
+        # Of a set of floats, or of an object with floats in it, no tolerance can be given.
         yield Check("equal", subject, source, "observed")
+
+
+def _parts(subject: str, tree: ast.expr) -> list[tuple[str, ast.expr]]:
+    match tree:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return [(f"{subject}[{at}]", element) for at, element in enumerate(elements)]
+        case ast.Dict(keys=keys, values=values) if None not in keys:
+            return [
+                (f"{subject}[{ast.unparse(key)}]", value)
+                for key, value in zip(keys, values, strict=True)
+                if key is not None
+            ]
+    return []
 
 
 def holds_float(tree: ast.expr) -> bool:
@@ -62,12 +68,8 @@ def holds_float(tree: ast.expr) -> bool:
     )
 
 
-def _is_number(tree: ast.expr) -> bool:
-    known = value_of_tree(tree)
-    if known is not None:
-        return isinstance(known.value, (int, float, complex)) and not isinstance(known.value, bool)
-    # math.inf and the like
-    return isinstance(tree, ast.Attribute) and tree.attr == "inf"
+def _holds_nan(tree: ast.expr) -> bool:
+    return any(isinstance(node, ast.expr) and _is_nan(node) for node in ast.walk(tree))
 
 
 def _is_nan(tree: ast.expr) -> bool:
@@ -77,15 +79,19 @@ def _is_nan(tree: ast.expr) -> bool:
     return isinstance(tree, ast.Attribute) and tree.attr == "nan"
 
 
-def _is_flat(tree: ast.expr) -> bool:
-    """A list, tuple or dict whose values are all numbers, none of them a NaN."""
-    if isinstance(tree, (ast.List, ast.Tuple)):
-        parts = tree.elts
-    elif isinstance(tree, ast.Dict) and None not in tree.keys:
-        parts = tree.values
-    else:
-        return False
-    return bool(parts) and all(_is_number(part) and not _is_nan(part) for part in parts)
+def _is_plain(tree: ast.expr) -> bool:
+    """Whether it is made of lists, tuples, dicts and numbers, with texts and the like between."""
+    match tree:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return all(map(_is_plain, parts))
+        case ast.Dict(keys=keys, values=parts):
+            return not any(key is None or holds_float(key) for key in keys) and all(
+                map(_is_plain, parts)
+            )
+        case ast.Constant() | ast.UnaryOp(operand=ast.Constant()):
+            return True
+    known = value_of_tree(tree)
+    return known is not None and isinstance(known.value, (int, float, complex))
 
 
 def near(value: object, expected: object) -> bool:

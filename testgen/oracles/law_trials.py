@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -12,9 +12,9 @@ from testgen.checks.expressions import value_of
 from testgen.checks.floats import near_sources
 from testgen.oracles.arguments import arguments_of
 from testgen.oracles.finding import Finding, Place, Seen, outcome, reproduction
-from testgen.oracles.laws import Law
+from testgen.oracles.laws import Law, laws_of
 from testgen.oracles.suitability import is_finite
-from testgen.values import Case, Function, Observation
+from testgen.values import Case, Description, Function, Observation
 from testgen.writing.kept import Check, CheckKind
 
 ENOUGH = 6
@@ -200,3 +200,44 @@ def law_finding(
         origin="metamorphic",
         confidence=0.85,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LawResults:
+    """`believed`: for each law that held, its plainest telling case, what it gave, and the
+    assertion. `findings`: of the laws that the documentation claims and an input broke."""
+
+    believed: tuple[tuple[Case, Observation, Check], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+Observe = Callable[[Sequence[Case]], Awaitable[Sequence[Observation]]]
+
+
+async def try_laws(
+    description: Description,
+    seen: Sequence[Seen],
+    observe: Observe,
+    place: Place,
+    *,
+    first_id: int,
+) -> LawResults:
+    """Propose the laws of a module, and run both sides of each on the inputs of cases that
+    returned. The ids of the new cases begin with `first_id`."""
+    believed: list[tuple[Case, Observation, Check]] = []
+    findings: list[Finding] = []
+    for law in laws_of(description):
+        made = instances(law, seen, first_id)
+        if not made:
+            continue
+        first_id += 2 * len(made)
+        cases = [case for one in made for case in (one.left, one.right)]
+        observations = {one.id: one for one in await observe(cases)}
+        result = tried(law, made, observations)
+        if result.is_believed:
+            plainest = next(one for one in result.held if one.tells)
+            left = observations[plainest.left.id]
+            believed.append((plainest.left, left, law_check(plainest, left)))
+        elif (finding := law_finding(result, observations, place)) is not None:
+            findings.append(finding)
+    return LawResults(tuple(believed), tuple(findings))

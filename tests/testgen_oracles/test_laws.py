@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from testgen.oracles.finding import Place
 from testgen.oracles.law_rows import DOCUMENTED
-from testgen.oracles.law_trials import instances, law_check, law_finding, tried
+from testgen.oracles.law_trials import instances, law_check, law_finding, tried, try_laws
 from testgen.oracles.laws import laws_of
+from testgen.values import Case, Observation
 from tests.support.examining import description_of, observed, seen_of
 
 PLACE = Place("pkg/mod.py", "pkg.mod")
@@ -118,3 +121,16 @@ def test_every_kind_of_law_has_words_that_claim_it() -> None:
     kinds = {"round trip", "idempotent", "involution", "commutative", "order-insensitive",
              "case-insensitive", "equivalent"}  # fmt: skip
     assert set(DOCUMENTED) == kinds
+
+
+async def test_the_laws_of_a_module_are_tried_by_whoever_can_run_cases() -> None:
+    seen = seen_of(CODEC, [f"encode({text})" for text in TEXTS], name="encode")
+
+    async def observe(cases: Sequence[Case]) -> list[Observation]:
+        return [observed(CODEC, case) for case in cases]
+
+    results = await try_laws(description_of(CODEC), seen, observe, PLACE, first_id=50)
+    ((case, observation, check),) = results.believed
+    assert (case.id, case.call, check.expected) == (50, "decode(encode(''))", "''")
+    assert observation.value is not None
+    assert results.findings == ()
