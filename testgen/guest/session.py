@@ -115,8 +115,9 @@ class Session:
                 told["raised"] = self._raising.told(executed.error, case["target"], message)
             else:
                 told["value"] = self._snapshots.of(
-                    executed.value, scratch=executed.scratch, iterated=executed.iterated
-                )
+                    executed.value, scratch=executed.scratch, iterated=executed.iterated,
+                    space=executed.namespace,
+                )  # fmt: skip
             told["after"] = self._changed(executed)
             executed.error = None
         return told
@@ -154,7 +155,9 @@ class Session:
         if executed.end == "setup_raised":
             return {}
         return {
-            name: self._snapshots.of(executed.namespace[name], scratch=executed.scratch)
+            name: self._snapshots.of(
+                executed.namespace[name], scratch=executed.scratch, space=executed.namespace
+            )
             for name, before in executed.before.items()
             if name in executed.namespace and fingerprint(executed.namespace[name]) != before
         }

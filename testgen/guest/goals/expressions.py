@@ -134,10 +134,8 @@ class Expressions(ast.NodeTransformer):
         """`and`, `or`: the operands that decide get extra goals."""
         values: list[ast.expr] = []
         for value in node.values[:-1]:
-            if isinstance(value, (ast.Compare, ast.BoolOp, ast.Constant)):
+            if isinstance(value, (ast.Compare, ast.BoolOp, ast.Constant)) or _is_not(value):
                 values.append(self.visit(value))
-            elif isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not):
-                values.append(located(ast.UnaryOp(ast.Not(), self.test(value.operand)), value))
             else:
                 predicate = self.goals.predicate(*self._outcomes(value))
                 values.append(located(call(probes.VALUE, predicate, self.visit(value)), value))
@@ -146,8 +144,9 @@ class Expressions(ast.NodeTransformer):
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
         """`not` takes a test; other signs take a value."""
-        operand = self.test(node.operand) if isinstance(node.op, ast.Not) else None
-        operand = operand or self.visit(node.operand)
+        # The truth of `a` in the value `not (a or b)` is asked for twice: by `or` and by `not`.
+        is_test = _is_not(node) and not isinstance(_without_not(node), ast.BoolOp)
+        operand = self.test(node.operand) if is_test else self.visit(node.operand)
         return located(ast.UnaryOp(op=node.op, operand=operand), node)
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
@@ -208,9 +207,17 @@ def located(new: New, old: ast.AST) -> New:
 
 
 def _is_compound(node: ast.expr) -> bool:
-    return isinstance(node, ast.BoolOp) or (
-        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
-    )
+    return isinstance(node, ast.BoolOp) or _is_not(node)
+
+
+def _is_not(node: ast.expr) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+
+
+def _without_not(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        node = node.operand
+    return node
 
 
 def _is_informative(callee: ast.expr) -> bool:

@@ -13,10 +13,14 @@ class NoName(Exception):
 
 
 class Naming:
-    """Names things as the module under test does where it can. `used` collects imports."""
+    """Names things as the module under test does where it can. `used` collects imports.
 
-    def __init__(self, module: ModuleType) -> None:
+    `space` holds the names that a case sees: what they mean there they go on to mean.
+    """
+
+    def __init__(self, module: ModuleType, space: dict[str, Any] | None = None) -> None:
         self._module = module
+        self._space = vars(module) if space is None else space
         self.used: dict[str, str] = {}
 
     def of(self, value: Any, module: str | None = None, name: str | None = None) -> str:
@@ -30,24 +34,23 @@ class Naming:
             if getattr(builtins, top, None) is not value:
                 raise NoName(path)
             return path
-        bound = vars(self._module).get(top)
-        if _follow(bound, rest) is value:
-            own = getattr(bound, "__module__", home) != self._module.__name__
-            return self._use(top, home if own and _is_at(home, path, value) else
-                             self._module.__name__, path)  # fmt: skip
+        bound = self._space.get(top)
+        if _follow(bound, rest) is value and not isinstance(bound, ModuleType):
+            own = self._module.__name__
+            return self._use(top, home if _is_at(home, path, value) else own, path)
         if not _is_at(home, path, value):
             raise NoName(path)
-        if isinstance(bound, ModuleType) or bound is not None:
-            # The name means something else in that module: by way of its home, then.
-            return self._use(home.partition(".")[0], "", f"{home}.{path}", home)
+        if bound is not None:
+            # The name means something else there: by way of its home, then.
+            return self._use(home, "", f"{home}.{path}")
         return self._use(top, home, path)
 
     def module(self, name: str) -> str:
         """A module by its own name."""
         return self._use(name, "", name)
 
-    def _use(self, name: str, module: str, expression: str, imported: str | None = None) -> str:
-        self.used[imported or name] = module
+    def _use(self, name: str, module: str, expression: str) -> str:
+        self.used[name] = module
         return expression
 
 

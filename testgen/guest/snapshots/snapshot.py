@@ -31,11 +31,14 @@ class Snapshots:
         self._module = module
         self._is_project = is_project
 
-    def of(self, value: Any, *, scratch: str = "", iterated: bool = False, depth: int = 0) -> Any:
-        """The snapshot. `scratch` is a folder whose path must not be told."""
+    def of(
+        self, value: Any, *, scratch: str = "", iterated: bool = False,
+        space: dict[str, Any] | None = None, depth: int = 0,
+    ) -> Any:  # fmt: skip
+        """The snapshot. The path `scratch` is not told; `space` holds the names a case sees."""
         kind = type(value)
         shown = self._shown(value)
-        source, names, has_float = self._source(value)
+        source, names, has_float = self._source(value, space)
         if source is not None and scratch and scratch in source:
             source, names = None, {}
         stable = source is not None or not (
@@ -51,12 +54,16 @@ class Snapshots:
             "is_float": has_float,
             "length": self._length(value, is_project),
             "truth": self._truth(value, is_project),
-            "attributes": self._attributes(value, scratch) if is_project and not depth else {},
+            "attributes": self._attributes(value, scratch, space)
+            if is_project and not depth
+            else {},
             "iterated": iterated,
         }
 
-    def _source(self, value: Any) -> tuple[str | None, dict[str, str], bool]:
-        naming = Naming(self._module)
+    def _source(
+        self, value: Any, space: dict[str, Any] | None
+    ) -> tuple[str | None, dict[str, str], bool]:
+        naming = Naming(self._module, space)
         sources = Sources(naming, self._is_project)
         try:
             source = sources.of(value)
@@ -96,7 +103,7 @@ class Snapshots:
         has_own = is_project and (hasattr(kind, "__bool__") or hasattr(kind, "__len__"))
         return _guarded(lambda: bool(value)) if kind in _PLAIN or has_own else None
 
-    def _attributes(self, value: Any, scratch: str) -> dict[str, Any]:
+    def _attributes(self, value: Any, scratch: str, space: dict[str, Any] | None) -> dict[str, Any]:
         found = {
             name: each for name, each in attributes_of(value).items() if not name.startswith("_")
         }
@@ -109,7 +116,7 @@ class Snapshots:
                     if known is not None:
                         found[name] = known[0]
         return {
-            name: self.of(found[name], scratch=scratch, depth=1)
+            name: self.of(found[name], scratch=scratch, space=space, depth=1)
             for name in sorted(found)[:_MOST_ATTRIBUTES]
             if not callable(found[name])
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import ast
 import collections
 import datetime
 import decimal
@@ -138,8 +139,9 @@ def _float(sources: Sources, value: float) -> str:
 
 def _complex(sources: Sources, value: complex) -> str:
     sources.has_float = True
-    if math.isfinite(value.real) and math.isfinite(value.imag):
-        return repr(value)
+    parts = (value.real, value.imag)
+    if all(map(math.isfinite, parts)) and repr(ast.literal_eval(repr(value))) == repr(value):
+        return repr(value)  # Which does not always read as what it was: zeros have signs.
     return f"complex({_float(sources, value.real)}, {_float(sources, value.imag)})"
 
 
@@ -193,7 +195,7 @@ def _date_time(sources: Sources, value: Any) -> str:
     names = [name for name in ("year", "month", "day", "hour", "minute", "second", "microsecond")
              if hasattr(value, name)]  # fmt: skip
     numbers = [getattr(value, name) for name in names]
-    least = 3 if kind is datetime.date else 5 if kind is datetime.datetime else 2
+    least = 2 if kind is datetime.time else 3
     while len(numbers) > least and not numbers[-1]:
         numbers.pop()
     named = []
