@@ -73,10 +73,20 @@ def added(
             changes.append(_into_class(text, node, members, project))
     if outer:
         changes.append(_at_end(text, tree, _formatted_top_level(outer, project)))
-    for change in sorted(changes, key=lambda one: one.start, reverse=True):
-        new = change.text.replace("\n", newline) if newline != "\n" else change.text
-        text = text[: change.start] + new + text[change.end :]
-    return text
+    return _changed(text, changes, newline)
+
+
+def _changed(text: str, changes: Sequence[Insertion], newline: str) -> str:
+    """The text with all changes made: of two at one place, the earlier one comes first, and what
+    is put before a statement comes before what it is replaced by.
+    """
+    pieces: list[str] = []
+    done = 0
+    for change in sorted(changes, key=lambda one: (one.start, one.end > one.start)):
+        pieces += [text[done : change.start], change.text.replace("\n", newline)]
+        done = change.end
+    pieces.append(text[done:])
+    return "".join(pieces)
 
 
 def _formatted_top_level(tests: Sequence[Test], project: Project) -> str:
@@ -139,8 +149,11 @@ def _into_class(
     )
     unit = project.formatting.indent
     lines = code.splitlines()[1:]
-    if margin != unit and margin.strip() == "":
-        lines = [re.sub(f"^{unit}", margin, line) if line else "" for line in lines]
+    if margin != unit and not margin.strip():
+        lines = [
+            re.sub(f"^(?:{unit})+", lambda all_: margin * (len(all_[0]) // len(unit)), line)
+            for line in lines
+        ]
     new = "\n" + "\n".join(lines) + "\n"
     return Insertion(at, at, new if at == 0 or text[at - 1] in "\r\n" else "\n" + new)
 
@@ -168,7 +181,9 @@ def _at_end(text: str, tree: ast.Module, code: str) -> Insertion:
     at = len(text)
     blank = len(text) - len(text.rstrip("\r\n"))
     breaks = text[at - blank :].replace("\r\n", "\n").count("\n")
-    return Insertion(at, at, ("\n" * max(3 - breaks, 0) if text.strip() else "") + code)
+    if not text.strip():
+        return Insertion(at, at, code if not text or blank else f"\n{code}")
+    return Insertion(at, at, "\n" * max(3 - breaks, 0) + code)
 
 
 def _loading(layout: Layout, project: Project) -> str:

@@ -67,6 +67,7 @@ class Resolver:
         layout: Layout,
         description: Description,
         style: ImportStyle,
+        *,
         package: Sequence[str] | None = None,
         taken: Mapping[str, Need | None] = MappingProxyType({}),
         imported: Iterable[str] = (),

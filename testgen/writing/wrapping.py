@@ -87,7 +87,7 @@ def _broken(line: str, width: int, indent: str) -> str:
     pieces = _pieces(body, pair)
     comma = "," if len(pieces) > 1 or not _is_generator(pieces[0]) else ""
     if body[pair.start] == "(" and len(pieces) == 1 and not _is_call(body, pair.start):
-        comma = ""
+        comma = "," if pair.commas else ""  # a comma makes it a tuple
     middle = "".join(
         _broken(f"{deeper}{piece}{comma}\n", width, indent) for piece in pieces if piece
     )

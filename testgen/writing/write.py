@@ -80,9 +80,9 @@ def write(
         project.layout,
         description,
         style_for(kept, project.layout, style.import_style),
-        _package_of(project),
-        bound_at_top(old) if old is not None else {},
-        project.imported,
+        package=_package_of(project),
+        taken=bound_at_top(old) if old is not None else {},
+        imported=project.imported,
     )
     resolved, origin, left_out = _resolved(kept, project, resolver)
     writer = Writer(
