@@ -6,6 +6,7 @@ clocks, random numbers and the environment, which raise no event. Nothing is rep
 
 from __future__ import annotations
 
+import _thread
 import datetime
 import os
 import random
@@ -23,7 +24,7 @@ _EVENTS = {
     "os.spawn": "process", "os.posix_spawn": "process", "os.kill": "process", "pty.": "process",
     "os.startfile": "process", "socket.": "network", "ssl.": "network", "urllib.": "network",
     "http.": "network", "ftplib.": "network", "smtplib.": "network",
-    "_thread.start_new_thread": "thread", "os.putenv": "environment", "os.unsetenv": "environment",
+    "_thread.start": "thread", "os.putenv": "environment", "os.unsetenv": "environment",
     "builtins.input": "stdin", "ctypes.": "native", "signal.": "process",
     "sqlite3.connect": "file", "webbrowser.": "process",
 }  # fmt: skip
@@ -54,6 +55,8 @@ def _calls() -> dict[Any, str]:
         if (function := getattr(time, name, None)) is not None
     }  # fmt: skip
     known[time.sleep] = "sleep"
+    # Before Python 3.13 no event is raised for them.
+    known[_thread.start_new_thread] = "thread"
     for kind, names in (
         (datetime.datetime, ("now", "utcnow", "today")),
         (datetime.date, ("today",)),
@@ -157,7 +160,7 @@ class Watch:
             elif kind == "random":
                 if not (self._seeded and argument.__self__ is _HIDDEN) and _matters(frame):
                     self.found.add(kind)
-            elif _matters(frame):
+            elif kind == "thread" or _matters(frame):
                 self.found.add(kind)
         elif event == "call" and frame.f_code in _ENVIRONMENT and _matters(frame.f_back):
             self.found.add("environment")
