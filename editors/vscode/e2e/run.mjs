@@ -31,16 +31,30 @@ await withEditor({ [NAME]: BEFORE }, async (page, project) => {
   const ghost = page.locator('[class*="ghost-text"]').first();
   const asked = performance.now();
   await ghost.waitFor({ timeout: patience });
-  const shown = (await page.locator('[class*="ghost-text"]').allTextContents()).join("");
+  const read = async () =>
+    (await page.locator('[class*="ghost-text"]').allTextContents())
+      .join("")
+      .replaceAll("\u00a0", " ");
+  // More may become sure, and is put behind what is shown; what the user reads must not go away.
+  let shown = await read();
   console.log(`ghost text after ${Math.round(performance.now() - asked)} ms: ${shown}`);
+  for (let same = 0; same < 20; same++) {
+    await page.waitForTimeout(100);
+    const now = await read();
+    assert(now.startsWith(shown), `${shown} became ${now}`);
+    if (now !== shown) {
+      console.log(`grown after ${Math.round(performance.now() - asked)} ms: ${now}`);
+      [shown, same] = [now, 0];
+    }
+  }
   console.log(`status: ${await status.getAttribute("aria-label")}`);
   if (screenshot) {
-    await page.waitForTimeout(1500);
     await page.screenshot({ path: screenshot });
   }
 
   await page.keyboard.press("Tab");
-  await ghost.waitFor({ state: "detached", timeout: 5000 }).catch(() => undefined);
+  await page.waitForTimeout(1000);
+  console.log(`then: ${await read()}`);
   await page.keyboard.press("Control+s");
   await page.waitForTimeout(1000);
   const saved = readFileSync(join(project, NAME), "utf8");
