@@ -46,10 +46,12 @@ class Bubblewrap:
         arguments += ["--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/"]
         arguments += ["--seccomp", str(launch.hand_over(program(platform.machine())))]
         arguments += ["--info-fd", str(launch.listen())]
+        others = counted_with_ours(own_users=True)
+        launch.env["INKLING_TASKS"] = str(others)
         limited_argv = limited(
             box.limits,
             [str(executable), *argv[1:]],
-            others=counted_with_ours(own_users=True),
+            others=others,
             lasting=first,
         )
         launch.argv = [*arguments, "--chdir", str(cwd), "--", *limited_argv]

@@ -13,7 +13,7 @@ from pathlib import Path
 from sandbox.box import Box, Limits
 from sandbox.cgroup import ControlGroup, hierarchies
 from sandbox.faults import NoBoundary
-from sandbox.launch import Boundary, remove_temporary
+from sandbox.launch import Boundary, Launch, remove_temporary
 from sandbox.watch import overused
 
 _START_SECONDS = 10.0
@@ -48,25 +48,24 @@ class Enclosed:
         stdin: int = asyncio.subprocess.DEVNULL,
     ) -> Enclosed:
         """Start `argv`; stdout and stderr are one pipe. Raises `BadInput`, `NoBoundary`."""
-        launch = boundary.command(box, argv, cwd=cwd, first=first)
-        group = ControlGroup.make(box.limits, hierarchies())
+        launch, group = await _prepared(boundary, box, argv, cwd, first)
         try:
             process = await asyncio.create_subprocess_exec(
                 *(group.joining(launch.argv) if group else launch.argv),
                 stdin=stdin,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
-                env=dict(launch.env),
+                env=launch.env,
                 cwd="/",
                 pass_fds=[*launch.inherited, *inherited],
                 limit=_STREAM_LIMIT,
             )
-        except OSError as error:
-            if group is not None:
-                await group.remove()
-            raise NoBoundary(f"{launch.argv[0]} cannot be started: {error}") from error
-        finally:
-            launch.close()
+        except BaseException as error:
+            await _give_up(launch, group)
+            if isinstance(error, OSError):
+                raise NoBoundary(f"{launch.argv[0]} cannot be started: {error}") from error
+            raise
+        launch.close()
         enclosed = cls(process)
         enclosed._group = group
         enclosed._temporary = launch.temporary
@@ -123,6 +122,35 @@ class Enclosed:
         if self._itself is not None and self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._itself, number)
+
+
+_Prepared = tuple[Launch, ControlGroup | None]
+
+
+async def _prepared(
+    boundary: Boundary, box: Box, argv: Sequence[str], cwd: Path, first: bool
+) -> _Prepared:
+    """What to start, and its control group: found out and made beside the event loop."""
+
+    def prepare() -> _Prepared:
+        launch = boundary.command(box, argv, cwd=cwd, first=first)
+        return launch, ControlGroup.make(box.limits, hierarchies())
+
+    preparing = asyncio.create_task(asyncio.to_thread(prepare))
+    try:
+        return await asyncio.shield(preparing)
+    except asyncio.CancelledError:
+        await _give_up(*await preparing)
+        raise
+
+
+async def _give_up(launch: Launch, group: ControlGroup | None) -> None:
+    launch.close()
+    if launch.told >= 0:
+        os.close(launch.told)
+    remove_temporary(launch.temporary)
+    if group is not None:
+        await group.remove()
 
 
 def _pidfd(pid: int) -> int | None:

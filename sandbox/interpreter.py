@@ -29,6 +29,20 @@ def executable_of(argv0: str) -> Path:
     return Path(os.path.abspath(found))  # noqa: PTH100 - resolve() would follow a venv's links
 
 
+def insist_on_interpreter(python: Path) -> None:
+    """Raises `BadInput` where `python` is missing, or a script that goes on to choose one."""
+    try:
+        with python.open("rb") as file:
+            begin = file.read(2)
+    except OSError as error:
+        raise BadInput(f"{python} cannot be read: {error.strerror}; name a Python") from error
+    if begin == b"#!":
+        raise BadInput(
+            f"{python} is a script that chooses an interpreter; name that interpreter itself "
+            '(`python -c "import sys; print(sys.executable)"` tells it)'
+        )
+
+
 def needed_by(executable: Path) -> tuple[Path, ...]:
     """Files and folders that must be readable for `executable` to run, beside the system's.
 

@@ -74,7 +74,6 @@ class Landlock:
             launch.make_temporary()
             assert launch.temporary is not None
             launch.env = environment_of(box, executable, str(launch.temporary))
-            launch.env["INKLING_TASKS"] = str(others)
             signals = known >= kernel.SCOPES_SINCE
             plan = Plan(
                 argv=enclosed,
@@ -84,6 +83,7 @@ class Landlock:
                 rules=list(_rules(made, launch.temporary)),
                 filter=program(platform.machine(), namespaces=False, signals=signals).hex(),
             )
+        launch.env["INKLING_TASKS"] = str(others)
         launch.argv = launcher_arguments(launch.hand_over(plan.encoded()))
         return launch
 

@@ -19,6 +19,7 @@ from sandbox.box import Box, Limits
 from sandbox.enclosed import Enclosed
 from sandbox.faults import WorkerFault
 from sandbox.frames import Channel, Torn
+from sandbox.interpreter import insist_on_interpreter
 from sandbox.launch import Boundary
 from sandbox.printed import Printed
 
@@ -101,8 +102,10 @@ class Worker:
     ) -> Worker:
         """Start `python` in `box`, load the package in `guest`, and call its `setup`.
 
-        Raises `WorkerFault` telling what kept `setup` from its end within `seconds`.
+        Raises `WorkerFault` telling what kept `setup` from its end within `seconds`, `BadInput` for
+        a `python` that is none.
         """
+        insist_on_interpreter(python)
         seen = replace(box, readable=(*box.readable, guest, INSIDE))
         worker = cls(_Recipe(boundary, seen, python, guest, setup, seconds))
         await worker._begin()
@@ -156,7 +159,8 @@ class Worker:
                 if kind == b"V":
                     values.append(message[1])
                 elif kind == b"A":
-                    attempted.append(Attempt(str(message[1]), str(message[2])))
+                    event, detail = message[1]
+                    attempted.append(Attempt(str(event), str(detail)))
                 elif kind == b"E" and message[1] in _ENDS:
                     return Job(tuple(values), message[1], str(message[2]), tuple(attempted))
         except TimeoutError:
@@ -210,6 +214,7 @@ class Worker:
             "config": recipe.setup,
             "limits": asdict(recipe.box.limits),
             "scratch": str(scratch) if scratch else None,
+            "readable": [str(path) for path in recipe.box.readable],
         }
         try:
             async with asyncio.timeout(recipe.seconds):

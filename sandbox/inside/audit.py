@@ -7,7 +7,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -35,22 +35,25 @@ _ALWAYS = frozenset(
 )
 
 
-def watch(report: Callable[[str, str], None], writable: Sequence[str]) -> None:
-    """Tell `report(event, detail)` what is tried from now on; files in `writable` are no matter.
+def watch(report: Callable[[str, str], None], writable: Mapping[str, bool]) -> None:
+    """Tell `report(event, detail)` what is tried from now on.
+
+    `writable` tells of folders whether files in them may be written; the innermost one counts.
 
     A hook cannot be taken away again, so this belongs in the process of one job.
     """
     seen: set[tuple[str, str]] = set()
     always, paths = _ALWAYS, _PATHS
+    folders = sorted(writable.items(), key=lambda item: -len(item[0]))
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         if event == "open":
-            if not (args[2] or 0) & _WRITING or _is_in(args[0], writable):
+            if not (args[2] or 0) & _WRITING or _may_write(args[0], folders):
                 return
             detail = f"{args[0]!r} {args[1] or ''}"
         elif event in paths:
             changed = args[: paths[event]]
-            if all(_is_in(path, writable) for path in changed):
+            if all(_may_write(path, folders) for path in changed):
                 return
             detail = ", ".join(map(repr, changed))
         elif event in always:
@@ -65,14 +68,17 @@ def watch(report: Callable[[str, str], None], writable: Sequence[str]) -> None:
     sys.addaudithook(hook)
 
 
-def _is_in(path: Any, folders: Sequence[str]) -> bool:
+def _may_write(path: Any, folders: Sequence[tuple[str, bool]]) -> bool:
     if isinstance(path, int):
         return True  # it was opened before
     try:
         whole = os.path.abspath(os.fsdecode(path))
     except (TypeError, ValueError):
         return False
-    return any(whole == folder or whole.startswith(folder + "/") for folder in folders)
+    for folder, may_be in folders:
+        if whole == folder or whole.startswith(folder + "/"):
+            return may_be
+    return False
 
 
 def _shown(value: Any) -> str:

@@ -61,14 +61,6 @@ class Follower:
                 kind, _ = read_frame(self._channel)
                 if kind == b"C":
                     return "killed", "cancelled"
-            if self._output in events:
-                chunk = os.read(self._output, _CHUNK)
-                if not chunk:
-                    poll.unregister(self._output)
-                self._printed = (self._printed + chunk)[-_TAIL:]
-                self._total_printed += len(chunk)
-                if self._total_printed > self._most:
-                    return "output", f"more than {self._most // 1024} KiB printed"
             if self._values in events:
                 chunk = os.read(self._values, _CHUNK)
                 if not chunk:
@@ -79,7 +71,13 @@ class Follower:
                     return end
                 if came:
                     deadline = monotonic() + self._wall
-            elif pidfd in events or (pidfd < 0 and not events and _is_over(pid)):
+            if self._output in events:
+                if not self._read_output():
+                    poll.unregister(self._output)
+                if self._total_printed > self._most:
+                    return self._too_much()
+            over = pidfd in events or (pidfd < 0 and not events and _is_over(pid))
+            if over and not _has_data(self._values):
                 return "over", ""
 
     def _pass_on(self) -> tuple[tuple[str, str] | None, bool]:
@@ -112,16 +110,36 @@ class Follower:
             return "output", "what it sent is no value"
         return end, str(detail)
 
-    def tail(self) -> str:
-        """The end of what it printed."""
-        with contextlib.suppress(OSError):
-            os.set_blocking(self._output, False)
-            self._printed = (self._printed + os.read(self._output, _CHUNK))[-_TAIL:]
-        return self._printed.decode("utf-8", "replace")
+    def settle(self, end: str, detail: str) -> tuple[str, str]:
+        """The end, once nothing can be printed any more, with what was printed last."""
+        os.set_blocking(self._output, False)
+        with contextlib.suppress(BlockingIOError):
+            while self._total_printed <= self._most and self._read_output():
+                pass
+        if end in ("done", "raised", "exited") and self._total_printed > self._most:
+            end, detail = self._too_much()
+        if end != "done":
+            detail = (detail + "\n" + self._printed.decode("utf-8", "replace")).strip()
+        return end, detail
+
+    def _read_output(self) -> bool:
+        chunk = os.read(self._output, _CHUNK)
+        self._printed = (self._printed + chunk)[-_TAIL:]
+        self._total_printed += len(chunk)
+        return bool(chunk)
+
+    def _too_much(self) -> tuple[str, str]:
+        return "output", f"more than {self._most // 1024} KiB printed"
 
     def tell(self, kind: bytes, message: list[str]) -> None:
         """A frame of this job for the host."""
         write_frame(self._channel, kind, json.dumps([self._number, *message]).encode("ascii"))
+
+
+def _has_data(descriptor: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return any(event & select.POLLIN for _, event in poll.poll(0))
 
 
 def _pidfd(pid: int) -> int:

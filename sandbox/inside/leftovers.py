@@ -24,6 +24,11 @@ class Processes:
         self._children = children
         """A descriptor of /proc/self/task/…/children, where this is not the first process."""
 
+    def close(self) -> None:
+        """Let go of what only the worker has, in a fork of it."""
+        if self._children >= 0:
+            os.close(self._children)
+
     def end(self, job: int = 0) -> int:
         """Kill and reap everything; the wait status of `job`, if there is one."""
         status = 0

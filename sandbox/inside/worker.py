@@ -37,10 +37,12 @@ class Surroundings:
 
     def __init__(self, order: Mapping[str, Any], tasks: int) -> None:
         self.tasks = tasks
-        self.writable = [os.path.realpath(tempfile.gettempdir()), "/dev/null"]
+        self.temporary = os.path.realpath(tempfile.gettempdir())
+        self.writable = dict.fromkeys(order["readable"], False)
+        self.writable.update({self.temporary: True, "/dev/null": True})
         if order["scratch"]:
-            self.writable.append(order["scratch"])
-        self.scope_signals = False
+            self.writable[order["scratch"]] = True
+        self.scope_signals = True
         self.mapped = 0
         self.resident = 0
         self._handlers: dict[int, Any] = {}
@@ -99,7 +101,7 @@ class Worker:
         self._ops = ops
         self._surroundings = surroundings
         self._processes = Processes(children)
-        folders = [surroundings.writable[0]]
+        folders = [surroundings.temporary]
         if os.getpid() == 1 and os.access("/dev/shm", os.W_OK):
             folders.append("/dev/shm")
         self._files = Files(folders)
@@ -130,6 +132,7 @@ class Worker:
             self._leave()
         if pid == 0:
             close(self._channel)
+            self._processes.close()
             close(values_in)
             close(output_in)
             be_job(self._ops, order, values_out, output_out, self._surroundings)
@@ -149,10 +152,8 @@ class Worker:
             self._leave()
         if end == "over":
             end, detail = _from_status(status)
-        if end != "done":
-            detail = (detail + "\n" + follower.tail()).strip()
+        follower.tell(b"E", list(follower.settle(end, detail)))
         close(output_in)
-        follower.tell(b"E", [end, detail])
 
     def _leave(self) -> NoReturn:
         """Give up the box, and everything in it with it."""
