@@ -141,9 +141,9 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "none",
-        (r"{p} (?:is|==) None", r"{p} is (?:not given|missing)"),
+        (r"{p} (?:is|==) None", r"{p} is not given"),
         _anything, lambda x, _: x is None,
-        ("x is None", "x is missing"), ("x is not None", "x is None or empty"),
+        ("x is None", "x is not given"), ("x is not None", "x is None or empty", "x is missing"),
         ((None, None),), ((0, None), ("", None)),
     ),
     Row(

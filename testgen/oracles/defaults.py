@@ -10,14 +10,10 @@ from testgen.values import Function, Parameter
 
 _SAID = re.compile(
     r"\b(?:defaults? (?:to|is|value is|value:|=|:)|default(?:s)?:?) ?"
-    r"(?P<value>[`'\"]+[^`'\"]*[`'\"]+|-?\d+(?:\.\d+)?(?:e-?\d+)?|True|False|None|[\w.-]+)"
+    r"(?P<value>[`'\"]+[^`'\"]*[`'\"]+|-?\d+(?:\.\d+)?(?:e-?\d+)?|True|False|None)"
     r"(?P<rest>[).,;]|$|\s)",
     re.I,
 )
-_NO_VALUES = (
-    "the", "a", "an", "to", "is", "and", "or", "of", "in", "no", "not", "value", "if", "when",
-    "all", "same", "its",
-)  # fmt: skip
 
 
 def wrong_defaults(function: Function) -> tuple[tuple[Parameter, str, str], ...]:
@@ -38,16 +34,26 @@ def wrong_defaults(function: Function) -> tuple[tuple[Parameter, str, str], ...]
 
 
 def _agrees(written: str, default: str) -> bool:
-    """Also where it cannot be told: a word that is no value, a default that is no literal."""
+    """Also where it cannot be told: words that are no value, a default that is no literal."""
     actual = value_of(default)
     bare = written.strip("`'\"")
-    if actual is None or bare.lower() in _NO_VALUES:
+    if actual is None:
         return True
     expected = value_of(bare.capitalize() if bare.lower() in ("true", "false", "none") else bare)
     if isinstance(actual.value, str):
-        return bare == actual.value or (expected is not None and expected.value == actual.value)
-    if expected is None:
+        is_name = "`" in written and '"' not in written and "'" not in written
+        said = {bare, *_unescaped(bare)}
+        if expected is not None and expected.value == actual.value:
+            return True
+        return actual.value in said or actual.value.lower() == bare.lower() or is_name
+    if expected is None or isinstance(expected.value, type):
         return True
     if isinstance(actual.value, bool) != isinstance(expected.value, bool):
         return True
     return bool(expected.value == actual.value)
+
+
+def _unescaped(text: str) -> list[str]:
+    """As the text would be read in a string literal, which docstrings are now and then."""
+    known = [value_of(f'"{text}"'), value_of('"' + text.replace("\\\\", "\\") + '"')]
+    return [one.value for one in known if one is not None]

@@ -286,7 +286,8 @@ def _readable(text: str) -> str:
     for candidate in (whole, whole.rstrip(".;, "), remark[1] if remark else ""):
         cleaned = candidate.strip().strip("`").rstrip(" ")
         cleaned = _SINGLES.get(cleaned.lower(), cleaned)
-        if cleaned and value_of(cleaned) is not None:
+        known = value_of(cleaned) if cleaned else None
+        if known is not None and not isinstance(known.value, type):
             return cleaned
         if (last := _end_of_chain(cleaned)) is not None:
             return last

@@ -75,7 +75,8 @@ def _raised(function: Function) -> list[Promise]:
     doc = documentation_of(function.doc or "")
     said = [(name.strip("`: ").rpartition(".")[2], when) for name, when in doc.raises]
     for sentence in sentences(doc.text):
-        if match := _RAISES.search(sentence):
+        match = _RAISES.search(sentence)
+        if match and not re.search(r"\b(?:if|when|unless)\b", sentence[: match.start()], re.I):
             said.append((match["name"], match["condition"]))
     found = []
     for name, when in said:

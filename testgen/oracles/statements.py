@@ -27,10 +27,17 @@ _OTHERWISE = re.compile(
     r"|(?:otherwise|else),?\s*(?:returns?\s+)?(?P<before>\S+(?:\s\S+)?))\.?$",
     re.I,
 )
-_WHETHER = re.compile(
-    r"^(?:(?:check|test|determine|tell|decide|say)s?\s+|returns?\s+)?(?:if|whether)\s+(?P<condition>.+?)\.?$",
+_CHECKS = re.compile(
+    r"^(?:check|test|determine|tell|decide|say)s?\s+(?:if|whether)\s+(?P<condition>.+?)\.?$", re.I
+)
+_WHETHER = re.compile(r"^whether\s+(?P<condition>.+?)\.?$", re.I)
+_GETS = re.compile(
+    r"^(?:get|compute|calculate|find|determine|give|produce|count|build|create|make|generate)s?\s+",
     re.I,
 )
+"""Verbs that stand for "return" at the beginning of a sentence."""
+_DOES = re.compile(r"^(?:sort|reverse|filter|merge|collect)s?\s+", re.I)
+_RESULT = re.compile(r"^the (?:result|returned value|return value|output) (?:is|will be)\s+", re.I)
 
 
 _CONDITION = re.compile(r"\b(?:if|when|unless|for|where|otherwise|while|example)\b", re.I)
@@ -66,7 +73,9 @@ def statements(function: Function) -> tuple[str, ...]:
         if match is not None:
             if not _CONDITION.search(sentence[: match.start()]):
                 found.append(sentence[match.end() :])
-        elif re.match(r"[A-Z][a-z]+s?\b", sentence):
+        elif match := _GETS.match(sentence) or _RESULT.match(sentence):
+            found.append(sentence[match.end() :])
+        if match is None and (_DOES.match(sentence) or _GETS.match(sentence)):
             found.append(sentence)
     return tuple(dict.fromkeys(one.rstrip(" .") for one in found if one.strip()))
 
@@ -80,9 +89,11 @@ def conditionals(function: Function) -> tuple[Conditional, ...]:
     for sentence in sentences(doc.text):
         if match := _IF_RETURN.match(sentence):
             found += _with_otherwise(match["result"], match["condition"], sentence)
-        elif match := _RETURN.search(sentence):
+        elif (match := _RETURN.search(sentence)) and not _CONDITION.search(
+            sentence[: match.start()]
+        ):
             found += _each(sentence[match.end() :], sentence)
-        elif match := _WHETHER.match(sentence):
+        elif match := _CHECKS.match(sentence):
             found.append(Conditional("True", match["condition"], "False", sentence))
     for sentence in sentences(doc.returns):
         found += _each(sentence, sentence)

@@ -21,7 +21,10 @@ _LIST = (
     r"(?:(?:a|the|an) )?(?:given |input |supplied |list of )*"
     r"(?:list|array|sequence|tuple|numbers|values|integers|`?\w+`?)"
 )
-_BOUND = r"`?(-?\d+(?:\.\d+)?|[a-z_]\w*)`?"
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_LOW, _HIGH = rf"(?P<low>{_NUMBER})", rf"(?P<high>{_NUMBER})"
+_LOW_NAME, _HIGH_NAME = (rf"`?(?P<{end}>{_NUMBER}|[a-z_]\w*)`?" for end in ("low", "high"))
+_ENDS = r"(?:[ ,]+\(?(?P<ends>inclusive|exclusive)\)?)?$"
 
 
 def _between(use: Use) -> bool | None:
@@ -50,7 +53,8 @@ def _index(use: Use) -> bool | None:
     given: Any = use.sole(is_sequence)
     if given is NONE_SUCH or not isinstance(use.result, int) or isinstance(use.result, bool):
         return None
-    return -1 <= use.result < max(1, len(given))
+    # Of more than one argument, another may be what is searched.
+    return use.result >= -1 and (len(use.known) > 1 or use.result < max(1, len(given)))
 
 
 def _is_prime(number: int) -> bool:
@@ -99,20 +103,17 @@ NUMBERS: tuple[Row, ...] = (
     Row(
         "between bounds",
         (
-            r"\b(?:between|from) "
-            + _BOUND.replace("(", "(?P<low>", 1)
+            r"\bbetween " + _LOW + r" and " + _HIGH + _ENDS,
+            r"\b(?:number|integer|int|float|value|score)s? (?:\w+ )?(?:between|from) "
+            + _LOW_NAME
             + r" (?:and|to) "
-            + _BOUND.replace("(", "(?P<high>", 1)
-            + r"(?:[ ,]+\(?(?P<ends>inclusive|exclusive)\)?)?$",
-            r"\bin (?:the )?(?:range|interval) \["
-            + _BOUND.replace("(", "(?P<low>", 1)
-            + r", ?"
-            + _BOUND.replace("(", "(?P<high>", 1)
-            + r"\]",
+            + _HIGH_NAME
+            + _ENDS,
+            r"\bin (?:the )?(?:range|interval) \[" + _LOW_NAME + r", ?" + _HIGH_NAME + r"\]",
             r"\b(?:clamped|limited|restricted) to (?:the )?(?:range |interval )?\[?"
-            + _BOUND.replace("(", "(?P<low>", 1)
+            + _LOW_NAME
             + r"(?: to |, ?| and |\.\.)"
-            + _BOUND.replace("(", "(?P<high>", 1)
+            + _HIGH_NAME
             + r"\]?$",
         ),
         _between,
