@@ -92,6 +92,16 @@ class Place:
             self.is_fresh and head and wanted is not None and width_of(head) >= width_of(wanted)
         )
 
+    def surplus_of(self, indent: str) -> int:
+        """How many of the blanks a text begins with at the cursor put its line too deep."""
+        if self.stands_in_block:
+            return len(indent)
+        head, wanted = self.cursor.head, self.block_indent
+        if not (self.endings.indented_blocks and self.is_fresh and wanted) or self.in_text:
+            return 0
+        fits = wanted.startswith(head) and (head + indent).startswith(wanted)
+        return len(head) + len(indent) - len(wanted) if fits else 0
+
     @property
     def header_indent(self) -> str | None:
         """The indentation of the header that must stand here, since what follows is its body:

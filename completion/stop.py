@@ -234,10 +234,12 @@ class StopRules:
     def _first_line(self, line: str) -> Stop | None:
         """The first line of its own: its indentation is what later lines are measured by."""
         place = self._place
-        self._base = width_of(indent_of(line))
-        if self._line_start == 0 and place.stands_in_block:
-            # Whatever more indentation the text begins with is trimmed from its first line.
-            self._base = width_of(place.cursor.head)
+        indent = indent_of(line)
+        if self._line_start == 0:
+            # What the text begins with too much is trimmed from its first line.
+            surplus = place.surplus_of(indent.removeprefix(place.cursor.head))
+            indent = indent[: len(indent) - surplus]
+        self._base = width_of(indent)
         closes = line.lstrip()[:1] in tuple(")]}")
         beneath = place.is_fresh and self._base < width_of(place.cursor.head)
         if beneath and not closes and not place.in_text:

@@ -77,8 +77,9 @@ def _begun(text: str, place: Place) -> str:
         return "\n" * min(blank_lines, 2) + body
     if blank_lines:
         return _dedented(body, head)
-    surplus = indent_of(body)
-    return _shifted(body, head, surplus) if surplus and place.stands_in_block else text
+    indent = indent_of(body)
+    surplus = place.surplus_of(indent)
+    return _shifted(body, head, indent, surplus) if surplus else text
 
 
 def _dedented(body: str, head: str) -> str:
@@ -86,13 +87,14 @@ def _dedented(body: str, head: str) -> str:
     return body[len(head) :] if body.startswith(head) else body.lstrip(" \t")
 
 
-def _shifted(body: str, head: str, surplus: str) -> str:
-    """The first line without `surplus`, and the others too if all are indented deeper by it."""
+def _shifted(body: str, head: str, indent: str, surplus: int) -> str:
+    """The first line, which begins with `indent`, without `surplus` of it, and the others too if
+    all are as deep."""
     first, *rest = body.split("\n")
-    deep = head + surplus
+    deep, right = head + indent, head + indent[surplus:]
     if all(line.startswith(deep) for line in rest if line.strip()):
-        rest = [head + line[len(deep) :] if line.strip() else line for line in rest]
-    return "\n".join([first[len(surplus) :], *rest])
+        rest = [right + line[len(deep) :] if line.strip() else line for line in rest]
+    return "\n".join([first[surplus:], *rest])
 
 
 def _without_doubles(text: str, place: Place) -> str:
