@@ -6,34 +6,33 @@ What is written of them, and where, is decided for the whole module in `pipeline
 from __future__ import annotations
 
 import asyncio
-import datetime
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from testgen.checks.candidates import Option, candidates
-from testgen.checks.mutation import Kills, Possible, kills
+from testgen.checks.mutation import Kills, MutantRunner, Possible, kills
 from testgen.checks.selection import Selection, select
-from testgen.checks.stability import Dropped, steady
-from testgen.checks.unsteady import Surroundings
+from testgen.checks.stability import Dropped
 from testgen.confined import Confined
 from testgen.inputs.genome import Genome
 from testgen.inputs.subject import Subject
-from testgen.oracles.examine import Verdict, examine
-from testgen.oracles.finding import Place, Seen
-from testgen.search.archive import Archive, Entry
+from testgen.oracles.examine import Verdict
+from testgen.oracles.probes import documented_cases
+from testgen.search.archive import Archive
 from testgen.search.budget import Budget
 from testgen.search.minimize import cover, simplify
 from testgen.search.searching import Search
-from testgen.values import Case, Goal, Mutant, Observation
+from testgen.values import Case, Goal, Mutant
 from testgen.wanted import Progress
+from testgen.watching import Found, Watching
 
-_SEARCH_SHARE, _MUTANT_SHARE = 0.45, 0.9
-"""Up to which part of the time cases are searched for, and mutants tried."""
-_MOST_CASES = 48
-_NOT_PEOPLE = ("search", "model")
+_SEARCH_SHARE, _SIMPLER_SHARE, _MUTANT_SHARE = 0.4, 0.5, 0.92
+"""Up to which part of the time cases are searched for, made simpler, and mutants tried."""
+_MOST_CASES, _MORE_CASES, _MOST_ROUNDS = 40, 32, 8
 _SECOND_POLISH = 400
+_FIRST_DOCUMENTED = 1_000_000
+_FEW_EXAMPLES, _FEW_OUTCOMES = 4, 4
 
 Propose = Callable[[Sequence[Goal]], Awaitable[Sequence[Case]]]
 """Asks somebody for cases that take these goals: the model."""
@@ -53,7 +52,6 @@ class Tested:
     dropped: tuple[Dropped, ...] = ()
     executions: int = 0
     seconds: float = 0.0
-    to_best: float = 0.0
 
 
 @dataclass
@@ -74,132 +72,131 @@ class TargetRun:
     async def tested(self) -> Tested:
         """The function's kept cases, and what is known of the rest."""
         self._started = self.clock()
-        proposed = self._proposed()
         search = Search(self.subject, await self.module.searched(), self.random, seeds=self.seeds)
-        archive = await self._searched(search, proposed)
-        found = await self._chosen(search, archive)
-        watched = await self._watched(found)
-        return await self._selected(archive, *watched)
+        archive = await self._searched(search)
 
-    def _proposed(self) -> asyncio.Task[Sequence[Case]] | None:
-        if self.propose is None:
-            return None
-        return asyncio.create_task(self._ask(self.propose))
+        watching = Watching(self.subject, self.module)
+        first = await self._first(search, archive)
+        await watching.watch(first)
 
-    async def _ask(self, propose: Propose) -> Sequence[Case]:
-        return await propose(())
-
-    async def _searched(
-        self, search: Search, proposed: asyncio.Task[Sequence[Case]] | None
-    ) -> Archive:
-        """By itself first; then with what the model thought of, which came meanwhile."""
-        until = self._started + self.seconds * _SEARCH_SHARE
-        self._say("searching", search.archive)
-        archive = await search.run(Budget(seconds=max(0.0, until - self.clock()), clock=self.clock))
-        if proposed is not None:
-            try:
-                async with asyncio.timeout(max(0.1, until - self.clock())):
-                    cases = await proposed
-            except TimeoutError:
-                cases = ()
-            search.propose_cases(cases, "model")
-            archive = await search.run(
-                Budget(
-                    seconds=max(0.2, until - self.clock()),
-                    polish=_SECOND_POLISH,
-                    patience=_SECOND_POLISH,
-                    clock=self.clock,
-                )
-            )
-        self._say("searched", archive)
-        return archive
-
-    async def _chosen(self, search: Search, archive: Archive) -> list[Entry]:
-        """Few plain cases that take every goal, then others that behave otherwise."""
-        executor = await self.module.searched()
-        until = self._started + self.seconds * (_SEARCH_SHARE + 0.1)
-        kept = await simplify(
-            cover(archive), executor, search.imports, go_on=lambda: self.clock() < until
-        )
-        first = {each.entry.case.id: each.entry for each in kept}
-        for entry in archive.entries():
-            if len(first) >= _MOST_CASES:
-                break
-            first.setdefault(entry.case.id, entry)
-        return list(first.values())
-
-    async def _watched(
-        self, found: Sequence[Entry]
-    ) -> tuple[list[Possible], Verdict, tuple[Dropped, ...]]:
-        """What the cases do in the plain module, every time, and what the documents say of it."""
-        cases = [entry.case for entry in found]
-        project = self.module.project
-        around = Surroundings.around(
-            datetime.datetime.now(datetime.UTC),
-            [str(project.layout.root), str(project.layout.file)],
-        )
-        executions = await self.module.watched(cases)
-        stable = await asyncio.to_thread(steady, cases, executions, around)
-        seen = {one.id: one for one in stable.observations}
-        own = frozenset(goal.id for goal in self.subject.target.goals)
-        pairs = [(entry.case, seen[entry.case.id]) for entry in found if entry.case.id in seen]
-        verdict = await asyncio.to_thread(
-            examine,
-            self.subject.target,
-            [Seen(case, observation) for case, observation in pairs],
-            Place(self.module.shown, project.layout.module),
-            trusted=frozenset(
-                entry.case.id for entry in found if entry.genome.origin not in _NOT_PEOPLE
-            ),
-            own_classes=frozenset(each.name for each in self.subject.description.classes),
-        )
-        goals = {entry.case.id: frozenset(entry.result.goals) & own for entry in found}
-        possible = [
-            Possible(
-                case=case,
-                observation=observation,
-                options=_options(case, observation, verdict),
-                goals=goals[case.id] - self.before,
-            )
-            for case, observation in pairs
-        ]
-        return _needed([one for one in possible if one.options], verdict), verdict, stable.dropped
-
-    async def _selected(
-        self, archive: Archive, possible: list[Possible], verdict: Verdict,
-        dropped: tuple[Dropped, ...],
-    ) -> Tested:  # fmt: skip
-        target = self.subject.target
-        found, mutants = await self._killed(possible, archive)
-        goals = {goal.id: goal for goal in target.goals}
-        selection = select(possible, found, goals, mutants)
+        mutants, found = await self._killed(search, watching, [one.case.id for one in first])
+        possible = watching.possible([one.case.id for one in watching.seen], self.before)
+        goals = {goal.id: goal for goal in self.subject.target.goals}
+        always = _shown_first(possible, watching.verdict)
+        selection = select(possible, found, goals, mutants, always)
         self._say("chosen", archive, found)
         return Tested(
             subject=self.subject,
             selection=selection,
-            verdict=verdict,
+            verdict=watching.verdict,
             taken=archive.taken,
             mutants=tuple(one for one in mutants if one not in found.untried),
             survived=found.survived,
             untried=len(found.untried),
-            dropped=dropped,
+            dropped=tuple(watching.dropped),
             executions=archive.executions,
             seconds=self.clock() - self._started,
         )
 
+    async def _searched(self, search: Search) -> Archive:
+        """By itself first; then with what the model thought of, which came meanwhile."""
+        proposed = self._proposed()
+        self._say("searching", search.archive)
+        archive = await search.run(Budget(seconds=self._left(_SEARCH_SHARE), clock=self.clock))
+        if proposed is not None:
+            try:
+                async with asyncio.timeout(max(0.1, self._left(_SEARCH_SHARE))):
+                    cases = await proposed
+            except TimeoutError:
+                cases = ()
+            search.propose_cases(cases, "model")
+            more = Budget(
+                seconds=max(0.2, self._left(_SEARCH_SHARE)),
+                polish=_SECOND_POLISH,
+                patience=_SECOND_POLISH,
+                clock=self.clock,
+            )
+            archive = await search.run(more)
+        self._say("searched", archive)
+        return archive
+
+    def _proposed(self) -> asyncio.Task[Sequence[Case]] | None:
+        if self.propose is None:
+            return None
+
+        async def ask(propose: Propose) -> Sequence[Case]:
+            return await propose(())
+
+        return asyncio.create_task(ask(self.propose))
+
+    async def _first(self, search: Search, archive: Archive) -> list[Found]:
+        """Few plain cases that take every goal, others that behave otherwise, and what the
+        documents show or claim."""
+        executor = await self.module.searched()
+        kept = await simplify(
+            cover(archive),
+            executor,
+            search.imports,
+            go_on=lambda: self._left(_SIMPLER_SHARE) > 0,
+        )
+        entries = {each.entry.case.id: each.entry for each in kept}
+        for entry in archive.entries():
+            if len(entries) >= _MOST_CASES:
+                break
+            entries.setdefault(entry.case.id, entry)
+        found = [
+            Found(one.case, frozenset(one.result.goals), one.genome.origin)
+            for one in entries.values()
+        ]
+        known = {(one.case.setup, one.case.call) for one in found}
+        documented = [
+            case
+            for case in documented_cases(self.subject.target, _FIRST_DOCUMENTED)
+            if (case.setup, case.call) not in known
+        ]
+        results = await executor.run(documented)
+        return found + [
+            Found(case, frozenset(result.goals), "claim")
+            for case, result in zip(documented, results, strict=True)
+            if result.end in ("returned", "raised")
+        ]
+
     async def _killed(
-        self, possible: Sequence[Possible], archive: Archive
-    ) -> tuple[Kills, list[Mutant]]:
+        self, search: Search, watching: Watching, first: Sequence[int]
+    ) -> tuple[list[Mutant], Kills]:
+        """Which mutants the cases notice; against those that they do not, more cases."""
         every, runner = await self.module.mutants()
         mutants = [one for one in every if one.target == self.subject.target.name]
-        left = self._started + self.seconds * _MUTANT_SHARE - self.clock()
+        self._say("mutants", search.archive)
+        found = await self._tried(watching.possible(first, self.before), mutants, runner)
+        took = 0.0
+        for _ in range(_MOST_ROUNDS):
+            began = self.clock()
+            if not found.survived or found.untried or self._left(_MUTANT_SHARE) <= took:
+                break
+            more = [
+                Found(one.case, frozenset(one.result.goals))
+                for one in await search.more(_MORE_CASES)
+                if not one.rank[0]
+            ]
+            await watching.watch(more)
+            possible = watching.possible([one.case.id for one in more], self.before)
+            found = _with(found, await self._tried(possible, found.survived, runner))
+            self._say("mutants", search.archive, found)
+            took = self.clock() - began
+        return mutants, found
+
+    async def _tried(
+        self, possible: Sequence[Possible], mutants: Sequence[Mutant], runner: MutantRunner
+    ) -> Kills:
         if not possible or not mutants:
-            return Kills({}, untried=tuple(mutants)), mutants
-        self._say("mutants", archive)
-        found = await kills(
-            possible, mutants, runner, seconds=max(0.5, left), clock=self.clock, parallel=2
-        )
-        return found, mutants
+            return Kills({}, survived=tuple(mutants))
+        seconds = max(0.5, self._left(_MUTANT_SHARE))
+        return await kills(possible, mutants, runner, seconds=seconds, clock=self.clock)
+
+    def _left(self, share: float) -> float:
+        """Seconds until so much of the time is over."""
+        return self._started + self.seconds * share - self.clock()
 
     def _say(self, doing: str, archive: Archive, found: Kills | None = None) -> None:
         wanted = [goal for goal in self.subject.target.goals if not goal.extra]
@@ -214,19 +211,36 @@ class TargetRun:
         )
 
 
-def _options(case: Case, observation: Observation, verdict: Verdict) -> tuple[Option, ...]:
-    """What may be asserted: nothing that goes against the documents, or was our own mistake."""
-    told = verdict.triaged.get(case.id)
-    if case.id in verdict.contested or (told is not None and told.pin == "no"):
-        return ()
-    found = candidates(case, observation)
-    if case.id not in verdict.documented:
-        return found
-    return tuple(tuple(replace(check, origin="documented") for check in one) for one in found)
+def _with(found: Kills, more: Kills) -> Kills:
+    """Both as one: `more` was asked about the survivors of `found` alone."""
+    untried = {one.id for one in more.untried}
+    return replace(
+        found,
+        by_option={**found.by_option, **more.by_option},
+        survived=tuple(one for one in found.survived if one.id not in more.killed),
+        unfit=found.unfit | more.unfit,
+        reached={
+            one: found.reached.get(one, 0) + more.reached.get(one, 0)
+            for one in found.reached
+            if one not in more.killed or one in untried
+        },
+    )
 
 
-def _needed(possible: Sequence[Possible], verdict: Verdict) -> list[Possible]:
-    """Without the exceptions that nobody speaks of, unless nothing else takes what they take."""
-    doubtful = {id_ for id_, told in verdict.triaged.items() if told.pin == "if needed"}
-    taken = frozenset().union(*(one.goals for one in possible if one.case.id not in doubtful))
-    return [one for one in possible if one.case.id not in doubtful or one.goals - taken]
+def _shown_first(possible: Sequence[Possible], verdict: Verdict) -> frozenset[int]:
+    """Cases that a person would want to see whatever else is covered: the documentation's own
+    examples, and plain ones until there are a few different outcomes."""
+    by_cost = sorted(possible, key=lambda one: len(one.case.call) + sum(map(len, one.case.setup)))
+    shown = [one for one in by_cost if one.case.id in verdict.documented][:_FEW_EXAMPLES]
+    outcomes = {_outcome(one) for one in shown}
+    for one in by_cost:
+        if len(outcomes) >= _FEW_OUTCOMES:
+            break
+        if _outcome(one) not in outcomes and one.observation.end == "returned":
+            outcomes.add(_outcome(one))
+            shown.append(one)
+    return frozenset(one.case.id for one in shown)
+
+
+def _outcome(one: Possible) -> str:
+    return one.options[0][0].expected

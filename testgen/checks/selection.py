@@ -30,18 +30,24 @@ def select(
     found: Kills,
     goals: Mapping[int, Goal],
     mutants: Sequence[Mutant] = (),
+    always: Collection[int] = (),
 ) -> Selection:
     """Greedy set cover over goals and killed mutants, then without what became redundant.
 
     Every kept case has a check, the one that a person would write first; others are added only
-    for a mutant that nothing else notices. Cases with nothing to assert are not kept.
+    for a mutant that nothing else notices. Cases with nothing to assert are not kept. `always`:
+    ids of cases that are kept whatever the others do.
     """
     options = {one.case.id: _options(one, found) for one in possible}
     able = [one for one in possible if options[one.case.id]]
     covers = {one.case.id: _covers(one, options[one.case.id], found) for one in able}
     costs = {one.case.id: cost_of(one, options[one.case.id][0]) for one in able}
-    chosen = cover(
-        [one.case.id for one in able], lambda case: covers[case], lambda case: costs[case]
+    given = [one.case.id for one in able if one.case.id in always]
+    chosen = given + cover(
+        [one.case.id for one in able if one.case.id not in always],
+        lambda case: covers[case],
+        lambda case: costs[case],
+        already=frozenset().union(*(covers[case] for case in given)),
     )
     first = {case: options[case][0] for case in chosen}
     extra = _extra(chosen, options, first, found)

@@ -62,7 +62,7 @@ class Archive:
 
     def offer(self, genome: Genome, case: Case, result: RunResult) -> Progress:
         """Keep a case for what it is the best at."""
-        entry = Entry(genome, case, result, self._rank(genome, result))
+        entry = self.entry(genome, case, result)
         taken = frozenset(
             goal for goal in result.goals if goal in self._goals and goal not in self.best
         )
@@ -82,6 +82,10 @@ class Archive:
             if goal in self._goals and self._keep_near(goal, distance, entry)
         )
         return Progress(taken, closer, self._keep_behaviour(entry), better)
+
+    def entry(self, genome: Genome, case: Case, result: RunResult) -> Entry:
+        """A case with what it did, and how good a test it makes."""
+        return Entry(genome, case, result, self._rank(genome, result))
 
     @property
     def taken(self) -> frozenset[int]:

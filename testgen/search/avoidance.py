@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from random import Random
 
 from testgen.inputs.genome import Genome
+from testgen.inputs.slots import slots
 from testgen.inputs.subject import Subject
 from testgen.inputs.terms import Call, Items, Pairs, Term, at, show
-from testgen.search.slots import slots
 
 _BIG = 1000
 _SURE = 2

@@ -6,34 +6,39 @@ a clock: a clock only ends it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
-from testgen.inputs.beliefs import Beliefs
 from testgen.inputs.by_use import types_by_use
 from testgen.inputs.docs import documented
 from testgen.inputs.fitting import fits
 from testgen.inputs.generator import Generator
 from testgen.inputs.genome import Genome, of_case
 from testgen.inputs.imports import Imports
+from testgen.inputs.knowledge import Knowledge
 from testgen.inputs.maker import Maker
 from testgen.inputs.pools import OF_RUN, static_pool
+from testgen.inputs.slots import Slot, callee_of, slots
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import at, parse
+from testgen.inputs.terms import Call, Name, at, parse
 from testgen.inputs.types import is_open, type_of
 from testgen.search.archive import Archive, Entry, Progress
 from testgen.search.avoidance import Avoidance
 from testgen.search.budget import Budget
 from testgen.search.executor import Executor
-from testgen.search.slots import slots
 from testgen.search.variation import Variation
-from testgen.values import Case, Goal, RunResult
+from testgen.values import Case, Goal, How, RunResult
 
 _GENERATION = 32
 _SLOW_GENERATION = 1.0  # seconds: only what really is slow makes generations smaller
 _FRESH_FIRST = 96
+_DRAWS = 10  # for each case of a generation, until the search counts as saturated
+_SATURATED = 3  # generations in a row
+_VARIED = 0.6
 _ILL_TYPED = frozenset({"TypeError", "AttributeError"})
+_LAZY = frozenset({"generator", "map", "filter", "zip", "enumerate", "reversed", "async_generator"})
+"""Results that have done nothing yet; those of `itertools` are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +58,17 @@ class Search:
         random: Random,
         *,
         seeds: Sequence[Genome] = (),
+        knowledge: Knowledge | None = None,
     ) -> None:
         self.subject = subject
         self._executor = executor
         self._random = random
         self._pool = static_pool(subject.target, subject.description)
-        self._beliefs = Beliefs()
+        knowledge = knowledge or Knowledge()
+        self._beliefs = knowledge.beliefs
         self.imports = Imports()
         maker = Maker(subject, self._pool, self._beliefs, self.imports, random)
-        self._generator = Generator(subject, maker, random)
+        self._generator = Generator(subject, maker, knowledge, random)
         self._variation = Variation(self._generator, random)
         self._avoidance = Avoidance(subject)
         raises = {name.rpartition(".")[2] for each in subject.reached for name in each.raises}
@@ -71,6 +78,8 @@ class Search:
         self._seen: set[tuple[str, ...]] = set()
         self._tries: dict[int, int] = {}
         self._size = _GENERATION
+        self._saturated = 0
+        self._how: How = "value"
         self._last_gain = 0
         self._last_novel = 0
         self._number = 0
@@ -101,12 +110,34 @@ class Search:
             if began - start >= budget.seconds:
                 break
             trials = self._generation()
-            if not trials:
+            if not trials or self._saturated >= _SATURATED:
                 break
             await self._execute(trials)
             if budget.clock() - began > _SLOW_GENERATION and self._size > 2:
                 self._size //= 2
         return self.archive
+
+    async def more(self, count: int) -> list[Entry]:
+        """So many other cases, run: fresh ones, and variations of those that are kept.
+
+        For whoever has to tell changes of the code apart that take the same goals.
+        """
+        trials: list[_Trial] = []
+        for _ in range(count * 4):
+            if len(trials) >= count:
+                break
+            trial = self._next() if self._random.random() < _VARIED else self._fresh()
+            if self._is_new(trial.genome):
+                trials.append(trial)
+        cases, results = await self._execute(trials)
+        return [
+            self.archive.entry(trial.genome, case, result)
+            for trial, case, result in zip(trials, cases, results, strict=True)
+            if result.end in {"returned", "raised"} and "anything()" not in case.call
+        ]
+
+    def _fresh(self) -> _Trial:
+        return _Trial(self._generator.fresh())
 
     def _is_over(self, budget: Budget, first: int) -> bool:
         done = self.archive.executions - first
@@ -121,9 +152,7 @@ class Search:
         return since >= budget.polish
 
     def _begin(self) -> None:
-        proxied = self._generator.proxied()
-        if proxied is not None:
-            self._waiting.append(proxied)
+        self._waiting += self._generator.proxied()
         for _ in range(_GENERATION // 2):
             self._waiting.append(self._generator.fresh())
 
@@ -143,18 +172,23 @@ class Search:
         del self._waiting[: max(0, len(first) - len(self._seeds))]
         del self._seeds[: len(first)]
         trials = [_Trial(genome) for genome in first if self._is_new(genome)]
-        for _ in range(self._size * 20):
-            if len(trials) >= self._size:
-                break
+        draws = 0
+        while len(trials) < self._size and draws < self._size * _DRAWS:
+            draws += 1
             trial = self._next()
+            if trial.genome.how == "value" != self._how:
+                trial = replace(trial, genome=replace(trial.genome, how=self._how))
             if self._is_new(trial.genome):
                 trials.append(trial)
+        # Hardly anything is new any more: there are few different cases, and they were tried.
+        self._saturated = self._saturated + 1 if draws >= self._size * _DRAWS else 0
         return trials
 
     def _is_new(self, genome: Genome) -> bool:
-        if genome.sources in self._seen or self._avoidance.refuses(genome, self._random):
+        key = (genome.how, *genome.sources)
+        if key in self._seen or self._avoidance.refuses(genome, self._random):
             return False
-        self._seen.add(genome.sources)
+        self._seen.add(key)
         return True
 
     def _next(self) -> _Trial:
@@ -189,7 +223,7 @@ class Search:
             return self._random.choice([entry for _, entry in edges.values()])
         return self._random.choice(entries)
 
-    async def _execute(self, trials: Sequence[_Trial]) -> None:
+    async def _execute(self, trials: Sequence[_Trial]) -> tuple[list[Case], list[RunResult]]:
         cases = []
         for trial in trials:
             self._number += 1
@@ -197,6 +231,7 @@ class Search:
         results = await self._executor.run(cases)
         for trial, case, result in zip(trials, cases, results, strict=True):
             self._absorb(trial, case, result)
+        return cases, results
 
     def _absorb(self, trial: _Trial, case: Case, result: RunResult) -> None:
         archive = self.archive
@@ -209,17 +244,23 @@ class Search:
         # What the case itself passed is compared as well, and is nothing new.
         own = " ".join(trial.genome.sources)
         self._pool.add_sources([each for each in result.compared if each not in own], OF_RUN)
-        if "anything()" in case.call:
-            self._learn_wants(result)
+        if any("anything()" in source for source in trial.genome.sources):
+            self._learn_wants(trial.genome, result)
             return
+        states = self._generator.states
         if result.end == "setup_raised":
-            self._teach(trial.genome, 0.0, in_setup=True)
+            states.learn(trial.genome, worked=False)
+            self._teach_setup(trial.genome, 0.0)
             return
+        self._learn_how(trial.genome, result)
         progress = archive.offer(trial.genome, case, result)
         self._credit(trial, progress)
         ill_typed = result.end == "raised" and result.type.rpartition(".")[2] in _ILL_TYPED
         fits = 3.0 if progress.counts else 0.0 if ill_typed else 1.0
-        self._teach(trial.genome, fits, in_setup=False)
+        self._teach_call(trial.genome, fits)
+        self._teach_setup(trial.genome, fits if progress.counts else 1.0)
+        gain = 4.0 if progress.taken else 1.0 if progress.novel or progress.closer else 0.0
+        states.learn(trial.genome, worked=True, gain=gain)
 
     def _credit(self, trial: _Trial, progress: Progress) -> None:
         if progress.counts:
@@ -236,15 +277,31 @@ class Search:
             for slot in slots(genome, self.subject)
         )
 
-    def _learn_wants(self, result: RunResult) -> None:
-        for parameter, wants in result.wants.items():
-            kinds = types_by_use(wants, self.subject.description.classes)
-            self._beliefs.tell(self.subject.callee, parameter, kinds, 6.0)
+    def _learn_how(self, genome: Genome, result: RunResult) -> None:
+        """A result that is lazy is to be used up from now on."""
+        if genome.how == "value" and result.end == "returned":
+            if result.type in _LAZY or result.type.startswith("itertools."):
+                self._how = "iterate"
+            elif result.type == "coroutine":
+                self._how = "await"
 
-    def _teach(self, genome: Genome, fits: float, *, in_setup: bool) -> None:
-        """What a case's arguments were, and whether they suited, to the beliefs about types."""
-        for slot in slots(genome, self.subject):
-            if not is_open(slot.parameter.annotation) or in_setup != (slot.step >= 0):
+    def _learn_wants(self, genome: Genome, result: RunResult) -> None:
+        for name, wants in result.wants.items():
+            callee, _, parameter = name.rpartition(".")
+            known = callee_of(Call(Name(callee)), genome, self.subject) if callee else None
+            kinds = types_by_use(wants, self.subject.description.classes)
+            self._beliefs.tell(known.name if known else self.subject.callee, parameter, kinds, 6.0)
+
+    def _teach_call(self, genome: Genome, fits: float) -> None:
+        self._teach(genome, (slot for slot in slots(genome, self.subject) if slot.step < 0), fits)
+
+    def _teach_setup(self, genome: Genome, fits: float) -> None:
+        self._teach(genome, (slot for slot in slots(genome, self.subject) if slot.step >= 0), fits)
+
+    def _teach(self, genome: Genome, found: Iterable[Slot], fits: float) -> None:
+        """What arguments were, and whether they suited, to the beliefs about types."""
+        for slot in found:
+            if not is_open(slot.parameter.annotation):
                 continue
             kind = type_of(at(genome.at(slot.step), slot.path))
             if kind.of != "any":

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from testgen.inputs.maker import Draft, Maker
+from testgen.inputs.draft import Draft
+from testgen.inputs.maker import Maker
 from testgen.inputs.numbers import vary_float, vary_int
 from testgen.inputs.pools import Pool, near_miss
 from testgen.inputs.scalars import Scalars

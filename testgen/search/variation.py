@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
+from testgen.inputs.draft import Draft
 from testgen.inputs.generator import Generator
 from testgen.inputs.genome import Genome, Step
-from testgen.inputs.maker import Draft, Maker
+from testgen.inputs.inner import Inner
+from testgen.inputs.maker import Maker
+from testgen.inputs.slots import Slot, callee_of, class_of_variable, remember_passed, slots
 from testgen.inputs.subject import Subject
 from testgen.inputs.terms import Call, Code, Name, Path, Term, at, kind_of, names_in, walk
 from testgen.search.operators import Choice
-from testgen.search.slots import Slot, callee_of, class_of_variable, slots
 from testgen.search.terms import TermChanges
 from testgen.values import Goal
 
@@ -37,7 +39,9 @@ class Variation:
                 (self._optional, 1.0),
                 (self._change_state, 1.5),
                 (self._change_step, 1.0),
-                (self._same_arguments, 0.3),
+                (self._same_arguments, 0.7),
+                (self._like_another, 0.5),
+                (self._call_result, 0.5 if self._subject.inner else 0.0),
             )
         )
 
@@ -66,7 +70,7 @@ class Variation:
         slot = self._slot(genome, goal)
         if slot is None:
             return self._change_step(genome, goal, others)
-        draft = _draft_of(genome)
+        draft = self._draft(genome)
         changed = self._terms.change(at(genome.at(slot.step), slot.path), draft)
         return _with_steps(genome.put(slot.step, slot.path, changed), slot.step, draft)
 
@@ -76,7 +80,7 @@ class Variation:
         slot = self._slot(genome, goal)
         if slot is None:
             return None
-        draft = _draft_of(genome)
+        draft = self._draft(genome)
         made = self._maker.argument(slot.callee, slot.parameter, 0, draft)
         return _with_steps(genome.put(slot.step, slot.path, made), slot.step, draft)
 
@@ -122,7 +126,7 @@ class Variation:
         if not calls:
             return None
         step, path, call, callee = self._random.choice(calls)
-        draft = _draft_of(genome)
+        draft = self._draft(genome)
         in_order = [each for each in callee.parameters if each.kind in {"positional", "both"}]
         required = sum(not each.has_default for each in in_order)
         given = {each.name for each in in_order[: len(call.places)]} | dict(call.names).keys()
@@ -166,7 +170,7 @@ class Variation:
         if variables and (choice < 0.55 or not calls):
             variable = self._random.choice(variables)
             one = class_of_variable(variable, genome, self._subject)
-            draft = _draft_of(genome)
+            draft = self._draft(genome)
             made = self._generator.state_call(variable, one, draft) if one is not None else None
             if made is None:
                 return None
@@ -202,22 +206,79 @@ class Variation:
             path for path, inner in walk(term)
             if path and not isinstance(inner, Name) and not _is_patch_target(term, path)
         ]  # fmt: skip
-        draft = _draft_of(genome)
+        draft = self._draft(genome)
         if not places:
             return genome.put(index, (), self._terms.change(term, draft))
         path = self._random.choice(places)
         changed = self._terms.change(at(term, path), draft)
         return _with_steps(genome.put(index, path, changed), index, draft)
 
+    def _call_result(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> Genome | None:
+        """What the call gives is called in turn: what it gives may be a function."""
+        if not isinstance(genome.call, Call) or genome.how != "value":
+            return None
+        depth, function = 0, genome.call.function
+        while isinstance(function, Call):
+            depth, function = depth + 1, function.function
+        if depth > 1:
+            return None
+        inner: Sequence[Inner] = self._subject.inner
+        for _ in range(depth):
+            inner = [below for each in inner for below in each.inner]
+        if not inner:
+            return None
+        chosen = self._random.choice(inner)
+        draft = self._draft(genome)
+        call = self._generator.called_result(genome.call, chosen, draft)
+        return _with_steps(replace(genome, call=call, how=chosen.how), -1, draft)
+
     def _same_arguments(
         self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
     ) -> Genome | None:
         """One argument is given what another has: equality is hard to hit by chance."""
-        found = [slot for slot in slots(genome, self._subject) if slot.step < 0]
+        found = list(slots(genome, self._subject))
         if len(found) < 2:
             return None
         one, other = self._random.sample(found, 2)
+        alike = [
+            slot for slot in found if slot.parameter.name == one.parameter.name and slot != one
+        ]
+        if alike and self._random.random() < 0.7:
+            other = self._random.choice(alike)
         return genome.put(one.step, one.path, at(genome.at(other.step), other.path))
+
+    def _like_another(
+        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
+    ) -> Genome | None:
+        """An object that is passed is made like another in the case, nearly: for comparisons."""
+        made = [
+            (index, path, inner)
+            for index, term in genome.terms()
+            for path, inner in walk(term)
+            if isinstance(inner, Call) and (index >= 0 or path)
+        ]
+        for slot in self._random.sample(found := list(slots(genome, self._subject)), len(found)):
+            mine = at(genome.at(slot.step), slot.path)
+            alike = [
+                inner
+                for index, path, inner in made
+                if (index, path) != (slot.step, slot.path)
+                and isinstance(mine, Call)
+                and inner.function == mine.function
+            ]
+            if alike:
+                new: Term = self._random.choice(alike)
+                if self._random.random() < 0.6:
+                    new = self._terms.change(new, self._draft(genome))
+                return genome.put(slot.step, slot.path, new)
+        return None
+
+    def _draft(self, genome: Genome) -> Draft:
+        draft = Draft(names={step.name for step in genome.steps if step.name})
+        remember_passed(genome, self._subject, draft)
+        return draft
 
     def _slot(self, genome: Genome, goal: Goal | None) -> Slot | None:
         """An argument: rather of the call under test, and of what the goal's predicate names."""
@@ -297,10 +358,6 @@ def _names(source: str) -> set[str]:
         return set(names_in(source))
     except SyntaxError:
         return set(re.findall(r"\w+", source))
-
-
-def _draft_of(genome: Genome) -> Draft:
-    return Draft(names={step.name for step in genome.steps if step.name})
 
 
 def _with_steps(genome: Genome, step: int, draft: Draft) -> Genome:

@@ -1,0 +1,122 @@
+"""Cases in the plain module: what they do every time, what the documents say of it, what of it
+could be asserted.
+
+Which of it is kept is decided in `target.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from testgen.checks.candidates import Option, candidates
+from testgen.checks.mutation import Possible
+from testgen.checks.stability import Dropped, steady
+from testgen.checks.unsteady import Surroundings
+from testgen.confined import Confined
+from testgen.inputs.subject import Subject
+from testgen.oracles.examine import Verdict, examine
+from testgen.oracles.finding import Place, Seen
+from testgen.oracles.suitability import shown_shapes, suitability_of
+from testgen.values import Case, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case, the goals that it takes, and who thought of it."""
+
+    case: Case
+    goals: frozenset[int]
+    origin: str = "search"
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether a person wrote it: such inputs are meant to be supported."""
+        return self.origin in ("existing test", "call site", "documented")
+
+
+class Watching:
+    """All cases of one function that were seen so far, and the verdict on them."""
+
+    def __init__(self, subject: Subject, module: Confined) -> None:
+        self._subject = subject
+        self._module = module
+        self._found: dict[int, Found] = {}
+        self._seen: dict[int, Observation] = {}
+        self.dropped: list[Dropped] = []
+        self.verdict = Verdict()
+
+    async def watch(self, found: Sequence[Found]) -> None:
+        """Run the cases in every condition, and compare everything seen with the documents."""
+        layout = self._module.project.layout
+        cases = [one.case for one in found]
+        private = [str(layout.root), str(layout.file)]
+        around = Surroundings.around(datetime.datetime.now(datetime.UTC), private)
+        executions = await self._module.watched(cases)
+        stable = await asyncio.to_thread(steady, cases, executions, around)
+        self._found |= {one.case.id: one for one in found}
+        self._seen |= {one.id: one for one in stable.observations}
+        self.dropped += stable.dropped
+        self.verdict = await asyncio.to_thread(
+            examine,
+            self._subject.target,
+            self.seen,
+            Place(self._module.shown, layout.module),
+            trusted=self._trusted,
+            own_classes=frozenset(each.name for each in self._subject.description.classes),
+        )
+
+    @property
+    def seen(self) -> list[Seen]:
+        """What is steady, in the order in which it was found."""
+        return [
+            Seen(one.case, self._seen[id_]) for id_, one in self._found.items() if id_ in self._seen
+        ]
+
+    def possible(self, ids: Iterable[int], covered: frozenset[int]) -> list[Possible]:
+        """Of these cases what could be kept; goals that are `covered` otherwise do not count.
+
+        What we made up against the types that are asked for, and exceptions that nobody speaks
+        of, only where nothing else takes what they take.
+        """
+        every = [
+            Possible(
+                case=self._found[id_].case,
+                observation=self._seen[id_],
+                options=self._options(self._found[id_].case, self._seen[id_]),
+                goals=self._found[id_].goals - covered,
+            )
+            for id_ in ids
+            if id_ in self._seen
+        ]
+        able = [one for one in every if one.options]
+        doubtful = self._ill_typed() | {
+            id_ for id_, told in self.verdict.triaged.items() if told.pin == "if needed"
+        }
+        taken = frozenset().union(*(one.goals for one in able if one.case.id not in doubtful))
+        return [one for one in able if one.case.id not in doubtful or one.goals - taken]
+
+    @property
+    def _trusted(self) -> frozenset[int]:
+        return frozenset(id_ for id_, one in self._found.items() if one.is_trusted)
+
+    def _ill_typed(self) -> set[int]:
+        target, trusted = self._subject.target, self._trusted
+        shapes = shown_shapes(target, [one for one in self.seen if one.case.id in trusted])
+        return {
+            one.case.id
+            for one in self.seen
+            if one.case.id not in trusted and suitability_of(one, target, shapes).types is False
+        }
+
+    def _options(self, case: Case, observation: Observation) -> tuple[Option, ...]:
+        """What may be asserted: nothing that goes against the documents, or was our own mistake."""
+        told = self.verdict.triaged.get(case.id)
+        if case.id in self.verdict.contested or (told is not None and told.pin == "no"):
+            return ()
+        found = candidates(case, observation)
+        if case.id not in self.verdict.documented:
+            return found
+        return tuple(tuple(replace(check, origin="documented") for check in one) for one in found)
