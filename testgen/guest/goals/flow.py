@@ -64,7 +64,14 @@ class Flow:
 
     def live(self, block: Sequence[ast.stmt]) -> list[ast.stmt]:
         """The statements of a block that have code at all."""
-        return [each for each in block if self._lines.of(each) in self._lines.live]
+        return [each for each in block if self._is_live(each)]
+
+    def _is_live(self, node: ast.stmt) -> bool:
+        if self._lines.of(node) in self._lines.live:
+            return True
+        # In Python 3.9 the line of `while True:` has no code.
+        within = range(node.lineno, (node.end_lineno or 0) + 1)
+        return hasattr(node, "body") and not self._lines.live.isdisjoint(within)
 
     def begins(self, block: Sequence[ast.stmt], line: int, way: Way) -> Exit:
         """The first line other than `line` that entering the block leads to."""

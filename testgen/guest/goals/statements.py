@@ -46,12 +46,14 @@ class Statements:
         follows = dict(zip(live, live[1:]))
         known = set(live)
         rewritten: Block = []
+        is_past = final is None and not entered
         for node in block:
             if node not in known:
                 rewritten.append(node)
                 continue
             here = way.to(self._lines.of(follows[node])) if node in follows else way
-            reached = node is not final or (entered and node is demanded[0])
+            reached = not is_past and (node is not final or (entered and node is demanded[0]))
+            is_past = is_past or node is final
             rewritten.extend(self._statement(node, here, reached=reached))
         return rewritten
 
@@ -78,7 +80,7 @@ class Statements:
             reached |= self._marks_since(known)
         else:
             self._simple(node)
-        if reached:
+        if reached or self._lines.of(node) not in self._lines.demanded:
             return [node]
         goal = self.goals.goal(node, "line", self._expressions.parent, extra=False)
         return [self._mark(goal, node), node]
