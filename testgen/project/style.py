@@ -237,6 +237,8 @@ def _line_length(texts: Sequence[str]) -> int:
     if not longest:
         return 88
     wide = longest[int(len(longest) * 0.995)]  # a URL or two may stick out
+    if wide <= 79 and (wide < 74 or len(longest) < 200):
+        return 88  # short lines tell of no limit
     return next((length for length in _USUAL_LENGTHS if wide <= length), 120)
 
 

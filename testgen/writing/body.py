@@ -100,53 +100,61 @@ class Writer:
         checks: Sequence[Check],
         arrange: Sequence[str],
     ) -> tuple[list[str], bool, frozenset[str]]:
-        function = plan.function
-        is_async_generator = bool(function and function.is_async and function.is_generator)
-        how = one.shape.how
-        waits = how == "await" or (is_async_generator and how == "iterate") or (
-            how == "enter" and bool(function and function.is_async)) or any(
-            _awaits(line) for line in arrange)  # fmt: skip
-        modules = {"asyncio"} if waits and not self.waiting.in_function else set[str]()
-        act = _act(how, call, waits=waits, iterates_async=is_async_generator)
+        """The lines of a body from its first statement on, whether they wait, and what standard
+        modules they name.
+        """
+        waits = _waits(plan, one.shape.how, arrange)
         wrapped = waits and not self.waiting.in_function
-        simple = wrapped and how == "await" and not any(map(_awaits, arrange))
-        if simple:
-            act = f"asyncio.run({call})"
-        raised = next((check for check in checks if check.kind == "raises"), None)
-        others = [check for check in checks if check.kind != "raises"]
-        asserts = [line for check in others for line in self._assertion(check)]
-        reads_result = any(map(_mentions_result, others))
-        line = f"result = {act}" if reads_result else act
+        # One coroutine needs no function around it to be run.
+        simple = wrapped and one.shape.how == "await" and not any(map(_awaits, arrange))
+        act = f"asyncio.run({call})" if simple else _act(plan, one.shape.how, call, waits=waits)
+        modules = {"asyncio"} if wrapped else set[str]()
         arranged = list(arrange)
-        is_patched = any(_manager(one) for one in arrange)
-        if raised is not None:
-            manager = self.dialect.raising(raised.expected, _pattern(raised, plan, self.wording))
-            acting = [f"with {manager}:", f"    {act}"]
-            if how == "enter":
-                inner = [f"{_opening(waits=waits)} {call}:", "    pass"]
-                acting = [f"with {manager}:", *_indented(inner)]
-                if not waits:
-                    acting = [f"with {manager}, {call}:", "    pass"]
-        elif how == "enter":
-            head = f"{_opening(waits=waits)} {call}{' as result' if reads_result else ''}:"
-            acting, asserts = [head, *_indented(asserts or ["pass"])], []
-        elif (inline := _inline(others, act, arrange, asserts)) is not None:
-            acting, asserts = [], self._assertion(inline)
-        elif not reads_result and _are_laws(others) and not _changes_something(others, arrange):
-            acting = []  # the laws call the target themselves
-        else:
-            acting = [line]
-        if self.dialect.name == "unittest" and any(one.kind == "printed" for one in others):
+        acting, asserts = self._acting(one, plan, _Act(act, call, waits), checks, arrange)
+        if self.dialect.name == "unittest" and any(check.kind == "printed" for check in checks):
             arranged.append(f"{PRINTED} = StringIO()")
             acting = _within(f"redirect_stdout({PRINTED})", acting)
             modules |= {"contextlib.redirect_stdout", "io.StringIO"}
-        plain, acting = _patched(arranged, acting) if is_patched else (arranged, acting)
-        sections = [plain, acting, asserts]
-        is_async = waits and self.waiting.in_function
+        arranged, acting = _patched(arranged, acting)
+        sections = [arranged, acting, asserts]
         if wrapped and not simple:
             sections = [["async def scenario():", *_indented(_joined(sections))],
                         ["asyncio.run(scenario())"]]  # fmt: skip
-        return _joined(sections), is_async, frozenset(modules)
+        return _joined(sections), waits and not wrapped, frozenset(modules)
+
+    def _acting(
+        self,
+        one: Shaped,
+        plan: Plan,
+        act: _Act,
+        checks: Sequence[Check],
+        arrange: Sequence[str],
+    ) -> tuple[list[str], list[str]]:
+        """The lines that act, and those that assert of what came of it."""
+        raised = next((check for check in checks if check.kind == "raises"), None)
+        others = [check for check in checks if check.kind != "raises"]
+        asserts = [line for check in others for line in self._assertion(check)]
+        entered = one.shape.how == "enter"
+        opening = f"{'async with' if act.waits else 'with'} {act.call}"
+        if raised is not None:
+            manager = self.dialect.raising(raised.expected, _pattern(raised, plan, self.wording))
+            if not entered:
+                return [f"with {manager}:", f"    {act.text}"], asserts
+            if act.waits:
+                return [f"with {manager}:", f"    {opening}:", "        pass"], asserts
+            return [f"with {manager}, {act.call}:", "    pass"], asserts
+        reads_result = any(map(_mentions_result, others))
+        if entered:
+            head = f"{opening} as result:" if reads_result else f"{opening}:"
+            return [head, *_indented(asserts or ["pass"])], []
+        is_query = plan.function is not None and plan.function.kind == "property"
+        if not arrange or (is_query and not any(map(_manager, arrange))):
+            inline = _inline(others, act.text, asserts)
+            if inline is not None:
+                return [], self._assertion(inline)
+        if not reads_result and _are_laws(others) and not _changes_something(others, arrange):
+            return [], asserts  # the laws call the target themselves
+        return [f"result = {act.text}" if reads_result else act.text], asserts
 
     def _assertion(self, check: Check) -> list[str]:
         return self.dialect.asserts(check, self.wording)
@@ -159,21 +167,37 @@ def _pattern(check: Check, plan: Plan, wording: Wording) -> str:
     return check.match if is_parameter else match_literal(check.match, wording)
 
 
-def _act(how: str, call: str, *, waits: bool, iterates_async: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """The expression that acts, the call in it, and whether it waits for a coroutine."""
+
+    text: str
+    call: str
+    waits: bool
+
+
+def _waits(plan: Plan, how: str, arrange: Sequence[str]) -> bool:
+    function = plan.function
+    is_async = function is not None and function.is_async
+    return how == "await" or (is_async and how in ("iterate", "enter")) or any(
+        map(_awaits, arrange))  # fmt: skip
+
+
+def _act(plan: Plan, how: str, call: str, *, waits: bool) -> str:
     if how == "iterate":
-        return f"[item async for item in {call}]" if iterates_async else f"list({call})"
+        is_async = plan.function is not None and plan.function.is_async
+        return f"[item async for item in {call}]" if is_async else f"list({call})"
     return f"await {call}" if waits and how == "await" else call
 
 
-def _inline(
-    checks: Sequence[Check], act: str, arrange: Sequence[str], asserts: Sequence[str]
-) -> Check | None:
+def _inline(checks: Sequence[Check], act: str, asserts: Sequence[str]) -> Check | None:
     """The only check with the call in the place of its result, where that reads well."""
     if len(checks) != 1 or checks[0].subject != "result" or len(asserts) != 1:
         return None
-    if arrange or len(act) + len(checks[0].expected) > LONG + 10 or "result" in checks[0].expected:
+    expected = checks[0].expected
+    if len(act) + len(expected) > LONG + 10 or "result" in expected:
         return None
-    if checks[0].kind == "truth" and checks[0].expected != "True" and " " in act:
+    if checks[0].kind == "truth" and expected != "True" and " " in act:
         return None
     return replace(checks[0], subject=act)
 
@@ -197,10 +221,6 @@ def _joined(sections: Sequence[Sequence[str]]) -> list[str]:
             lines.append("")
         lines += section
     return lines
-
-
-def _opening(*, waits: bool) -> str:
-    return "async with" if waits else "with"
 
 
 def _are_laws(checks: Sequence[Check]) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from testgen.values import Description, Function, Parameter
 from testgen.writing.code import BUILTINS, bound_in, expression, free_names
-from testgen.writing.kept import KeptCase
-from testgen.writing.shape import Hole, Shape, Shaped, take_apart
+from testgen.writing.kept import Check, KeptCase
+from testgen.writing.shape import HOLE, Hole, Shape, Shaped, take_apart
 from testgen.writing.words import identifier, value_words
 
 LONG = 60
@@ -38,6 +38,11 @@ class Plan:
         return self.cases[0].shape.target
 
     @property
+    def raises(self) -> bool:
+        """Whether an exception is what comes of it."""
+        return any(check.kind == "raises" for check in self.cases[0].shape.checks)
+
+    @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The parameters' values, case by case."""
         return tuple(tuple(one.holes[at].source for at, _ in self.parameters) for one in self.cases)
@@ -48,15 +53,15 @@ def plans_for(kept: Sequence[KeptCase], description: Description) -> tuple[Plan,
 
     Raises SyntaxError where a source is no Python.
     """
-    groups: dict[tuple[Shape, int], list[Shaped]] = {}
-    for number, one in enumerate(kept):
-        shaped = take_apart(one)
+    groups: dict[tuple[Shape, tuple[str, ...], int], list[Shaped]] = {}
+    for number, one in enumerate(_alike([take_apart(one) for one in kept])):
         shape = replace(
-            shaped.shape, checks=tuple(replace(c, origin="observed") for c in shaped.shape.checks)
+            one.shape, checks=tuple(replace(c, origin="observed") for c in one.shape.checks)
         )
-        # What is too long for a row of a table stands alone.
-        alone = number + 1 if any(_is_long(hole.source) for hole in shaped.holes) else 0
-        groups.setdefault((shape, alone), []).append(shaped)
+        # Another message is another reason; what is too long for a row of a table stands alone.
+        messages = tuple(_gist(hole.source) for hole in one.holes if hole.role == "message")
+        alone = number + 1 if any(_is_long(hole.source) for hole in one.holes) else 0
+        groups.setdefault((shape, messages, alone), []).append(one)
     plans = [
         plan
         for group in groups.values()
@@ -66,12 +71,41 @@ def plans_for(kept: Sequence[KeptCase], description: Description) -> tuple[Plan,
     lines = {one.name: one.line for one in description.functions}
     order = {id(plan): at for at, plan in enumerate(plans)}
     return tuple(
-        sorted(plans, key=lambda p: (lines.get(p.target, 0), p.target, _raises(p), order[id(p)]))
+        sorted(plans, key=lambda p: (lines.get(p.target, 0), p.target, p.raises, order[id(p)]))
     )
 
 
-def _raises(plan: Plan) -> bool:
-    return any(check.kind == "raises" for check in plan.cases[0].shape.checks)
+def _alike(cases: Sequence[Shaped]) -> list[Shaped]:
+    """The cases, with `approx` for plain numbers too where others of the same shape need it."""
+    approximated = {replace(one.shape, checks=_as_approx(one)) for one in cases if any(
+        check.kind == "approx" for check in one.shape.checks)}  # fmt: skip
+    found = []
+    for one in cases:
+        shape = replace(one.shape, checks=_as_approx(one))
+        found.append(replace(one, shape=shape) if shape in approximated else one)
+    return found
+
+
+def _as_approx(one: Shaped) -> tuple[Check, ...]:
+    """The checks, with those that compare a whole number made `approx`."""
+    return tuple(
+        replace(check, kind="approx", origin="observed")
+        if check.kind in ("equal", "approx") and _is_small(check, one)
+        else check
+        for check in one.shape.checks
+    )
+
+
+def _is_small(check: Check, one: Shaped) -> bool:
+    """Whether nothing is lost by `approx`: it tells whole numbers apart up to a million."""
+    source = next((hole.source for at, hole in enumerate(one.holes)
+                   if HOLE.format(at) == check.expected), check.expected)  # fmt: skip
+    return check.kind == "approx" or re.fullmatch(r"-?\d{1,5}", source) is not None
+
+
+def _gist(message: str) -> str:
+    """The beginning of a message: what those have in common that differ in a value only."""
+    return " ".join(re.findall(r"[A-Za-z_]+", message)[:3])
 
 
 def _is_long(source: str) -> bool:
@@ -234,6 +268,13 @@ def _speaks(source: str) -> bool:
     return not isinstance(text, str) or (0 < len(text) <= 20 and text.isprintable())
 
 
+def _text_of(source: str) -> str | None:
+    node = expression(source)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
+
+
 _KINDS: Mapping[type[ast.expr], str] = {
     ast.List: "list",
     ast.Tuple: "tuple",
@@ -247,8 +288,8 @@ def _label(source: str) -> str:
     words = value_words(source)
     if words and not isinstance(expression(source), ast.Constant | ast.UnaryOp):
         return words
-    if source in ("''", '""'):
-        return words
+    if (text := _text_of(source)) is not None:
+        return text if 0 < len(text) <= 20 and text.isprintable() else words or "long_string"
     plain = re.sub(r"[^\w.+-]+", "_", source).strip("_")
     if 0 < len(plain) <= 24 and plain.isascii():
         return plain

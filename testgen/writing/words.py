@@ -148,7 +148,8 @@ def _predicate(node: ast.expr, *, negated: bool) -> str:
             return _predicate(inner, negated=not negated)
         case ast.Name() | ast.Attribute():
             subject = _operand(node)
-            return f"{subject}_is_{'falsy' if negated else 'truthy'}" if subject else ""
+            # That something is there is seldom what makes a case; that nothing is, often.
+            return f"without_{subject}" if negated and subject else ""
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             kind = _OPPOSITES[type(op)] if negated else type(op)
             one, other = _operand(left), _operand(right)
