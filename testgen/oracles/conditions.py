@@ -58,6 +58,11 @@ def condition_of(text: str, function: Function) -> Condition | None:
     alternatives = [one for part in parts if (one := _all_of(part, function)) is not None]
     if not alternatives:
         return None
+    if len(alternatives) < len(parts) and any(
+        re.search(r"\bnot\b|\bnon-", one.written) for one in alternatives
+    ):
+        # "is not a str or Version": the rest may belong to what is negated.
+        return None
     if len(parts) == 1:
         return alternatives[0]
 

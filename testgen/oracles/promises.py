@@ -26,7 +26,7 @@ INTERNAL = (
 """Exceptions that an operation raises where the code forgot a case."""
 
 _RAISES = re.compile(
-    r"\b(?:raises?|raising|throws?)\s+(?:an?\s+)?`*(?P<name>[A-Z]\w*(?:Error|Exception|Warning|Exit))`*"
+    r"\b(?:[Rr]aises?|[Rr]aising|[Tt]hrows?)\s+(?:an?\s+)?`*(?P<name>[A-Z]\w*(?:Error|Exception|Warning|Exit))`*"
     r"\s+(?P<condition>(?:if|when)\s+.+?)\.?$",
 )
 _EMPTY = re.compile(
@@ -105,6 +105,8 @@ def result_of(text: str) -> Known | None:
     said = text.strip().strip("`").rstrip(",;:").strip("`").strip()
     if match := _EMPTY.match(said):
         return Known(_EMPTIES[match["kind"].lower()])
+    if (quoted := re.fullmatch(r"(['\"])(.*)\1", said)) and value_of(quoted[2]) is not None:
+        return None  # Quoted code or a text that looks like it: '(None, "")'.
     said = re.sub(r"^(?:the (?:value|string|constant|integer) |a )", "", said)
     return value_of(_WORDS.get(said.lower(), said))
 

@@ -71,6 +71,7 @@ def test_a_row_decides_what_it_says_it_does(row: Row) -> None:
         ("if len(x) < 2", {"x": [1], "y": 0}, True),
         ("unless x is negative", {"x": -1, "y": 0}, None),
         ("if 'x' is not in y", {"x": 3, "y": [1]}, True),
+        ("if x is not a string or Thing", {"x": 3, "y": 0}, None),
         ("if the widget is broken", {"x": -1, "y": 0}, None),
     ],
 )
