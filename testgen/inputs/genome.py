@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from testgen.inputs.imports import Imports, bound_by
 from testgen.inputs.terms import Call, Code, Member, Name, Path, Term, of_node, put, show, walk
@@ -23,6 +24,9 @@ _BUILTINS = {
     "__reversed__": "reversed", "__iter__": "iter", "__next__": "next", "__round__": "round",
     "__index__": "int", "__format__": "format", "__divmod__": "divmod",
 }  # fmt: skip
+STATEMENTS = frozenset({"__setitem__", "__delitem__", "__iadd__", "__ior__", "__isub__"})
+"""Special methods that people call by a statement."""
+
 _UNARY = {"__neg__": "-", "__pos__": "+", "__invert__": "~"}
 
 
@@ -40,19 +44,25 @@ class Step:
     @property
     def source(self) -> str:
         """The statement."""
+        if not self.name and not self.awaits:
+            return show_statement(self.value)
         shown = f"await {show(self.value)}" if self.awaits else show(self.value)
         return f"{self.name} = {shown}" if self.name else shown
 
 
 @dataclass(frozen=True)
 class Genome:
-    """What a case is made of. `origin` tells where it came from: "search", "documented", ..."""
+    """What a case is made of. `origin` tells where it came from: "search", "documented", ...
+
+    `memo` is for what others work out of it once.
+    """
 
     call: Term
     steps: tuple[Step, ...] = ()
     how: How = "value"
     imports: tuple[str, ...] = ()
     origin: str = "search"
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
@@ -153,6 +163,24 @@ def show_call(term: Term) -> str:
         case "__call__", _:
             return f"{owner}({', '.join(shown)})"
     return show(term)
+
+
+def show_statement(term: Term) -> str:
+    """A setup call as source; special methods as the statement that means them."""
+    if isinstance(term, Call) and isinstance(term.function, Name) and not term.names:
+        owner, _, method = term.function.name.rpartition(".")
+        match method, [show(one) for one in term.places]:
+            case "__setitem__", [key, value]:
+                return f"{owner}[{key}] = {value}"
+            case "__delitem__", [key]:
+                return f"del {owner}[{key}]"
+            case "__iadd__", [other]:
+                return f"{owner} += {other}"
+            case "__isub__", [other]:
+                return f"{owner} -= {other}"
+            case "__ior__", [other]:
+                return f"{owner} |= {other}"
+    return show_call(term)
 
 
 def _bracketed(term: Term, shown: str) -> str:

@@ -10,7 +10,8 @@ from testgen.inputs.terms import Call, Code, Name, Term, called
 from testgen.values import Class, Function
 
 if TYPE_CHECKING:
-    from testgen.inputs.maker import Draft, Maker
+    from testgen.inputs.draft import Draft
+    from testgen.inputs.maker import Maker
 
 _DEEPEST = 3
 

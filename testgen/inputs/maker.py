@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from random import Random
 
 from testgen.inputs.beliefs import FIRST_GUESSES, Beliefs
 from testgen.inputs.by_name import samples_by_name, types_by_name
+from testgen.inputs.draft import Draft
 from testgen.inputs.files import Files
-from testgen.inputs.genome import Step
 from testgen.inputs.imports import Imports
 from testgen.inputs.instances import instance
 from testgen.inputs.pools import Pool
@@ -23,7 +22,7 @@ from testgen.inputs.standard import (
     values_of,
 )
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Code, Items, Name, Pairs, Term, called, parse, show
+from testgen.inputs.terms import Code, Items, Name, Pairs, Term, called, is_plain, parse, show
 from testgen.inputs.types import ANY, is_open
 from testgen.values import Parameter, Type
 
@@ -31,24 +30,6 @@ DEEPEST = 4
 _SIZES = (0, 1, 2, 3, 4, 5, 6, 8, 12)
 _SIZE_WEIGHTS = (1.5, 3, 3, 3, 1.5, 1.5, 0.7, 0.5, 0.3)
 _WRONG = (Type(of="none"), Type(of="str"), Type(of="int"), Type(of="list"), Type(of="float"))
-
-
-@dataclass(slots=True)
-class Draft:
-    """A case under construction: the statements that its arguments turned out to need."""
-
-    steps: list[Step] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-
-    def fresh(self, name: str) -> str:
-        """A variable name that is not taken: `path`, `path2`, ..."""
-        base = name if name.isidentifier() else "value"
-        new, count = base, 1
-        while new in self.names:
-            count += 1
-            new = f"{base}{count}"
-        self.names.add(new)
-        return new
 
 
 class Maker:
@@ -110,7 +91,7 @@ class Maker:
                 by_name = True
             elif parameter.kind == "kwargs":
                 names += self._extra_names(callee, parameter, depth, draft, dict(names))
-            elif parameter.has_default and not (generous and self.random.random() < 0.5):
+            elif parameter.has_default and not (generous and self._is_given(parameter)):
                 by_name = True
             else:
                 value = self.argument(callee, parameter, depth, draft)
@@ -120,8 +101,27 @@ class Maker:
                     places.append(value)
         return tuple(places), tuple(names)
 
+    def _is_given(self, parameter: Parameter) -> bool:
+        """An optional parameter, seldom where its default is something of the code's own."""
+        is_own = self.is_own_default(parameter) and is_open(parameter.annotation)
+        return self.random.random() < (0.1 if is_own else 0.5)
+
+    def is_own_default(self, parameter: Parameter) -> bool:
+        """Whether a default is something that a test would seldom replace: a function, a class."""
+        if not parameter.has_default:
+            return False
+        return parameter.default is None or not is_plain(parse(parameter.default))
+
     def argument(self, callee: str, parameter: Parameter, depth: int, draft: Draft) -> Term:
         """A value for a parameter, by its annotation, else by what is believed of it."""
+        passed = draft.passed.setdefault(parameter.name, [])
+        if passed and self.random.random() < 0.4:
+            return self.random.choice(passed)
+        made = self._argument(callee, parameter, depth, draft)
+        passed.append(made)
+        return made
+
+    def _argument(self, callee: str, parameter: Parameter, depth: int, draft: Draft) -> Term:
         kind = parameter.annotation
         if not is_open(kind) and depth == 0 and self.random.random() < 0.03:
             kind = self.random.choice(_WRONG)

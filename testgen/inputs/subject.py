@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from testgen.inputs.genome import STATEMENTS
+from testgen.inputs.inner import Inner, returned_functions
+from testgen.inputs.resolving import resolved
 from testgen.values import Class, Description, Function, How, Parameter
 
 _CHANGES_STATE = re.compile(
@@ -22,6 +25,12 @@ class Subject:
     description: Description
     module: str = ""
     elsewhere: Mapping[str, Class] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        description = resolved(self.description)
+        target = description.function(self.target.name) or self.target
+        object.__setattr__(self, "description", description)
+        object.__setattr__(self, "target", target)
 
     @cached_property
     def owner(self) -> Class | None:
@@ -51,6 +60,11 @@ class Subject:
         )
 
     @cached_property
+    def inner(self) -> tuple[Inner, ...]:
+        """The functions that the target makes and returns."""
+        return returned_functions(self.target.source)
+
+    @cached_property
     def how(self) -> How:
         """What has to be done with what the call gives."""
         if self.target.is_context_manager:
@@ -58,6 +72,10 @@ class Subject:
         if self.target.is_generator:
             return "iterate"
         return "await" if self.target.is_async else "value"
+
+    @cached_property
+    def _changes(self) -> dict[str, tuple[Function, ...]]:
+        return {}
 
     @cached_property
     def _classes(self) -> dict[str, Class]:
@@ -134,16 +152,19 @@ class Subject:
 
     def state_changes(self, one: Class) -> tuple[Function, ...]:
         """The methods that a setup may call before the target, those that change state first."""
+        if one.name in self._changes:
+            return self._changes[one.name]
         usable = [
             method
             for method in self.methods(one)
             if method.kind == "method"
             and method.is_public
-            and method.name != self.target.name
-            and not method.name.rpartition(".")[2].startswith("_")
+            and _may_prepare(method.name.rpartition(".")[2])
             and not (method.is_generator or method.is_context_manager)
         ]
-        return tuple(sorted(usable, key=lambda method: not changes_state(method)))
+        changes = tuple(sorted(usable, key=lambda method: not changes_state(method)))
+        self._changes[one.name] = changes
+        return changes
 
     def factories(self, one: Class) -> tuple[Function, ...]:
         """Functions and class methods that say they return the class."""
@@ -173,4 +194,14 @@ class Subject:
 
 def changes_state(method: Function) -> bool:
     """Whether a method assigns to what `self` holds, or calls into it."""
-    return bool(_CHANGES_STATE.search(method.source))
+    plain = method.name.rpartition(".")[2]
+    return plain in STATEMENTS or _changes_state(method.source)
+
+
+@lru_cache(maxsize=1024)
+def _changes_state(source: str) -> bool:
+    return bool(_CHANGES_STATE.search(source))
+
+
+def _may_prepare(name: str) -> bool:
+    return not name.startswith("_") or name in STATEMENTS or name in {"__enter__", "__call__"}

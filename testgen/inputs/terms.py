@@ -219,6 +219,8 @@ def walk(term: Term, path: Path = ()) -> Iterator[tuple[Path, Term]]:
         if isinstance(term, Call) and index == 0:
             if isinstance(child, Member):
                 yield from walk(child.owner, (*path, 0, 0))
+            elif isinstance(child, Call):
+                yield from walk(child, (*path, 0))
         else:
             yield from walk(child, (*path, index))
 

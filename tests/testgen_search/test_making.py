@@ -9,10 +9,12 @@ import pytest
 
 from testgen.inputs.beliefs import Beliefs
 from testgen.inputs.by_use import types_by_use
+from testgen.inputs.draft import Draft
 from testgen.inputs.fitting import fits
 from testgen.inputs.generator import Generator
 from testgen.inputs.imports import Imports
-from testgen.inputs.maker import Draft, Maker
+from testgen.inputs.knowledge import Knowledge
+from testgen.inputs.maker import Maker
 from testgen.inputs.patterns import matching
 from testgen.inputs.pools import OF_MODULE, OF_RUN, OF_TARGET, Pool, static_pool
 from testgen.inputs.strings import SHAPES
@@ -76,7 +78,8 @@ def generator(name: str, seed: int = 1) -> Generator:
     subject = Subject(target, MODULE.description, "sample")
     random = Random(seed)
     pool = static_pool(target, MODULE.description)
-    return Generator(subject, Maker(subject, pool, Beliefs(), Imports(), random), random)
+    maker = Maker(subject, pool, Beliefs(), Imports(), random)
+    return Generator(subject, maker, Knowledge(), random)
 
 
 def value_of(source: str) -> Any:
