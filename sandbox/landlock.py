@@ -40,8 +40,10 @@ class Landlock:
 
     name = "landlock"
 
-    def __init__(self, *, namespaces: bool) -> None:
+    def __init__(self, *, namespaces: bool, scopes: bool | None = None) -> None:
         self.namespaces = namespaces
+        self.scopes = kernel.version() >= kernel.SCOPES_SINCE if scopes is None else scopes
+        """Whether Landlock says whom signals reach; without it and namespaces, none can be sent."""
         self.detail = (
             "with namespaces of its own, code sees the project and nothing else of this machine"
             if namespaces
@@ -64,6 +66,7 @@ class Landlock:
                 argv=enclosed,
                 cwd=str(cwd),
                 host=os.getpid(),
+                scopes=self.scopes,
                 told=launch.listen(),
                 first=first,
                 mounts=[(m.kind, str(m.target), m.source, m.size) for m in made],
@@ -74,14 +77,14 @@ class Landlock:
             launch.make_temporary()
             assert launch.temporary is not None
             launch.env = environment_of(box, executable, str(launch.temporary))
-            signals = known >= kernel.SCOPES_SINCE
             plan = Plan(
                 argv=enclosed,
                 cwd=str(cwd),
                 host=os.getpid(),
+                scopes=self.scopes,
                 first=first,
                 rules=list(_rules(made, launch.temporary)),
-                filter=program(platform.machine(), namespaces=False, signals=signals).hex(),
+                filter=program(platform.machine(), namespaces=False, signals=self.scopes).hex(),
             )
         launch.env["INKLING_TASKS"] = str(others)
         launch.argv = launcher_arguments(launch.hand_over(plan.encoded()))

@@ -28,10 +28,11 @@ def read_left(scratch: Path, name: str, *, most: int) -> bytes:
         file = _opened(folder, parts[-1], os.O_NONBLOCK)
     finally:
         os.close(folder)
+    status = os.fstat(file)
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+        os.close(file)
+        raise BadInput(f"{name} in the scratch folder is no file of its own")
     with os.fdopen(file, "rb") as stream:
-        status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
-            raise BadInput(f"{name} in the scratch folder is no file of its own")
         data = stream.read(most + 1)
     if len(data) > most:
         raise BadInput(f"{name} in the scratch folder has more than {most} bytes")

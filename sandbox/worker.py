@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +16,7 @@ from typing import Any, Literal
 from foundation.errors import BadInput
 from sandbox.box import Box, Limits
 from sandbox.enclosed import Enclosed
-from sandbox.faults import WorkerFault
+from sandbox.faults import WorkerFault, fault_by_exit, fault_told
 from sandbox.frames import Channel, Torn
 from sandbox.interpreter import insist_on_interpreter
 from sandbox.launch import Boundary
@@ -119,27 +118,39 @@ class Worker:
         async with self._turn:
             if self._closed:
                 raise BadInput("the sandbox's worker is closed; start another")
-            running = self._running or await self._begin()
             self._jobs += 1
-            number = self._jobs
             wanted = limits or self._recipe.box.limits
-            order = {"id": number, "op": op, "args": args, "limits": asdict(wanted)}
+            order = {"id": self._jobs, "op": op, "args": args, "limits": asdict(wanted)}
             try:
-                if running.stale is not None:
-                    await self._until_end(running, running.stale, _GRACE_SECONDS)
-                    running.stale = None
-                running.stale = number
-                await running.channel.send(b"J", json.dumps(order).encode())
-                job = await self._until_end(running, number, wanted.wall_seconds + _GRACE_SECONDS)
-                running.stale = None
-                return job
+                return await self._carry_out(await self._free(), order, wanted)
             except _Lost as lost:
                 await self._drop()
                 return Job(tuple(lost.values), "lost", str(lost), tuple(lost.attempted))
-            except asyncio.CancelledError:
-                with contextlib.suppress(Torn):
-                    running.channel.send_soon(b"C", b"")
-                raise
+
+    async def _free(self) -> _Running:
+        """A worker that has nothing left to do, another one if need be."""
+        running = self._running
+        if running is not None and running.stale is not None:
+            try:
+                await self._until_end(running, running.stale, _GRACE_SECONDS)
+                running.stale = None
+            except _Lost:
+                await self._drop()
+        return self._running or await self._begin()
+
+    async def _carry_out(self, running: _Running, order: dict[str, Any], limits: Limits) -> Job:
+        running.stale = order["id"]
+        try:
+            await running.channel.send(b"J", json.dumps(order).encode())
+            job = await self._until_end(running, order["id"], limits.wall_seconds + _GRACE_SECONDS)
+        except Torn:
+            raise _Lost("the worker is gone", [], []) from None
+        except asyncio.CancelledError:
+            with contextlib.suppress(Torn):
+                running.channel.send_soon(b"C", b"")
+            raise
+        running.stale = None
+        return job
 
     async def aclose(self) -> None:
         """End the interpreter and everything it started."""
@@ -162,6 +173,8 @@ class Worker:
                     event, detail = message[1]
                     attempted.append(Attempt(str(event), str(detail)))
                 elif kind == b"E" and message[1] in _ENDS:
+                    if message[3] != "clean":
+                        await self._drop()
                     return Job(tuple(values), message[1], str(message[2]), tuple(attempted))
         except TimeoutError:
             raise _Lost("the worker no longer answers", values, attempted) from None
@@ -234,7 +247,7 @@ class Worker:
         if kind == b"R":
             return message
         await running.printed.settle()
-        raise _told(message, running.printed.text)
+        raise fault_told(message if isinstance(message, dict) else {}, running.printed.text)
 
     async def _drop(self) -> None:
         running, self._running = self._running, None
@@ -253,43 +266,9 @@ class _Lost(Exception):
 
 async def _ended(running: _Running) -> WorkerFault:
     """The channel broke off: what the process left as its exit code."""
-    try:
+    code: int | None = None
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_GRACE_SECONDS):
             code = await running.enclosed.process.wait()
             await running.printed.settle()
-    except TimeoutError:
-        return WorkerFault(
-            "setting up closed its channel", happened="exited", printed=running.printed.text
-        )
-    printed = running.printed.text
-    signal = -code if code < 0 else code - 128 if 128 < code < 192 else 0
-    if signal:
-        told = f"setting up was killed by signal {signal}"
-        return WorkerFault(told, happened="killed", code=signal, printed=printed)
-    return WorkerFault(
-        f"setting up left the process with exit code {code}",
-        happened="exited",
-        code=code,
-        printed=printed,
-    )
-
-
-def _told(message: Mapping[str, Any], printed: str) -> WorkerFault:
-    if message.get("happened") == "exited":
-        code = message.get("code")
-        return WorkerFault(
-            f"setting up left the process with exit code {code}",
-            happened="exited",
-            code=code if isinstance(code, int) else 1,
-            message=str(message.get("message", "")),
-            printed=printed,
-        )
-    kind, text = str(message.get("type", "")), str(message.get("message", ""))
-    return WorkerFault(
-        f"setting up raised {kind}: {text}",
-        happened="raised",
-        kind=kind,
-        message=text,
-        traceback=str(message.get("traceback", "")),
-        printed=printed,
-    )
+    return fault_by_exit(code, running.printed.text)

@@ -42,7 +42,8 @@ class Surroundings:
         self.writable.update({self.temporary: True, "/dev/null": True})
         if order["scratch"]:
             self.writable[order["scratch"]] = True
-        self.scope_signals = True
+        # The first process of a PID namespace gets no signals from within it anyway.
+        self.scope_signals = os.getpid() != 1
         self.mapped = 0
         self.resident = 0
         self._handlers: dict[int, Any] = {}
@@ -145,15 +146,20 @@ class Worker:
             self._leave()
         finally:
             close(values_in)
+        clean = True
         try:
             status = self._processes.end(pid)
             self._files.remove()
         except (Unclean, OSError):
-            self._leave()
+            if end == "over":
+                self._leave()
+            clean = False
         if end == "over":
             end, detail = _from_status(status)
-        follower.tell(b"E", list(follower.settle(end, detail)))
+        follower.tell(b"E", [*follower.settle(end, detail), "clean" if clean else "last"])
         close(output_in)
+        if not clean:
+            self._leave()
 
     def _leave(self) -> NoReturn:
         """Give up the box, and everything in it with it."""

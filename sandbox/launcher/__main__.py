@@ -93,7 +93,7 @@ def _confine(plan: Plan) -> None:
     if plan.rules is None:
         return
     calls.drop_privileges()
-    landlock.restrict(plan.rules, network=plan.mounts is not None)
+    landlock.restrict(plan.rules, network=plan.mounts is not None, scopes=plan.scopes)
     calls.load_filter(bytes.fromhex(plan.filter))
 
 

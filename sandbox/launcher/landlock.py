@@ -46,17 +46,18 @@ def version() -> int:
         return 0
 
 
-def restrict(rules: Iterable[tuple[str, str]], *, network: bool) -> None:
+def restrict(rules: Iterable[tuple[str, str]], *, network: bool, scopes: bool) -> None:
     """Keep this process and what it starts to `rules`: a path, and a name of `RIGHTS`.
 
-    With `network`, TCP is left alone. Raises `OSError`.
+    With `network`, TCP is left alone; with `scopes`, signals and abstract sockets stay among them.
+    Raises `OSError`.
     """
     known = version()
     files = _ALL_OF_VERSION_3 | (_DEVICE_CONTROL if known >= _DEVICES_SINCE else 0)
     tcp = _BIND_TCP | _CONNECT_TCP if known >= _TCP_SINCE and not network else 0
-    scopes = _SCOPE_ABSTRACT_SOCKET | _SCOPE_SIGNAL if known >= SCOPES_SINCE else 0
+    scoped = _SCOPE_ABSTRACT_SOCKET | _SCOPE_SIGNAL if scopes else 0
     # A kernel takes a longer structure than it knows as long as the rest is zero.
-    attributes = struct.pack("=QQQ", files, tcp, scopes)
+    attributes = struct.pack("=QQQ", files, tcp, scoped)
     ruleset = calls.syscall(
         _CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0, about="Landlock"
     )

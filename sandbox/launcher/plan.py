@@ -23,6 +23,8 @@ class Plan:
     """The root to make in namespaces of its own (kind, target, source, size), or neither."""
     rules: list[tuple[str, str]] | None = None
     """Landlock's rules, or no Landlock."""
+    scopes: bool = False
+    """Whether Landlock keeps signals and abstract sockets in."""
     filter: str = ""
     """The seccomp filter in hexadecimal, or none."""
 

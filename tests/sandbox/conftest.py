@@ -12,7 +12,12 @@ from sandbox.landlock import Landlock
 from sandbox.launch import Boundary
 from sandbox.proof import fault_of
 
-KINDS = ("bubblewrap", "landlock", "landlock without namespaces")
+KINDS = (
+    "bubblewrap",
+    "landlock",
+    "landlock without namespaces",
+    "landlock of older kernels without namespaces",
+)
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +27,7 @@ def boundaries() -> dict[str, Boundary | str]:
     made: dict[str, Boundary] = {
         "landlock": Landlock(namespaces=True),
         "landlock without namespaces": Landlock(namespaces=False),
+        "landlock of older kernels without namespaces": Landlock(namespaces=False, scopes=False),
     }
     if bwrap:
         made["bubblewrap"] = Bubblewrap(Path(bwrap))
@@ -30,7 +36,7 @@ def boundaries() -> dict[str, Boundary | str]:
     return told | {kind: faults[kind] or boundary for kind, boundary in made.items()}
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(scope="module", params=KINDS)
 def boundary(request: pytest.FixtureRequest, boundaries: dict[str, Boundary | str]) -> Boundary:
     found = boundaries[request.param]
     if isinstance(found, str):

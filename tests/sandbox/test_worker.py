@@ -15,6 +15,7 @@ import pytest
 from foundation.errors import BadInput
 from sandbox.box import Box, Limits
 from sandbox.faults import WorkerFault
+from sandbox.landlock import Landlock
 from sandbox.launch import Boundary
 from sandbox.pool import Pool
 from sandbox.unconfined import Unconfined
@@ -41,6 +42,11 @@ async def start(boundary: Boundary, tmp_path: Path) -> AsyncIterator[Start]:
         await worker.aclose()
 
 
+def _may_kill(boundary: Boundary) -> bool:
+    """Otherwise a job that does not end by itself costs its worker, and another is started."""
+    return not isinstance(boundary, Landlock) or boundary.namespaces or boundary.scopes
+
+
 async def test_values_arrive_in_order_and_as_they_were(start: Start) -> None:
     worker = await start({"a": [1, None]})
     assert worker.ready["config"] == {"a": [1, None]}
@@ -51,30 +57,34 @@ async def test_values_arrive_in_order_and_as_they_were(start: Start) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "values", "end", "detail"),
+    ("asked", "expected"),
     [
-        (("raises", None), (1,), "raised", "ValueError: as asked"),
-        (("leaves", 3), (1,), "exited", "exit code 3"),
-        (("leaves", "words"), (1,), "exited", "exit code 'words'"),
-        (("leaves_at_once", 5), (1,), "exited", "exit code 5"),
-        (("crashes", None), (1,), "killed", "signal 11 (SIGSEGV)"),
-        (("several", {"values": 2, "pause": 0, "then": 30}), (0, 1), "hung", "no value for 0.5"),
-        (("spins", None), (1,), "hung", "no value for 0.5 seconds"),
-        (("prints", 10_000), (1,), "output", "more than 16 KiB printed"),
-        (("prints", 2), (1,), "raised", "saidsaid"),
-        (("no_number", None), (), "raised", "not JSON compliant"),
-        (("missing", None), (), "raised", "KeyError"),
+        (("raises", None), ((1,), "raised", "ValueError: as asked")),
+        (("leaves", 3), ((1,), "exited", "exit code 3")),
+        (("leaves", "words"), ((1,), "exited", "exit code 'words'")),
+        (("leaves_at_once", 5), ((1,), "exited", "exit code 5")),
+        (("crashes", None), ((1,), "killed", "signal 11 (SIGSEGV)")),
+        (("several", {"values": 2, "pause": 0, "then": 30}), ((0, 1), "hung", "no value for 0.5")),
+        (("spins", None), ((1,), "hung", "no value for 0.5 seconds")),
+        (("prints", 10_000), ((1,), "output", "more than 16 KiB printed")),
+        (("prints", 2), ((1,), "raised", "saidsaid")),
+        (("no_number", None), ((), "raised", "not JSON compliant")),
+        (("missing", None), ((), "raised", "KeyError")),
     ],
 )
 async def test_an_end_is_told_and_what_came_before_it_is_kept(
-    start: Start, asked: tuple[str, Any], values: tuple[Any, ...], end: str, detail: str
+    start: Start,
+    boundary: Boundary,
+    asked: tuple[str, Any],
+    expected: tuple[tuple[Any, ...], str, str],
 ) -> None:
+    values, end, detail = expected
     worker = await start()
     job = await worker.run(*asked)
     assert (job.values, job.end) == (values, end), job
     assert detail in job.detail
     assert (await worker.run("echo", "still here")).values == ("still here",)
-    assert worker.starts == 1
+    assert worker.starts == 1 or not _may_kill(boundary)
 
 
 async def test_too_many_values_end_a_job_and_no_more(start: Start) -> None:
@@ -140,7 +150,7 @@ async def test_a_lost_worker_is_replaced(start: Start) -> None:
     assert worker.starts == 2
 
 
-async def test_a_job_nobody_waits_for_is_ended(start: Start) -> None:
+async def test_a_job_nobody_waits_for_is_ended(start: Start, boundary: Boundary) -> None:
     worker = await start()
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
@@ -148,7 +158,7 @@ async def test_a_job_nobody_waits_for_is_ended(start: Start) -> None:
     began = time.monotonic()
     assert (await worker.run("echo", 2)).values == (2,)
     assert time.monotonic() - began < 3
-    assert worker.starts == 1
+    assert worker.starts == 1 or not _may_kill(boundary)
 
 
 @pytest.mark.parametrize(

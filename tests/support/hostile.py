@@ -85,7 +85,7 @@ class Target:
     @contextlib.contextmanager
     def watched(self) -> Iterator[None]:
         """Note the signals this process gets meanwhile."""
-        numbers = (signal.SIGUSR1, signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGXCPU)
+        numbers = (signal.SIGUSR1, signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU)
         before = {n: signal.signal(n, lambda n, _: self._signals.append(n)) for n in numbers}
         try:
             yield
