@@ -19,16 +19,16 @@ _ROWS = (list, tuple)
 _GROUPS = (set, frozenset, dict)
 _PLAIN = (*_NUMBERS, *_TEXTS, type(None))
 _SIZED = (*_TEXTS, *_ROWS, *_GROUPS, bytearray, range)
+_FARTHEST = 1e15
 _LONGEST_TEXT = 24
 _MOST_ELEMENTS = 24
 
 
 def normal(distance: float) -> float:
     """A distance of at least 0 as a number in (0, 1]."""
-    try:
-        return distance / (distance + 1) if distance > 0 else NEAR
-    except OverflowError:
-        return FAR
+    if distance > 0:
+        return distance / (distance + 1) if distance < _FARTHEST else FAR
+    return FAR if math.isnan(distance) else NEAR
 
 
 def missing(left: Any, right: Any, depth: int = 0) -> float:

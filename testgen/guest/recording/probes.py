@@ -18,6 +18,8 @@ from .recorder import Recorder
 
 _ENOUGH = 48
 """After so many evaluations in one execution a decision has taught what it can."""
+_FEW = 12
+"""After so many it has if it went both ways."""
 
 _APPLY: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
@@ -45,11 +47,14 @@ def objects(recorder: Recorder) -> dict[int, Any]:
 
 def _counted(recorder: Recorder, predicate: int) -> bool:
     """Count an evaluation; whether it is still worth to look closely."""
-    recorder.counts[predicate] += 1
-    if recorder.counts[predicate] > _ENOUGH:
-        recorder.done[predicate] = True
-        return False
-    return True
+    count = recorder.counts[predicate] = recorder.counts[predicate] + 1
+    if count <= _FEW:
+        return True
+    decided, hits = recorder.predicates[predicate], recorder.hits
+    if count <= _ENOUGH and not (hits[decided.true] and hits[decided.false]):
+        return True
+    recorder.done[predicate] = True
+    return False
 
 
 def _comparison(recorder: Recorder, name: str, *, as_test: bool) -> Callable[..., Any]:
