@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from functools import lru_cache
 
 from testgen.checks.equality import equal, names_in
 from testgen.checks.expressions import Known, tree_of, value_of, value_of_tree
@@ -77,8 +78,13 @@ def _values_around(case: Case, observation: Observation) -> dict[str, object]:
 
 def assignments(case: Case) -> dict[str, str]:
     """The variables that the setup binds by a plain assignment, each with its last source."""
+    return _assignments(case.setup)
+
+
+@lru_cache(maxsize=4096)
+def _assignments(setup: tuple[str, ...]) -> dict[str, str]:
     bound: dict[str, str] = {}
-    for line in case.setup:
+    for line in setup:
         try:
             body = ast.parse(line).body
         except (SyntaxError, ValueError):
