@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,3 +43,21 @@ def make_project(tmp_path: Path) -> Callable[[dict[str, str]], Project]:
 def description() -> Description:
     """What the guest would say of the module."""
     return described(SOURCE)
+
+
+@pytest.fixture(scope="session")
+def plain_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with pytest and no plugin: half of the time of a run is loading plugins."""
+    place = tmp_path_factory.mktemp("environment") / "venv"
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    site = place / "lib" / f"python{version}" / "site-packages"
+    (place / "bin").mkdir(parents=True)
+    base = Path(sys.base_prefix, "bin", f"python{version}")
+    (place / "bin" / "python").symlink_to(base)
+    (place / "pyvenv.cfg").write_text(f"home = {base.parent}\nversion = {version}.0\n")
+    for name in ("pytest", "pluggy", "iniconfig", "packaging", "pygments"):
+        for file in importlib.metadata.files(name) or ():
+            if ".." not in file.parts:
+                (site / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(Path(str(file.locate())), site / file)
+    return place

@@ -61,7 +61,9 @@ def test_what_is_written_passes_in_its_framework(sample: Sample, tmp_path: Path)
     written.path.write_text(written.text, encoding="utf-8", newline="")
     root = tmp_path / sample.argument("ask").partition("/")[0]
     module = ".".join(written.path.relative_to(root).with_suffix("").parts)
-    command = ["pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", str(written.path)]
+    command = ["pytest", "-q", "-p", "no:cacheprovider", str(written.path)]
+    if "async def" in written.text:
+        command += ["-p", "pytest_asyncio.plugin"]
     if "unittest.TestCase" in written.text or "import TestCase" in written.text:
         command = ["unittest", module]
     # The command `pytest`, other than `python -m pytest`, leaves the folder off the path.
@@ -69,7 +71,11 @@ def test_what_is_written_passes_in_its_framework(sample: Sample, tmp_path: Path)
     done = subprocess.run(
         [sys.executable, *apart, "-W", "ignore", "-m", *command],
         cwd=root,
-        env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
         capture_output=True,
         text=True,
         timeout=60,

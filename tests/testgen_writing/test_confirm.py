@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sandbox.boundary import boundary_for
 from sandbox.faults import NoBoundary
 from sandbox.launch import Boundary
+from testgen.project.interpreter import describe
 from testgen.project.values import FrameworkName, Project
 from testgen.values import Description
 from testgen.writing.confirm import confirm
 from testgen.writing.kept import KeptCase
-from testgen.writing.write import Written, write
+from testgen.writing.write import write
 from tests.support.keeping import SIZES, kept
 
 Make = Callable[[dict[str, str]], Project]
@@ -31,16 +33,20 @@ def boundary() -> Boundary:
 FRAMEWORKS: list[FrameworkName] = ["pytest", "unittest"]
 
 
+@pytest.fixture
+def make_project(make_project: Make, plain_environment: Path) -> Make:
+    """Projects whose environment has pytest and nothing else."""
+
+    def make(files: dict[str, str]) -> Project:
+        project = make_project(files)
+        return replace(project, interpreter=describe(plain_environment / "bin/python", "test"))
+
+    return make
+
+
 def as_in(project: Project, framework: FrameworkName) -> Project:
     style = replace(project.style, in_classes=framework == "unittest")
     return replace(project, framework=framework, style=style)
-
-
-def failures(written: Written, confirmed: object) -> list[tuple[str, int | None]]:
-    from testgen.writing.confirm import Confirmation
-
-    assert isinstance(confirmed, Confirmation)
-    return [(one.test.qualified, one.row) for one in confirmed.failed]
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
