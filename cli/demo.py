@@ -1,4 +1,4 @@
-"""`inkling demo`: the default model completes code in a small sample project, step by step.
+"""`inkling demo`: completions and unit tests in a small sample project, step by step.
 
 The scenes are data (`cli/demo_project/scenes.toml`); the completing is completion/'s.
 """
@@ -48,13 +48,13 @@ class Scene:
 
 @app.command()
 def demo(model: ModelOption = None) -> None:
-    """Complete code in a small sample project, step by step."""
+    """Complete code and write tests in a small sample project, step by step."""
     settings = load_settings(model=model)
     console = Console(highlight=False)
     model_on_disk(settings, console)
     with tempfile.TemporaryDirectory(prefix="inkling-demo-") as folder:
         scenes = list(lay_out(Path(folder)))
-        asyncio.run(_play(scenes, settings, console))
+        asyncio.run(_play(scenes, Path(folder), settings, console))
     console.print(
         "\nNext: [bold]docs/editors.md[/] tells how to have this in your editor;"
         " [bold]inkling complete --help[/] how to have it in a script.",
@@ -111,7 +111,8 @@ def _files(folder: Traversable, path: Path) -> Iterator[tuple[Path, Traversable]
             yield path / entry.name, entry
 
 
-async def _play(scenes: list[Scene], settings: Settings, console: Console) -> None:
+async def _play(scenes: list[Scene], folder: Path, settings: Settings, console: Console) -> None:
+    from cli.demo_tests import show_tests
     from completion.pipeline import Completer
     from engine.clients.client import EngineClient
 
@@ -126,6 +127,7 @@ async def _play(scenes: list[Scene], settings: Settings, console: Console) -> No
         for scene in scenes:
             await _show(scene, completer, console)
         await _type_what_was_suggested(scenes[0], completer, console)
+        await show_tests(folder, settings, client, console)
     finally:
         await client.aclose()
 

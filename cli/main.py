@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "engine": ("cli.engine", "Start, stop, watch and measure the engine."),
     "doctor": ("cli.doctor", "Tell what works here, what does not, and the way out."),
     "stats": ("cli.stats", "Tell what was suggested and accepted on this machine."),
-    "demo": ("cli.demo", "Complete code in a small sample project, step by step."),
+    "demo": ("cli.demo", "Completions and tests in a small sample project, step by step."),
 }
 """Name of a command -> (the module whose `app` it is, its line in the help)."""
 

@@ -18,12 +18,13 @@ from testgen.confined import Confined
 from testgen.inputs.genome import Genome
 from testgen.inputs.subject import Subject
 from testgen.oracles.examine import Verdict
+from testgen.oracles.examples import example_cases
 from testgen.oracles.probes import documented_cases
 from testgen.search.archive import Archive
 from testgen.search.budget import Budget
 from testgen.search.minimize import cover, simplify
 from testgen.search.searching import Search
-from testgen.values import Case, Goal, Mutant
+from testgen.values import Case, Function, Goal, Mutant
 from testgen.wanted import Progress
 from testgen.watching import Found, Watching
 
@@ -82,7 +83,7 @@ class TargetRun:
         mutants, found = await self._killed(search, watching, [one.case.id for one in first])
         possible = watching.possible([one.case.id for one in watching.seen], self.before)
         goals = {goal.id: goal for goal in self.subject.target.goals}
-        always = _shown_first(possible, watching.verdict)
+        always = _shown_first(possible, self.subject.target)
         selection = select(possible, found, goals, mutants, always)
         self._say("chosen", archive, found)
         return Tested(
@@ -227,11 +228,12 @@ def _with(found: Kills, more: Kills) -> Kills:
     )
 
 
-def _shown_first(possible: Sequence[Possible], verdict: Verdict) -> frozenset[int]:
+def _shown_first(possible: Sequence[Possible], target: Function) -> frozenset[int]:
     """Cases that a person would want to see whatever else is covered: the documentation's own
     examples, and plain ones until there are a few different outcomes."""
     by_cost = sorted(possible, key=lambda one: len(one.case.call) + sum(map(len, one.case.setup)))
-    shown = [one for one in by_cost if one.case.id in verdict.documented][:_FEW_EXAMPLES]
+    examples = {(one.setup, one.call) for one in example_cases(target, 1)}
+    shown = [one for one in by_cost if (one.case.setup, one.case.call) in examples][:_FEW_EXAMPLES]
     outcomes = {_outcome(one) for one in shown}
     for one in by_cost:
         if len(outcomes) >= _FEW_OUTCOMES:
