@@ -3,7 +3,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.checks.aiming import MOST, aimed
@@ -39,6 +39,7 @@ def test_the_boundary_is_put_in_the_place_of_a_value_of_its_kind(
     assert [one.id for one in found] == list(range(50, 50 + len(made)))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(-3, 20), min_size=1, max_size=8))
 def test_few_cases_for_a_hint_none_of_them_known_and_all_of_them_calls(numbers: list[int]) -> None:
     known = [case(f"f({number}, {numbers})", number=at) for at, number in enumerate(numbers)]

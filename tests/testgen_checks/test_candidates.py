@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.checks.candidates import candidates, names_of
@@ -108,6 +108,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_every_candidate_holds_on_what_it_was_made_from(value: object) -> None:
     source = repr(value).replace("inf", "float('inf')") if "inf" in repr(value) else repr(value)
@@ -117,6 +118,7 @@ def test_every_candidate_holds_on_what_it_was_made_from(value: object) -> None:
             assert not fails(check, CALL, observation), check
 
 
+@settings(deadline=None)
 @given(values, values)
 def test_the_first_candidate_tells_unequal_values_apart(one: object, other: object) -> None:
     if "inf" in f"{one!r}{other!r}" or len(repr(one)) > 150:

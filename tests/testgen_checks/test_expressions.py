@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.checks.equality import equal, names_in
@@ -27,6 +27,7 @@ plain = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(plain)
 def test_every_plain_value_is_read_back_from_its_repr(value: object) -> None:
     known = value_of(repr(value))
@@ -35,6 +36,7 @@ def test_every_plain_value_is_read_back_from_its_repr(value: object) -> None:
     assert type(known.value) is type(value)
 
 
+@settings(deadline=None)
 @given(plain, plain)
 def test_equality_of_sources_is_the_equality_of_python(one: object, other: object) -> None:
     assert equal(repr(one), repr(other)) == (one == other)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.checks.hints import hints
@@ -134,6 +134,7 @@ async def test_what_does_not_hold_where_mutants_are_compiled_in_takes_no_part() 
     assert [kept.case.id for kept in select(possible, found, {}).kept] == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sets(st.integers(0, 12)), max_size=10),
     st.lists(st.integers(1, 500), min_size=10, max_size=10),
@@ -149,6 +150,7 @@ def test_a_cover_keeps_everything_and_nothing_that_could_go(
         assert not sets[at] <= others
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["<", "+", "0"])), max_size=30))
 def test_any_beginning_of_the_order_is_spread_over_the_lines(pairs: list[tuple[int, str]]) -> None:
     mutants = [

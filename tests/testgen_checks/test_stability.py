@@ -4,7 +4,7 @@ import datetime
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.checks.messages import pattern_for
@@ -140,11 +140,13 @@ def test_the_pattern_of_a_message_is_the_part_that_stays(message: str, pattern: 
     assert pattern_for(message) == pattern
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_pattern_finds_the_message_it_was_made_of(message: str) -> None:
     assert re.search(pattern_for(message), message)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab 1("), st.text(alphabet="ab 1("))
 def test_a_pattern_of_what_two_messages_share_finds_both(one: str, other: str) -> None:
     pattern = pattern_for(common_text(one, other))

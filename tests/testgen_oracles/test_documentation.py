@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.oracles.documentation import Documentation, documentation_of, sentences
@@ -67,6 +67,7 @@ def test_every_style_says_the_same(doc: str) -> None:
     assert found.parameters["b"].startswith("by what.")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abc:-\n Returns>().", max_size=200))
 def test_any_text_is_taken_apart_without_an_error(doc: str) -> None:
     assert isinstance(documentation_of(doc), Documentation)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.inputs.types import type_of_text
@@ -136,6 +136,7 @@ async def test_a_reproduction_is_shrunk_to_what_is_needed(
     assert all("unused" not in line for line in found.setup)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.recursive(st.integers() | st.text(max_size=5), lambda x: st.lists(x, max_size=4)))
 async def test_shrinking_ends_and_stays_an_expression(value: object) -> None:
     async def shows(one: Case) -> bool:
