@@ -51,7 +51,7 @@ class Session:
         finally:
             self.touched_by_import = self._watch.stop()
         self.taken_by_import: list[int] = self.recorder.taken() if self.recorder else []
-        self._runner = Runner(self.module, self._watch)
+        self._runner = Runner(self.module, self._watch, seeded=self.mode == "search")
         self._raising = Raising(self.root, self.file)
         self._snapshots = Snapshots(self.module, self._is_project)
         self._catalog = self._mutants()

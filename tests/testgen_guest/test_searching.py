@@ -142,9 +142,9 @@ def test_a_batch_of_trivial_cases_is_quick(guest: Guest) -> None:
 
 
 def _seconds(guest: Guest, batch: list[Any]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     guest.ask("run", cases=batch)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 BRANCHY = """
@@ -184,9 +184,9 @@ def test_branchy_code_stays_within_a_few_times_its_time(tmp_path: Path) -> None:
     for _ in range(5):
         for place, space in enumerate(spaces):
             recorder.start()
-            start = time.perf_counter()
+            start = time.process_time()
             space["work"](3000)
-            best[place] = min(best[place], time.perf_counter() - start)
+            best[place] = min(best[place], time.process_time() - start)
     assert best[1] < 5 * best[0]
 
 
@@ -218,12 +218,12 @@ def test_lists_within_themselves_have_distances() -> None:
     [r"\d+", r"[a-c]x?", r"(a|b)\1", r"[^\s]{2,3}\.(?:py|txt)", r"^\w+@\w+\.com$", r"(?i)HELLO",
      r"\bfoo\b", r"a{3}", rb"\x00.", r"(?P<y>\d{4})-(?P<m>\d\d)"],
 )  # fmt: skip
-def test_an_example_of_a_pattern_matches_it(pattern: str | bytes) -> None:
+def test_an_example_of_a_pattern_matches_it(pattern: Any) -> None:
     import re
 
-    example = example_of(pattern)
+    example: Any = example_of(pattern)
     assert example is not None
-    assert re.match(pattern, example)  # type: ignore[type-var]
+    assert re.match(pattern, example)
 
 
 @pytest.mark.parametrize("pattern", [r"(?!a)a", r"(", 5, r"a{500}"])

@@ -30,7 +30,7 @@ def is_generator(function: ast.AST) -> bool:
 
 def constants(function: ast.AST, names: dict[str, Any]) -> list[str]:
     """The data that a function names, itself or through a constant of its module."""
-    skipped = set(_docstrings(function))
+    skipped = set(_words(function))
     found: dict[str, None] = {}
     for node in ast.walk(function):
         if node in skipped:
@@ -45,8 +45,10 @@ def constants(function: ast.AST, names: dict[str, Any]) -> list[str]:
     return list(found)[:_MOST]
 
 
-def _docstrings(function: ast.AST) -> Iterator[ast.AST]:
+def _words(function: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(function):
+        if isinstance(node, ast.Raise):  # What it says is for people.
+            yield from ast.walk(node)
         body = getattr(node, "body", None)
         if isinstance(body, list) and not isinstance(node, ast.Lambda):
             for statement in body:

@@ -49,10 +49,10 @@ class Executed:
 class Runner:
     """Executes cases in the namespace of one module."""
 
-    def __init__(self, module: ModuleType, watch: Watch) -> None:
+    def __init__(self, module: ModuleType, watch: Watch, *, seeded: bool) -> None:
         self._module = module
         self._watch = watch
-        self._ground = Ground(module)
+        self._ground = Ground(module, seeded=seeded)
 
     @contextmanager
     def execution(
@@ -107,6 +107,7 @@ class Runner:
             executed.end = "setup_raised" if in_setup else "raised"
             executed.error = error
         finally:
+            self._ground.restore_builtins()
             self._wind_up(executed)
             executed.touched = self._watch.stop()
 

@@ -6,7 +6,9 @@ settings of the process. What lies deeper stays as a case left it.
 
 from __future__ import annotations
 
+import builtins
 import collections
+import decimal
 import functools
 import os
 import random
@@ -20,15 +22,22 @@ _MOST_ITEMS = 5000
 _CONTAINERS = (list, dict, set, bytearray, collections.deque, collections.OrderedDict,
                collections.defaultdict, collections.Counter)  # fmt: skip
 _DEPTH = 3
+_BUILTINS = builtins
 _GETCWD, _CHDIR = os.getcwd, os.chdir
 _ENVIRON = os.environ
 
 
 class Ground:
-    """Remembers the state that a module had, and restores it."""
+    """Remembers the state that a module had, and restores it.
 
-    def __init__(self, module: ModuleType) -> None:
+    `seeded`: random numbers begin anew each time, too.
+    """
+
+    def __init__(self, module: ModuleType, *, seeded: bool) -> None:
         self._module = module
+        self._seeded = seeded
+        self._builtins = dict(vars(builtins))
+        self._decimals = decimal.getcontext().copy()
         self._names = dict(vars(module))
         self._undo: list[Callable[[], None]] = []
         # What belongs to the interpreter, however the module came by it.
@@ -46,6 +55,7 @@ class Ground:
 
     def restore(self) -> None:
         """Put everything back."""
+        self.restore_builtins()
         mock = sys.modules.get("unittest.mock")
         if mock is not None:
             mock.patch.stopall()
@@ -67,7 +77,17 @@ class Ground:
             _ENVIRON.update(self._environment)
         if sys.path != self._path:
             sys.path[:] = self._path
-        random.seed(0)
+        decimal.setcontext(self._decimals.copy())
+        if self._seeded:
+            random.seed(0)
+
+    def restore_builtins(self) -> None:
+        """Put back what everybody needs, ourselves among them."""
+        # Never empty in between: hooks of ours run while this does.
+        now = _BUILTINS.__dict__
+        now.update(self._builtins)
+        for name in now.keys() - self._builtins.keys():
+            del now[name]
 
     def _remember(self, value: Any, depth: int) -> None:
         if id(value) in self._seen or depth > _DEPTH:

@@ -45,6 +45,8 @@ _STDLIB = sysconfig.get_path("stdlib")
 _PREFIXES = tuple({sys.prefix, sys.base_prefix, sys.exec_prefix, _STDLIB})
 _TEMP = os.path.realpath(tempfile.gettempdir())
 _REALPATH, _FSDECODE = os.path.realpath, os.fsdecode
+# The hooks run in the midst of code that may have replaced these.
+_isinstance, _getattr, _len, _str, _bytes = isinstance, getattr, len, str, bytes
 
 
 def _calls() -> dict[Any, str]:
@@ -136,10 +138,10 @@ class Watch:
 
     def _file(self, arguments: tuple[Any, ...]) -> None:
         for path in arguments[:2]:
-            if not isinstance(path, (str, bytes, os.PathLike)):
+            if not _isinstance(path, (_str, _bytes, os.PathLike)):
                 continue
             text = _FSDECODE(path)
-            if len(text) <= 2 and path is not arguments[0]:
+            if _len(text) <= 2 and path is not arguments[0]:
                 continue  # The mode of `open`.
             self._open = False
             try:
@@ -155,7 +157,7 @@ class Watch:
         if event == "c_call":
             kind = _CALLS.get(argument)
             if kind is None:
-                if getattr(argument, "__name__", "") == "seed":
+                if _getattr(argument, "__name__", "") == "seed":
                     self._seed(frame, argument)
             elif kind == "random":
                 if not (self._seeded and argument.__self__ is _HIDDEN) and _matters(frame):
@@ -170,7 +172,7 @@ class Watch:
         if value is None:
             if frame.f_code.co_filename == random.__file__:
                 self.found.add("random")
-        elif getattr(function, "__self__", None) is _HIDDEN:
+        elif _getattr(function, "__self__", None) is _HIDDEN:
             self._seeded = True
 
 
