@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sandbox.box import Box
 from sandbox.enclosed import Enclosed
@@ -16,6 +16,7 @@ from sandbox.launch import Boundary
 from sandbox.printed import Kept
 
 _HIGHEST_EXIT_CODE = 128
+_SETTLE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +48,30 @@ async def run(
     assert process.stdout is not None
     assert process.stderr is not None
     ended: Literal["exited", "killed", "timeout", "output"] = "exited"
+    too_much = asyncio.Event()
+    # They read to the end in any case: a process has ended, for asyncio, when its pipes have.
     reading = [
-        asyncio.create_task(_read(process.stdout, stdout, (stdout, stderr), most)),
-        asyncio.create_task(_read(process.stderr, stderr, (stdout, stderr), most)),
+        asyncio.create_task(_read(stream, kept, (stdout, stderr), most, too_much))
+        for stream, kept in ((process.stdout, stdout), (process.stderr, stderr))
     ]
     feeding = asyncio.create_task(_feed(process, stdin))
+    flooding = asyncio.create_task(too_much.wait())
+    finishing: asyncio.Future[Any] = asyncio.gather(*reading, process.wait())
+    ends: set[asyncio.Future[Any]] = {flooding, finishing}
     try:
         async with asyncio.timeout(box.limits.wall_seconds):
-            await asyncio.gather(*reading)
-            await process.wait()
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if too_much.is_set():
+            ended = "output"
     except TimeoutError:
         ended = "timeout"
-    except _TooMuch:
-        ended = "output"
     finally:
-        for task in (feeding, *reading):
-            task.cancel()
+        feeding.cancel()
+        flooding.cancel()
         await enclosed.end()
-        await asyncio.gather(feeding, *reading, return_exceptions=True)
+        await asyncio.wait({finishing}, timeout=_SETTLE_SECONDS)
+        finishing.cancel()
+        await asyncio.gather(feeding, flooding, finishing, return_exceptions=True)
     code = process.returncode
     if ended == "exited" and (
         enclosed.overused or code is None or not 0 <= code <= _HIGHEST_EXIT_CODE
@@ -81,17 +88,17 @@ async def run(
     )
 
 
-class _TooMuch(Exception):
-    """More was printed than may be."""
-
-
 async def _read(
-    stream: asyncio.StreamReader, kept: Kept, together: tuple[Kept, Kept], most: int
+    stream: asyncio.StreamReader,
+    kept: Kept,
+    together: tuple[Kept, Kept],
+    most: int,
+    too_much: asyncio.Event,
 ) -> None:
     while chunk := await stream.read(1 << 16):
         kept.add(chunk)
         if sum(each.total for each in together) > most:
-            raise _TooMuch
+            too_much.set()
 
 
 async def _feed(process: asyncio.subprocess.Process, stdin: bytes) -> None:

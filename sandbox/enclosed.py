@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from sandbox.box import Box, Limits
 from sandbox.cgroup import ControlGroup, hierarchies
 from sandbox.faults import NoBoundary
 from sandbox.launch import Boundary, Launch, remove_temporary
+from sandbox.launcher import calls
+from sandbox.view import absolute
 from sandbox.watch import overused
 
 _START_SECONDS = 10.0
@@ -108,7 +111,7 @@ class Enclosed:
         first = await starting if starting is not None else None
         if first is not None:
             with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(first, signal.SIGKILL)
+                calls.pidfd_send_signal(first, signal.SIGKILL)
             await _gone(first)
             os.close(first)
         for number in (signal.SIGTERM, signal.SIGKILL):
@@ -119,9 +122,12 @@ class Enclosed:
 
     def _signal(self, number: signal.Signals) -> None:
         # Not through `Popen`, which would take the exit code away from the loop's own watcher.
-        if self._itself is not None and self.process.returncode is None:
+        if self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._itself, number)
+                if self._itself is not None:
+                    calls.pidfd_send_signal(self._itself, number)
+                elif sys.platform != "linux":
+                    os.kill(self.process.pid, number)
 
 
 _Prepared = tuple[Launch, ControlGroup | None]
@@ -133,7 +139,7 @@ async def _prepared(
     """What to start, and its control group: found out and made beside the event loop."""
 
     def prepare() -> _Prepared:
-        launch = boundary.command(box, argv, cwd=cwd, first=first)
+        launch = boundary.command(box, argv, cwd=absolute(cwd), first=first)
         return launch, ControlGroup.make(box.limits, hierarchies())
 
     preparing = asyncio.create_task(asyncio.to_thread(prepare))
@@ -154,8 +160,10 @@ async def _give_up(launch: Launch, group: ControlGroup | None) -> None:
 
 
 def _pidfd(pid: int) -> int | None:
+    if sys.platform != "linux":
+        return None
     try:
-        return os.pidfd_open(pid)
+        return calls.pidfd_open(pid)
     except OSError:
         return None  # over and reaped
 

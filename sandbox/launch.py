@@ -36,11 +36,11 @@ class Launch:
 
     def hand_over(self, data: bytes) -> int:
         """A descriptor from which the process reads `data`."""
-        descriptor = os.memfd_create("box", os.MFD_CLOEXEC)
-        self.inherited.append(descriptor)
-        with os.fdopen(descriptor, "wb", closefd=False) as file:
+        with tempfile.TemporaryFile() as file:
             file.write(data)
-        os.lseek(descriptor, 0, os.SEEK_SET)
+            file.seek(0)
+            descriptor = os.dup(file.fileno())
+        self.inherited.append(descriptor)
         return descriptor
 
     def listen(self) -> int:

@@ -60,8 +60,9 @@ class Printed:
             async with asyncio.timeout(_SETTLE_SECONDS):
                 await asyncio.gather(*(asyncio.shield(task) for task in self._tasks))
 
-    def close(self) -> None:
-        """Stop reading."""
+    async def close(self) -> None:
+        """Stop reading, once the process is gone."""
+        await self.settle()
         for task in self._tasks:
             task.cancel()
 

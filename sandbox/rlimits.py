@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,11 +40,11 @@ def counted_with_ours(*, own_users: bool) -> int:
 
     With a user namespace of its own, a box is counted by itself since Linux 5.14.
     """
-    release = tuple(int(part) for part in os.uname().release.split(".")[:2])
+    release = tuple(map(int, re.findall(r"\d+", os.uname().release)[:2]))
     if own_users and release >= (5, 14):
         return 0
     tasks = 0
-    for entry in Path("/proc").iterdir():
+    for entry in Path("/proc").glob("[0-9]*"):
         if entry.name.isdecimal():
             with contextlib.suppress(OSError):
                 if entry.stat().st_uid == os.getuid():

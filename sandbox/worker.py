@@ -195,7 +195,7 @@ class Worker:
                 recipe.boundary,
                 recipe.box,
                 argv,
-                cwd=recipe.box.readable[0],
+                cwd=next(path for path in recipe.box.readable if path.is_dir()),
                 first=True,
                 inherited=[theirs.fileno()],
             )
@@ -213,8 +213,9 @@ class Worker:
         except BaseException:
             if running is not None:
                 running.channel.close()
-                running.printed.close()
             await enclosed.end()
+            if running is not None:
+                await running.printed.close()
             raise
         self._running = running
         return running
@@ -254,7 +255,7 @@ class Worker:
         if running is not None:
             running.channel.close()
             await running.enclosed.end()
-            running.printed.close()
+            await running.printed.close()
 
 
 class _Lost(Exception):

@@ -10,6 +10,7 @@ from os import close
 from time import monotonic
 
 from .frames import HEADER, read_frame, write_frame
+from .kernel import open_pidfd
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Follower:
         poll = select.poll()
         for descriptor in (self._values, self._output, self._channel):
             poll.register(descriptor, select.POLLIN)
-        pidfd = _pidfd(pid)
+        pidfd = open_pidfd(pid)
         if pidfd >= 0:
             poll.register(pidfd, select.POLLIN)
         try:
@@ -140,13 +141,6 @@ def _has_data(descriptor: int) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return any(event & select.POLLIN for _, event in poll.poll(0))
-
-
-def _pidfd(pid: int) -> int:
-    try:
-        return os.pidfd_open(pid)
-    except (AttributeError, OSError):
-        return -1
 
 
 def _is_over(pid: int) -> bool:

@@ -19,8 +19,9 @@ try:
 except (ImportError, OSError):
     _libc = None
 
-_SET_DEATH_SIGNAL, _SET_DUMPABLE, _SET_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 36, 38
+_SET_DUMPABLE, _SET_SUBREAPER, _SET_NO_NEW_PRIVS = 4, 36, 38
 _CREATE_RULESET, _RESTRICT_SELF = 444, 446
+_PIDFD_OPEN = 434
 _ASK_VERSION = 1
 _SCOPE_SIGNAL = 2
 _SCOPES_SINCE = 6
@@ -50,6 +51,12 @@ def keep_signals_in() -> bool:
         return bool(_libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
+
+
+def open_pidfd(pid: int) -> int:
+    """A descriptor that can be read once a child has ended; -1 where there is no such thing."""
+    # `os.pidfd_open` depends on where the interpreter was built, the call on where it runs.
+    return int(_libc.syscall(_PIDFD_OPEN, pid, 0)) if _libc is not None else -1
 
 
 def _can_scope_signals() -> bool:

@@ -23,6 +23,7 @@ _SECCOMP_MODE_FILTER = 2
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _RDONLY, _NOSUID, _NODEV = 1, 2, 4
 _MOUNT_SETATTR = 442
+_PIDFD_OPEN, _PIDFD_SEND_SIGNAL = 434, 424
 _CAPABILITY_VERSION = 0x20080522
 _HIGHEST_CAPABILITY = 63
 # The same on all machines whose numbers this project knows.
@@ -122,6 +123,16 @@ def load_filter(program: bytes) -> None:
 
     whole = _Program(len(program) // 8, ctypes.addressof(lines))
     _checked(_libc().prctl, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(whole), 0, 0)
+
+
+def pidfd_open(pid: int) -> int:
+    """A descriptor that stands for a process. Not every Python is built with its own."""
+    return syscall(_PIDFD_OPEN, pid, 0)
+
+
+def pidfd_send_signal(pidfd: int, number: int) -> None:
+    """As kill(2), and never to another process that got the number since."""
+    syscall(_PIDFD_SEND_SIGNAL, pidfd, number, None, 0)
 
 
 def _prctl(option: int, value: int) -> None:

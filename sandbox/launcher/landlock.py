@@ -32,7 +32,7 @@ _SCOPE_ABSTRACT_SOCKET, _SCOPE_SIGNAL = 1, 2
 RIGHTS = {
     "list": _READ_FOLDER,
     "read": _EXECUTE | _READ_FILE | _READ_FOLDER,
-    "device": _READ_FILE | _WRITE_FILE | _TRUNCATE,
+    "device": _READ_FILE | _WRITE_FILE | _TRUNCATE | _DEVICE_CONTROL,
     "write": _ALL_OF_VERSION_3 & ~_MAKE_CHARACTER_DEVICE & ~_MAKE_BLOCK_DEVICE,
 }
 """What a rule grants, by the name a plan uses for it."""

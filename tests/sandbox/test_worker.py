@@ -15,11 +15,11 @@ import pytest
 from foundation.errors import BadInput
 from sandbox.box import Box, Limits
 from sandbox.faults import WorkerFault
-from sandbox.landlock import Landlock
 from sandbox.launch import Boundary
 from sandbox.pool import Pool
 from sandbox.unconfined import Unconfined
 from sandbox.worker import Worker
+from tests.support.boundaries import may_kill
 
 GUESTS = Path(__file__).parent / "guests"
 PYTHON = Path(sys.executable)
@@ -40,11 +40,6 @@ async def start(boundary: Boundary, tmp_path: Path) -> AsyncIterator[Start]:
     yield make
     for worker in started:
         await worker.aclose()
-
-
-def _may_kill(boundary: Boundary) -> bool:
-    """Otherwise a job that does not end by itself costs its worker, and another is started."""
-    return not isinstance(boundary, Landlock) or boundary.namespaces or boundary.scopes
 
 
 async def test_values_arrive_in_order_and_as_they_were(start: Start) -> None:
@@ -84,7 +79,7 @@ async def test_an_end_is_told_and_what_came_before_it_is_kept(
     assert (job.values, job.end) == (values, end), job
     assert detail in job.detail
     assert (await worker.run("echo", "still here")).values == ("still here",)
-    assert worker.starts == 1 or not _may_kill(boundary)
+    assert worker.starts == 1 or not may_kill(boundary)
 
 
 async def test_too_many_values_end_a_job_and_no_more(start: Start) -> None:
@@ -158,7 +153,7 @@ async def test_a_job_nobody_waits_for_is_ended(start: Start, boundary: Boundary)
     began = time.monotonic()
     assert (await worker.run("echo", 2)).values == (2,)
     assert time.monotonic() - began < 3
-    assert worker.starts == 1 or not _may_kill(boundary)
+    assert worker.starts == 1 or not may_kill(boundary)
 
 
 @pytest.mark.parametrize(
@@ -246,11 +241,9 @@ def _pythons() -> list[Path]:
 
 
 @pytest.mark.parametrize("python", _pythons(), ids=lambda path: path.parts[-3])
-async def test_other_interpreters_do_as_well(
-    python: Path, boundary: Boundary, tmp_path: Path
-) -> None:
+async def test_other_interpreters_do_as_well(python: Path, best: Boundary, tmp_path: Path) -> None:
     box = Box(readable=(tmp_path,), limits=QUICK)
-    worker = await Worker.start(boundary, box, python, GUESTS / "plain", None, seconds=20)
+    worker = await Worker.start(best, box, python, GUESTS / "plain", None, seconds=20)
     try:
         assert (await worker.run("count", None)).values == (1,)
         assert (await worker.run("crashes", None)).end == "killed"
@@ -267,6 +260,7 @@ from sandbox.boundary import candidates
 from sandbox.box import Box, Limits
 from sandbox.unconfined import Unconfined
 from sandbox.worker import Worker
+from tests.support.boundaries import may_kill
 
 async def main(kind, root, guest, mark):
     made = {f"{b.name} {getattr(b, 'namespaces', '')}": b for b in candidates("auto")
