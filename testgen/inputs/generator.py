@@ -58,12 +58,12 @@ class Generator:
         draft = Draft()
         variable = draft.fresh(variable_for(owner.name))
         concrete = (self.subject.concrete(owner) or (owner,))[0]
-        steps = [Step(self._with_proxies(concrete.name, concrete.name, concrete.constructor, draft),
-                      variable)]  # fmt: skip
+        made = self._with_proxies(concrete.name, concrete.name, concrete.constructor, draft, 0.5)
+        steps = [Step(made, variable)]
         methods = self.subject.state_changes(owner)
         for method in self.random.sample(methods, min(3, len(methods))):
             name = f"{variable}.{method.name.rpartition('.')[2]}"
-            call = self._with_proxies(name, method.name, method.parameters, draft)
+            call = self._with_proxies(name, method.name, method.parameters, draft, 0.5)
             steps.append(Step(call, awaits=method.is_async))
         plain = self.subject.target.name.rpartition(".")[2]
         term: Term = Name(f"{variable}.{plain}")
@@ -150,10 +150,11 @@ class Generator:
         return Call(Name(name), places, names)
 
     def _proxy_call(self, name: str, draft: Draft) -> Term:
-        return self._with_proxies(name, self.subject.callee, self.subject.parameters, draft)
+        callee, parameters = self.subject.callee, self.subject.parameters
+        return self._with_proxies(name, callee, parameters, draft, 1.0)
 
     def _with_proxies(
-        self, name: str, callee: str, parameters: Sequence[Parameter], draft: Draft
+        self, name: str, callee: str, parameters: Sequence[Parameter], draft: Draft, often: float
     ) -> Term:
         places: list[Term] = []
         names: list[tuple[str, Term]] = []
@@ -162,7 +163,7 @@ class Generator:
                 break
             value = (
                 PROXY
-                if is_open(parameter.annotation)
+                if is_open(parameter.annotation) and self.random.random() < often
                 else self.maker.argument(callee, parameter, 0, draft)
             )
             if parameter.kind == "keyword":

@@ -19,6 +19,7 @@ from testgen.inputs.standard import (
     PATHS,
     PURE_PATHS,
     TYPES,
+    VARIADIC,
     values_of,
 )
 from testgen.inputs.subject import Subject
@@ -213,6 +214,10 @@ class Maker:
 
     def _callable(self, kind: Type, depth: int, draft: Draft) -> Term:
         """A function; where it is known what it returns, often one that returns that."""
+        if kind.values:
+            # How many arguments it is given was learned from a complaint.
+            known = CALLABLES_BY_COUNT.get(int(kind.values[0]), ())
+            return parse(self.random.choice((*known, *VARIADIC)))
         if kind.args and not is_open(kind.args[-1]) and self.random.random() < 0.4:
             value = self.make(kind.args[-1], depth + 2, draft)
             return Code(f"lambda *args: {show(value)}")

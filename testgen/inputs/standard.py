@@ -88,6 +88,9 @@ CALLABLES_BY_COUNT: dict[int, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+VARIADIC = tuple(source for source in CALLABLES if source.startswith("lambda *args"))
+"""Those that take any number of arguments."""
+
 TYPES: tuple[str, ...] = ("int", "str", "list", "dict", "float", "ValueError", "tuple", "bool")
 
 

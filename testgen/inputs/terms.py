@@ -66,6 +66,9 @@ Term = Scalar | Items | Pairs | Name | Member | Call | Code
 Path = tuple[int, ...]
 """Where in a term: the number of the child, and so on down."""
 
+_FUNCTIONS = frozenset(
+    {"int", "float", "str", "bool", "list", "dict", "tuple", "set", "len", "max", "min", "sum"}
+)
 _BRACKETS = {"list": ("[", "]"), "tuple": ("(", ")"), "set": ("{", "}")}
 
 
@@ -259,6 +262,8 @@ def kind_of(term: Term) -> str:
         case bool() | int() | float() | complex() | str() | bytes():
             return type(term).__name__
         case Code(source) if source.startswith("lambda"):
+            return "callable"
+        case Name(name) if name in _FUNCTIONS:
             return "callable"
     return ""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from testgen.inputs.by_error import complaints
 from testgen.inputs.by_use import types_by_use
 from testgen.inputs.docs import documented
 from testgen.inputs.fitting import fits
@@ -33,6 +34,7 @@ from testgen.values import Case, Goal, How, RunResult
 _GENERATION = 32
 _SLOW_GENERATION = 1.0  # seconds: only what really is slow makes generations smaller
 _FRESH_FIRST = 96
+_MOST_REPAIRS = 32
 _DRAWS = 10  # for each case of a generation, until the search counts as saturated
 _SATURATED = 3  # generations in a row
 _VARIED = 0.6
@@ -75,6 +77,7 @@ class Search:
         self.archive = Archive(subject.target, frozenset(raises), self._is_ill_typed)
         self._seeds: list[Genome] = []
         self._waiting: list[Genome] = []
+        self._repairs: list[Genome] = []
         self._seen: set[tuple[str, ...]] = set()
         self._tries: dict[int, int] = {}
         self._size = _GENERATION
@@ -171,7 +174,8 @@ class Search:
         first = [*self._seeds, *self._waiting][: 2 * self._size]
         del self._waiting[: max(0, len(first) - len(self._seeds))]
         del self._seeds[: len(first)]
-        trials = [_Trial(genome) for genome in first if self._is_new(genome)]
+        repairs, self._repairs = self._repairs[: self._size // 3], []
+        trials = [_Trial(genome) for genome in (*first, *repairs) if self._is_new(genome)]
         draws = 0
         while len(trials) < self._size and draws < self._size * _DRAWS:
             draws += 1
@@ -250,14 +254,16 @@ class Search:
         states = self._generator.states
         if result.end == "setup_raised":
             states.learn(trial.genome, worked=False)
-            self._teach_setup(trial.genome, 0.0)
+            if not self._learn_complaint(trial.genome, result):
+                self._teach_setup(trial.genome, 0.0)
             return
         self._learn_how(trial.genome, result)
         progress = archive.offer(trial.genome, case, result)
         self._credit(trial, progress)
         ill_typed = result.end == "raised" and result.type.rpartition(".")[2] in _ILL_TYPED
         fits = 3.0 if progress.counts else 0.0 if ill_typed else 1.0
-        self._teach_call(trial.genome, fits)
+        if not ill_typed or not self._learn_complaint(trial.genome, result):
+            self._teach_call(trial.genome, fits)
         self._teach_setup(trial.genome, fits if progress.counts else 1.0)
         gain = 4.0 if progress.taken else 1.0 if progress.novel or progress.closer else 0.0
         states.learn(trial.genome, worked=True, gain=gain)
@@ -291,6 +297,26 @@ class Search:
             known = callee_of(Call(Name(callee)), genome, self.subject) if callee else None
             kinds = types_by_use(wants, self.subject.description.classes)
             self._beliefs.tell(known.name if known else self.subject.callee, parameter, kinds, 6.0)
+
+    def _learn_complaint(self, genome: Genome, result: RunResult) -> bool:
+        """The arguments of the type that an exception complains of did not suit, the others may
+        have; whether it was understood. A repaired case is tried soon."""
+        blamed = [
+            (slot, kind, complaint)
+            for complaint in complaints(result.message, self.subject.description.classes)
+            for slot in slots(genome, self.subject)
+            if is_open(slot.parameter.annotation)
+            and (kind := type_of(at(genome.at(slot.step), slot.path))).of == complaint.wrong
+        ]
+        for slot, kind, complaint in blamed:
+            callee, parameter = slot.callee, slot.parameter.name
+            self._beliefs.learn(callee, parameter, kind, 0.0)
+            self._beliefs.tell(callee, parameter, complaint.right, 3.0)
+        repairable = [(slot, complaint.right) for slot, _, complaint in blamed if complaint.right]
+        if repairable and len(self._repairs) < _MOST_REPAIRS:
+            slot, kinds = self._random.choice(repairable)
+            self._repairs.append(self._variation.retyped(genome, slot, kinds))
+        return bool(blamed)
 
     def _teach_call(self, genome: Genome, fits: float) -> None:
         self._teach(genome, (slot for slot in slots(genome, self.subject) if slot.step < 0), fits)

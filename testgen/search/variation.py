@@ -17,7 +17,7 @@ from testgen.inputs.subject import Subject
 from testgen.inputs.terms import Call, Code, Name, Path, Term, at, kind_of, names_in, walk
 from testgen.search.operators import Choice
 from testgen.search.terms import TermChanges
-from testgen.values import Goal
+from testgen.values import Goal, Type
 
 Operator = Callable[[Genome, Goal | None, Sequence[Genome]], Genome | None]
 
@@ -63,6 +63,13 @@ class Variation:
             if self._random.random() < 0.65:
                 break
         return tidied(genome), used
+
+    def retyped(self, genome: Genome, slot: Slot, kinds: Sequence[Type]) -> Genome:
+        """The case with an argument of another type."""
+        draft = self._draft(genome)
+        kind = kinds[int(len(kinds) * self._random.random() ** 2)]
+        changed = genome.put(slot.step, slot.path, self._maker.make(kind, 0, draft))
+        return tidied(replace(_with_steps(changed, slot.step, draft), origin="search"))
 
     def _change_argument(
         self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
