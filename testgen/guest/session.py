@@ -27,6 +27,9 @@ from .snapshots.snapshot import Snapshots
 
 JSON = Any
 _LONGEST_MESSAGE = 500
+_LONGEST_BEGINNING = 60
+_MOST_SHOWN = 20
+_PLAIN = (type(None), bool, int, float, complex, str, bytes)
 
 
 class Session:
@@ -93,7 +96,10 @@ class Session:
             }  # fmt: skip
             shown = executed.value if executed.error is None else executed.error
             told["type"] = qualified(type(shown))
-            told["message"] = "" if executed.error is None else message_of(executed.error)
+            told["message"] = (
+                beginning_of(executed.value) if executed.error is None
+                else message_of(executed.error)
+            )  # fmt: skip
             if executed.proxies is not None:
                 told["wants"] = executed.proxies.told(case["call"], executed.namespace)
             executed.error = None
@@ -184,6 +190,21 @@ class Session:
             return False
         real = os.path.realpath(file)
         return real.startswith(self.root + os.sep) and "site-packages" not in real
+
+
+def beginning_of(value: Any) -> str:
+    """A short beginning of the repr of plain data; nothing for anything else."""
+    items: list[Any] = [value]
+    if type(value) in (list, tuple, set, frozenset):
+        items = [*value][:_MOST_SHOWN]
+    elif type(value) is dict:
+        items = [part for pair in [*value.items()][:_MOST_SHOWN] for part in pair]
+    if any(type(item) not in _PLAIN for item in items):
+        return ""
+    try:
+        return repr(value)[:_LONGEST_BEGINNING] if len(repr(items)) < _LONGEST_MESSAGE else ""
+    except ValueError:  # An integer of more digits than Python likes to print.
+        return ""
 
 
 def message_of(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Union
 
-from .objects import MISSING, begins_at, find
+from .objects import MISSING, begins_at, find, is_native
 
 AnyDefinition = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef]
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -63,7 +63,7 @@ def _in_force(ones: list[Definition], module: ModuleType | None, name: str) -> D
     chosen = (first or ones)[-1]
     if module is not None:
         value = find(module, name)
-        if value is MISSING:
+        if value is MISSING or is_native(value):
             return None
         line = begins_at(value)
         for one in ones:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import functools
 import inspect
+import types
 from types import CodeType, ModuleType
 from typing import Any
 
 MISSING = object()
+_HEAP_TYPE = 1 << 9
+_NATIVE: Any = (
+    types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType,
+    types.ClassMethodDescriptorType, types.GetSetDescriptorType,
+)  # fmt: skip
 _HOLDERS: Any = (
     functools.cached_property, functools.partial, functools.partialmethod,
     functools.singledispatchmethod,
@@ -43,6 +49,13 @@ def unwrapped(value: Any) -> Any:
                 return value
             value = inner
     return value
+
+
+def is_native(value: Any) -> bool:
+    """Whether something is written in C: it has taken the place of what the source defines."""
+    if isinstance(value, type):
+        return not value.__flags__ & _HEAP_TYPE
+    return isinstance(value, _NATIVE)
 
 
 def begins_at(value: Any) -> int | None:
