@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import platform
 import shutil
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from sandbox.faults import NoBoundary
 from sandbox.landlock import Landlock
 from sandbox.launch import Boundary
 from sandbox.proof import fault_of
+from sandbox.syscalls import MACHINES
 from sandbox.unconfined import Unconfined
 
 __all__ = ["WAY_OUT", "Boundary", "Setting", "boundary_for", "candidates", "find_boundary"]
@@ -65,6 +67,9 @@ def candidates(setting: Setting) -> Iterator[Boundary | str]:
     """What `setting` lets be tried, best first; a text is the reason why one cannot be."""
     if sys.platform != "linux":
         yield f"there is none for {sys.platform}"
+        return
+    if platform.machine() not in MACHINES:
+        yield f"the system calls of {platform.machine()} are not known"
         return
     if setting in ("auto", "bubblewrap"):
         found = shutil.which("bwrap")

@@ -47,7 +47,8 @@ class Bubblewrap:
         arguments += ["--seccomp", str(launch.hand_over(program(platform.machine())))]
         arguments += ["--info-fd", str(launch.listen())]
         others = counted_with_ours(own_users=True)
-        launch.env["INKLING_TASKS"] = str(others)
+        if first:
+            launch.env["INKLING_TASKS"] = str(others)
         limited_argv = limited(
             box.limits,
             [str(executable), *argv[1:]],

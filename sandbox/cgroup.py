@@ -18,7 +18,7 @@ from sandbox.box import Limits
 
 _BESIDE = 8
 """Processes of the boundary's own."""
-_JOIN = 'echo $$ > "$1"\nshift\nexec "$@"'
+_JOIN = '{ echo $$ > "$1"; } 2>/dev/null\nshift\nexec "$@"'
 _PREFIX = "inkling-box"
 _MOST_TRIES, _PAUSE = 50, 0.01
 

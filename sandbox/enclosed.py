@@ -50,7 +50,7 @@ class Enclosed:
         inherited: Sequence[int] = (),
         stdin: int = asyncio.subprocess.DEVNULL,
     ) -> Enclosed:
-        """Start `argv`; stdout and stderr are one pipe. Raises `BadInput`, `NoBoundary`."""
+        """Start `argv` with pipes for its output. Raises `BadInput`, `NoBoundary`."""
         launch, group = await _prepared(boundary, box, argv, cwd, first)
         try:
             process = await asyncio.create_subprocess_exec(
@@ -91,8 +91,9 @@ class Enclosed:
         await asyncio.shield(self._end())
 
     async def _end(self) -> None:
-        if self._watch is not None and not self._watch.done():
-            self._watch.cancel()
+        if self._watch is not None:
+            if self.overused is None:
+                self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         await self._kill()
         if self._itself is not None:

@@ -86,7 +86,8 @@ class Landlock:
                 rules=list(_rules(made, launch.temporary)),
                 filter=program(platform.machine(), namespaces=False, signals=self.scopes).hex(),
             )
-        launch.env["INKLING_TASKS"] = str(others)
+        if first:
+            launch.env["INKLING_TASKS"] = str(others)
         launch.argv = launcher_arguments(launch.hand_over(plan.encoded()))
         return launch
 

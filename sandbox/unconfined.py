@@ -28,7 +28,8 @@ class Unconfined:
         launch = Launch([], {})
         launch.make_temporary()
         launch.env = environment_of(box, executable, str(launch.temporary))
-        launch.env["INKLING_TASKS"] = str(others)
+        if first:
+            launch.env["INKLING_TASKS"] = str(others)
         wanted = [str(executable), *argv[1:]]
         plan = Plan(
             argv=limited(box.limits, wanted, others=others, lasting=first),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import platform
 import sys
 from pathlib import Path
 
@@ -54,6 +55,14 @@ def test_what_does_not_hold_is_passed_over(tmp_path: Path, monkeypatch: pytest.M
 def test_without_any_nothing_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "plan9")
     with pytest.raises(NoBoundary, match="nothing was run: there is none for plan9"):
+        boundary_for("auto")
+
+
+def test_a_processor_nobody_knows_the_calls_of_has_no_boundary(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(platform, "machine", lambda: "pdp11")
+    with pytest.raises(NoBoundary, match="the system calls of pdp11 are not known"):
         boundary_for("auto")
 
 
