@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
+from lsp_server.unit_tests.actions import KINDS
 from syntax.text import Encoding
 
 
@@ -22,6 +23,7 @@ def server_capabilities(
         ),
         inline_completion_provider=types.InlineCompletionOptions(),
         completion_provider=completion_options() if popup else None,
+        code_action_provider=types.CodeActionOptions(code_action_kinds=KINDS),
         execute_command_provider=types.ExecuteCommandOptions(commands=list(commands)),
         workspace=types.WorkspaceOptions(
             workspace_folders=types.WorkspaceFoldersServerCapabilities(

@@ -5,11 +5,14 @@ cattrs writes code for a type when it first meets it, which takes longer than th
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cattrs import Converter
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 
 from lsp_server.capabilities import completion_registration, server_capabilities, watched_files
+from lsp_server.unit_tests.edits import workspace_edit
 from syntax.text import Encoding
 
 
@@ -47,9 +50,12 @@ def _sent() -> list[object]:
                 )
             ],
         ),
+        types.CodeAction("", kind="", command=command, diagnostics=_diagnostics(place).diagnostics),
         *(
             _whole(method, params)
             for method, params in (
+                (types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, _diagnostics(place)),
+                (types.WORKSPACE_APPLY_EDIT, _edit(place)),
                 (types.WINDOW_LOG_MESSAGE, types.LogMessageParams(types.MessageType.Info, "")),
                 (types.WINDOW_SHOW_MESSAGE, types.ShowMessageParams(types.MessageType.Info, "")),
                 (
@@ -88,11 +94,33 @@ def _sent() -> list[object]:
     ]
 
 
+_NOTIFICATIONS = {
+    types.PROGRESS,
+    types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS,
+    types.WINDOW_LOG_MESSAGE,
+    types.WINDOW_SHOW_MESSAGE,
+}
+
+
 def _whole(method: str, params: object) -> object:
     kind, *_ = types.METHOD_TO_TYPES[method]
-    if method in {types.PROGRESS, types.WINDOW_LOG_MESSAGE, types.WINDOW_SHOW_MESSAGE}:
+    if method in _NOTIFICATIONS:
         return kind(params=params)
     return kind(id="", params=params)
+
+
+def _diagnostics(place: types.Range) -> types.PublishDiagnosticsParams:
+    told = types.DiagnosticRelatedInformation(types.Location("", place), "")
+    severity = types.DiagnosticSeverity.Warning
+    found = types.Diagnostic(place, "", severity, related_information=[told], data={"": 0})
+    return types.PublishDiagnosticsParams("", [found])
+
+
+def _edit(place: types.Range) -> types.ApplyWorkspaceEditParams:
+    edit = workspace_edit(
+        Path("/a"), [types.TextEdit(place, "")], version=1, new=True, packages=[Path("/b")]
+    )
+    return types.ApplyWorkspaceEditParams(edit, "")
 
 
 def _received() -> list[type]:
@@ -103,6 +131,9 @@ def _received() -> list[type]:
         types.TextDocumentContentChangePartial,
         types.InlineCompletionParams,
         types.CompletionParams,
+        types.CodeActionParams,
+        types.ExecuteCommandParams,
+        types.ApplyWorkspaceEditResponse,
         types.CancelParams,
         types.ShowMessageResponse,
         types.ConfigurationResponse,

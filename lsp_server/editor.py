@@ -6,6 +6,7 @@ The only place that sends notifications and requests; what they mean is decided 
 from __future__ import annotations
 
 import asyncio
+import copy
 import itertools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,10 +23,13 @@ T = TypeVar("T")
 
 DOCUMENT_STATUS = "inkling/documentStatus"
 GROWN = "inkling/suggestionGrown"
+TESTS_PREVIEW = "inkling/testsPreview"
 NEXT_EDIT_READY = "inkling/nextEditReady"
 
 # A client that says it can answer and does not must not hold up the start.
 _PATIENCE = 10.0
+# Some ask the user before they edit files.
+_EDIT_PATIENCE = 300.0
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +103,55 @@ class Editor:
         experimental = self.capabilities.experimental
         own = experimental.get(SECTION) if isinstance(experimental, Mapping) else None
         return isinstance(own, Mapping) and own.get(name) is True
+
+    @property
+    def shows_tests(self) -> bool:
+        """Whether it shows a preview of tests, to be kept or dropped."""
+        return self._own("tests")
+
+    @property
+    def takes_code_actions(self) -> bool:
+        """Whether an answer to `textDocument/codeAction` may be more than commands."""
+        documents = self.capabilities.text_document
+        actions = documents.code_action if documents else None
+        return bool(actions and actions.code_action_literal_support)
+
+    @property
+    def can_edit_files(self) -> bool:
+        """Whether it creates and edits files for us, so that it can be undone."""
+        workspace = self.capabilities.workspace
+        edits = workspace.workspace_edit if workspace else None
+        create = types.ResourceOperationKind.Create
+        return bool(
+            workspace
+            and workspace.apply_edit
+            and edits
+            and edits.document_changes
+            and create in (edits.resource_operations or ())
+        )
+
+    def tests_preview(self, preview: Mapping[str, Any]) -> None:
+        """Show tests that are not written yet, or what is left of them."""
+        self._protocol.notify(TESTS_PREVIEW, preview)
+
+    def diagnostics(self, uri: str, diagnostics: Sequence[types.Diagnostic]) -> None:
+        """All that is known against a document, in the place of what was."""
+        documents = self.capabilities.text_document
+        published = documents.publish_diagnostics if documents else None
+        if not (published and published.related_information):
+            diagnostics = [_without_related(one) for one in diagnostics]
+        self._protocol.notify(
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS,
+            types.PublishDiagnosticsParams(uri=uri, diagnostics=diagnostics),
+        )
+
+    async def apply(self, edit: types.WorkspaceEdit, label: str) -> str | None:
+        """Have it edit files; None, or why it did not."""
+        params = types.ApplyWorkspaceEditParams(edit=edit, label=label)
+        answer = await self._ask(types.WORKSPACE_APPLY_EDIT, params, _EDIT_PATIENCE)
+        if not isinstance(answer, types.ApplyWorkspaceEditResult):
+            return "it gives no answer"
+        return None if answer.applied else answer.failure_reason or "it gives no reason"
 
     def suggestion_grew(self, uri: str, version: int) -> None:
         """Say that there is more of what was suggested for this version."""
@@ -193,6 +246,12 @@ class Editor:
         except JsonRpcException as error:
             logger.info("the editor says no to %s: %s", method, error)
         return None
+
+
+def _without_related(diagnostic: types.Diagnostic) -> types.Diagnostic:
+    plain = copy.copy(diagnostic)
+    plain.related_information = None
+    return plain
 
 
 class Progress:

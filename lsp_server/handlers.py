@@ -21,6 +21,7 @@ from lsp_server.protocol import Routes
 from lsp_server.session import Session
 from lsp_server.status import PULL_COMMAND, RESTART_COMMAND
 from lsp_server.suggestions import Ask, Found
+from lsp_server.unit_tests import routes as tests
 
 STATS_COMMAND = "inkling.showStats"
 DISMISS_COMMAND = "inkling.dismissNextEdit"
@@ -42,6 +43,7 @@ def routes(
         RESTART_COMMAND: partial(_restart, session),
         DISMISS_COMMAND: partial(_dismiss, session),
         STATS_COMMAND: partial(_stats, session, figures),
+        **tests.commands(session.tests),
     }
 
     async def initialize(params: types.InitializeParams) -> types.InitializeResult:
@@ -65,6 +67,9 @@ def routes(
             types.SHUTDOWN: shutdown,
             types.TEXT_DOCUMENT_INLINE_COMPLETION: partial(_inline_completion, session),
             types.TEXT_DOCUMENT_COMPLETION: partial(_completion, session),
+            types.TEXT_DOCUMENT_CODE_ACTION: partial(
+                tests.code_actions, session.tests, session.documents, session.editor
+            ),
             types.WORKSPACE_EXECUTE_COMMAND: execute,
             NEXT_EDIT: partial(_next_edit, session),
         },
@@ -82,6 +87,7 @@ def routes(
             types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (
                 lambda p: session.folders_changed(p.event)
             ),
+            tests.TRUST: partial(tests.trust, session.tests),
             CURSOR: lambda p: session.cursor_moved(*place_of(p)),
             types.WINDOW_WORK_DONE_PROGRESS_CANCEL: (
                 lambda p: session.editor.progress_cancelled(p.token)

@@ -16,7 +16,7 @@ LOG_FILE = "INKLING_LOG_FILE"
 """The environment variable that names the file."""
 
 _FILE_BYTES = 2**20
-_OURS = ("lsp_server", "completion", "syntax", "engine", "foundation", "cli")
+_OURS = ("lsp_server", "completion", "syntax", "engine", "foundation", "sandbox", "testgen", "cli")
 
 
 def start_log() -> None:

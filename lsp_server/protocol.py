@@ -23,6 +23,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
 from foundation.errors import BadInput, InklingError
+from lsp_server.client_capabilities import used
 from lsp_server.guard import INTERNAL_ERROR, Answer, Ledger, Result, RpcError
 from lsp_server.messages import (
     INVALID_REQUEST,
@@ -99,7 +100,7 @@ class InklingProtocol(LanguageServerProtocol):
         try:
             params = message.params
             if message.method == types.INITIALIZE and isinstance(params, dict):
-                params = {**params, "capabilities": _used(params.get("capabilities"))}
+                params = {**params, "capabilities": used(params.get("capabilities"))}
             return replace(message, params=self._converter.structure(params, expected))
         except Exception as error:
             # Whether that matters depends on the phase, which only the loop knows.
@@ -245,39 +246,6 @@ def _validation(error: Exception) -> str:
         return "; ".join(cattrs.transform_error(error, path="params")[:5])
     except Exception:
         return f"{type(error).__name__}: {error}"
-
-
-def _used(capabilities: object) -> dict[str, Any]:
-    """The client's capabilities that are read here.
-
-    The others may hold values newer than our types, and must not keep a client from starting.
-    """
-    wanted = {
-        "general": ("positionEncodings",),
-        "window": ("workDoneProgress", "showMessage"),
-        "workspace": (
-            "configuration",
-            "didChangeConfiguration",
-            "didChangeWatchedFiles",
-            "workspaceFolders",
-        ),
-        "textDocument": ("inlineCompletion", "completion"),
-    }
-    given = capabilities if isinstance(capabilities, dict) else {}
-    used: dict[str, Any] = {}
-    for area, names in wanted.items():
-        part = given.get(area)
-        if isinstance(part, dict):
-            used[area] = {name: part[name] for name in names if name in part}
-    experimental = given.get("experimental")
-    own = experimental.get("inkling") if isinstance(experimental, dict) else None
-    if isinstance(own, dict):
-        used["experimental"] = {"inkling": {n: v for n, v in own.items() if v is True}}
-    completion = used.get("textDocument", {}).get("completion")
-    if isinstance(completion, dict):
-        dynamic = completion.get("dynamicRegistration")
-        used["textDocument"]["completion"] = {"dynamicRegistration": dynamic is True}
-    return used
 
 
 def _rejection(error: object) -> JsonRpcException:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,9 @@ from lsp_server.indexing import Indexing, watched_patterns
 from lsp_server.logs import set_level
 from lsp_server.next_edit import NextEdits
 from lsp_server.offers import Happening, Offer, Offers
-from lsp_server.settings import SettingsStore, told
+from lsp_server.settings import TRUSTED, SettingsStore, told
 from lsp_server.suggestions import Growth, Suggestions
+from lsp_server.unit_tests.desk import UnitTests
 from syntax.text import Encoding
 
 logger = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class Session:
         self.next_edits = NextEdits(
             self.documents, lambda: self.indexing.index, editor.next_edit_ready
         )
+        self.tests = UnitTests(editor, self.documents, self.background, self.settings.of)
         self.offers = Offers(self._count)
         self._folders: dict[str, Path] = {}
         self._settling = asyncio.Lock()
@@ -83,6 +85,9 @@ class Session:
         self.editor.capabilities = params.capabilities
         general = params.capabilities.general
         self.encoding = choose_encoding(general.position_encodings if general else None)
+        self.tests.encoding = self.encoding
+        options = params.initialization_options
+        self.tests.trusted = not isinstance(options, Mapping) or options.get(TRUSTED) is not False
         self._folders = _folders_of(params)
         self.settings.initialized(params.initialization_options)
         await self._settle()
@@ -192,6 +197,7 @@ class Session:
         if document is not None:
             self.suggestions.edited(uri)
             self.document_reasons.edited(document)
+            self.tests.edited(document)
             self._index_soon(document)
             self.background.start(self.next_edits.edited(document), f"next edit of {uri}")
 
@@ -228,6 +234,7 @@ class Session:
             self.background.start(self._reconfigure(), "settings file changed")
         if self.documents.get(uri_of(path)) is None:
             self.indexing.file_changed(path)
+            self.tests.findings.clear(uri_of(path))
 
     def _index_soon(self, document: Document) -> None:
         if self.settings.primary.index.enabled:

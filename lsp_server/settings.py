@@ -15,6 +15,8 @@ from foundation.settings import Settings
 from foundation.sources import Problem, Source
 
 SECTION = "inkling"
+TRUSTED = "trusted"
+"""In `initializationOptions`: whether code of the workspace may be run. No setting."""
 
 _TOP_LEVEL = frozenset(name.split(".")[0] for name in sources.setting_types())
 
@@ -24,6 +26,8 @@ def from_initialization(options: object) -> Source:
     for wrapper in ("settings", SECTION):
         if isinstance(options, Mapping) and wrapper in options:
             options = options[wrapper]
+    if isinstance(options, Mapping):
+        options = {name: value for name, value in options.items() if name != TRUSTED}
     return sources.editor(options)
 
 

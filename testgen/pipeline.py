@@ -47,10 +47,12 @@ _ROUNDS = 3
 @dataclass(frozen=True, slots=True)
 class Tests:
     """A file that is not written yet, and the report on it; `written` is None where there is
-    nothing to write."""
+    nothing to write. With `project` and `description` it can be written again from fewer cases."""
 
     written: Written | None
     report: Report
+    project: Project | None = None
+    description: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ async def write_tests(
             seconds=clock() - started,
             problems=problems,
         ),
+        project,
+        description,
     )
 
 

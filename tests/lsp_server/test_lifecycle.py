@@ -36,6 +36,10 @@ def test_one_life_in_order(start: Start) -> None:
         "inkling.pullModel",
         "inkling.restartEngine",
         "inkling.showStats",
+        "inkling.tests.decide",
+        "inkling.tests.dismiss",
+        "inkling.tests.generate",
+        "inkling.tests.stop",
     }
     assert client.error("initialize", {"processId": None, "capabilities": {}})["code"] == (
         INVALID_REQUEST

@@ -1,0 +1,92 @@
+"""The messages about unit tests, each translated in a few lines. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import Any
+
+from lsprotocol import types
+
+from foundation.errors import BadInput
+from lsp_server.documents import Documents
+from lsp_server.editor import Editor
+from lsp_server.unit_tests.actions import DISMISS_COMMAND, GENERATE_COMMAND
+from lsp_server.unit_tests.desk import UnitTests
+
+STOP_COMMAND = "inkling.tests.stop"
+DECIDE_COMMAND = "inkling.tests.decide"
+TRUST = "inkling/workspaceTrust"
+
+Commands = Mapping[str, Callable[[list[Any]], Coroutine[Any, Any, Any]]]
+
+
+def commands(tests: UnitTests) -> Commands:
+    """What `workspace/executeCommand` does about tests."""
+    return {
+        GENERATE_COMMAND: partial(_generate, tests),
+        STOP_COMMAND: partial(_stop, tests),
+        DECIDE_COMMAND: partial(_decide, tests),
+        DISMISS_COMMAND: partial(_dismiss, tests),
+    }
+
+
+async def code_actions(
+    tests: UnitTests, documents: Documents, editor: Editor, params: types.CodeActionParams
+) -> list[types.CodeAction | types.Command]:
+    """`textDocument/codeAction`; as commands where the editor knows no more."""
+    document = documents.named(params.text_document.uri)
+    only = None if params.context.only is None else [str(_value(k)) for k in params.context.only]
+    found = await tests.actions(document, params.range, only)
+    if editor.takes_code_actions:
+        return list(found)
+    return [action.command for action in found if action.command is not None]
+
+
+def trust(tests: UnitTests, params: object) -> None:
+    """`inkling/workspaceTrust`: `{"trusted": bool}`."""
+    if isinstance(params, Mapping) and isinstance(params.get("trusted"), bool):
+        tests.trusted = params["trusted"]
+
+
+async def _generate(tests: UnitTests, arguments: list[Any]) -> dict[str, Any]:
+    match arguments:
+        case [{"uri": str(uri), **rest}]:
+            names = rest.get("names") or []
+            if isinstance(names, list) and all(isinstance(name, str) for name in names):
+                return await tests.generate(uri, names)
+    raise BadInput(f'{GENERATE_COMMAND} takes {{"uri": "…", "names": ["…"]}}; names are optional')
+
+
+async def _stop(tests: UnitTests, _: list[Any]) -> bool:
+    return tests.stop()
+
+
+async def _decide(tests: UnitTests, arguments: list[Any]) -> dict[str, Any]:
+    match arguments:
+        case [{"preview": str(number), "keep": bool(keep), **rest}]:
+            test = rest.get("test")
+            if test is None or isinstance(test, int):
+                return await tests.decide(number, test, keep=keep)
+    raise BadInput(
+        f'{DECIDE_COMMAND} takes {{"preview": "…", "test": number, "keep": true | false}}; '
+        "without a test, all that are left are meant"
+    )
+
+
+async def _dismiss(tests: UnitTests, arguments: list[Any]) -> None:
+    match arguments:
+        case [] | [None]:
+            tests.findings.clear()
+        case [{"uri": str(uri), "finding": int(number)}]:
+            tests.findings.clear(uri, number)
+        case [{"uri": str(uri)}]:
+            tests.findings.clear(uri)
+        case _:
+            raise BadInput(
+                f'{DISMISS_COMMAND} takes {{"uri": "…", "finding": number}}, both optional'
+            )
+
+
+def _value(kind: types.CodeActionKind | str) -> str:
+    return kind.value if isinstance(kind, types.CodeActionKind) else kind
