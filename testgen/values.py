@@ -62,7 +62,8 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     `near`: goals of predicates that were evaluated and went the other way, with the branch
     distance in (0, 1]. `compared`: expression sources of data met in comparisons. `touched`: it
     reached for the clock, randomness, the network or anything else outside.
-    `type` is the exception's type where one was raised, else the type of the value.
+    `type` and `message` are the exception's where one was raised, else the type of the value and,
+    of plain data, the beginning of its repr.
     """
 
     id: int

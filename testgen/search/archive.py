@@ -11,6 +11,9 @@ from testgen.values import Case, Function, Goal, RunResult
 
 _MOST_NEAR = 6
 _MOST_BEHAVIOURS = 240
+_TURNING = frozenset(
+    {"True", "False", "None", "0", "1", "-1", "0.0", "''", "[]", "()", "{}", "set()", "b''", "nan"}
+)
 _OUR_OWN_FAULT = frozenset({"TypeError", "AttributeError", "NameError", "UnboundLocalError"})
 
 
@@ -154,7 +157,7 @@ class Archive:
         result = entry.result
         own = tuple(goal for goal in sorted(result.goals) if goal in self._goals)
         # What came out, and which way it went: two cases alike in both tell a mutant alike.
-        outcome = (result.end, result.type, result.message[:60])
+        outcome = (result.end, result.type, shape_of(result))
         is_new = False
         for key in ((own, result.end, result.type), ("outcome", *outcome)):
             known = self.behaviours.get(key)
@@ -175,3 +178,16 @@ class Archive:
         # A person's own example is worth some length.
         length = genome.length // 2 if genome.origin != "search" else genome.length
         return fault + 2 * result.touched, length
+
+
+def shape_of(result: RunResult) -> str:
+    """An outcome roughly: the values that code often turns on, signs, sizes; an error's message."""
+    text = result.message
+    if result.end != "returned" or text in _TURNING:
+        return text[:60]
+    match result.type:
+        case "int" | "float":
+            return "negative" if text.startswith("-") else "positive"
+        case "str" | "bytes":
+            return "short" if len(text) < 12 else "long"
+    return f"{min(text.count(','), 3)}"
