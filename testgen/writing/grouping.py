@@ -239,10 +239,8 @@ def parameter_at(place: int, parameters: Sequence[Parameter]) -> Parameter | Non
 
 def _ids(plan: Plan) -> tuple[str, ...]:
     """Names for the rows, where what pytest makes of the values would not be read."""
-    inputs = [
-        at for at, (hole, _) in enumerate(plan.parameters)
-        if plan.cases[0].holes[hole].role in ("argument", "variable")
-    ] or list(range(len(plan.parameters)))  # fmt: skip
+    roles = [plan.cases[0].holes[hole].role for hole, _ in plan.parameters]
+    inputs = [at for at, role in enumerate(roles) if role in ("argument", "variable")]
     if all(_speaks(row[at]) for row in plan.rows for at in inputs):
         return ()
     labels = ["-".join(_label(row[at]) for at in inputs)[:_LONGEST_ID] for row in plan.rows]

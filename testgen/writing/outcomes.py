@@ -44,7 +44,7 @@ def _of_case(one: Shaped, function: Function | None, description: Description) -
     ]
     changed = [check for check in others if check.kind != "printed" and check not in kept]
     if changed:
-        return _verb("changes", changed)
+        return _verb("changes", [check for check in changed if _is_new(check, one)])
     # That an argument is as it was matters where nothing else is said.
     return _verb("keeps", kept) if len(kept) == len(checks) else ""
 
@@ -79,7 +79,16 @@ def is_of_target(hole: Hole, one: Shaped) -> bool:
 def _verb(verb: str, checks: Sequence[Check]) -> str:
     subjects = (re.sub(r"\[.*", "", check.subject) for check in checks)
     parts = list(dict.fromkeys(snake(subject.rpartition(".")[2]) for subject in subjects))
-    return f"{verb}_{'_and_'.join(parts)}" if len(parts) < 3 else ""
+    return f"{verb}_{'_and_'.join(parts)}" if 0 < len(parts) < 3 else ""
+
+
+_EMPTY = frozenset({"0", "0.0", "None", "False", "''", '""', "[]", "{}", "()", "set()", "b''"})
+
+
+def _is_new(check: Check, one: Shaped) -> bool:
+    """Whether what a variable is said to hold was not there from the start, as far as is seen."""
+    given = {hole.source for hole in one.holes if hole.role in ("argument", "variable")}
+    return check.expected not in _EMPTY and check.expected not in given
 
 
 def _sets(attributes: Sequence[str]) -> str:

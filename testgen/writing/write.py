@@ -25,6 +25,8 @@ from testgen.writing.needs import Need, Resolver, style_for
 from testgen.writing.shape import take_apart
 from testgen.writing.words import sentence
 
+_ONLY_PARSED = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
 DocOf = Callable[[KeptCase], str | None]
 """One line of documentation for the test of a case, or None."""
 
@@ -76,15 +78,17 @@ def write(
     """
     existing, style = project.home.existing, project.style
     old = parsed(existing.text) if existing is not None else None
+    sound, left_out = _sound(kept)
     resolver = Resolver(
         project.layout,
         description,
-        style_for(kept, project.layout, style.import_style),
+        style_for(sound, project.layout, style.import_style),
         package=_package_of(project),
         taken=bound_at_top(old) if old is not None else {},
         imported=project.imported,
     )
-    resolved, origin, left_out = _resolved(kept, project, resolver)
+    resolved = [_resolved(one, project, resolver) for one in sound]
+    origin = {id(new): one for new, one in zip(resolved, sound, strict=True)}
     writer = Writer(
         dialect=DIALECTS[project.framework],
         wording=Wording(project.formatting.quote, style.expected_first),
@@ -140,26 +144,29 @@ def write(
     )
 
 
-def _resolved(
-    kept: Sequence[KeptCase], project: Project, resolver: Resolver
-) -> tuple[list[KeptCase], dict[int, KeptCase], list[tuple[KeptCase, str]]]:
-    """The cases as the file spells them, each one's original by its identity, and what failed."""
-    resolved: list[KeptCase] = []
-    origin: dict[int, KeptCase] = {}
+def _sound(kept: Sequence[KeptCase]) -> tuple[list[KeptCase], list[tuple[KeptCase, str]]]:
+    """The cases whose sources are Python, and the others."""
+    sound: list[KeptCase] = []
     left_out: list[tuple[KeptCase, str]] = []
     for one in kept:
         try:
             take_apart(one)
-            case = one
-            if project.framework == "pytest":
-                case = with_fixtures(case, project.fixtures, project.layout)
-            case = resolver.resolved(case)
-        except SyntaxError as error:
-            left_out.append((one, f"its source is no Python: {error.msg}"))
-            continue
-        resolved.append(case)
-        origin[id(case)] = one
-    return resolved, origin, left_out
+            said = [text for check in one.checks for text in (check.subject, check.expected)]
+            for source in (*one.case.setup, one.case.call, *filter(None, said)):
+                compile(source, "case", "exec", _ONLY_PARSED)
+                source.encode()
+        except (SyntaxError, ValueError) as error:
+            left_out.append((one, f"its source is no Python: {error}"))
+        else:
+            sound.append(one)
+    return sound, left_out
+
+
+def _resolved(one: KeptCase, project: Project, resolver: Resolver) -> KeptCase:
+    """A case as the file spells it."""
+    if project.framework == "pytest":
+        one = with_fixtures(one, project.fixtures, project.layout)
+    return resolver.resolved(one)
 
 
 def _package_of(project: Project) -> tuple[str, ...] | None:

@@ -39,6 +39,16 @@ def make_project(tmp_path: Path) -> Callable[[dict[str, str]], Project]:
     return make
 
 
+@pytest.fixture(scope="session")
+def plain_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project without tests, for properties of what is written into it and never saved."""
+    root = tmp_path_factory.mktemp("plain")
+    for name, text in {"pyproject.toml": "", "pkg/__init__.py": "", "pkg/sizes.py": SOURCE}.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return survey(root / "pkg/sizes.py", python=OUR_PYTHON, variables=dict(os.environ))
+
+
 @pytest.fixture
 def description() -> Description:
     """What the guest would say of the module."""

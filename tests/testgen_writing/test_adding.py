@@ -98,12 +98,12 @@ def test_nothing_that_was_there_changes_but_imports(
     text: str,
     count: int,
     in_classes: bool,
-    make_project: Callable[[dict[str, str]], Project],
+    plain_project: Project,
     without_ruff: None,
 ) -> None:
     description = described(SOURCE)
     project = replace(
-        make_project({}), style=Style(in_classes=in_classes),
+        plain_project, style=Style(in_classes=in_classes),
         home=TestHome(path=Path("test_sizes.py"), existing=SourceText(text, "utf-8", False, "")),
     )  # fmt: skip
     written = write(project, description, SIZES[:count])
