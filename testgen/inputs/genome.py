@@ -9,7 +9,19 @@ from functools import cached_property
 from typing import Any
 
 from testgen.inputs.imports import Imports, bound_by
-from testgen.inputs.terms import Call, Code, Member, Name, Path, Term, of_node, put, show, walk
+from testgen.inputs.terms import (
+    Call,
+    Code,
+    Member,
+    Name,
+    Path,
+    Term,
+    free_names,
+    of_node,
+    put,
+    show,
+    walk,
+)
 from testgen.values import Case, How
 
 _SYMBOLS = {
@@ -74,6 +86,11 @@ class Genome:
         """How much there is to read."""
         return sum(map(len, self.sources)) + 8 * len(self.steps)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that it reads."""
+        return frozenset().union(*(free_names(term) for _, term in self.terms()))
+
     def terms(self) -> Iterator[tuple[int, Term]]:
         """Each step's term by its number, and the call's as number -1."""
         yield -1, self.call
@@ -107,7 +124,7 @@ class Genome:
             setup=self.sources[:-1],
             call=self.sources[-1],
             how=self.how,
-            imports=imports.needed(self.sources, self.imports),
+            imports=imports.needed(self.names, self.imports),
         )
 
 

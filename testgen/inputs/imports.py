@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from testgen.inputs.terms import names_in
-
 STANDARD = {
     name: line
     for line in (
@@ -46,10 +44,9 @@ class Imports:
             for name, single in bound_by(line):
                 self._lines.setdefault(name, single)
 
-    def needed(self, sources: Iterable[str], given: Iterable[str] = ()) -> tuple[str, ...]:
-        """The statements that these sources need, sorted; `given` ones first choice for a name."""
+    def needed(self, names: Iterable[str], given: Iterable[str] = ()) -> tuple[str, ...]:
+        """The statements that bring these names, sorted; `given` ones first choice for a name."""
         own = {name: single for line in given for name, single in bound_by(line)}
-        names = sorted({name for source in sources for name in _names(source)})
         found = {
             line
             for name in names
@@ -77,10 +74,3 @@ def bound_by(line: str) -> list[tuple[str, str]]:
                 if alias.name != "*"
             ]
     return []
-
-
-def _names(source: str) -> frozenset[str]:
-    try:
-        return names_in(source)
-    except SyntaxError:
-        return frozenset()

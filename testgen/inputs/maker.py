@@ -16,6 +16,7 @@ from testgen.inputs.scalars import Scalars
 from testgen.inputs.standard import (
     CALLABLES,
     CALLABLES_BY_COUNT,
+    EXCEPTIONS,
     PATHS,
     PURE_PATHS,
     TYPES,
@@ -263,7 +264,10 @@ class Maker:
 
     def _of_type(self, kind: Type, depth: int, draft: Draft) -> Term:
         if kind.args and kind.args[0].of == "class":
-            one = self.subject.class_of(kind.args[0].name)
+            name = kind.args[0].name
+            if name.endswith(("Exception", "Error")):
+                return Name(self.random.choice(EXCEPTIONS))
+            one = self.subject.class_of(name)
             if one is not None:
                 return Name(self.random.choice(self.subject.concrete(one) or (one,)).name)
         return Name(self.random.choice(TYPES))

@@ -91,6 +91,8 @@ CALLABLES_BY_COUNT: dict[int, tuple[str, ...]] = {
 VARIADIC = tuple(source for source in CALLABLES if source.startswith("lambda *args"))
 """Those that take any number of arguments."""
 
+EXCEPTIONS = ("ValueError", "Exception", "ZeroDivisionError", "IndexError", "KeyError", "TypeError")
+
 TYPES: tuple[str, ...] = ("int", "str", "list", "dict", "float", "ValueError", "tuple", "bool")
 
 

@@ -74,6 +74,10 @@ class Subject:
         return "await" if self.target.is_async else "value"
 
     @cached_property
+    def _methods(self) -> dict[str, tuple[Function, ...]]:
+        return {}
+
+    @cached_property
     def _changes(self) -> dict[str, tuple[Function, ...]]:
         return {}
 
@@ -142,13 +146,16 @@ class Subject:
 
     def methods(self, one: Class) -> tuple[Function, ...]:
         """Every method of a class, inherited ones that it does not redefine among them."""
+        if one.name in self._methods:
+            return self._methods[one.name]
         found: dict[str, Function] = {}
         for ancestor in self.ancestors(one):
             for name in ancestor.methods:
                 function = self._functions.get(name)
                 if function is not None:
                     found.setdefault(name.rpartition(".")[2], function)
-        return tuple(found.values())
+        self._methods[one.name] = tuple(found.values())
+        return self._methods[one.name]
 
     def state_changes(self, one: Class) -> tuple[Function, ...]:
         """The methods that a setup may call before the target, those that change state first."""

@@ -242,6 +242,22 @@ def _names_in(source: str) -> frozenset[str]:
     )
 
 
+def free_names(term: Term) -> frozenset[str]:
+    """The names that a term reads; of dotted ones the first."""
+    match term:
+        case Name(name):
+            return frozenset((name.partition(".")[0],))
+        case Code(source):
+            try:
+                return names_in(source)
+            except SyntaxError:
+                return frozenset()
+    parts = children(term)
+    if not parts:
+        return frozenset()
+    return frozenset().union(*map(free_names, parts))
+
+
 def is_plain(term: Term) -> bool:
     """Whether it is a literal through and through."""
     match term:

@@ -62,10 +62,12 @@ class Archive:
     def __post_init__(self) -> None:
         self._goals = {goal.id: goal for goal in self.target.goals}
         self._open: tuple[Goal, ...] | None = None
+        self._entries: tuple[Entry, ...] | None = None
 
     def offer(self, genome: Genome, case: Case, result: RunResult) -> Progress:
         """Keep a case for what it is the best at."""
         entry = self.entry(genome, case, result)
+        self._entries = None
         taken = frozenset(
             goal for goal in result.goals if goal in self._goals and goal not in self.best
         )
@@ -114,10 +116,12 @@ class Archive:
 
     def entries(self) -> tuple[Entry, ...]:
         """Every case kept for anything, each once, those that take goals first."""
-        found: dict[int, Entry] = {}
-        for entry in self._kept():
-            found.setdefault(entry.case.id, entry)
-        return tuple(found.values())
+        if self._entries is None:
+            found: dict[int, Entry] = {}
+            for entry in self._kept():
+                found.setdefault(entry.case.id, entry)
+            self._entries = tuple(found.values())
+        return self._entries
 
     def _kept(self) -> Iterator[Entry]:
         for goal in sorted(self._goals):

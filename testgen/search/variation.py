@@ -14,7 +14,7 @@ from testgen.inputs.inner import Inner
 from testgen.inputs.maker import Maker
 from testgen.inputs.slots import Slot, callee_of, class_of_variable, remember_passed, slots
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Call, Code, Name, Path, Term, at, kind_of, names_in, walk
+from testgen.inputs.terms import Call, Code, Name, Path, Term, at, free_names, kind_of, walk
 from testgen.search.operators import Choice
 from testgen.search.terms import TermChanges
 from testgen.values import Goal, Type
@@ -302,7 +302,7 @@ class Variation:
 
 def tidied(genome: Genome) -> Genome:
     """The case without the setup that nothing of it needs any more."""
-    needed = _names(genome.sources[-1])
+    needed = set(free_names(genome.call))
     variables = {step.name for step in genome.steps if step.name}
     kept: list[Step] = []
     for step in reversed(genome.steps):
@@ -320,7 +320,7 @@ def tidied(genome: Genome) -> Genome:
         if defined and defined[1] not in needed:
             continue
         kept.append(step)
-        needed |= _names(step.source)
+        needed |= free_names(step.value)
     if len(kept) == len(genome.steps):
         return genome
     return replace(genome, steps=tuple(reversed(kept)))
@@ -355,16 +355,9 @@ def _uses_steps(term: Term, genome: Genome) -> bool:
     names = {step.name for step in genome.steps if step.name}
     return any(
         (isinstance(inner, Name) and inner.name.partition(".")[0] in names)
-        or (isinstance(inner, Code) and bool(_names(inner.source) & names))
+        or (isinstance(inner, Code) and bool(free_names(inner) & names))
         for _, inner in walk(term)
     )
-
-
-def _names(source: str) -> set[str]:
-    try:
-        return set(names_in(source))
-    except SyntaxError:
-        return set(re.findall(r"\w+", source))
 
 
 def _with_steps(genome: Genome, step: int, draft: Draft) -> Genome:

@@ -19,7 +19,7 @@ from testgen.inputs.patterns import matching
 from testgen.inputs.pools import OF_MODULE, OF_RUN, OF_TARGET, Pool, static_pool
 from testgen.inputs.strings import SHAPES
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import parse, show
+from testgen.inputs.terms import names_in, parse, show
 from testgen.inputs.types import text_of, type_of, type_of_text
 from testgen.values import Wants
 from tests.support.in_process import InProcess
@@ -84,7 +84,7 @@ def generator(name: str, seed: int = 1) -> Generator:
 
 def value_of(source: str) -> Any:
     space: dict[str, Any] = {}
-    for line in Imports().needed([source]):
+    for line in Imports().needed(names_in(source)):
         exec(line, space)
     return eval(source, space)
 

@@ -10,13 +10,13 @@ import pytest
 from testgen.inputs.by_name import rows, samples_by_name, types_by_name
 from testgen.inputs.imports import Imports
 from testgen.inputs.standard import CALLABLES, CALLABLES_BY_COUNT, TYPES, VALUES, values_of
-from testgen.inputs.terms import show
+from testgen.inputs.terms import names_in, show
 from testgen.inputs.types import is_open, text_of, type_of_text
 
 
 def value_of(source: str) -> Any:
     space: dict[str, object] = {}
-    for line in Imports().needed([source]):
+    for line in Imports().needed(names_in(source)):
         exec(line, space)
     return eval(source, space)
 
