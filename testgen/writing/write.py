@@ -156,7 +156,8 @@ def _sound(kept: Sequence[KeptCase]) -> tuple[list[KeptCase], list[tuple[KeptCas
                 compile(source, "case", "exec", _ONLY_PARSED)
                 source.encode()
         except (SyntaxError, ValueError) as error:
-            left_out.append((one, f"its source is no Python: {error}"))
+            told = error.msg if isinstance(error, SyntaxError) else str(error)
+            left_out.append((one, f"its source is no Python: {told}"))
         else:
             sound.append(one)
     return sound, left_out
