@@ -12,6 +12,11 @@ from testgen.oracles.documentation import documentation_of, sentences
 from testgen.oracles.statements import HEDGES, statements
 from testgen.values import Function
 
+_IF = re.compile(r"\b(?:if|when|unless|otherwise)\b", re.I)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|when|otherwise|unless)\b.*\breturn|\breturn.*\b(?:if|when|otherwise|unless)\b", re.I
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -36,8 +41,13 @@ def claims_of(function: Function) -> tuple[Claim, ...]:
         return ()
     doc = documentation_of(function.doc)
     found: dict[str, Claim] = {}
+    has_other = any(map(_CONDITIONAL.search, sentences(doc.text))) or any(
+        map(_IF.search, sentences(doc.returns))
+    )
     everywhere = [*sentences(doc.text), *sentences(doc.returns), *doc.parameters.values()]
     for row in ROWS:
+        if row.is_total and has_other:
+            continue
         about = everywhere if row.name == "argument left alone" else statements(function)
         for sentence in about:
             groups = reads(row, sentence, function.doc)

@@ -170,6 +170,8 @@ class _Examination:
             return
         if has_preconditions(self._function.doc or "") and not suit.is_ordinary:
             return
+        if not suit.has_amounts:
+            return
         if broken := breaks_annotation(self._function, value):
             self._report("annotation", broken, seen, f"The result is declared `{broken}`", 0.85)
 

@@ -21,6 +21,9 @@ _IF_RETURN = re.compile(
 _EACH = re.compile(
     r"^(?P<result>\S+(?:\s+\S+){0,3}?)\s+(?:if|when|in case)\s+(?P<condition>.+?)$", re.I
 )
+_AGAIN = re.compile(r"^(?:it\s+)?returns?\s+", re.I)
+_NEXT = re.compile(r"[,;]\s+(?:and\s+|or\s+)?(?=[^\s,;]+(?:\s[^\s,;]+){0,2}\s+if\b)", re.I)
+"""Where another result with its condition begins: ", and 0 if ..."."""
 _OTHERWISE = re.compile(
     r"[,;.]?\s*(?:and\s+|or\s+|but\s+)?"
     r"(?:(?P<after>(?:an?\s)?[^\s,;.]+(?:\s[^\s,;.]+)?)\s+(?:otherwise|if not|in other cases)"
@@ -102,13 +105,18 @@ def conditionals(function: Function) -> tuple[Conditional, ...]:
 
 def _each(text: str, written: str) -> list[Conditional]:
     """From "True if n is even, False otherwise" and the like."""
-    if match := _WHETHER.match(text):
+    said = _AGAIN.sub("", text)
+    if match := _WHETHER.match(said):
         return [Conditional("True", match["condition"], "False", written)]
-    body, otherwise = _split_otherwise(text.rstrip(" ."))
-    match = _EACH.match(body)
-    if match is None:
-        return []
-    return [Conditional(match["result"], match["condition"], otherwise, written)]
+    body, otherwise = _split_otherwise(said.rstrip(" ."))
+    parts = _NEXT.split(body)
+    matches = [match for part in parts if (match := _EACH.match(part))]
+    return [
+        # "Otherwise" is the rest of one alternative only.
+        Conditional(match["result"], match["condition"], otherwise if len(parts) == 1 else "",
+                    written)
+        for match in matches
+    ]  # fmt: skip
 
 
 def _with_otherwise(result: str, condition: str, written: str) -> list[Conditional]:

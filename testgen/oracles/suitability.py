@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from testgen.checks.expressions import value_of
 from testgen.oracles.arguments import Arguments, arguments_of
 from testgen.oracles.finding import Seen
 from testgen.oracles.types import is_well_typed
@@ -17,7 +18,7 @@ from testgen.values import Function
 
 _PRECONDITIONS = re.compile(
     r"\b(?:assum\w+|guarantee\w*|constraints?|preconditions?|must|valid|positive|non-?negative|"
-    r"non-?empty|at least one|sorted|balanced|distinct|unique|only contains?|"
+    r"non-?empty|at least \w+|sorted|balanced|distinct|unique|only contains?|"
     r"consists? (?:only )?of|natural|always|where \w+ [<>]|should be|expects?|"
     r"square|same length|lowercase|digits)\b",
     re.I,
@@ -29,10 +30,12 @@ class Suitability:
     """`types`: whether the arguments are of the types asked for; None if it cannot be told.
 
     `is_ordinary`: no argument is empty, zero, negative, huge or not a number at all.
+    `has_amounts`: no number among them is zero or negative.
     """
 
     types: bool | None
     is_ordinary: bool
+    has_amounts: bool
     arguments: Arguments | None
 
     @property
@@ -69,14 +72,43 @@ def suitability_of(seen: Seen, function: Function, shapes: Mapping[str, set[str]
     """How a case suits, by annotations and documented types, else by what people pass."""
     arguments = arguments_of(seen.case, function)
     if arguments is None:
-        return Suitability(None, False, None)
+        return Suitability(None, False, False, None)
     values = [arguments.known[name] for name in arguments.given if name in arguments.known]
     is_whole = arguments.given <= arguments.known.keys()
     is_plain = is_whole and all(map(_is_ordinary, values))
     types = is_well_typed(arguments, function)
     if types is None and is_whole:
         types = _by_shapes(arguments, shapes)
-    return Suitability(types, is_plain, arguments)
+    if not _meets(arguments, function):
+        is_plain = False
+    return Suitability(types, is_plain, all(map(_is_amount, values)), arguments)
+
+
+_BOUND = re.compile(r"(?<![\w.])(?P<name>[a-z_]\w*)\s*(?P<sign>>=|<=|>|<|≥|≤)\s*(?P<value>-?\d+)")
+_LENGTH = re.compile(r"\blength (?:of )?at least (?P<least>\w+)", re.I)
+_COUNTS = {"one": 1, "two": 2, "three": 3, "2": 2, "3": 3}
+
+
+def _meets(arguments: Arguments, function: Function) -> bool:
+    """Whether what the documentation asks for in so many signs holds ("n > 1")."""
+    for found in _BOUND.finditer(function.doc or ""):
+        value = arguments.known.get(found["name"])
+        if isinstance(value, (int, float)):
+            sign = {"≥": ">=", "≤": "<="}.get(found["sign"], found["sign"])
+            known = value_of(f"{value!r} {sign} {found['value']}")
+            if known is not None and not known.value:
+                return False
+    least = max((_COUNTS.get(one, 0) for one in _LENGTH.findall(function.doc or "")), default=0)
+    sized = [one for one in arguments.known.values() if isinstance(one, (list, str, tuple, dict))]
+    return all(len(one) >= least for one in sized)
+
+
+def _is_amount(value: object) -> bool:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value > 0
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(map(_is_amount, value))
+    return True
 
 
 def _by_shapes(arguments: Arguments, shapes: Mapping[str, set[str]]) -> bool | None:

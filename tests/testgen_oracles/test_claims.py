@@ -70,3 +70,18 @@ def test_claims_are_found_in_every_style_and_not_in_hedged_sentences(
     doc: str, names: list[str]
 ) -> None:
     assert claimed(doc) == names
+
+
+@pytest.mark.parametrize(
+    ("doc", "names"),
+    [
+        ("Return the largest number in xs. If there is none, return -1.", []),
+        ("Return the largest number in xs.", ["the greatest element"]),
+        ("Return the unique words. If there are none, return an empty list.", ["unique"]),
+        ("Find.\n\nReturns:\n    int: The largest number in xs. 0 if there is none.\n", []),
+    ],
+)
+def test_what_is_said_of_every_result_is_not_believed_beside_an_exception_to_it(
+    doc: str, names: list[str]
+) -> None:
+    assert claimed(doc) == names

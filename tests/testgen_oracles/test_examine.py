@@ -106,6 +106,31 @@ def f(x):
     """Return a sorted list of x."""
     return x
 ''', ["f([2, 1])", "f(3)"]),
+    "an input that the documentation rules out in signs": ('''
+def f(n: int) -> int:
+    """Return the largest prime factor of n. Assume n > 1."""
+    best = 1
+    for d in range(2, n + 1):
+        if n % d == 0:
+            best, n = d, n // d
+    return max(best, n)
+''', ["f(1)", "f(7)", "f(6)"]),
+    "a list that is shorter than the documentation asks for": ('''
+def f(xs: list[float]) -> tuple[float, float]:
+    """From a list of numbers (of length at least two), the closest."""
+    if len(xs) > 1:
+        return xs[0], xs[1]
+''', ["f([])", "f([1.0])", "f([1.0, 2.0])"]),
+    "less than nothing where too much is taken away": ('''
+def f(total: int, taken: int) -> int:
+    """Return the number of apples that are left."""
+    return total - taken
+''', ["f(1, 3)", "f(3, 1)"]),
+    "one of several results in a sentence": ('''
+def f(n: int) -> int:
+    """Returns 1 if n is positive, and 0 if n is zero."""
+    return (n > 0) - (n < 0)
+''', ["f(1)", "f(0)", "f(-1)"]),
     "truthy for True": ('''
 def f(x: int):
     """Return True if x is odd, False otherwise."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from testgen.oracles.claims.row import (
@@ -49,6 +50,14 @@ def _divides(use: Use) -> bool | None:
     return abs(use.result) == math.gcd(*numbers)
 
 
+def _count(use: Use) -> bool | None:
+    # What is counted off a given number may well be less than nothing.
+    if not is_number(use.result) or any(map(is_number, use.known.values())):
+        return None
+    result: Any = use.result
+    return bool(result >= 0 and result == int(result))
+
+
 def _index(use: Use) -> bool | None:
     given: Any = use.sole(is_sequence)
     if given is NONE_SUCH or not isinstance(use.result, int) or isinstance(use.result, bool):
@@ -68,7 +77,7 @@ def _primes(use: Use) -> bool | None:
     return all(map(_is_prime, values))
 
 
-NUMBERS: tuple[Row, ...] = (
+_ROWS = (
     Row(
         "never negative",
         (
@@ -92,7 +101,7 @@ NUMBERS: tuple[Row, ...] = (
     Row(
         "a count",
         (r"^(?:the )?(?:total )?(?:number|count) of \w+",),
-        when(is_number, lambda x: x >= 0 and x == int(x)),
+        _count,
         ("the number of vowels in the text", "number of items", "count of distinct words"),
         ("the number of degrees below", "the house number of the person", "a list of numbers"),
         (({}, 0), ({}, 3), ({}, None)),
@@ -236,3 +245,5 @@ NUMBERS: tuple[Row, ...] = (
         (({}, [4]), ({}, 9)),
     ),
 )
+
+NUMBERS: tuple[Row, ...] = tuple(replace(row, is_total=True) for row in _ROWS)

@@ -67,6 +67,8 @@ class Row:
     unless: str = ""
     unless_doc: str = ""
     confidence: float = 0.9
+    is_total: bool = False
+    """It speaks of every result, so it is not read where another comes out under a condition."""
     changed: frozenset[str] = frozenset()
     """What the `breaks` change, for the row about arguments."""
 
