@@ -103,13 +103,13 @@ class Plugin:
 
 def pytest_configure(config: Any) -> None:
     """Register what is done with the tests of this run."""
-    import pytest
+    from pluggy import HookimplMarker
 
     plugin = Plugin(Run())
 
     class Selecting:
         # Last, so that the order is this run's whatever other plugins shuffle.
-        @pytest.hookimpl(trylast=True)
+        @HookimplMarker("pytest")(trylast=True)
         def pytest_collection_modifyitems(self, config: Any, items: list[Any]) -> None:
             plugin.select(config, items)
 
