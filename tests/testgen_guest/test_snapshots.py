@@ -106,6 +106,7 @@ def test_names_tell_what_has_to_be_imported(guest: Guest) -> None:
     ["same(Plain(2))", "recursive()", "tree()", "same(HostileRepr())", "same(HostileEqual(1))",
      "same(object())", "same(x for x in 'ab')", "local_enum()", "same(list(range(999)))",
      "same('x' * 1000)", "same(same)", "same(lambda: 1)", "same(ValueError('x'))",
+     "same(repr(object()))",
      "same(re.match('a', 'a'))", "same([HostileEqual(1)])", "same(10 ** 5000)", "same(re)"],
 )  # fmt: skip
 def test_what_cannot_be_written_is_told_without_a_source(guest: Guest, call: str) -> None:

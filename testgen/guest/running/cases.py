@@ -73,7 +73,7 @@ class Runner:
             executed.printed = output.getvalue()
             yield executed
         finally:
-            self._ground.restore()
+            self._ground.restore_streams()
             if scratch:
                 shutil.rmtree(scratch, ignore_errors=True)
 

@@ -51,6 +51,7 @@ class Ground:
         self._limit = sys.getrecursionlimit()
         self._folder = _folder()
         self._environment = dict(_ENVIRON)
+        self._raw_environment = dict(_raw_environment())
         self._path = list(sys.path)
 
     def restore(self) -> None:
@@ -63,16 +64,15 @@ class Ground:
         if names.keys() != self._names.keys() or any(
             names[name] is not value for name, value in self._names.items()
         ):
-            names.clear()
-            names.update(self._names)
+            _put_back(names, self._names)
         for undo in self._undo:
             undo()
-        sys.stdout, sys.stderr, sys.stdin = self._streams
+        self.restore_streams()
         if sys.getrecursionlimit() != self._limit:
             sys.setrecursionlimit(self._limit)
         if self._folder and _folder() != self._folder:
             _CHDIR(self._folder)
-        if self._environment != _ENVIRON:
+        if self._raw_environment != _raw_environment():
             _ENVIRON.clear()
             _ENVIRON.update(self._environment)
         if sys.path != self._path:
@@ -83,11 +83,11 @@ class Ground:
 
     def restore_builtins(self) -> None:
         """Put back what everybody needs, ourselves among them."""
-        # Never empty in between: hooks of ours run while this does.
-        now = _BUILTINS.__dict__
-        now.update(self._builtins)
-        for name in now.keys() - self._builtins.keys():
-            del now[name]
+        _put_back(_BUILTINS.__dict__, self._builtins)
+
+    def restore_streams(self) -> None:
+        """Put the standard streams back."""
+        sys.stdout, sys.stderr, sys.stdin = self._streams
 
     def _remember(self, value: Any, depth: int) -> None:
         if id(value) in self._seen or depth > _DEPTH:
@@ -163,6 +163,18 @@ class Ground:
         self._undo.append(undo)
         for each in kept.values():
             self._remember(each, depth + 1)
+
+
+def _put_back(names: dict[str, Any], kept: dict[str, Any]) -> None:
+    """Never empty in between: hooks of ours, and threads of others, run while this does."""
+    names.update(kept)
+    for name in names.keys() - kept.keys():
+        del names[name]
+
+
+def _raw_environment() -> Any:
+    """What is behind `os.environ`: to compare it costs a tenth."""
+    return getattr(_ENVIRON, "_data", _ENVIRON)
 
 
 def _folder() -> str | None:

@@ -20,6 +20,7 @@ _UNSTABLE = re.compile(
     r"\bat 0x[0-9a-fA-F]+|0x[0-9a-fA-F]{8,}|\{(?!\})(?:[^{}:'\"]|'[^']*'|\"[^\"]*\")*\}|set\("
 )
 """Addresses, and displays of sets, whose order is nobody's promise."""
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 _SIZED = (str, bytes, bytearray, list, tuple, dict, set, frozenset, range)
 _PLAIN = (type(None), bool, int, float, complex, *_SIZED)
 
@@ -39,11 +40,12 @@ class Snapshots:
         kind = type(value)
         shown = self._shown(value)
         source, names, has_float = self._source(value, space)
-        if source is not None and scratch and scratch in source:
+        if source is not None and (_ADDRESS.search(source) or (scratch and scratch in source)):
             source, names = None, {}
         stable = source is not None or not (
             _UNSTABLE.search(shown) or (scratch and scratch in shown) or shown.endswith("…")
         )
+        shown = _ADDRESS.sub("at 0x…", shown)
         is_project = self._is_project(kind) and not isinstance(value, (type, enum.Enum))
         return {
             "source": source,
