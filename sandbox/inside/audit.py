@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _MOST = 64
+_MOST_PATHS = 200
+"""Finding out where a relative path leads is slow in a folder of great depth."""
 _LONGEST = 200
 
 _PATHS = {
@@ -43,17 +45,20 @@ def watch(report: Callable[[str, str], None], writable: Mapping[str, bool]) -> N
     A hook cannot be taken away again, so this belongs in the process of one job.
     """
     seen: set[tuple[str, str]] = set()
+    looked_at = 0
     always, paths = _ALWAYS, _PATHS
     folders = sorted(writable.items(), key=lambda item: -len(item[0]))
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
+        nonlocal looked_at
         if event == "open":
             if not (args[2] or 0) & _WRITING or _may_write(args[0], folders):
                 return
             detail = f"{args[0]!r} {args[1] or ''}"
         elif event in paths:
+            looked_at += 1
             changed = args[: paths[event]]
-            if all(_may_write(path, folders) for path in changed):
+            if looked_at > _MOST_PATHS or all(_may_write(path, folders) for path in changed):
                 return
             detail = ", ".join(map(repr, changed))
         elif event in always:

@@ -38,42 +38,46 @@ class Processes:
         """
         if not self._may_kill:
             return self._see_ended(job)
+        return self._end_all(job) if self._first else self._end_children(job)
+
+    def _end_all(self, job: int) -> int:
+        """As first process of a PID namespace: all others of it at once, so that none gets away."""
         status = 0
         until = time.monotonic() + _MOST_SECONDS
         while True:
-            alive = self._kill_all() if self._first else self._kill_children(job)
-            while True:
-                try:
-                    pid, told = waitpid(-1, 0)
-                except ChildProcessError:
-                    break
-                if pid == job:
-                    status = told
-                elif not self._first:
-                    alive = True  # what it had started is ours now
-            if not alive:
+            try:
+                kill(-1, signal.SIGKILL)
+            except ProcessLookupError:
                 return status
+            with contextlib.suppress(ChildProcessError):
+                while True:
+                    pid, told = waitpid(-1, 0)
+                    if pid == job:
+                        status = told
             if time.monotonic() > until:
                 raise Unclean
 
-    def _kill_all(self) -> bool:
-        # The first process of a PID namespace: all others of it, at once.
-        try:
-            kill(-1, signal.SIGKILL)
-        except ProcessLookupError:
-            return False
-        return True
-
-    def _kill_children(self, job: int) -> bool:
-        if job > 1:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(job, signal.SIGKILL)
-        found = False
-        for pid in self._left():
-            found = True
-            with contextlib.suppress(ProcessLookupError):
-                kill(pid, signal.SIGKILL)
-        return found
+    def _end_children(self, job: int) -> int:
+        """Children, and what becomes one when its parent ends, until there is none."""
+        status = 0
+        until = time.monotonic() + _MOST_SECONDS
+        while True:
+            for pid in self._left() or [job]:
+                with contextlib.suppress(ProcessLookupError):
+                    if pid > 1:
+                        kill(pid, signal.SIGKILL)
+            try:
+                if job > 1:
+                    _, status = waitpid(job, 0)
+                    job = 0
+                # Not waiting: one may have been born since they were listed.
+                while waitpid(-1, os.WNOHANG)[0]:
+                    pass
+            except ChildProcessError:
+                return status
+            if time.monotonic() > until:
+                raise Unclean
+            time.sleep(_PAUSE)
 
     def _left(self) -> list[int]:
         if self._children < 0:

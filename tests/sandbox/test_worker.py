@@ -95,11 +95,15 @@ async def test_values_that_come_slowly_are_waited_for(start: Start) -> None:
     assert job.end == "done"  # 0.8 seconds in all, never 0.5 without a value
 
 
-async def test_limits_of_a_job_go_before_those_of_the_box(start: Start) -> None:
-    worker = await start()
-    limits = Limits(wall_seconds=20, cpu_seconds=1, output_kb=16)
-    job = await worker.run("spins", None, limits)
-    assert (job.end, job.detail.splitlines()[0]) == ("hung", "more CPU seconds than allowed")
+async def test_limits_of_a_job_go_before_those_of_the_box(best: Boundary, tmp_path: Path) -> None:
+    box = Box(readable=(tmp_path,), limits=QUICK)
+    worker = await Worker.start(best, box, PYTHON, GUESTS / "plain", None, seconds=20)
+    try:
+        limits = Limits(wall_seconds=20, cpu_seconds=1, output_kb=16)
+        job = await worker.run("spins", None, limits)
+        assert (job.end, job.detail.splitlines()[0]) == ("hung", "more CPU seconds than allowed")
+    finally:
+        await worker.aclose()
 
 
 async def test_a_job_finds_nothing_of_the_one_before(start: Start) -> None:

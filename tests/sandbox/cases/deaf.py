@@ -1,4 +1,5 @@
 """Blocks every signal, closes every descriptor, and never ends."""
+# Never ends by itself.
 import os
 import signal
 

@@ -1,4 +1,5 @@
 """Forks without end."""
+# Never ends by itself.
 import os
 
 while True:

@@ -1,4 +1,5 @@
 """Prints without end."""
+# Never ends by itself.
 import os
 
 while True:

@@ -1,4 +1,5 @@
 """Makes empty files until no more can be made."""
+# Never ends by itself.
 import itertools
 import tempfile
 

@@ -1,4 +1,5 @@
 """Takes a little less than its limit, in each of many processes."""
+# Never ends by itself.
 import os
 import time
 

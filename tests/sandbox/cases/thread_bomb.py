@@ -1,4 +1,5 @@
 """Starts threads without end."""
+# Never ends by itself.
 import threading
 import time
 
