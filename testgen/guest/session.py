@@ -78,6 +78,7 @@ class Session:
 
     def describe(self) -> JSON:
         """What the module contains."""
+        self._runner.reset()
         known = self.instrumented or Instrumented(self.data, self.file)
         stub = Path(self.file).with_suffix(".pyi")
         text = stub.read_text(encoding="utf-8", errors="replace") if stub.is_file() else None

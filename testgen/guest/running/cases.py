@@ -54,6 +54,10 @@ class Runner:
         self._watch = watch
         self._ground = Ground(module, seeded=seeded)
 
+    def reset(self) -> None:
+        """The module as it was imported."""
+        self._ground.restore()
+
     @contextmanager
     def execution(
         self, case: dict[str, Any], *, calls: bool, remember: Any = None
