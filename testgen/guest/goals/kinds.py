@@ -37,3 +37,20 @@ def irrefutable(case: ast.match_case) -> bool:
     while type(pattern).__name__ == "MatchAs" and pattern.pattern is not None:
         pattern = pattern.pattern
     return type(pattern).__name__ == "MatchAs"
+
+
+def constants_of(pattern: Any) -> tuple[object, ...]:
+    """The literal values of which one makes a pattern match; none where there is more to it."""
+    kind = type(pattern).__name__
+    if kind == "MatchOr":
+        return tuple(each for one in pattern.patterns for each in constants_of(one))
+    if kind == "MatchAs" and pattern.pattern is not None:
+        return constants_of(pattern.pattern)
+    if kind == "MatchSingleton":
+        return (pattern.value,)
+    if kind == "MatchValue":
+        try:
+            return (ast.literal_eval(pattern.value),)
+        except ValueError:
+            return ()
+    return ()

@@ -8,14 +8,23 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from . import probes
+from .branches import Branches
 from .expressions import Expressions, call, located
 from .flow import Flow, Way, constant_truth, function_way
 from .goal import Formula, Goals
-from .kinds import AnyFunction, Function, Loop, With, irrefutable, is_match, is_try
+from .kinds import (
+    AnyFunction,
+    Function,
+    Loop,
+    With,
+    constants_of,
+    irrefutable,
+    is_match,
+    is_try,
+)
 from .lines import Lines
 from .placeholders import placeholder
 
@@ -285,49 +294,5 @@ class Statements:
         self._expressions.parent = before
 
 
-@dataclass
-class Branches:
-    """The exits of one line, as coverage.py counts them: by the lines that they lead to."""
-
-    lines: Lines
-    line: int
-
-    def __post_init__(self) -> None:
-        self._exits: set[int] = set()
-
-    def add(self, to: int) -> None:
-        """One more exit."""
-        if to not in (0, self.line) and to not in self.lines.excluded:
-            self._exits.add(to)
-
-    @property
-    def counted(self) -> bool:
-        """Whether the line is a branch, with all of its exits to be taken."""
-        outside = self.lines.excluded | self.lines.no_branch
-        return len(self._exits) > 1 and self.line not in outside
-
-    def demands(self, block: Sequence[ast.stmt]) -> bool:
-        """Whether the first lines of a block are lines of their own that have to be reached."""
-        own = {self.lines.of(each) for each in block} & self.lines.demanded
-        return bool(own - {self.line})
-
-
 def _module_way() -> Way:
     return Way(after=-1, returns=-1, raises=-1)
-
-
-def constants_of(pattern: Any) -> tuple[object, ...]:
-    """The literal values of which one makes a pattern match; none where there is more to it."""
-    kind = type(pattern).__name__
-    if kind == "MatchOr":
-        return tuple(each for one in pattern.patterns for each in constants_of(one))
-    if kind == "MatchAs" and pattern.pattern is not None:
-        return constants_of(pattern.pattern)
-    if kind == "MatchSingleton":
-        return (pattern.value,)
-    if kind == "MatchValue":
-        try:
-            return (ast.literal_eval(pattern.value),)
-        except ValueError:
-            return ()
-    return ()

@@ -41,6 +41,8 @@ _ASSISTANTS = (
     "<frozen _collections_abc>",
 )  # fmt: skip
 """Parts of the standard library that hand on what they read from a clock or the environment."""
+_MOST_CALLS = 200_000
+"""After so many events a case has shown what it calls; from then on it runs at full speed."""
 _STDLIB = sysconfig.get_path("stdlib")
 _PREFIXES = tuple({sys.prefix, sys.base_prefix, sys.exec_prefix, _STDLIB})
 _TEMP = os.path.realpath(tempfile.gettempdir())
@@ -89,6 +91,7 @@ class Watch:
         self.found: set[str] = set()
         self._open = False
         self._seeded = False
+        self._calls = 0
         self._allowed: tuple[str, ...] = ()
         sys.addaudithook(self._audit)
 
@@ -96,6 +99,7 @@ class Watch:
         """Begin anew. Files in `scratch` are nobody's business; `calls`: watch calls, too."""
         self.found = set()
         self._seeded = False
+        self._calls = 0
         self._allowed = (scratch, os.devnull) if scratch else (os.devnull,)
         self._open = True
         if calls:
@@ -154,7 +158,10 @@ class Watch:
                 self.found.add("file")
 
     def _profile(self, frame: FrameType, event: str, argument: Any) -> None:
-        if event == "c_call":
+        self._calls += 1
+        if self._calls > _MOST_CALLS:
+            sys.setprofile(None)
+        elif event == "c_call":
             kind = _CALLS.get(argument)
             if kind is None:
                 if _getattr(argument, "__name__", "") == "seed":
