@@ -65,7 +65,7 @@ class Watching:
             self.seen,
             Place(self._module.shown, layout.module),
             trusted=self._trusted,
-            own_classes=frozenset(each.name for each in self._subject.description.classes),
+            description=self._subject.description,
         )
 
     @property
@@ -108,7 +108,8 @@ class Watching:
         return {
             one.case.id
             for one in self.seen
-            if one.case.id not in trusted and suitability_of(one, target, shapes).types is False
+            if one.case.id not in trusted
+            and suitability_of(one, target, shapes, self._subject.description).types is False
         }
 
     def _options(self, case: Case, observation: Observation) -> tuple[Option, ...]:

@@ -36,7 +36,7 @@ from testgen.oracles.probes import documented_cases
 from testgen.project.survey import survey
 from testgen.search.budget import Budget
 from testgen.search.searching import Search
-from testgen.values import Case, Function, Observation
+from testgen.values import Case, Description, Function, Observation
 
 RESULTS = Path(__file__).parent.parent / "results"
 _MOST_CASES = 40
@@ -54,6 +54,7 @@ class Watched(msgspec.Struct, frozen=True):
 
     id: str
     is_buggy: bool
+    description: Description
     function: Function
     cases: list[Case]
     observations: list[Observation]
@@ -61,7 +62,8 @@ class Watched(msgspec.Struct, frozen=True):
     def findings(self) -> tuple[Finding, ...]:
         seen = {one.id: one for one in self.observations}
         told = [Seen(case, seen[case.id]) for case in self.cases if case.id in seen]
-        return examine(self.function, told, Place("module.py", "module")).findings
+        place = Place("module.py", "module")
+        return examine(self.function, told, place, description=self.description).findings
 
 
 async def watched(pair: Pair, boundary: Boundary, seconds: float, *, is_buggy: bool) -> Watched:
@@ -83,7 +85,7 @@ async def watched(pair: Pair, boundary: Boundary, seconds: float, *, is_buggy: b
             cases = [*written, *(entry.case for entry in entries)]
             now = Surroundings.around(datetime.datetime.now(datetime.UTC), [folder])
             stable = steady(cases, await module.watched(cases), now)
-    return Watched(pair.id, is_buggy, function, cases, list(stable.observations))
+    return Watched(pair.id, is_buggy, description, function, cases, list(stable.observations))
 
 
 async def all_watched(seconds: float, limit: int) -> list[Watched]:

@@ -26,7 +26,7 @@ from testgen.oracles.suitability import (
     suitability_of,
 )
 from testgen.oracles.triage import Triage, triage
-from testgen.values import Case, Function
+from testgen.values import Case, Description, Function
 
 SURE = 0.8
 """Findings below this confidence are not told: a wrong accusation is worse than a silent miss."""
@@ -62,21 +62,22 @@ def examine(
     place: Place,
     *,
     trusted: Collection[int] = (),
-    own_classes: Collection[str] = (),
+    description: Description | None = None,
 ) -> Verdict:
     """Compare a function with its documentation.
 
     `trusted`: ids of cases that people wrote (call sites, existing tests); examples of the
-    documentation are among them anyway. `own_classes`: names of the project's classes.
+    documentation are among them anyway. `description`: of the module, without which little can be
+    said of methods.
     """
     examples = {_key(one.setup, one.call): one for one in examples_of(function)}
     shown = {one.case.id: examples[key] for one in seen
              if (key := _key(one.case.setup, one.case.call)) in examples}  # fmt: skip
     people = {*trusted, *shown}
     shapes = shown_shapes(function, [one for one in seen if one.case.id in people])
-    examination = _Examination(function, place, frozenset(people), frozenset(own_classes))
+    examination = _Examination(function, place, frozenset(people), description)
     for one in sorted(seen, key=lambda one: (one.cost, one.case.id)):
-        suit = suitability_of(one, function, shapes)
+        suit = suitability_of(one, function, shapes, description)
         examination.compare(one, suit, shown.get(one.case.id))
     examination.compare_defaults()
     return examination.verdict()
@@ -95,12 +96,13 @@ class _Examination:
         function: Function,
         place: Place,
         people: frozenset[int],
-        own_classes: frozenset[str],
+        description: Description | None,
     ) -> None:
         self._function = function
         self._place = place
         self._people = people
-        self._own_classes = own_classes
+        classes = () if description is None else description.classes
+        self._own_classes = frozenset(one.name for one in classes)
         self._promises = promises_of(function)
         self._claims = claims_of(function)
         self._found: dict[str, Finding] = {}

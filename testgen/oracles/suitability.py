@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from testgen.checks.expressions import value_of
 from testgen.oracles.arguments import Arguments, arguments_of
 from testgen.oracles.finding import Seen
+from testgen.oracles.receivers import is_well_built
 from testgen.oracles.types import is_well_typed
-from testgen.values import Function
+from testgen.values import Description, Function
 
 _PRECONDITIONS = re.compile(
     r"\b(?:assum\w+|guarantee\w*|constraints?|preconditions?|must|valid|positive|non-?negative|"
@@ -68,7 +69,12 @@ def shape_of(value: object) -> str:
     return f"{name} of {', '.join(inner)}" if inner else name
 
 
-def suitability_of(seen: Seen, function: Function, shapes: Mapping[str, set[str]]) -> Suitability:
+def suitability_of(
+    seen: Seen,
+    function: Function,
+    shapes: Mapping[str, set[str]],
+    description: Description | None = None,
+) -> Suitability:
     """How a case suits, by annotations and documented types, else by what people pass."""
     arguments = arguments_of(seen.case, function)
     if arguments is None:
@@ -79,6 +85,8 @@ def suitability_of(seen: Seen, function: Function, shapes: Mapping[str, set[str]
     types = is_well_typed(arguments, function)
     if types is None and is_whole:
         types = _by_shapes(arguments, shapes)
+    if types is True:
+        types = is_well_built(seen.case, function, description)
     if not _meets(arguments, function):
         is_plain = False
     return Suitability(types, is_plain, all(map(_is_amount, values)), arguments)

@@ -91,8 +91,13 @@ def _surely_internal(
         # The call that we wrote ourselves is not the one to blame.
         own = function.name.rpartition(".")[2]
         called = found["name"].rpartition(".")[2]
-        is_ours = called in (own, "__init__") or raised.line == 0
-        return "" if is_ours else f"{called}() is called with arguments that it does not take"
+        # Nor one that may have come with our arguments: only what the target calls by its name.
+        ours = {one.rpartition(".")[2] for one in function.calls} - {own, "__init__"}
+        return (
+            ""
+            if called not in ours
+            else f"{called}() is called with arguments that it does not take"
+        )
     if name == "AttributeError":
         if _NO_IN_MODULE.match(raised.message):
             return "a module has no such attribute"

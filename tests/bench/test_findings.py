@@ -8,7 +8,7 @@ from random import Random
 from bench.tests.findings import Watched, measured
 from bench.tests.seeding import by_hand, changes, pairs
 from testgen.values import Case
-from tests.support.examining import function_of
+from tests.support.examining import description_of, function_of
 from tests.support.observing import returned
 
 
@@ -40,13 +40,14 @@ def test_a_change_leaves_the_documentation_and_changes_one_thing() -> None:
 
 
 def test_a_finding_that_the_correct_function_has_too_is_not_true() -> None:
-    source = 'def f(n: int) -> int:\n    """Return the number of words."""\n    return -n\n'
+    source = 'def f(n: str) -> int:\n    """Return the number of words."""\n    return -1\n'
     watched = [
         Watched(
             "documented/f",
             is_buggy,
+            description_of(source),
             function_of(source),
-            [Case(id=1, target="f", call="f(1)")],
+            [Case(id=1, target="f", call="f('a')")],
             [returned(-1)],
         )
         for is_buggy in (False, True)

@@ -42,6 +42,13 @@ def _function(node: ast.FunctionDef, source: str) -> Function:
         doc=ast.get_docstring(node, clean=False),
         source=ast.get_source_segment(source, node) or "",
         returns=type_of_annotation(node.returns) if node.returns else None,
+        calls=tuple(
+            sorted(
+                one.func.id
+                for one in ast.walk(node)
+                if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)
+            )
+        ),
         is_generator=any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node)),
         parameters=tuple(
             Parameter(

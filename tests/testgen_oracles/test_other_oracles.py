@@ -10,9 +10,10 @@ from testgen.inputs.types import type_of_text
 from testgen.oracles.arguments import arguments_of
 from testgen.oracles.differential import changes, differ
 from testgen.oracles.finding import Place
+from testgen.oracles.receivers import is_well_built
 from testgen.oracles.shrinking import shrink
 from testgen.oracles.types import fulfils
-from testgen.values import Case, Observation
+from testgen.values import Case, Class, Description, Function, Observation, Parameter
 from tests.support.examining import function_of
 from tests.support.observing import case, raised, returned, snapshot
 
@@ -145,3 +146,38 @@ async def test_shrinking_ends_and_stays_an_expression(value: object) -> None:
 
     found = await shrink(Case(id=1, target="f", call=f"f({value!r})"), shows, tries=300)
     assert len(found.call) <= len(f"f({value!r})")
+
+
+STACK = Description(
+    classes=(Class(name="Stack", line=1, constructor=(
+        Parameter(name="size", kind="both", annotation=type_of_text("int")),)),),
+    functions=(Function(name="Stack.push", kind="method", class_name="Stack", line=2, end_line=3,
+                        parameters=(Parameter(name="x", kind="both",
+                                              annotation=type_of_text("str")),)),),
+)  # fmt: skip
+POP = Function(name="Stack.pop", kind="method", class_name="Stack", line=4, end_line=5)
+
+
+@pytest.mark.parametrize(
+    ("of", "answer"),
+    [
+        (case("Stack(3).pop()"), True),
+        (case("s.pop()", "s = Stack(3)", "s.push('a')"), True),
+        (case("s.pop()", "s = Stack('a')"), False),
+        (case("s.pop()", "s = Stack(3)", "s.push(1)"), False),
+        (case("s.pop()", "s = Stack(thing())"), None),
+        (case("s.pop()", "s = make(3)"), None),
+        (case("s.pop()", "s = Stack(3)", "s.other(1)"), None),
+        (case("s.pop()", "s = Stack(len('abc'))"), True),
+    ],
+)
+def test_an_object_is_well_built_if_every_call_that_made_it_was(
+    of: Case, answer: bool | None
+) -> None:
+    assert is_well_built(of, POP, STACK) is answer
+
+
+def test_without_the_module_only_an_object_made_of_nothing_is_known_to_be_well_built() -> None:
+    assert is_well_built(case("Stack().pop()"), POP, None) is True
+    assert is_well_built(case("Stack(3).pop()"), POP, None) is None
+    assert is_well_built(case("f(Stack('a'))"), F, None) is True
