@@ -56,10 +56,6 @@ def _add_for_tests(used: dict[str, Any], given: dict[str, Any]) -> None:
         documents["codeAction"] = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
     related = part("textDocument", "publishDiagnostics").get("relatedInformation") is True
     documents["publishDiagnostics"] = {"relatedInformation": related}
-    edit = part("workspace", "workspaceEdit")
-    operations = edit.get("resourceOperations")
+    operations = part("workspace", "workspaceEdit").get("resourceOperations")
     creates = isinstance(operations, list) and "create" in operations
-    workspace["workspaceEdit"] = {
-        "documentChanges": edit.get("documentChanges") is True,
-        "resourceOperations": ["create"] if creates else [],
-    }
+    workspace["workspaceEdit"] = {"resourceOperations": ["create"] if creates else []}

@@ -126,7 +126,6 @@ class Editor:
             workspace
             and workspace.apply_edit
             and edits
-            and edits.document_changes
             and create in (edits.resource_operations or ())
         )
 

@@ -42,15 +42,14 @@ def workspace_edit(
     """The edits of one file, which is created first if it is `new`, as are `packages`."""
     uri = uri_of(path)
     document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
-    created = [*reversed(packages), *([path] if new else [])]
+    # Neovim takes "ignore if it exists" for "do not create"; what is edited it creates anyway.
+    created = [types.CreateFile(uri=uri_of(each)) for each in reversed(packages)]
+    if new:
+        careful = types.CreateFileOptions(ignore_if_exists=True)
+        created.append(types.CreateFile(uri=uri, options=careful))
     return types.WorkspaceEdit(
         document_changes=[
-            *(
-                types.CreateFile(
-                    uri=uri_of(each), options=types.CreateFileOptions(ignore_if_exists=True)
-                )
-                for each in created
-            ),
+            *created,
             types.TextDocumentEdit(text_document=document, edits=list(edits)),
         ]
     )

@@ -3,8 +3,6 @@ scripted; the process it runs in, and what is written, are real."""
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,14 +11,8 @@ from typing import Any
 import pytest
 
 from tests.support.raw_lsp import RawClient, Start
+from tests.support.tests_server import COMMAND, settings_for
 
-LAUNCHER = (
-    sys.executable,
-    "-c",
-    "import sys; from cli.main import run; from lsp_server.unit_tests import making;"
-    "making.COMMAND = (sys.executable, '-m', 'tests.support.scripted_tests');"
-    "sys.exit(run(['lsp']))",
-)
 TEXT = """def grade(score):
     if score > 90:
         return "A"
@@ -42,7 +34,7 @@ CAPABILITIES: dict[str, Any] = {
     "window": {"workDoneProgress": True},
     "workspace": {
         "applyEdit": True,
-        "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "new kind"]},
+        "workspaceEdit": {"resourceOperations": ["create", "new kind"]},
     },
     "textDocument": {
         "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["x"]}}},
@@ -63,9 +55,8 @@ class Editing:
         self.tests = project / "tests" / "test_marks.py"
         self.uri = self.file.as_uri()
         self.accepts = True
-        settings = {"SCRIPTED_TESTS": json.dumps(script), "INKLING_SANDBOX": "none"}
-        settings["INKLING_ENGINE_URL"] = "http://127.0.0.1:9/"
-        self.client: RawClient = start(settings, LAUNCHER, {"workspace/applyEdit": self._apply})
+        answers = {"workspace/applyEdit": self._apply}
+        self.client: RawClient = start(settings_for(script), COMMAND, answers)
         params = {"rootUri": project.as_uri(), "capabilities": CAPABILITIES, **given}
         self.client.initialize(**params)
         self.client.open(self.uri, TEXT)

@@ -1,8 +1,7 @@
 // The language client: how the server is started, for which documents, with which settings.
 import * as vscode from "vscode";
-import { type ConfigurationParams, LanguageClient } from "vscode-languageclient/node";
+import { type ConfigurationParams, LanguageClient, type Middleware } from "vscode-languageclient/node";
 import { contributedSettings, explicitSettings } from "./settings";
-import type { InlineMiddleware } from "./suggestions";
 
 const SECTION = "inkling";
 const LANGUAGES = [
@@ -23,7 +22,7 @@ export function createClient(
   program: string,
   manifest: unknown,
   output: vscode.LogOutputChannel,
-  middleware: InlineMiddleware,
+  middleware: Middleware,
 ): LanguageClient {
   const names = contributedSettings(manifest, SECTION);
   const settings = (resource: vscode.Uri | undefined): Record<string, unknown> => {
@@ -40,6 +39,8 @@ export function createClient(
         { language, scheme: "untitled" },
       ]),
       outputChannel: output,
+      // Nothing of a workspace is run that is not trusted. A server is started anew when it is.
+      initializationOptions: { settings: {}, trusted: vscode.workspace.isTrusted },
       middleware: {
         ...middleware,
         workspace: {
@@ -56,7 +57,7 @@ export function createClient(
   );
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      const own = { suggestionGrown: true, nextEdit: true, documentStatus: true };
+      const own = { suggestionGrown: true, nextEdit: true, documentStatus: true, tests: true };
       capabilities.experimental = { ...capabilities.experimental, inkling: own };
     },
     initialize: () => undefined,

@@ -5,12 +5,14 @@ import { StatisticsPage } from "./page";
 import { ServerCommand } from "./protocol";
 import type { Server } from "./server";
 import type { Suggestions } from "./suggestions";
+import type { TestPreviews } from "./tests";
 
 /** Registers every command that package.json contributes. */
 export function registerCommands(
   server: Server,
   suggestions: Suggestions,
   nextEdits: NextEditHints,
+  tests: TestPreviews,
   output: vscode.LogOutputChannel,
   manifest: { contributes: { commands: { command: string; title: string; enablement?: string }[] } },
 ): vscode.Disposable[] {
@@ -20,6 +22,8 @@ export function registerCommands(
     "inkling.acceptLine": () => suggestions.accept("line"),
     "inkling.nextEdit": () => nextEdits.accept(),
     "inkling.nextEdit.dismiss": () => nextEdits.dismiss(),
+    "inkling.tests.file": () => tests.generateForFile(),
+    "inkling.tests.clear": () => tests.clearFindings(),
     "inkling.pull": () => server.execute(ServerCommand.pullModel, null),
     "inkling.engine.restart": () => server.execute(ServerCommand.restartEngine),
     "inkling.server.restart": () => server.restart(),

@@ -6,6 +6,7 @@ import { NextEditHints } from "./nextEdit";
 import { Server } from "./server";
 import { StatusItem } from "./status";
 import { Suggestions } from "./suggestions";
+import { TestPreviews } from "./tests";
 
 let server: Server | undefined;
 
@@ -15,15 +16,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const suggestions = new Suggestions();
   const nextEdits = new NextEditHints();
   const cursor = new CursorWatch();
-  const features = [status, suggestions, nextEdits, cursor];
-  const started = new Server(context, output, status, suggestions, features);
+  const tests = new TestPreviews();
+  const features = [status, suggestions, nextEdits, cursor, tests];
+  const middleware = { ...suggestions.middleware, ...tests.middleware };
+  const started = new Server(context, output, status, middleware, features);
   server = started;
   context.subscriptions.push(
     output,
     status,
     nextEdits,
     cursor,
-    ...registerCommands(started, suggestions, nextEdits, output, context.extension.packageJSON),
+    tests,
+    ...registerCommands(started, suggestions, nextEdits, tests, output, context.extension.packageJSON),
     vscode.workspace.onDidGrantWorkspaceTrust(() => started.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("inkling.command")) {

@@ -29,6 +29,8 @@ export const GROWN = "inkling/suggestionGrown";
 export const NEXT_EDIT_READY = "inkling/nextEditReady";
 /** Request: what to edit next, seen from a position. */
 export const NEXT_EDIT = "inkling/nextEdit";
+/** Notification to the editor: tests that are not written yet, or what is left of them. */
+export const TESTS_PREVIEW = "inkling/testsPreview";
 
 export const ServerCommand = {
   accept: "inkling.accept",
@@ -36,4 +38,7 @@ export const ServerCommand = {
   pullModel: "inkling.pullModel",
   restartEngine: "inkling.restartEngine",
   showStats: "inkling.showStats",
+  generateTests: "inkling.tests.generate",
+  decideTests: "inkling.tests.decide",
+  dismissFindings: "inkling.tests.dismiss",
 } as const;

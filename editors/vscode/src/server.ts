@@ -2,13 +2,12 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { type LanguageClient, State } from "vscode-languageclient/node";
+import { type LanguageClient, type Middleware, State } from "vscode-languageclient/node";
 import { createClient } from "./client";
 import type { Feature } from "./feature";
 import { type Located, locate } from "./locate";
 import { type Action, STATUS, type Status } from "./protocol";
 import type { StatusItem } from "./status";
-import type { Suggestions } from "./suggestions";
 
 export class Server {
   private client: LanguageClient | undefined;
@@ -19,7 +18,7 @@ export class Server {
     private readonly context: vscode.ExtensionContext,
     private readonly output: vscode.LogOutputChannel,
     private readonly status: StatusItem,
-    private readonly suggestions: Suggestions,
+    private readonly middleware: Middleware,
     private readonly features: readonly Feature[],
   ) {}
 
@@ -66,7 +65,7 @@ export class Server {
       found.program,
       this.context.extension.packageJSON,
       this.output,
-      this.suggestions.middleware,
+      this.middleware,
     );
     this.client = client;
     for (const feature of this.features) {

@@ -106,6 +106,21 @@ local subcommands = {
       end
     end,
   },
+  tests = {
+    arguments = { "file", "stop", "clear" },
+    run = function(what)
+      local client = client_here()
+      if not client then
+        return
+      elseif what == "stop" then
+        server.execute(client, "inkling.tests.stop", {})
+      elseif what == "clear" then
+        server.execute(client, "inkling.tests.dismiss", {})
+      else
+        require("inkling.tests").generate(client, { uri = vim.uri_from_bufnr(0) })
+      end
+    end,
+  },
   toggle = { run = toggle },
   pull = {
     run = function(model)

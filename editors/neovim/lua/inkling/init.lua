@@ -99,6 +99,12 @@ function M.setup(given)
       end
     end,
   })
+  vim.api.nvim_create_autocmd("LspProgress", {
+    group = group,
+    callback = function(event)
+      require("inkling.tests").progress(event.data)
+    end,
+  })
   local function define_highlights()
     drawing.define_highlight()
     NextEdit.define_highlight()

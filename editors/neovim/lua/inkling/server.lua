@@ -43,7 +43,9 @@ end
 function M.config(options)
   local settings = options and options.settings or vim.empty_dict()
   -- Without setup() nobody is there to do what the server's own messages ask for.
-  local own = options and { suggestionGrown = true, documentStatus = true, nextEdit = options.next_edit } or {}
+  local own = options
+      and { suggestionGrown = true, documentStatus = true, nextEdit = options.next_edit, tests = true }
+    or {}
   return {
     cmd = options and options.cmd or { M.find() or "inkling", "lsp" },
     cmd_env = { INKLING_LOG_FILE = M.log_file() },
@@ -68,6 +70,9 @@ function M.config(options)
       ["inkling/nextEditReady"] = function(_, params)
         require("inkling").next_edit_ready(params.uri, params.version)
       end,
+      ["inkling/testsPreview"] = function(_, params, context)
+        require("inkling.tests").show(context.client_id, params)
+      end,
       -- Neovim's own handler is a prompt that takes the keys of somebody who is typing. What the
       -- server asks for, its status offers as well.
       ["window/showMessageRequest"] = function(_, params)
@@ -77,6 +82,20 @@ function M.config(options)
         return vim.NIL
       end,
     },
+    -- What a code action asks for that needs the editor first.
+    commands = options and {
+      ["inkling.tests.generate"] = function(command, context)
+        local client = vim.lsp.get_client_by_id(context.client_id)
+        if client then
+          require("inkling.tests").generate(client, command.arguments[1])
+        end
+      end,
+      ["inkling.tests.copyReproduction"] = function(command)
+        vim.fn.setreg('"', command.arguments[1], "l")
+        vim.fn.setreg("+", command.arguments[1], "l")
+        vim.notify("Inkling: the reproduction is copied")
+      end,
+    } or nil,
     on_exit = function(_, _, client_id)
       vim.schedule(function()
         status.forget(client_id)
