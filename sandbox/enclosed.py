@@ -14,7 +14,8 @@ from pathlib import Path
 from sandbox.box import Box, Limits
 from sandbox.cgroup import ControlGroup, hierarchies
 from sandbox.faults import NoBoundary
-from sandbox.launch import Boundary, Launch, remove_temporary
+from sandbox.inside.leftovers import remove_temporary
+from sandbox.launch import Boundary, Launch
 from sandbox.launcher import calls
 from sandbox.view import absolute
 from sandbox.watch import overused
@@ -155,7 +156,8 @@ async def _give_up(launch: Launch, group: ControlGroup | None) -> None:
     launch.close()
     if launch.told >= 0:
         os.close(launch.told)
-    remove_temporary(launch.temporary)
+    if launch.temporary is not None:
+        remove_temporary(launch.temporary)
     if group is not None:
         await group.remove()
 

@@ -81,6 +81,7 @@ class Landlock:
                 argv=enclosed,
                 cwd=str(cwd),
                 host=os.getpid(),
+                temporary=str(launch.temporary),
                 scopes=self.scopes,
                 first=first,
                 rules=list(_rules(made, launch.temporary)),

@@ -8,16 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from sandbox.box import Box
-from sandbox.inside.leftovers import Unclean, remove
-
-_MOST_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -58,13 +54,6 @@ class Launch:
         while self.inherited:
             with contextlib.suppress(OSError):
                 os.close(self.inherited.pop())
-
-
-def remove_temporary(folder: Path | None) -> None:
-    """Remove what a box has written, once it is gone, however it is made."""
-    if folder is not None:
-        with contextlib.suppress(OSError, Unclean):
-            remove(str(folder.parent), folder.name, time.monotonic() + _MOST_SECONDS)
 
 
 class Boundary(Protocol):

@@ -16,7 +16,8 @@ from pathlib import Path
 from foundation.errors import InklingError
 from sandbox.box import Box
 from sandbox.faults import NoBoundary
-from sandbox.launch import Boundary, remove_temporary
+from sandbox.inside.leftovers import remove_temporary
+from sandbox.launch import Boundary
 
 PROBE = Path(__file__).parent / "inside" / "probe.py"
 _SECONDS = 15.0
@@ -71,7 +72,8 @@ def _tried(boundary: Boundary, box: Box, argv: list[str], cwd: Path) -> str | No
         launch.close()
         if launch.told >= 0:
             os.close(launch.told)
-        remove_temporary(launch.temporary)
+        if launch.temporary is not None:
+            remove_temporary(launch.temporary)
     try:
         reached = json.loads(printed)
     except ValueError:

@@ -35,6 +35,7 @@ class Unconfined:
             argv=limited(box.limits, wanted, others=others, lasting=first),
             cwd=str(cwd),
             host=os.getpid(),
+            temporary=str(launch.temporary),
             first=first,
         )
         launch.argv = launcher_arguments(launch.hand_over(plan.encoded()))

@@ -9,7 +9,12 @@ import stat
 import time
 from os import kill, waitpid
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _MOST_SECONDS = 5.0
+_MOST_SECONDS_IN_THE_END = 60.0
 _SECONDS_TO_END, _PAUSE = 0.3, 0.001
 
 
@@ -153,6 +158,12 @@ def remove(folder: str, name: str, until: float) -> None:
             os.rename(inner, os.path.join(folder, f".gone-{name[:50]}-{moved}"))
             todo.append(f".gone-{name[:50]}-{moved}")
         os.rmdir(path)
+
+
+def remove_temporary(folder: Path) -> None:
+    """Remove the temporary folder of a box, once that is gone, however it was left."""
+    with contextlib.suppress(OSError, Unclean):
+        remove(str(folder.parent), folder.name, time.monotonic() + _MOST_SECONDS_IN_THE_END)
 
 
 def _open_up(folder: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from sandbox.inside.leftovers import remove_temporary
 from sandbox.launcher import calls, landlock, root
 from sandbox.launcher.plan import Plan
 from sandbox.launcher.supervisor import exit_code, supervise
@@ -86,7 +87,10 @@ def _by_itself(plan: Plan) -> int:
         calls.adopt_orphans()
         # Not SIGKILL: it has to end the others first.
         _die_with(plan.host, signal.SIGTERM)
-    return supervise(become)
+    code = supervise(become)
+    if plan.temporary:
+        remove_temporary(Path(plan.temporary))
+    return code
 
 
 def _confine(plan: Plan) -> None:

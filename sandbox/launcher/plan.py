@@ -17,6 +17,8 @@ class Plan:
     """The process that asks; when it is gone, nothing is started."""
     told: int = -1
     """Where to write the number of the first process in a PID namespace."""
+    temporary: str = ""
+    """A folder to remove in the end, also when the host can no longer do it."""
     first: bool = False
     """Whether `argv` itself is to be that process."""
     mounts: list[tuple[str, str, str, int]] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 import time
@@ -294,17 +295,26 @@ def _kill_host(boundary: Boundary, tmp_path: Path) -> None:
     mark = f"mark-{tmp_path.name}-{time.monotonic_ns()}"
     arguments = [kind, str(tmp_path), str(GUESTS / "plain"), mark]
     root = Path(__file__).parent.parent.parent
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     with subprocess.Popen(
-        [sys.executable, "-c", HOST, *arguments], stdout=subprocess.PIPE, cwd=root, text=True
+        [sys.executable, "-c", HOST, *arguments],
+        stdout=subprocess.PIPE,
+        cwd=root,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        text=True,
     ) as host:
         assert host.stdout is not None
         assert host.stdout.readline() == "ready\n"
         assert _with_mark(mark)
         host.kill()
     until = time.monotonic() + 5
-    while (left := _with_mark(mark)) and time.monotonic() < until:
+    while (
+        left := _with_mark(mark) or [path.name for path in temporary.iterdir()]
+    ) and time.monotonic() < until:
         time.sleep(0.02)
     assert not left
+    assert not list(temporary.iterdir())
 
 
 def _with_mark(mark: str) -> list[str]:
