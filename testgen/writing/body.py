@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from testgen.values import Description
+from testgen.writing.blocks import indented, manager, patched, within
 from testgen.writing.code import expression, free_names, text_of, tree_of
 from testgen.writing.dialects import PRINTED, Dialect, Wording, match_literal
 from testgen.writing.grouping import LONG, Plan, name_of_hole
@@ -113,12 +114,12 @@ class Writer:
         acting, asserts = self._acting(one, plan, _Act(act, call, waits), checks, arrange)
         if self.dialect.name == "unittest" and any(check.kind == "printed" for check in checks):
             arranged.append(f"{PRINTED} = StringIO()")
-            acting = _within(f"redirect_stdout({PRINTED})", acting)
+            acting = within(f"redirect_stdout({PRINTED})", acting)
             modules |= {"contextlib.redirect_stdout", "io.StringIO"}
-        arranged, acting = _patched(arranged, acting)
+        arranged, acting = patched(arranged, acting)
         sections = [arranged, acting, asserts]
         if wrapped and not simple:
-            sections = [["async def scenario():", *_indented(_joined(sections))],
+            sections = [["async def scenario():", *indented(_joined(sections))],
                         ["asyncio.run(scenario())"]]  # fmt: skip
         return _joined(sections), waits and not wrapped, frozenset(modules)
 
@@ -137,18 +138,18 @@ class Writer:
         entered = one.shape.how == "enter"
         opening = f"{'async with' if act.waits else 'with'} {act.call}"
         if raised is not None:
-            manager = self.dialect.raising(raised.expected, _pattern(raised, plan, self.wording))
+            expecting = self.dialect.raising(raised.expected, _pattern(raised, plan, self.wording))
             if not entered:
-                return [f"with {manager}:", f"    {act.text}"], asserts
+                return [f"with {expecting}:", f"    {act.text}"], asserts
             if act.waits:
-                return [f"with {manager}:", f"    {opening}:", "        pass"], asserts
-            return [f"with {manager}, {act.call}:", "    pass"], asserts
+                return [f"with {expecting}:", f"    {opening}:", "        pass"], asserts
+            return [f"with {expecting}, {act.call}:", "    pass"], asserts
         reads_result = any(map(_mentions_result, others))
         if entered:
             head = f"{opening} as result:" if reads_result else f"{opening}:"
-            return [head, *_indented(asserts or ["pass"])], []
+            return [head, *indented(asserts or ["pass"])], []
         is_query = plan.function is not None and plan.function.kind == "property"
-        if not arrange or (is_query and not any(map(_manager, arrange))):
+        if not arrange or (is_query and not any(map(manager, arrange))):
             inline = _inline(others, act.text, asserts)
             if inline is not None:
                 return [], self._assertion(inline)
@@ -229,17 +230,6 @@ def _are_laws(checks: Sequence[Check]) -> bool:
     return bool(checks) and all(check.kind == "relation" for check in checks)
 
 
-def _within(managers: str, lines: Sequence[str]) -> list[str]:
-    """The lines in a `with` block, which takes in the one that they are."""
-    if lines[0].startswith("with ") and all(line.startswith("    ") for line in lines[1:]):
-        return [f"with {managers}, {lines[0].removeprefix('with ')}", *lines[1:]]
-    return [f"with {managers}:", *_indented(lines)]
-
-
-def _indented(lines: Sequence[str]) -> list[str]:
-    return [f"    {line}" if line else "" for line in lines]
-
-
 def _is_echo(line: str) -> bool:
     """Whether a statement says `x = x`, because a parameter took the place of a value."""
     name, sign, value = line.partition(" = ")
@@ -274,44 +264,8 @@ def _natural(line: str) -> str:
     return line
 
 
-def _patched(arrange: Sequence[str], acting: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Started patches as `with` blocks, which end with the test, around all that follows them."""
-    for at, line in enumerate(arrange):
-        if _manager(line):
-            managers = [_manager(line)]
-            while at + len(managers) < len(arrange) and (
-                another := _manager(arrange[at + len(managers)])
-            ):
-                managers.append(another)
-            plain, inner = _patched(arrange[at + len(managers) :], acting)
-            return list(arrange[:at]), _within(", ".join(managers), [*plain, *inner])
-    return list(arrange), list(acting)
-
-
-def _manager(line: str) -> str:
-    """The context manager of a statement that starts a patch; empty for any other."""
-    match tree_of(line).body:
-        case [ast.Expr(value=ast.Call(func=ast.Attribute(value=made, attr="start")))] if _is_patch(
-            made
-        ):
-            return text_of(line, made)
-        case [
-            ast.Assign(
-                targets=[ast.Name(id=name)],
-                value=ast.Call(func=ast.Attribute(value=made, attr="start")),
-            )
-        ] if _is_patch(made):
-            return f"{text_of(line, made)} as {name}"
-    return ""
-
-
-def _is_patch(node: ast.expr) -> bool:
-    name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-    return name.removeprefix("mock.") in ("patch", "patch.object", "patch.dict", "patch.multiple")
-
-
 def _as_function(lines: Sequence[str]) -> list[str]:
-    return ["async def test():", *_indented(lines or ["pass"])]
+    return ["async def test():", *indented(lines or ["pass"])]
 
 
 def _without_fixtures(lines: list[str], *, arranged: bool) -> tuple[list[str], frozenset[str]]:

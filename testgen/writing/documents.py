@@ -12,7 +12,8 @@ from pathlib import Path
 from testgen.project.values import Layout, Project
 from testgen.writing.code import literal
 from testgen.writing.formatting import formatted
-from testgen.writing.imports import Insertion, Sorting, block, insertions
+from testgen.writing.imports import Sorting, block
+from testgen.writing.merging import Insertion, insertions
 from testgen.writing.needs import Need, module_variable
 
 

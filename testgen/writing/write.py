@@ -18,8 +18,9 @@ from testgen.writing.documents import Test, added, new_file
 from testgen.writing.fixtures import with_fixtures
 from testgen.writing.functions import function_text, waiting_of
 from testgen.writing.grouping import Plan, plans_for
-from testgen.writing.imports import Sorting, bound_at_top
+from testgen.writing.imports import Sorting
 from testgen.writing.kept import KeptCase
+from testgen.writing.merging import bound_at_top
 from testgen.writing.naming import NameOf, names_for
 from testgen.writing.needs import Need, Resolver, style_for
 from testgen.writing.shape import take_apart
