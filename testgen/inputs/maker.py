@@ -7,6 +7,7 @@ from random import Random
 
 from testgen.inputs.beliefs import FIRST_GUESSES, Beliefs
 from testgen.inputs.by_name import samples_by_name, types_by_name
+from testgen.inputs.by_predicate import types_by_predicate
 from testgen.inputs.draft import Draft
 from testgen.inputs.files import Files
 from testgen.inputs.imports import Imports
@@ -46,6 +47,11 @@ class Maker:
         self.imports = imports
         self.random = random
         self.files = Files(pool, random)
+        self._asked = {
+            name: known
+            for name, kinds in types_by_predicate(subject.target.goals).items()
+            if (known := tuple(each for each in kinds if self._is_known(each)))
+        }
         constants = (source for function in subject.reached for source in function.constants)
         self.scalars = scalars = Scalars(pool, random, constants)
         self._by_shape: dict[str, Callable[[Type, int, Draft], Term]] = {
@@ -125,8 +131,12 @@ class Maker:
 
     def _argument(self, callee: str, parameter: Parameter, depth: int, draft: Draft) -> Term:
         kind = parameter.annotation
-        if not is_open(kind) and depth == 0 and self.random.random() < 0.03:
-            kind = self.random.choice(_WRONG)
+        if not is_open(kind) and callee == self.subject.callee:
+            asked = self._asked.get(parameter.name, ())
+            if asked and self.random.random() < 0.15:
+                kind = self.random.choice(asked)
+            elif depth == 0 and self.random.random() < 0.03:
+                kind = self.random.choice(_WRONG)
         if kind is None or is_open(kind):
             kind = self._believed(callee, parameter)
         texts = kind.of == "str" or any(arg.of == "str" for arg in kind.args)
@@ -151,6 +161,9 @@ class Maker:
         if not self.beliefs.knows(callee, parameter.name):
             self.beliefs.tell(callee, parameter.name, types_by_name(parameter.name), 4.0)
             self.beliefs.tell(callee, parameter.name, FIRST_GUESSES, 0.6)
+            if callee == self.subject.callee:
+                for kind in self._asked.get(parameter.name, ()):
+                    self.beliefs.tell(callee, parameter.name, [kind], 3.0)
         return self.beliefs.pick(callee, parameter.name, self.random) or ANY
 
     def _extra_names(
@@ -261,6 +274,13 @@ class Maker:
         if module and module not in {"builtins", self.subject.module}:
             self.imports.learn([f"from {module} import {name}"])
         return name
+
+    def _is_known(self, kind: Type) -> bool:
+        return (
+            kind.of != "class"
+            or self.subject.class_of(kind.name) is not None
+            or bool(values_of(kind.name))
+        )
 
     def _of_type(self, kind: Type, depth: int, draft: Draft) -> Term:
         if kind.args and kind.args[0].of == "class":

@@ -121,6 +121,11 @@ def static_pool(target: Function, description: Description) -> Pool:
             waiting.extend(callee.calls)
     for function in description.functions:
         pool.add_sources(function.constants, OF_MODULE)
+    for one in description.classes:
+        # Members are looked up by name, in whatever case.
+        for member in one.members if one.name in target.source else ():
+            for text in (member, member.lower()):
+                pool.add(text, OF_CALLEE)
     return pool
 
 

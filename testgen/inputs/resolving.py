@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from testgen.inputs.standard import values_of
-from testgen.inputs.types import ANY
+from testgen.inputs.types import ANY, type_of_text
 from testgen.values import Class, Description, Function, Parameter, Type
 
 
@@ -25,6 +25,7 @@ def resolved(description: Description) -> Description:
     )
 
 
+_TYPING = ("typing.", "typing_extensions.", "collections.abc.")
 _Known = Callable[[str], bool]
 
 
@@ -48,6 +49,11 @@ def _parameter(parameter: Parameter, is_known: _Known) -> Parameter:
 
 
 def _type(kind: Type, is_known: _Known) -> Type:
+    if kind.of == "class" and kind.name.startswith(_TYPING):
+        # Imported for a checker only, so that it could not be looked up where it is described.
+        shape = type_of_text(kind.name.rpartition(".")[2])
+        if shape.of != "class":
+            kind = msgspec.structs.replace(kind, of=shape.of, name="")
     if kind.of == "class" and not kind.values and not is_known(kind.name):
         return ANY
     if kind.of == "union" and any(

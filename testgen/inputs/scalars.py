@@ -11,6 +11,9 @@ from testgen.inputs.pools import Pool, near_miss
 from testgen.inputs.strings import some_text
 from testgen.inputs.terms import Term, parse
 
+_BYTES = (b"", b"abc", b"\xff\xfe\x00", b"\x80abc", b"\x00\x01\x02", "äö".encode())
+"""The middle ones are no UTF-8."""
+
 
 class Scalars:
     """Draws scalars. `constants` are the code's own, the patterns among them are matched."""
@@ -58,7 +61,10 @@ class Scalars:
 
     def raw(self) -> bytes:
         """A bytes."""
-        known = self._pool.pick("bytes", self._random) if self._random.random() < 0.4 else ...
+        choice = self._random.random()
+        if choice < 0.2:
+            return self._random.choice(_BYTES)
+        known = self._pool.pick("bytes", self._random) if choice < 0.5 else ...
         return known if isinstance(known, bytes) else self.text().encode("utf-8", "replace")
 
     @property

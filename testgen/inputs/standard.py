@@ -11,14 +11,17 @@ VALUES: dict[str, tuple[str, ...]] = {
         "datetime(2024, 1, 1)", "datetime(2024, 2, 29, 12, 30, 45)",
         "datetime(1999, 12, 31, 23, 59, 59)", "datetime(2024, 1, 1, tzinfo=timezone.utc)",
         "datetime(1970, 1, 1)", "datetime(2024, 6, 15, 8, 5, 9, 123456)",
+        "datetime.now() - timedelta(days=1)", "datetime.now()",
     ),
     "datetime.date": (
         "date(2024, 1, 1)", "date(2024, 2, 29)", "date(1999, 12, 31)", "date(2023, 6, 15)",
+        "date.today()", "date.today() - timedelta(days=1)", "date.today() + timedelta(days=1)",
     ),
     "datetime.time": ("time(12, 30)", "time(0, 0)", "time(23, 59, 59)"),
     "datetime.timedelta": (
         "timedelta(days=1)", "timedelta(0)", "timedelta(hours=2, minutes=30)",
         "timedelta(seconds=-5)", "timedelta(days=400)", "timedelta(milliseconds=250)",
+        "timedelta(microseconds=5)",
     ),
     "datetime.timezone": ("timezone.utc", "timezone(timedelta(hours=2))"),
     "datetime.tzinfo": ("timezone.utc", "timezone(timedelta(hours=2))"),

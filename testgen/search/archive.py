@@ -3,6 +3,7 @@ cases whose behaviour differs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ _MOST_BEHAVIOURS = 240
 _TURNING = frozenset(
     {"True", "False", "None", "0", "1", "-1", "0.0", "''", "[]", "()", "{}", "set()", "b''", "nan"}
 )
+_OF_INPUT = re.compile(r"'[^']*'|\"[^\"]*\"|[-\d.]+")
 _OUR_OWN_FAULT = frozenset({"TypeError", "AttributeError", "NameError", "UnboundLocalError"})
 
 
@@ -187,8 +189,11 @@ class Archive:
 def shape_of(result: RunResult) -> str:
     """An outcome roughly: the values that code often turns on, signs, sizes; an error's message."""
     text = result.message
-    if result.end != "returned" or text in _TURNING:
-        return text[:60]
+    if result.end != "returned":
+        # Of a message what the input put into it says nothing; a KeyError's is nothing else.
+        return "" if result.type == "KeyError" else _OF_INPUT.sub("_", text)[:60]
+    if text in _TURNING:
+        return text
     match result.type:
         case "int" | "float":
             return "negative" if text.startswith("-") else "positive"

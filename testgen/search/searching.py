@@ -35,6 +35,7 @@ _GENERATION = 32
 _SLOW_GENERATION = 1.0  # seconds: only what really is slow makes generations smaller
 _FRESH_FIRST = 96
 _MOST_REPAIRS = 32
+_HOPELESS = 400  # executions that did not even enter the target
 _DRAWS = 10  # for each case of a generation, until the search counts as saturated
 _SATURATED = 3  # generations in a row
 _VARIED = 0.6
@@ -147,6 +148,8 @@ class Search:
         if self._seeds or self._waiting:
             return False
         if done >= budget.executions:
+            return True
+        if not self.archive.taken and self.archive.executions >= _HOPELESS:
             return True
         if self.archive.dark:
             since = self.archive.executions - max(self._last_gain, first)
