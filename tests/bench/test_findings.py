@@ -1,3 +1,5 @@
+"""The benchmark of findings: its data is whole, and what it counts is what it says."""
+
 from __future__ import annotations
 
 import ast

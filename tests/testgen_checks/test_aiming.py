@@ -1,3 +1,5 @@
+"""Cases aimed at the boundaries where mutants survive."""
+
 from __future__ import annotations
 
 import ast

@@ -1,3 +1,5 @@
+"""What could be asserted of an observation, the most natural first."""
+
 from __future__ import annotations
 
 import pytest

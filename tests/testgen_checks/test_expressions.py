@@ -1,3 +1,5 @@
+"""Sources of values are read without being run."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""Which checks notice which mutants, and what is kept of them."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

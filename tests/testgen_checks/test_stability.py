@@ -1,3 +1,5 @@
+"""Only what is the same every time is asserted."""
+
 from __future__ import annotations
 
 import datetime

@@ -1,3 +1,5 @@
+"""Whether an assertion would hold is decided without running it."""
+
 from __future__ import annotations
 
 import pytest

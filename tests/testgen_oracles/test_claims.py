@@ -1,3 +1,5 @@
+"""Every claim that is read from documentation has examples for and against."""
+
 from __future__ import annotations
 
 import pytest

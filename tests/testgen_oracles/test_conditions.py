@@ -1,3 +1,5 @@
+"""Conditions in words are read, or left alone."""
+
 from __future__ import annotations
 
 import re

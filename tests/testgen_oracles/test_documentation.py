@@ -1,3 +1,5 @@
+"""A docstring taken apart, in every style."""
+
 from __future__ import annotations
 
 import pytest

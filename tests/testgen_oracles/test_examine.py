@@ -1,3 +1,5 @@
+"""Documentation against observation: findings where they disagree, and none where not."""
+
 from __future__ import annotations
 
 import builtins

@@ -1,3 +1,5 @@
+"""Laws between functions: proposed by name and type, believed after enough inputs."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,3 +1,5 @@
+"""Annotations, defaults, other versions, and what exceptions mean."""
+
 from __future__ import annotations
 
 import ast

@@ -1,3 +1,5 @@
+"""Plain inputs that put documentation to the test."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""What is promised under a condition."""
+
 from __future__ import annotations
 
 import pytest
