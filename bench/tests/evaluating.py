@@ -26,8 +26,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from mutation import mutants  # type: ignore[import-not-found]
 
-_OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header"]
+_OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "--no-header"]
 _LEAST_PATIENCE = 2.0
+# What plugins there are says nothing of the tests, and each costs every fork.
+os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 
 def main() -> None:

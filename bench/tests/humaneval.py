@@ -4,18 +4,16 @@ that Inkling does not know.
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandbox.boundary import Boundary, find_boundary
+from sandbox.boundary import Boundary
 from sandbox.box import Box, Limits
 from sandbox.command import run
 from testgen.pipeline import write_tests
@@ -143,19 +141,3 @@ def pooled(done: Sequence[Judged]) -> dict[str, float]:
         "findings": sum(one.findings for one in done),
         "seconds a module": sum(one.seconds for one in done) / max(1, len(done)),
     }
-
-
-def main(limit: int | None, seconds: float, seed: int, model: Model | None, results: Path) -> None:
-    """Measure, print, and write results."""
-
-    async def measure() -> list[Judged]:
-        boundary = await find_boundary("auto")
-        with tempfile.TemporaryDirectory(prefix="inkling-bench-") as folder:
-            files = list(modules(Path(folder), limit))
-            return await by_inkling(files, boundary, model, seconds=seconds, seed=seed)
-
-    done = asyncio.run(measure())
-    print(json.dumps(pooled(done), indent=1))
-    results.write_text(
-        json.dumps({"pooled": pooled(done), "modules": [asdict(one) for one in done]}, indent=1)
-    )
