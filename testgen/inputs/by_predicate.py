@@ -9,6 +9,7 @@ from testgen.inputs.types import is_open, type_of_annotation, type_of_text
 from testgen.values import Goal, Type
 
 _NONE = Type(of="none")
+_BUILTIN = frozenset({"str", "int", "float", "bytes", "bool", "list", "dict", "tuple", "set"})
 _ELEMENTS = {
     "list": "list[int]",
     "dict": "dict[str, int]",
@@ -47,6 +48,18 @@ def _asked(text: str) -> Iterator[tuple[str, Type]]:
                 | ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind])
             ):
                 yield from ((name, each) for each in _named(kind))
+            case ast.Compare(
+                left=ast.Name(id=name),
+                ops=[ast.Is() | ast.IsNot() | ast.Eq() | ast.NotEq()],
+                comparators=[ast.Name(id=kind)],
+            ) if kind in _BUILTIN:
+                yield name, Type(of="literal", values=(kind,))
+            case ast.Compare(
+                left=ast.Name(id=name),
+                ops=[ast.Is() | ast.IsNot() | ast.Eq() | ast.NotEq()],
+                comparators=[ast.Attribute(value=ast.Name(id=owner)) as member],
+            ) if owner[:1].isupper():
+                yield name, Type(of="literal", values=(ast.unparse(member),))
             case ast.Call(func=ast.Name(id="callable"), args=[ast.Name(id=name)]):
                 yield name, Type(of="callable")
             case ast.Call(

@@ -167,6 +167,11 @@ def test_what_is_printed_is_told(guest: Guest) -> None:
     assert guest.observe("shout('hello')")[0]["printed"] == "hello\n"
 
 
+def test_a_case_that_closes_its_output_ends_like_any_other(guest: Guest) -> None:
+    found = guest.observe("print('seen') or __import__('sys').stdout.close()")[0]
+    assert (found["end"], found["printed"]) == ("returned", "seen\n")
+
+
 PLAIN: st.SearchStrategy[object] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
     | st.binary(max_size=5) | st.dates() | st.datetimes() | st.timedeltas()

@@ -23,6 +23,10 @@ from testgen.values import Class, Description, Function, Goal, Parameter, Type
         ("callable(key)", {"key": ["callable"]}),
         ("hasattr(file, 'read')", {"file": ["stub[any, read]"]}),
         ("type(x) is tuple", {"x": ["tuple[int, int]"]}),
+        (
+            "kind is str or unit == Unit.DAYS",
+            {"kind": ["literal[str]"], "unit": ["literal[Unit.DAYS]"]},
+        ),
         ("x > 3", {}),
         ("for x in y", {}),
     ],
