@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from testgen.checks.expressions import value_of
-from testgen.oracles.examples import Example
+from testgen.oracles.example import Example
 from testgen.values import Observation, Snapshot
 
 _CHECKER = doctest.OutputChecker()

@@ -15,7 +15,8 @@ from testgen.oracles.agreement import agrees
 from testgen.oracles.annotations import breaks_annotation
 from testgen.oracles.claiming import claims_of
 from testgen.oracles.defaults import wrong_defaults
-from testgen.oracles.examples import Example, examples_of
+from testgen.oracles.example import Example
+from testgen.oracles.examples import examples_of
 from testgen.oracles.finding import Finding, FindingKind, Place, Seen, outcome, reproduction
 from testgen.oracles.judging import keeps_claim, keeps_raise, keeps_results, was_run_through
 from testgen.oracles.promises import promises_of

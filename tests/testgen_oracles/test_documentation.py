@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.oracles.documentation import Documentation, documentation_of, sentences
-from testgen.oracles.examples import Example, examples_of
+from testgen.oracles.example import Example
+from testgen.oracles.examples import examples_of
 from testgen.oracles.statements import conditionals, statements
 from testgen.values import Function, Parameter
 
