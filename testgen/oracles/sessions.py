@@ -18,6 +18,7 @@ _TRACEBACK = re.compile(
 
 
 def from_sessions(doc: str, function: Function) -> Iterator[Example]:
+    """The examples of sessions that are about the function, with what they need before them."""
     setup: list[str] = []
     for step in _steps(doc):
         source = step.source.strip()
