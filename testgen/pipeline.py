@@ -22,8 +22,10 @@ from sandbox.faults import WorkerFault
 from syntax.files.source_files import read_source
 from testgen.confined import Confined, hidden_in, shown_path
 from testgen.inputs.call_sites import called_in, is_test, mentioning
+from testgen.inputs.elsewhere import classes_elsewhere
 from testgen.inputs.genome import Genome
 from testgen.inputs.imports import Imports
+from testgen.inputs.knowledge import Knowledge
 from testgen.inputs.subject import Subject
 from testgen.project.survey import survey
 from testgen.project.values import Project, TestHome
@@ -90,12 +92,16 @@ async def write_tests(
     async with module:
         description = await module.describe()
         functions = chosen(description, wanted.names)
+        layout, knowledge = project.layout, Knowledge()
+        elsewhere = await asyncio.to_thread(
+            classes_elsewhere, description, layout.module, layout.path
+        )
         seconds = wanted.seconds or _SECONDS_A_FUNCTION * len(functions)
         until = started + seconds
         done: list[Tested] = []
         before: dict[str, frozenset[int]] = {}
         for number, function in enumerate(functions, 1):
-            subject = Subject(function, description, project.layout.module)
+            subject = Subject(function, description, project.layout.module, elsewhere)
             seeds, existing = await _seeds(subject, project)
             before[function.name] = await _taken_by(existing, subject, module)
             run = TargetRun(
@@ -107,6 +113,7 @@ async def write_tests(
                 before=before[function.name],
                 propose=None if model is None else partial(_proposed, model, subject, wanted.seed),
                 tell=partial(_numbered, tell, number, len(functions)),
+                knowledge=knowledge,
                 clock=clock,
             )
             done.append(await run.tested())

@@ -16,6 +16,7 @@ from testgen.checks.selection import Selection, select
 from testgen.checks.stability import Dropped
 from testgen.confined import Confined
 from testgen.inputs.genome import Genome
+from testgen.inputs.knowledge import Knowledge
 from testgen.inputs.subject import Subject
 from testgen.oracles.examine import Verdict
 from testgen.oracles.examples import example_cases
@@ -68,12 +69,19 @@ class TargetRun:
     propose: Propose | None = None
     tell: Callable[[Progress], None] = lambda progress: None
     clock: Callable[[], float] = time.monotonic
+    knowledge: Knowledge = field(default_factory=Knowledge)
     _started: float = field(default=0.0, init=False)
 
     async def tested(self) -> Tested:
         """The function's kept cases, and what is known of the rest."""
         self._started = self.clock()
-        search = Search(self.subject, await self.module.searched(), self.random, seeds=self.seeds)
+        search = Search(
+            self.subject,
+            await self.module.searched(),
+            self.random,
+            seeds=self.seeds,
+            knowledge=self.knowledge,
+        )
         archive = await self._searched(search)
 
         watching = Watching(self.subject, self.module)
