@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from testgen.inputs.terms import Items, Name, Pairs, Term, kind_of
-from testgen.values import Type
+from testgen.inputs.types import is_open, type_of_default
+from testgen.values import Parameter, Type
 
 _ALSO: dict[str, frozenset[str]] = {
     "float": frozenset({"int", "float"}),
@@ -23,6 +24,17 @@ _ALSO: dict[str, frozenset[str]] = {
     "callable": frozenset({"callable"}),
 }
 _ABSTRACT = frozenset({"list", "dict", "set"})
+
+
+def expected(parameter: Parameter) -> Type | None:
+    """What a parameter asks for: by its annotation, else by the kind of its default."""
+    if not is_open(parameter.annotation):
+        return parameter.annotation
+    of_default = type_of_default(parameter)
+    if of_default is None:
+        return None
+    # A default of 0 may well stand for 0.5; what is in a default list says little.
+    return Type(of="float" if of_default.of == "int" else of_default.of)
 
 
 def fits(kind: Type | None, term: Term) -> bool:

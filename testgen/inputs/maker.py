@@ -26,7 +26,7 @@ from testgen.inputs.standard import (
 )
 from testgen.inputs.subject import Subject
 from testgen.inputs.terms import Code, Items, Name, Pairs, Term, called, is_plain, parse, show
-from testgen.inputs.types import ANY, is_open
+from testgen.inputs.types import ANY, is_open, type_of_default
 from testgen.values import Parameter, Type
 
 DEEPEST = 4
@@ -159,6 +159,9 @@ class Maker:
 
     def _believed(self, callee: str, parameter: Parameter) -> Type:
         if not self.beliefs.knows(callee, parameter.name):
+            of_default = type_of_default(parameter)
+            if of_default is not None:
+                self.beliefs.tell(callee, parameter.name, [of_default], 12.0)
             self.beliefs.tell(callee, parameter.name, types_by_name(parameter.name), 4.0)
             self.beliefs.tell(callee, parameter.name, FIRST_GUESSES, 0.6)
             if callee == self.subject.callee:

@@ -85,7 +85,7 @@ def callee_of(
     known = subject.function(name)
     if known is not None:
         return Callee(name, known.parameters)
-    one = subject.class_of(name)
+    one = subject.made_class(name)
     if one is not None:
         return Callee(one.name, one.constructor)
     variable, _, method = name.partition(".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -190,13 +190,12 @@ class Subject:
             )
         )
 
-    def parameters_of(self, callee: str) -> Sequence[Parameter]:
-        """The parameters of a function or a class's constructor, by its name in a case."""
-        function = self._functions.get(callee)
-        if function is not None:
-            return function.parameters
-        one = self.class_of(callee) or self.elsewhere.get(callee)
-        return one.constructor if one is not None else ()
+    def made_class(self, name: str) -> Class | None:
+        """The class that a call of this name in a case makes an object of."""
+        one = self.class_of(name)
+        if one is None:
+            one = next((each for each in self.elsewhere.values() if each.name == name), None)
+        return one
 
 
 def changes_state(method: Function) -> bool:

@@ -9,8 +9,8 @@ import ast
 from functools import lru_cache
 from types import EllipsisType
 
-from testgen.inputs.terms import Call, Code, Items, Name, Pairs, Term, children, kind_of
-from testgen.values import Type
+from testgen.inputs.terms import Call, Code, Items, Name, Pairs, Term, kind_of, parse
+from testgen.values import Parameter, Type
 
 ANY = Type(of="any")
 _SHAPES = {
@@ -124,6 +124,12 @@ def is_open(kind: Type | None) -> bool:
     return kind is None or kind.of in {"any", "unknown", "typevar", "object"}
 
 
-def depth_of(term: Term) -> int:
-    """How deep containers and calls nest."""
-    return 1 + max(map(depth_of, children(term)), default=0)
+def type_of_default(parameter: Parameter) -> Type | None:
+    """The type of a parameter's default, where that is a literal and not None."""
+    if parameter.default is None:
+        return None
+    try:
+        kind = type_of(parse(parameter.default))
+    except SyntaxError:
+        return None
+    return None if kind.of in {"none", "any"} else kind

@@ -13,7 +13,7 @@ from random import Random
 from testgen.inputs.by_error import complaints
 from testgen.inputs.by_use import types_by_use
 from testgen.inputs.docs import documented
-from testgen.inputs.fitting import fits
+from testgen.inputs.fitting import expected, fits
 from testgen.inputs.generator import Generator
 from testgen.inputs.genome import Genome, of_case
 from testgen.inputs.imports import Imports
@@ -22,7 +22,7 @@ from testgen.inputs.maker import Maker
 from testgen.inputs.pools import OF_RUN, static_pool
 from testgen.inputs.slots import Slot, callee_of, slots
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Call, Name, at, parse
+from testgen.inputs.terms import Call, Name, at
 from testgen.inputs.types import is_open, type_of
 from testgen.search.archive import Archive, Entry, Progress
 from testgen.search.avoidance import Avoidance
@@ -87,7 +87,6 @@ class Search:
         self._last_gain = 0
         self._last_novel = 0
         self._number = 0
-        self._tell_defaults()
         self.propose((*documented(subject), *seeds))
         self._begin()
 
@@ -161,17 +160,6 @@ class Search:
         self._waiting += self._generator.proxied()
         for _ in range(_GENERATION // 2):
             self._waiting.append(self._generator.fresh())
-
-    def _tell_defaults(self) -> None:
-        """What a parameter is by default says what it may be."""
-        for parameter in self.subject.parameters:
-            if parameter.default is not None and is_open(parameter.annotation):
-                try:
-                    kind = type_of(parse(parameter.default))
-                except SyntaxError:
-                    continue
-                if kind.of not in {"none", "any"}:
-                    self._beliefs.tell(self.subject.callee, parameter.name, [kind], 8.0)
 
     def _generation(self) -> list[_Trial]:
         first = [*self._seeds, *self._waiting][: 2 * self._size]
@@ -282,7 +270,7 @@ class Search:
 
     def _is_ill_typed(self, genome: Genome) -> bool:
         return not all(
-            fits(slot.parameter.annotation, at(genome.at(slot.step), slot.path))
+            fits(expected(slot.parameter), at(genome.at(slot.step), slot.path))
             for slot in slots(genome, self.subject)
         )
 

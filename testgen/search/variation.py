@@ -8,6 +8,7 @@ from dataclasses import replace
 from random import Random
 
 from testgen.inputs.draft import Draft
+from testgen.inputs.fitting import expected, fits
 from testgen.inputs.generator import Generator
 from testgen.inputs.genome import Genome, Step
 from testgen.inputs.inner import Inner
@@ -18,6 +19,8 @@ from testgen.inputs.terms import Call, Code, Name, Path, Term, at, free_names, k
 from testgen.search.operators import Choice
 from testgen.search.terms import TermChanges
 from testgen.values import Goal, Type
+
+_ILL_TYPED = 0.1
 
 Operator = Callable[[Genome, Goal | None, Sequence[Genome]], Genome | None]
 
@@ -78,7 +81,13 @@ class Variation:
         if slot is None:
             return self._change_step(genome, goal, others)
         draft = self._draft(genome)
-        changed = self._terms.change(at(genome.at(slot.step), slot.path), draft)
+        before = at(genome.at(slot.step), slot.path)
+        kind = expected(slot.parameter)
+        for _ in range(3):
+            changed = self._terms.change(before, draft)
+            # What is of the wrong type shows how the code is misused: little of that is enough.
+            if fits(kind, changed) or self._random.random() < _ILL_TYPED:
+                break
         return _with_steps(genome.put(slot.step, slot.path, changed), slot.step, draft)
 
     def _new_argument(
