@@ -18,7 +18,7 @@ from testgen.inputs.imports import Imports
 from testgen.inputs.terms import Call, Code, Items, Pairs, Path, Term, walk
 from testgen.search.archive import Archive, Entry
 from testgen.search.executor import Executor
-from testgen.search.variation import tidied
+from testgen.search.tidying import tidied
 from testgen.values import Case, RunResult
 
 _Part = TypeVar("_Part")

@@ -6,42 +6,33 @@ a clock: a clock only ends it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from testgen.inputs.by_error import complaints
-from testgen.inputs.by_use import types_by_use
 from testgen.inputs.docs import documented
-from testgen.inputs.fitting import expected, fits
 from testgen.inputs.generator import Generator
 from testgen.inputs.genome import Genome, of_case
 from testgen.inputs.imports import Imports
 from testgen.inputs.knowledge import Knowledge
 from testgen.inputs.maker import Maker
 from testgen.inputs.pools import OF_RUN, static_pool
-from testgen.inputs.slots import Slot, callee_of, slots
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Call, Name, at
-from testgen.inputs.types import is_open, type_of
 from testgen.search.archive import Archive, Entry, Progress
 from testgen.search.avoidance import Avoidance
 from testgen.search.budget import Budget
 from testgen.search.executor import Executor
+from testgen.search.lessons import Lessons
 from testgen.search.variation import Variation
-from testgen.values import Case, Goal, How, RunResult
+from testgen.values import Case, Goal, RunResult
 
 _GENERATION = 32
 _SLOW_GENERATION = 1.0  # seconds: only what really is slow makes generations smaller
 _FRESH_FIRST = 96
-_MOST_REPAIRS = 32
 _HOPELESS = 400  # executions that did not even enter the target
 _DRAWS = 10  # for each case of a generation, until the search counts as saturated
 _SATURATED = 3  # generations in a row
 _VARIED = 0.6
-_ILL_TYPED = frozenset({"TypeError", "AttributeError"})
-_LAZY = frozenset({"generator", "map", "filter", "zip", "enumerate", "reversed", "async_generator"})
-"""Results that have done nothing yet; those of `itertools` are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +59,21 @@ class Search:
         self._random = random
         self._pool = static_pool(subject.target, subject.description)
         knowledge = knowledge or Knowledge()
-        self._beliefs = knowledge.beliefs
         self.imports = Imports()
-        maker = Maker(subject, self._pool, self._beliefs, self.imports, random)
+        maker = Maker(subject, self._pool, knowledge.beliefs, self.imports, random)
         self._generator = Generator(subject, maker, knowledge, random)
         self._variation = Variation(self._generator, random)
         self._avoidance = Avoidance(subject)
+        self._lessons = Lessons(subject, knowledge, self._variation, random)
         raises = {name.rpartition(".")[2] for each in subject.reached for name in each.raises}
-        self.archive = Archive(subject.target, frozenset(raises), self._is_ill_typed)
+        self.archive = Archive(subject.target, frozenset(raises), self._lessons.is_ill_typed)
         self._seeds: list[Genome] = []
         self._waiting: list[Genome] = []
-        self._repairs: list[Genome] = []
         self._seen: set[tuple[str, ...]] = set()
         self._tries: dict[int, int] = {}
         self._size = _GENERATION
         self._saturated = 0
-        self._how: How = "value"
         self._last_gain = 0
-        self._last_novel = 0
         self._number = 0
         self.propose((*documented(subject), *seeds))
         self._begin()
@@ -165,14 +153,13 @@ class Search:
         first = [*self._seeds, *self._waiting][: 2 * self._size]
         del self._waiting[: max(0, len(first) - len(self._seeds))]
         del self._seeds[: len(first)]
-        repairs, self._repairs = self._repairs[: self._size // 3], []
+        repairs = self._lessons.repairs(self._size // 3)
         trials = [_Trial(genome) for genome in (*first, *repairs) if self._is_new(genome)]
         draws = 0
         while len(trials) < self._size and draws < self._size * _DRAWS:
             draws += 1
             trial = self._next()
-            if trial.genome.how == "value" != self._how:
-                trial = replace(trial, genome=replace(trial.genome, how=self._how))
+            trial = replace(trial, genome=self._lessons.used(trial.genome))
             if self._is_new(trial.genome):
                 trials.append(trial)
         # Hardly anything is new any more: there are few different cases, and they were tried.
@@ -240,24 +227,14 @@ class Search:
         own = " ".join(trial.genome.sources)
         self._pool.add_sources([each for each in result.compared if each not in own], OF_RUN)
         if any("anything()" in source for source in trial.genome.sources):
-            self._learn_wants(trial.genome, result)
+            self._lessons.of_proxies(trial.genome, result)
             return
-        states = self._generator.states
         if result.end == "setup_raised":
-            states.learn(trial.genome, worked=False)
-            if not self._learn_complaint(trial.genome, result):
-                self._teach_setup(trial.genome, 0.0)
+            self._lessons.of_failed_setup(trial.genome, result)
             return
-        self._learn_how(trial.genome, result)
         progress = archive.offer(trial.genome, case, result)
         self._credit(trial, progress)
-        ill_typed = result.end == "raised" and result.type.rpartition(".")[2] in _ILL_TYPED
-        fits = 3.0 if progress.counts else 0.0 if ill_typed else 1.0
-        if not ill_typed or not self._learn_complaint(trial.genome, result):
-            self._teach_call(trial.genome, fits)
-        self._teach_setup(trial.genome, fits if progress.counts else 1.0)
-        gain = 4.0 if progress.taken else 1.0 if progress.novel or progress.closer else 0.0
-        states.learn(trial.genome, worked=True, gain=gain)
+        self._lessons.of_case(trial.genome, result, progress)
 
     def _credit(self, trial: _Trial, progress: Progress) -> None:
         if progress.counts:
@@ -267,62 +244,6 @@ class Search:
         gain = 1.0 if progress.taken else 0.3 if progress.closer else 0.05 * progress.novel
         for operator in trial.operators:
             self._variation.choice.reward(operator, gain)
-
-    def _is_ill_typed(self, genome: Genome) -> bool:
-        return not all(
-            fits(expected(slot.parameter), at(genome.at(slot.step), slot.path))
-            for slot in slots(genome, self.subject)
-        )
-
-    def _learn_how(self, genome: Genome, result: RunResult) -> None:
-        """A result that is lazy is to be used up from now on."""
-        if genome.how == "value" and result.end == "returned":
-            if result.type in _LAZY or result.type.startswith("itertools."):
-                self._how = "iterate"
-            elif result.type == "coroutine":
-                self._how = "await"
-
-    def _learn_wants(self, genome: Genome, result: RunResult) -> None:
-        for name, wants in result.wants.items():
-            callee, _, parameter = name.rpartition(".")
-            known = callee_of(Call(Name(callee)), genome, self.subject) if callee else None
-            kinds = types_by_use(wants, self.subject.description.classes)
-            self._beliefs.tell(known.name if known else self.subject.callee, parameter, kinds, 6.0)
-
-    def _learn_complaint(self, genome: Genome, result: RunResult) -> bool:
-        """The arguments of the type that an exception complains of did not suit, the others may
-        have; whether it was understood. A repaired case is tried soon."""
-        blamed = [
-            (slot, kind, complaint)
-            for complaint in complaints(result.message, self.subject.description.classes)
-            for slot in slots(genome, self.subject)
-            if is_open(slot.parameter.annotation)
-            and (kind := type_of(at(genome.at(slot.step), slot.path))).of == complaint.wrong
-        ]
-        for slot, kind, complaint in blamed:
-            callee, parameter = slot.callee, slot.parameter.name
-            self._beliefs.learn(callee, parameter, kind, 0.0)
-            self._beliefs.tell(callee, parameter, complaint.right, 3.0)
-        repairable = [(slot, complaint.right) for slot, _, complaint in blamed if complaint.right]
-        if repairable and len(self._repairs) < _MOST_REPAIRS:
-            slot, kinds = self._random.choice(repairable)
-            self._repairs.append(self._variation.retyped(genome, slot, kinds))
-        return bool(blamed)
-
-    def _teach_call(self, genome: Genome, fits: float) -> None:
-        self._teach(genome, (slot for slot in slots(genome, self.subject) if slot.step < 0), fits)
-
-    def _teach_setup(self, genome: Genome, fits: float) -> None:
-        self._teach(genome, (slot for slot in slots(genome, self.subject) if slot.step >= 0), fits)
-
-    def _teach(self, genome: Genome, found: Iterable[Slot], fits: float) -> None:
-        """What arguments were, and whether they suited, to the beliefs about types."""
-        for slot in found:
-            if not is_open(slot.parameter.annotation):
-                continue
-            kind = type_of(at(genome.at(slot.step), slot.path))
-            if kind.of != "any":
-                self._beliefs.learn(slot.callee, slot.parameter.name, kind, fits)
 
 
 async def search(

@@ -10,7 +10,7 @@ from random import Random
 from testgen.inputs.draft import Draft
 from testgen.inputs.fitting import expected, fits
 from testgen.inputs.generator import Generator
-from testgen.inputs.genome import Genome, Step
+from testgen.inputs.genome import Genome
 from testgen.inputs.inner import Inner
 from testgen.inputs.maker import Maker
 from testgen.inputs.slots import Slot, callee_of, class_of_variable, remember_passed, slots
@@ -18,6 +18,7 @@ from testgen.inputs.subject import Subject
 from testgen.inputs.terms import Call, Code, Name, Path, Term, at, free_names, kind_of, walk
 from testgen.search.operators import Choice
 from testgen.search.terms import TermChanges
+from testgen.search.tidying import owner_of, tidied
 from testgen.values import Goal, Type
 
 _ILL_TYPED = 0.1
@@ -175,7 +176,7 @@ class Variation:
         steps = list(genome.steps)
         calls = [
             index for index, step in enumerate(steps)
-            if not step.name and isinstance(step.value, Call) and _owner(step.value, genome)
+            if not step.name and isinstance(step.value, Call) and owner_of(step.value, genome)
         ]  # fmt: skip
         variables = [
             step.name
@@ -307,46 +308,6 @@ class Variation:
             for slot in found
         ]
         return self._random.choices(found, weights)[0]
-
-
-def tidied(genome: Genome) -> Genome:
-    """The case without the setup that nothing of it needs any more."""
-    needed = set(free_names(genome.call))
-    variables = {step.name for step in genome.steps if step.name}
-    kept: list[Step] = []
-    for step in reversed(genome.steps):
-        owner = step.name.rpartition(".")[0] or _owner(step.value, genome)
-        if (
-            "." not in step.name
-            and step.name
-            and step.name not in needed
-            and _is_plain_variable(step)
-        ):
-            continue
-        if (not step.name or "." in step.name) and owner in variables and owner not in needed:
-            continue
-        defined = re.match(r"class (\w+)", step.source)
-        if defined and defined[1] not in needed:
-            continue
-        kept.append(step)
-        needed |= free_names(step.value)
-    if len(kept) == len(genome.steps):
-        return genome
-    return replace(genome, steps=tuple(reversed(kept)))
-
-
-def _is_plain_variable(step: Step) -> bool:
-    """Whether a statement is there for its variable alone, and does nothing that is felt."""
-    return ".start()" not in step.source
-
-
-def _owner(term: Term, genome: Genome) -> str:
-    """The variable that a call is made on: `stack` of `stack.push(1)`."""
-    if isinstance(term, Call) and isinstance(term.function, Name) and "." in term.function.name:
-        name = term.function.name.partition(".")[0]
-        if any(step.name == name for step in genome.steps):
-            return name
-    return ""
 
 
 def _is_patch_target(term: Term, path: Path) -> bool:
