@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from completion.cursor import indent_of, width_of
+from completion.loops import ends_the_loop
 from completion.place import Place
 from completion.values import CompletionRequest, PlainText
 from syntax.index.workspace import WorkspaceIndex
@@ -37,6 +38,7 @@ class DoubtKind(StrEnum):
     CONSTANT = "constant"
     AGAIN = "again"
     JUMP = "jump"
+    LOOP = "loop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Doubt:
         """Why the text is not shown, in a user's words."""
         if self.kind is DoubtKind.AGAIN:
             return f"it is there already: {self.why}"
+        if self.kind is DoubtKind.LOOP:
+            return self.why
         if self.kind in (DoubtKind.EARLY, DoubtKind.CONSTANT):
             return f"it would fail: {self.why}"
         return f"it uses what does not exist: {self.why}"
@@ -119,6 +123,11 @@ def doubts_about(
     )
     if _cuts_off_what_follows(text, place):
         found.append(Doubt(DoubtKind.JUMP, "", "what stands below would never run"))
+    if place.endings.indented_blocks:
+        ends = ends_the_loop(request.snapshot.text[: request.offset], text)
+        if ends is not None:
+            why = "it would end the loop in its first round"
+            found.append(Doubt(DoubtKind.LOOP, "", why, ends))
     return tuple({(doubt.kind, doubt.name): doubt for doubt in reversed(found)}.values())[::-1]
 
 
