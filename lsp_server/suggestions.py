@@ -269,7 +269,7 @@ class Suggestions:
         try:
             await self._turns.take(_RESTING, _REST_SECONDS, prepare)
         except InklingError as error:
-            logger.info("%s: nothing prepared: %s", document.uri, error)
+            self._silences.add(document.uri, name_of(document.uri), str(error))
 
     def _interval_ms(self, uri: str) -> float | None:
         rhythm = self._rhythms.get(uri)
