@@ -156,7 +156,11 @@ def steps_of(source: str) -> list[Step]:
 
 def show_call(term: Term) -> str:
     """The call under test as source; special methods as the operator that means them."""
-    if not isinstance(term, Call) or term.names:
+    if not isinstance(term, Call):
+        return show(term)
+    if isinstance(term.function, Name) and term.function.name.endswith(".__call__"):
+        return show(replace(term, function=Name(term.function.name.removesuffix(".__call__"))))
+    if term.names:
         return show(term)
     match term.function:
         case Name(name) if "." in name:
@@ -177,8 +181,6 @@ def show_call(term: Term) -> str:
             return f"{owner}[{key}]"
         case "__contains__", [item]:
             return f"{_bracketed(term.places[0], item)} in {owner}"
-        case "__call__", _:
-            return f"{owner}({', '.join(shown)})"
     return show(term)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from keyword import iskeyword
 from random import Random
 
 from testgen.inputs.beliefs import FIRST_GUESSES, Beliefs
@@ -175,7 +176,8 @@ class Maker:
         names: dict[str, Term] = {}
         for _ in range(self.random.choice((0, 0, 1, 2))):
             known = self.pool.pick("str", self.random)
-            name = known if isinstance(known, str) and known.isidentifier() else "key"
+            is_name = isinstance(known, str) and known.isidentifier() and not iskeyword(known)
+            name = known if isinstance(known, str) and is_name else "key"
             if name not in taken:
                 names[name] = self.argument(callee, parameter, depth, draft)
         return list(names.items())

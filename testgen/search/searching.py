@@ -163,7 +163,7 @@ class Search:
             if self._is_new(trial.genome):
                 trials.append(trial)
         # Hardly anything is new any more: there are few different cases, and they were tried.
-        self._saturated = self._saturated + 1 if draws >= self._size * _DRAWS else 0
+        self._saturated = self._saturated + 1 if len(trials) <= self._size // 8 else 0
         return trials
 
     def _is_new(self, genome: Genome) -> bool:
