@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { CursorWatch } from "./cursor";
 import { NextEditHints } from "./nextEdit";
+import { StoppableProgress } from "./progress";
 import { Server } from "./server";
 import { StatusItem } from "./status";
 import { Suggestions } from "./suggestions";
@@ -17,8 +18,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const nextEdits = new NextEditHints();
   const cursor = new CursorWatch();
   const tests = new TestPreviews();
-  const features = [status, suggestions, nextEdits, cursor, tests];
-  const middleware = { ...suggestions.middleware, ...tests.middleware };
+  const progress = new StoppableProgress();
+  const features = [status, suggestions, nextEdits, cursor, tests, progress];
+  const middleware = {
+    ...suggestions.middleware,
+    ...tests.middleware,
+    ...progress.middleware,
+  };
   const started = new Server(context, output, status, middleware, features);
   server = started;
   context.subscriptions.push(

@@ -39,6 +39,7 @@ export class TestPreviews
       this.lensesChanged,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.languages.registerCodeLensProvider({ scheme: SCHEME }, this),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.reveal(document)),
       vscode.commands.registerCommand(DECIDE, (decision: Decision) =>
         reported(() => this.decide(decision)),
       ),
@@ -132,6 +133,8 @@ export class TestPreviews
     if (!isNew) {
       this.changed.fire(uri);
       this.lensesChanged.fire();
+      // What was kept is in the text as before, and then nothing changes that could be heard of.
+      vscode.workspace.textDocuments.forEach((each) => this.reveal(each));
       return;
     }
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
@@ -139,6 +142,21 @@ export class TestPreviews
       preserveFocus: true,
       preview: false,
     });
+  }
+
+  /** Shows the first test of a preview that is still to be decided on. */
+  private reveal(document: vscode.TextDocument): void {
+    const [first] = this.shown.get(document.uri.path)?.tests ?? [];
+    if (!first || document.uri.scheme !== SCHEME) {
+      return;
+    }
+    const range = new vscode.Range(first.line, 0, first.line, 0);
+    const { InCenterIfOutsideViewport } = vscode.TextEditorRevealType;
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document === document) {
+        editor.revealRange(range, InCenterIfOutsideViewport);
+      }
+    }
   }
 
   private async close(preview: TestsPreview): Promise<void> {
