@@ -102,8 +102,10 @@ def _opened(paths: Iterable[Path], before: Sequence[Mount]) -> Iterator[Mount]:
     """Binds and links for `paths`, folders before what lies in them, nothing twice."""
     both = {path for given in paths for path in (absolute(given), Path(os.path.realpath(given)))}
     bound = [mount.target for mount in before if mount.kind == "read" and mount.target.is_dir()]
+    # `/bin/python3` has the root as its prefix, where the system's links are made already.
+    there = {mount.target for mount in before}
     for path in sorted(both, key=lambda path: (len(path.parts), path)):
-        if any(path.is_relative_to(above) for above in bound):
+        if path in there or any(path.is_relative_to(above) for above in bound):
             continue
         if path.is_symlink():
             real = Path(os.path.realpath(path.parent)) / path.readlink()

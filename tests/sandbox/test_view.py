@@ -139,3 +139,11 @@ def test_everything_that_can_be_written_is_bounded(home: Path) -> None:
     made = mounts(Box(readable=()), Path("/usr/bin/env"))
     assert all(mount.size > 0 for mount in made if mount.kind == "tmpfs")
     assert os.fspath("/tmp") in {str(mount.target) for mount in made if mount.kind == "tmpfs"}
+
+
+def test_the_systems_own_python_by_its_other_name_makes_nothing_twice() -> None:
+    if not Path("/bin/python3").exists():
+        pytest.skip("no Python at /bin")
+    made = mounts(Box(readable=()), Path("/bin/python3"))
+    targets = [mount.target for mount in made]
+    assert len(targets) == len(set(targets))
