@@ -26,7 +26,8 @@ from completion.confidence import (
     weights_from,
 )
 from completion.cursor import cursor_text
-from completion.evidence import evidence_of, first_line, line_count, where
+from completion.evidence import evidence_of, where
+from completion.lines import first_line, line_count
 from completion.place import facts_at, place_of
 from completion.shape import Shape, shape_of
 from completion.tokens import Tokens

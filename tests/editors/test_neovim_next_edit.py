@@ -206,5 +206,10 @@ def test_a_text_that_changed_is_left_alone(editing: Editing) -> None:
 def test_they_can_be_turned_off(nvim: Neovim) -> None:
     nvim.lua("config = require('inkling.server').config({settings = {}, next_edit = false})")
     own = nvim.lua("return config.capabilities.experimental.inkling")
-    assert own == {"suggestionGrown": True, "documentStatus": True, "nextEdit": False}
+    assert own == {
+        "suggestionGrown": True,
+        "documentStatus": True,
+        "nextEdit": False,
+        "tests": True,
+    }
     assert nvim.lua("return require('inkling.server').config().capabilities.experimental") is None
