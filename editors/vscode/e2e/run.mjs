@@ -19,7 +19,7 @@ def words(path: Path) -> list[str]:
 def most_common(path: Path, count: int) -> list[tuple[str, int]]:
     """The most frequent words, and how often each occurs."""
 `;
-const TYPED = "    ";
+const TYPED = "    return ";
 
 await withEditor({ [NAME]: BEFORE }, async (page, project) => {
   const status = page.locator('[id*="inkling.status"]').first();
@@ -61,5 +61,5 @@ await withEditor({ [NAME]: BEFORE }, async (page, project) => {
   console.log(saved.slice(BEFORE.length));
   assert(saved.startsWith(BEFORE + TYPED), "what was typed was not saved");
   const letters = (text) => text.replace(/\s/g, "");
-  assert.equal(letters(saved.slice(BEFORE.length)), letters(shown));
+  assert.equal(letters(saved.slice(BEFORE.length + TYPED.length)), letters(shown));
 });
