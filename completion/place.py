@@ -97,7 +97,10 @@ class Place:
         if self.stands_in_block:
             return len(indent)
         head, wanted = self.cursor.head, self.block_indent
-        if not (self.endings.indented_blocks and self.is_fresh and wanted) or self.in_text:
+        # At a line's very start the text says itself which of the open blocks it goes on with.
+        if not (head and wanted and self.endings.indented_blocks and self.is_fresh):
+            return 0
+        if self.in_text:
             return 0
         fits = wanted.startswith(head) and (head + indent).startswith(wanted)
         return len(head) + len(indent) - len(wanted) if fits else 0
