@@ -6,6 +6,7 @@ What is done with it in which order is `pipeline.py`'s.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -23,6 +24,8 @@ from testgen.checks.stability import Execution as Watched
 from testgen.execution import Execution
 from testgen.project.values import Project
 from testgen.values import Case, Description, Evaluated, Mutant, Observation, read
+
+_log = logging.getLogger(__name__)
 
 GUEST = Path(__file__).parent / "guest"
 
@@ -110,6 +113,8 @@ class Confined:
         """The mutants of the whole module, and what runs cases under them."""
         pool = await self._pool("mutants", CONDITIONS[0], self._workers)
         job = await pool.run("mutants", {}, _LIMITS)
+        if not job.values:
+            _log.warning("%s: no mutants could be made: %s", self.shown, job.detail or job.end)
         found = [read(value, Mutant) for value in (job.values[0] if job.values else ())]
         return found, Execution(pool, _LIMITS)
 

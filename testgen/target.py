@@ -47,7 +47,6 @@ class Tested:
     subject: Subject
     selection: Selection
     verdict: Verdict
-    taken: frozenset[int] = frozenset()
     mutants: tuple[Mutant, ...] = ()
     survived: tuple[Mutant, ...] = ()
     untried: int = 0
@@ -82,7 +81,12 @@ class TargetRun:
             seeds=self.seeds,
             knowledge=self.knowledge,
         )
-        archive = await self._searched(search)
+        proposed = self._proposed()
+        try:
+            archive = await self._searched(search, proposed)
+        finally:
+            if proposed is not None:
+                proposed.cancel()
 
         watching = Watching(self.subject, self.module)
         first = await self._first(search, archive)
@@ -98,7 +102,6 @@ class TargetRun:
             subject=self.subject,
             selection=selection,
             verdict=watching.verdict,
-            taken=archive.taken,
             mutants=tuple(one for one in mutants if one not in found.untried),
             survived=found.survived,
             untried=len(found.untried),
@@ -107,9 +110,10 @@ class TargetRun:
             seconds=self.clock() - self._started,
         )
 
-    async def _searched(self, search: Search) -> Archive:
+    async def _searched(
+        self, search: Search, proposed: asyncio.Task[Sequence[Case]] | None
+    ) -> Archive:
         """By itself first; then with what the model thought of, which came meanwhile."""
-        proposed = self._proposed()
         self._say("searching", search.archive)
         archive = await search.run(Budget(seconds=self._left(_SEARCH_SHARE), clock=self.clock))
         if proposed is not None:
