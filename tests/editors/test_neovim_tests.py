@@ -24,6 +24,15 @@ TEXT = """def grade(score):
 def double(number):
     return number * 2
 """
+SHOWN = """
+for _, window in ipairs(vim.api.nvim_tabpage_list_wins(0)) do
+  local buffer = vim.api.nvim_win_get_buf(window)
+  if vim.startswith(vim.api.nvim_buf_get_name(buffer), "inkling://") then
+    return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), "\\n")
+  end
+end
+return ""
+"""
 CALLS = [["grade", "grade(95)", '"A"'], ["double", "double(4)", "8"]]
 
 
@@ -40,11 +49,10 @@ class Testing:
         return list(self.editor.nvim.current.tabpage.windows)
 
     def page(self) -> str:
-        """What the preview shows; empty while there is none."""
-        for window in self.windows():
-            if window.buffer.name.startswith("inkling://"):
-                return "\n".join(window.buffer[:])
-        return ""
+        """What the preview shows; empty while there is none. In one request, since a window that
+        is listed may be closed before the next."""
+        shown: str = self.editor.lua(SHOWN)
+        return shown
 
     def enter(self) -> None:
         """Go to the preview."""
