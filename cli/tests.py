@@ -24,8 +24,9 @@ from foundation.settings import Settings
 from sandbox.boundary import Boundary, find_boundary
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.source_files import walk_sources
-from testgen.inputs.call_sites import is_test
-from testgen.pipeline import Tests, write_tests
+from testgen.languages.language import Tests
+from testgen.languages.rows import insist_on_language, language_of, named
+from testgen.pipeline import write_tests
 from testgen.report import Report, as_json, as_text
 from testgen.wanted import Progress, Wanted
 from testgen.writing.saving import save
@@ -125,14 +126,12 @@ def wanted_files(targets: Sequence[str]) -> dict[Path, list[str]]:
                 raise BadInput(f"{target}: {place} is a folder; name a file of it before ::")
             inside = list(_sources(path))
             if not inside:
-                raise BadInput(f"{path}: there is no Python file to test in this folder")
+                raise BadInput(f"{path}: there is no {named('or')} file to test in this folder")
             found.update((file, []) for file in inside)
             whole.update(inside)
         elif not path.is_file():
             raise BadInput(f"{path}: there is no such file or folder")
-        elif path.suffix not in (".py", ".pyw"):
-            raise BadInput(f"{path}: tests are written for Python files only")
-        elif name:
+        elif insist_on_language(path) and name:
             found.setdefault(path, []).append(name.replace("::", "."))
         else:
             found[path] = []
@@ -153,8 +152,9 @@ def together(reports: Sequence[Report], seed: int) -> Report:
 
 def _sources(folder: Path) -> Iterator[Path]:
     for path in walk_sources(folder, IgnoreRules.for_root(folder), _MOST_FILES):
-        inner = path.relative_to(folder).parts
-        if path.suffix == ".py" and not is_test(path) and not {"tests", "test"} & set(inner):
+        language = language_of(path)
+        inner = path.relative_to(folder).parts[:-1]
+        if language and not language.is_test(path) and not {*language.test_folders} & {*inner}:
             yield path
 
 

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from lsp_server.unit_tests.findings import Placed
 from syntax.symbols import Symbol, SymbolKind
+from testgen.languages import rows
 
 GENERATE_COMMAND = "inkling.tests.generate"
 DISMISS_COMMAND = "inkling.tests.dismiss"
@@ -18,15 +19,12 @@ COPY_COMMAND = "inkling.tests.copyReproduction"
 FUNCTION_ACTION, FILE_ACTION = "refactor.inkling.tests", "source.inkling.tests"
 KINDS = (FUNCTION_ACTION, FILE_ACTION, types.CodeActionKind.QuickFix)
 
-_SUFFIXES = (".py", ".pyw")
 _FUNCTIONS = {SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.PROPERTY}
 
 
 def can_be_tested(path: Path | None) -> bool:
     """Whether tests are written for such a file at all; not for tests."""
-    if path is None or path.suffix not in _SUFFIXES:
-        return False
-    return not path.name.startswith("test_") and not path.stem.endswith("_test")
+    return path is not None and rows.can_be_tested(path)
 
 
 def around(symbols: Iterable[Symbol], offset: int) -> list[Symbol]:

@@ -26,7 +26,7 @@ from lsp_server.unit_tests.messages import Ask, Made
 from lsp_server.unit_tests.run import Run
 from lsp_server.unit_tests.texts import LARGEST, insist_saved
 from syntax.files.source_files import read_source
-from syntax.languages import language_named
+from syntax.languages import language_of
 from syntax.parsing import Parse, parse
 from syntax.symbols import symbols
 from syntax.text import Encoding, Snapshot
@@ -162,8 +162,8 @@ class UnitTests:
 
 
 def _parsed(path: Path) -> Parse | None:
-    source, language = read_source(path, LARGEST), language_named("python")
-    if isinstance(source, Nothing) or language is None:
+    source, language = read_source(path, LARGEST), language_of(path)
+    if isinstance(source, Nothing) or isinstance(language, Nothing):
         return None
     return parse(Snapshot(source.text), language)
 

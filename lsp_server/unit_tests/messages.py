@@ -10,9 +10,8 @@ from foundation.settings import Settings
 from testgen.wanted import Progress, Wanted
 
 if TYPE_CHECKING:  # takes long to import, and most sessions never make tests
+    from testgen.languages.language import Manuscript
     from testgen.oracles.finding import Finding
-    from testgen.project.values import Project
-    from testgen.values import Description
     from testgen.writing.write import Written
 
 
@@ -51,8 +50,7 @@ class Made:
     lines: tuple[str, ...]
     problems: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    project: Project | None = None
-    description: Description | None = None
+    manuscript: Manuscript | None = None
 
 
 Said = Progress | Aside | Refused | Made

@@ -5,9 +5,8 @@ Pure values; sending them and writing files is `desk.py`'s.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ from foundation.errors import BadInput
 from lsp_server.convert import uri_of
 from lsp_server.unit_tests.messages import Made
 from syntax.files.source_files import SourceText
-from testgen.project.disk import parsed
+from testgen.languages.language import Manuscript
 from testgen.writing.kept import KeptCase
-from testgen.writing.write import Written, write
+from testgen.writing.write import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +60,25 @@ def rewritten(made: Made, cases: Sequence[KeptCase], existing: SourceText | None
 
     Raises `BadInput` where nothing can be added to what is in it.
     """
-    assert made.project is not None
-    assert made.description is not None
-    assert made.written is not None
-    if existing is not None and parsed(existing.text) is None:
-        raise BadInput(
-            f"{made.written.path}: tests cannot be added to it as it is, for it is no valid Python"
-        )
-    packages = tuple(path for path in made.project.home.packages if not path.exists())
-    home = replace(made.project.home, existing=existing, packages=packages)
-    return write(replace(made.project, home=home), made.description, cases)
+    assert made.manuscript is not None
+    return made.manuscript.rewritten(cases, existing)
 
 
 def page_of(made: Made, cases: Sequence[KeptCase], existing: SourceText | None) -> Page:
     """What is to be decided on: the file with these cases in it."""
-    if not cases or made.written is None:
+    manuscript = made.manuscript
+    if not cases or made.written is None or manuscript is None:
         return EMPTY
-    if existing is not None and parsed(existing.text) is None:
+    if existing is not None and not manuscript.can_be_added_to(existing.text):
         existing = None  # somebody is typing in it: shown without
-    written = rewritten(made, cases, existing)
-    head = [f"# {line}".rstrip() + "\n" for line in _head(made, written.path)]
+    written = manuscript.rewritten(cases, existing)
+    head = [
+        f"{manuscript.comment} {line}".rstrip() + "\n"
+        for line in _head(made, manuscript, written.path)
+    ]
     text = "".join([*head, "\n", written.text.replace("\r\n", "\n")])
     numbers = {id(case): number for number, case in enumerate(cases_of(made))}
-    lines = _lines(text)
+    lines = manuscript.lines(written, text)
     return Page(
         text,
         tuple(
@@ -93,32 +88,13 @@ def page_of(made: Made, cases: Sequence[KeptCase], existing: SourceText | None) 
     )
 
 
-def _head(made: Made, path: Path) -> Iterable[str]:
-    assert made.project is not None
-    root = made.project.layout.root
+def _head(made: Made, manuscript: Manuscript, path: Path) -> Iterable[str]:
+    root = manuscript.root
     shown = path.relative_to(root) if root in path.parents else path
-    yield f"Tests for {made.project.layout.file.name}, to go to {shown.as_posix()}."
+    yield f"Tests for {manuscript.file.name}, to go to {shown.as_posix()}."
     yield "Nothing is written yet: keep or drop each, or all."
     yield ""
     yield from made.lines
-
-
-def _lines(text: str) -> Mapping[str, int]:
-    """The first line of each function and method, by its qualified name; the last one counts."""
-    found: dict[str, int] = {}
-    tree = parsed(text)
-
-    def look(body: Iterable[ast.stmt], owner: str) -> None:
-        for node in body:
-            match node:
-                case ast.ClassDef(name=name):
-                    look(node.body, f"{owner}{name}.")
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-                    found[f"{owner}{name}"] = first - 1
-
-    look(tree.body if tree is not None else (), "")
-    return found
 
 
 def as_json(number: str, source: str, path: Path, made: Made, page: Page) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from foundation.settings import Settings
 from lsp_server.unit_tests.making import ENOUGH
 from lsp_server.unit_tests.messages import Aside, Ask, Made, Refused, Said
 from sandbox.boundary import find_boundary
-from testgen.pipeline import Tests, write_tests
+from testgen.languages.language import Tests
+from testgen.pipeline import write_tests
 from testgen.report import as_json, as_text
 
 WriteTests = Callable[..., Coroutine[Any, Any, Tests]]
@@ -135,8 +136,7 @@ def _made(tests: Tests, seconds: float) -> Made:
         lines=tuple(as_text(tests.report)),
         problems=tests.report.problems,
         findings=tests.report.findings,
-        project=tests.project,
-        description=tests.description,
+        manuscript=tests.manuscript,
     )
 
 

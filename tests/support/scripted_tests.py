@@ -18,8 +18,9 @@ from typing import Any
 from foundation.errors import BadInput, Unavailable
 from lsp_server.unit_tests import process
 from sandbox.boundary import Boundary
+from testgen.languages.language import Tests
+from testgen.languages.python.manuscript import PythonManuscript
 from testgen.oracles.finding import Finding
-from testgen.pipeline import Tests
 from testgen.project.survey import survey
 from testgen.report import Report, TargetReport
 from testgen.values import Case, Description, Function
@@ -82,7 +83,8 @@ async def scripted(
         problems=(script["problem"],) if "problem" in script else (),
     )
     written = write(project, description, kept) if kept and "problem" not in script else None
-    return Tests(written, report, project, description)
+    manuscript = PythonManuscript(project, description) if written is not None else None
+    return Tests(written, report, manuscript)
 
 
 if __name__ == "__main__":
