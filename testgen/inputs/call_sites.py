@@ -3,61 +3,17 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 
-from syntax.files.ignore_rules import IgnoreRules
-from syntax.files.source_files import SourceText, read_source, walk_sources
-from syntax.index.workspace import WorkspaceIndex
 from testgen.inputs.calls import Scope, imports_of, lifted
 from testgen.inputs.genome import Genome
+from testgen.inputs.mentions import Text, is_test
 from testgen.inputs.subject import Subject
 
-_MOST_FILES = 4000
-_MOST_MENTIONING = 60
 _MOST_CASES = 60
-_MAX_BYTES = 512 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A Python file of the repository that mentions a name."""
-
-    path: Path
-    text: str
-
-
-def mentioning(name: str, root: Path, index: WorkspaceIndex | None = None) -> tuple[Text, ...]:
-    """The Python files that use a name, tests first: from the index, else by reading the tree."""
-    plain = name.rpartition(".")[2]
-    if index is not None and index.status().ready:
-        paths: Iterable[Path] = dict.fromkeys(
-            location.path for location in index.references(plain, limit=2000)
-        )
-    else:
-        paths = _python_files(root)
-    word = re.compile(rf"\b{re.escape(plain)}\b")
-    found: list[Text] = []
-    for path in sorted(paths, key=lambda each: (not is_test(each), str(each))):
-        read = read_source(path, _MAX_BYTES)
-        if isinstance(read, SourceText) and word.search(read.text):
-            found.append(Text(path, read.text))
-            if len(found) >= _MOST_MENTIONING:
-                break
-    return tuple(found)
-
-
-def is_test(path: Path) -> bool:
-    """Whether a file's name is that of tests."""
-    return path.name.startswith("test_") or path.stem.endswith("_test")
-
-
-def _python_files(root: Path) -> Iterator[Path]:
-    for path in walk_sources(root, IgnoreRules.for_root(root), _MOST_FILES):
-        if path.suffix == ".py":
-            yield path
+_FILES_AT_HAND = 64
 
 
 def called_in(texts: Sequence[Text], subject: Subject) -> tuple[Genome, ...]:
@@ -74,19 +30,40 @@ def called_in(texts: Sequence[Text], subject: Subject) -> tuple[Genome, ...]:
 
 def calls_in(text: str, subject: Subject, origin: str) -> Iterator[Genome]:
     """The calls of the target in a file's text that can be lifted out of it."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    file = _parsed(text)
+    if file is None:
         return
-    imports = imports_of(node for node in ast.walk(tree) if isinstance(node, ast.stmt))
-    constants = _constants(tree.body)
-    for body, arguments in _bodies(tree):
+    for body, arguments in file.bodies:
         for values in arguments or [{}]:
             statements: list[ast.stmt] = []
             for node in body:
-                scope = Scope(tuple(statements), imports, {**constants, **values})
+                scope = Scope(tuple(statements), file.imports, {**file.constants, **values})
                 yield from lifted(_flat(node), scope, subject, origin)
                 statements += _flat_statements(node)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What of a parsed file the calls in it may need."""
+
+    bodies: tuple[_Body, ...]
+    imports: Mapping[str, str]
+    constants: Mapping[str, ast.expr]
+
+
+_Body = tuple[list[ast.stmt], list[dict[str, ast.expr]]]
+"""The statements of a module or function, and the rows of its parametrization."""
+
+
+@lru_cache(maxsize=_FILES_AT_HAND)
+def _parsed(text: str) -> _File | None:
+    """None for what is no Python. Most functions of a module are called in the same files."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    imports = imports_of(node for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    return _File(tuple(_bodies(tree)), imports, _constants(tree.body))
 
 
 def _constants(body: Sequence[ast.stmt]) -> dict[str, ast.expr]:
@@ -99,8 +76,8 @@ def _constants(body: Sequence[ast.stmt]) -> dict[str, ast.expr]:
     return found
 
 
-def _bodies(tree: ast.Module) -> Iterator[tuple[list[ast.stmt], list[dict[str, ast.expr]]]]:
-    """The statements of the module and of each function, with the rows of its parametrization."""
+def _bodies(tree: ast.Module) -> Iterator[_Body]:
+    """Those of the module and of each function."""
     yield tree.body, []
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

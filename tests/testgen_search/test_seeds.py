@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from testgen.inputs.call_sites import called_in, calls_in, mentioning
+from testgen.inputs.call_sites import called_in, calls_in
 from testgen.inputs.docs import documented
+from testgen.inputs.mentions import Mentions
 from testgen.inputs.subject import Subject
 from tests.support.in_process import InProcess
 
@@ -145,7 +146,7 @@ def test_files_that_mention_a_name_are_found_tests_first(tmp_path: Path) -> None
     (tmp_path / "made.py").write_text("area(9)")
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_z.py").write_text("def test_it():\n    assert area(2) == 4\n")
-    texts = mentioning("area", tmp_path)
+    texts = Mentions.read(tmp_path).of("area")
     assert [text.path.name for text in texts] == ["test_z.py", "a.py"]
     found = called_in(texts, subject("area"))
     assert [(each.sources, each.origin) for each in found] == [
