@@ -69,6 +69,7 @@ def fault_told(message: Mapping[str, Any], printed: str) -> WorkerFault:
             happened="exited",
             code=code if isinstance(code, int) else 1,
             message=text,
+            traceback=str(message.get("traceback", "")),
             printed=printed,
         )
     kind = str(message.get("type", ""))

@@ -229,6 +229,7 @@ class Worker:
             "limits": asdict(recipe.box.limits),
             "scratch": str(scratch) if scratch else None,
             "readable": [str(path) for path in recipe.box.readable],
+            "seconds": recipe.seconds,
         }
         try:
             async with asyncio.timeout(recipe.seconds):

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from foundation.errors import BadInput
 from sandbox.boundary import Boundary
 from sandbox.box import Box, Limits
 from sandbox.faults import WorkerFault
@@ -22,6 +23,7 @@ from sandbox.pool import Pool
 from syntax.files.secrets import is_secret_file
 from testgen.checks.stability import Execution as Watched
 from testgen.execution import Execution
+from testgen.import_faults import import_fault, insist_on_an_end
 from testgen.project.values import Project
 from testgen.values import Case, Description, Evaluated, Mutant, Observation, read
 
@@ -30,6 +32,7 @@ _log = logging.getLogger(__name__)
 GUEST = Path(__file__).parent / "guest"
 
 _LIMITS = Limits(wall_seconds=2.0, memory_mb=1024)
+_DESCRIBING = Limits(wall_seconds=30.0, cpu_seconds=30, memory_mb=1024)
 _START_SECONDS = 20.0
 
 
@@ -67,11 +70,16 @@ class Confined:
     async def open(cls, boundary: Boundary, project: Project, *, workers: int = 2) -> Self:
         """Import the module in the sandbox, instrumented for the search.
 
-        Raises `WorkerFault` telling what its import did instead of coming to an end.
+        Raises `BadInput`, a line for the user, where its import does not come to an end, or keeps
+        any process that imports it from its own.
         """
         module = cls(boundary, project, workers)
         try:
-            await module._pool("search", CONDITIONS[0], workers)
+            pool = await module._pool("search", CONDITIONS[0], workers)
+            insist_on_an_end(pool.ready, module.shown)
+        except WorkerFault as fault:
+            await module.aclose()
+            raise BadInput(import_fault(fault, project, module.shown)) from fault
         except BaseException:
             await module.aclose()
             raise
@@ -83,11 +91,11 @@ class Confined:
         return shown_path(self.project)
 
     async def describe(self) -> Description:
-        """What there is to test in the module. Raises `WorkerFault`."""
+        """What there is to test in the module. Raises `BadInput`."""
         pool = await self._pool("search", CONDITIONS[0], self._workers)
-        job = await pool.run("describe", {}, _LIMITS)
+        job = await pool.run("describe", {}, _DESCRIBING)
         if not job.values:
-            raise WorkerFault(f"it cannot be described: {job.detail}", happened="raised")
+            raise BadInput(f"{self.shown}: it cannot be read, so it cannot be tested: {job.detail}")
         return read(job.values[0], Description)
 
     async def searched(self) -> Execution:

@@ -7,6 +7,7 @@ R or F go out (ready, fault), then V, A and E of each job (value, attempt, end).
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import gc
 import json
 import os
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from .job import Ops
+
+_PATIENCE = 0.9
+"""The part of the time for setting up after which it is told where it has come to."""
 
 
 class Surroundings:
@@ -78,10 +82,13 @@ def serve(channel: int, load: Callable[[str, str], Any]) -> NoReturn:
     _, payload = read_frame(channel)
     order = json.loads(payload)
     surroundings = Surroundings(order, tasks)
+    # Whoever waits is to hear where the guest was when the time was over.
+    faulthandler.dump_traceback_later(order["seconds"] * _PATIENCE, file=2)
     try:
         guest = load("inkling_guest", order["guest"])
         ready = json.dumps(guest.setup(order["config"]))
         ops = guest.OPS
+        faulthandler.cancel_dump_traceback_later()
     except BaseException as error:
         fault = _fault(error)
         if os.getpid() == own_pid:
@@ -190,19 +197,27 @@ def _flush() -> None:
 def _fault(error: BaseException) -> dict[str, Any]:
     if isinstance(error, SystemExit):
         code = error.code
+        told = {"happened": "exited", "traceback": _traceback(error)}
         if code is None or isinstance(code, int):
-            return {"happened": "exited", "code": code or 0, "message": ""}
-        return {"happened": "exited", "code": 1, "message": str(code)[:1000]}
+            return {**told, "code": code or 0, "message": ""}
+        return {**told, "code": 1, "message": str(code)[:1000]}
     try:
         message = str(error)[:2000]
-        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     except BaseException:
-        message, text = "", ""
+        message = ""
     kind = type(error)
     module = "" if kind.__module__ == "builtins" else kind.__module__ + "."
     return {
         "happened": "raised",
         "type": f"{module}{kind.__qualname__}",
         "message": message,
-        "traceback": text[-8000:],
+        "traceback": _traceback(error),
     }
+
+
+def _traceback(error: BaseException) -> str:
+    try:
+        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except BaseException:  # Its `__str__` is the guest's.
+        return ""
+    return text[-8000:]

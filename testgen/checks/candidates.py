@@ -97,7 +97,13 @@ def _raises(raised: Raised) -> Iterator[Option]:
     operation that failed is worded anew with every version."""
     if raised.where == "argument" or not raised.name:
         return
-    if raised.explicit and raised.where != "outside" and (match := pattern_for(raised.message)):
+    if raised.type == "SystemExit":
+        # Its message is what the shell is told, and `match` searches: a 1 is found in 12.
+        said = raised.message
+        match = f"^{said}$" if said.isdigit() else pattern_for(said)
+        if match:
+            yield (Check("raises", "", raised.name, "observed", match),)
+    elif raised.explicit and raised.where != "outside" and (match := pattern_for(raised.message)):
         yield (Check("raises", "", raised.name, "observed", match),)
     yield (Check("raises", "", raised.name, "observed"),)
 

@@ -108,6 +108,12 @@ def _merge(
         return None, [Dropped(case.id, "", "not every execution came to its end")]
     if first.end not in ("returned", "raised"):
         return None, [Dropped(case.id, "", _ENDS.get(first.end, first.end))]
+    if (
+        first.raised is not None
+        and not first.raised.explicit
+        and (why := _OF_THE_SANDBOX.get(first.raised.type, ""))
+    ):
+        return None, [Dropped(case.id, "", why)]
     if why := _touched_without_a_fake(case, [one for _, one in seen if one is not None]):
         return None, [Dropped(case.id, "", why)]
     merging = _Merging(case, around)
@@ -132,6 +138,8 @@ _ENDS = {
     "hung": "it does not come to an end",
     "died": "it ends the process",
 }
+_OF_THE_SANDBOX = {"MemoryError": "it takes more memory than the sandbox gives"}
+"""What an operation raises that would have gone well elsewhere."""
 
 
 def _touched_without_a_fake(case: Case, observations: Sequence[Observation]) -> str:

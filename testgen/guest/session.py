@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import decode_source
@@ -15,6 +16,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from .describing.description import describe
+from .folder import enter_folder_like
 from .instrumenting import Instrumented
 from .loading import load
 from .mutants.catalog import Catalog
@@ -45,6 +47,7 @@ class Session:
         self.instrumented: Instrumented | None = None
         self.code: CodeType | None = None
         sys.argv = [self.file]
+        enter_folder_like(self.root)
         self._watch = Watch()
         self._watch.start("", calls=False)
         try:
@@ -74,6 +77,7 @@ class Session:
             "module": self.module.__name__, "file": self.file, "mode": self.mode,
             "python": ".".join(map(str, sys.version_info[:3])),
             "goals": self.taken_by_import, "touched": self.touched_by_import,
+            "threads": _threads_that_stay(),
         }  # fmt: skip
 
     def describe(self) -> JSON:
@@ -191,6 +195,12 @@ class Session:
             return False
         real = os.path.realpath(file)
         return real.startswith(self.root + os.sep) and "site-packages" not in real
+
+
+def _threads_that_stay() -> list[str]:
+    """The threads that keep the process from its end, by name."""
+    main = threading.main_thread()
+    return [one.name for one in threading.enumerate() if one is not main and not one.daemon]
 
 
 def beginning_of(value: Any) -> str:
