@@ -1,20 +1,25 @@
 """Runs in the sandbox: what a test file covers of a module, and which mutants it notices.
 
-    python evaluating.py MODULE.py TEST.py SECONDS
+    python evaluating.py '{"root", "module", "file", "test", "seconds", "mutants", "seed"}'
 
-Prints one JSON value. Every mutant is a fork of one warm interpreter that has pytest loaded.
+Prints one JSON value. Each run of pytest is a fork of one warm interpreter. Tests that fail are
+counted and left out of everything else. Standard library, pytest and coverage.py only.
 """
 
 from __future__ import annotations
 
+import importlib.machinery
 import importlib.util
 import io
 import json
 import os
+import random
 import signal
 import sys
 import time
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import partial
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -26,99 +31,229 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from mutation import mutants  # type: ignore[import-not-found]
 
-_OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "--no-header"]
+_OPTIONS = ["-q", "-p", "no:cacheprovider", "--no-header", "-W", "ignore"]
 _LEAST_PATIENCE = 2.0
+_SECONDS_A_TEST = 5
+_WHOLE_SECONDS = 90.0
 # What plugins there are says nothing of the tests, and each costs every fork.
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 
 def main() -> None:
-    module, test, seconds = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
-    sys.path.insert(0, str(module.parent))
+    asked = json.loads(sys.argv[1])
+    sys.path.insert(0, asked["root"])
     sys.dont_write_bytecode = True
-    name, source = module.stem, module.read_text("utf-8")
-    found: dict[str, Any] = {"branches": branches(module, test)}
+    if asked["module"] in sys.modules:
+        raise SystemExit(f"{asked['module']} is in use by the judge itself")
+    file, test = Path(asked["file"]), Path(asked["test"])
+    found: dict[str, Any] = {"base": forked(lambda: imported(asked["module"], file), 30.0) or {}}
+    if test.is_file():
+        found |= tested(asked, file, test)
+    print(json.dumps(found))
+
+
+def imported(name: str, file: Path) -> dict[str, Any]:
+    """What importing the module covers of it."""
+    with covered(file) as figures, suppress(BaseException):
+        importlib.import_module(name)
+    return figures
+
+
+def tested(asked: dict[str, Any], file: Path, test: Path) -> dict[str, Any]:
+    """What the file of tests covers without those that fail, and which mutants it notices."""
+    first = forked(lambda: run_covered(file, test, ()), _WHOLE_SECONDS)
+    if first is None:
+        return {"problem": "the tests end the process, or do not end"}
+    found = first
+    if first["failed"]:
+        found = forked(lambda: run_covered(file, test, first["failed"]), _WHOLE_SECONDS) or {}
+    told = {"covered": found.get("covered", {}), "failed": first["failed"]}
+    told["passed"] = found.get("passed", 0)
+    if found.get("failed") or not told["passed"] or first["error"]:
+        return {**told, "problem": first["error"] or "they do not pass every time"}
+    return {**told, "mutants": noticed(asked, file, test, first["failed"])}
+
+
+def noticed(
+    asked: dict[str, Any], file: Path, test: Path, without: Sequence[str]
+) -> dict[str, Any]:
+    """Of a sample of the module's mutants those that fail the tests, and those that do not."""
+    name, source = asked["module"], file.read_text("utf-8")
+    every = list(mutants(source))
+    draw = random.Random(asked["seed"])
+    chosen = draw.sample(every, min(asked["mutants"], len(every)))
     started = time.monotonic()
-    passes = forked(name, compile(source, str(module), "exec"), test, 60.0) == 0
+    code = compile(source, str(file), "exec")
+    if forked(partial(with_code, name, code, file, test, without), 60.0) != 0:
+        return {"killed": 0, "alive": [], "untried": len(chosen), "all": len(every)}
     patience = max(_LEAST_PATIENCE, 5 * (time.monotonic() - started))
+    until = time.monotonic() + asked["seconds"]
     killed, alive, untried = 0, [], 0
-    until = time.monotonic() + seconds
-    for what, tree in mutants(source) if passes else ():
+    for what, build in chosen:
         if time.monotonic() > until:
             untried += 1
             continue
         try:
-            code = compile(tree, str(module), "exec")
+            code = compile(build(), str(file), "exec")
         except (SyntaxError, ValueError):
             continue
-        if forked(name, code, test, patience) == 0:
+        if forked(partial(with_code, name, code, file, test, without), patience) == 0:
             alive.append(what)
         else:
             killed += 1
-    found["mutants"] = {"killed": killed, "alive": alive, "untried": untried}
-    found["passes"] = passes
-    print(json.dumps(found))
+    return {"killed": killed, "alive": alive, "untried": untried, "all": len(every)}
 
 
-def branches(module: Path, test: Path) -> dict[str, int]:
-    """What coverage.py says of the module: branches and lines, covered and all."""
-    reader, writer = os.pipe()
-    if os.fork() == 0:
-        cover = coverage.Coverage(branch=True, include=[str(module)], data_file=None)
-        cover.start()
-        quiet(test)
-        cover.stop()
+class Watch:
+    """A pytest plugin: how each test ended; none for longer than a few seconds, some not at all."""
+
+    def __init__(self, without: Sequence[str]) -> None:
+        self._without = frozenset(without)
+        self.passed: list[str] = []
+        self.failed: list[str] = []
+        self.error = ""
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        # Not by `--deselect`, which takes `test_1` for the beginning of `test_10`.
+        items[:] = [item for item in items if item.nodeid not in self._without]
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_call(self, item: Any) -> Any:
+        def late(number: int, frame: Any) -> None:
+            raise TimeoutError(f"more than {_SECONDS_A_TEST} s")
+
+        signal.signal(signal.SIGALRM, late)
+        signal.alarm(_SECONDS_A_TEST)
+        try:
+            yield
+        finally:
+            signal.alarm(0)
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed:
+            if report.nodeid not in self.failed:
+                self.failed.append(report.nodeid)
+        elif report.when == "call" and (report.passed or hasattr(report, "wasxfail")):
+            self.passed.append(report.nodeid)
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed:
+            self.error = f"it cannot be imported: {str(report.longrepr)[-300:]}"
+
+
+def run_covered(file: Path, test: Path, without: Sequence[str]) -> dict[str, Any]:
+    watch = Watch(without)
+    with covered(file) as figures:
+        quiet(test, watch)
+    return {
+        "covered": figures,
+        "passed": len([one for one in watch.passed if one not in watch.failed]),
+        "failed": watch.failed,
+        "error": watch.error,
+    }
+
+
+class covered:  # noqa: N801 - reads as what it is: `with covered(file) as figures`
+    """Fills a dictionary with what coverage.py says of the one file."""
+
+    def __init__(self, file: Path) -> None:
+        self._cover = coverage.Coverage(branch=True, include=[str(file)], data_file=None)
+        self._figures: dict[str, Any] = {}
+
+    def __enter__(self) -> dict[str, Any]:
+        self._cover.start()
+        return self._figures
+
+    def __exit__(self, *_: object) -> None:
+        self._cover.stop()
         out = io.StringIO()
         try:
             with redirect_stdout(out):
-                cover.json_report(outfile="-")
-            totals = json.loads(out.getvalue())["totals"]
+                self._cover.json_report(outfile="-")
+            told = json.loads(out.getvalue())
         except (coverage.CoverageException, ValueError):
-            totals = {}
-        os.write(writer, json.dumps(totals).encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        told = json.loads(pipe.read() or b"{}")
-    os.wait()
-    names = ("covered_branches", "num_branches", "covered_lines", "num_statements")
-    return {one: int(told.get(one, 0)) for one in names}
+            return
+        totals = told["totals"]
+        names = ("covered_branches", "num_branches", "covered_lines", "num_statements")
+        self._figures.update({one: int(totals.get(one, 0)) for one in names})
+        for each in told["files"].values():
+            self._figures["missing_lines"] = each["missing_lines"]
+            self._figures["missing_branches"] = each.get("missing_branches", [])
 
 
-def forked(name: str, code: CodeType, test: Path, patience: float) -> int:
-    """pytest's exit code on the test file where the module is `code`; 99 for one that hangs."""
+def forked(work: Callable[[], Any], patience: float) -> Any:
+    """What `work` gives in a process of its own; None where that dies or hangs."""
+    reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.setsid()
+        os.close(reader)
         try:
-            os._exit(min(98, quiet(test, (name, code))))
-        except BaseException:
-            os._exit(98)
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.002)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return 99
+            with os.fdopen(writer, "wb") as pipe:
+                pipe.write(json.dumps(work()).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    told = b""
+    timer = signal.signal(signal.SIGALRM, _no_more)
+    signal.setitimer(signal.ITIMER_REAL, patience)
+    try:
+        with os.fdopen(reader, "rb") as pipe:
+            told = pipe.read()
+    except TimeoutError:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, timer)
+        # Also what the tests left behind, which holds the pipe open.
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return json.loads(told) if told else None
 
 
-def quiet(test: Path, instead: tuple[str, CodeType] | None = None) -> int:
-    if instead is not None:
-        name, code = instead
-        module = ModuleType(name)
-        module.__file__ = code.co_filename
-        module.__spec__ = importlib.util.spec_from_loader(name, loader=None)
-        sys.modules[name] = module
-        try:
-            with redirect_stdout(io.StringIO()):
-                exec(code, module.__dict__)
-        except BaseException:
-            return 97
+def _no_more(number: int, frame: Any) -> None:
+    raise TimeoutError
+
+
+class Instead(importlib.machinery.SourceFileLoader):
+    """Loads a module from other code than its file has."""
+
+    code: CodeType
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.code
+
+
+class Finder:
+    """Finds the one module that has other code."""
+
+    def __init__(self, name: str, code: CodeType, file: Path) -> None:
+        self._name, self._code, self._file = name, code, file
+
+    def find_spec(self, name: str, path: Any = None, target: ModuleType | None = None) -> Any:
+        if name != self._name:
+            return None
+        loader = Instead(name, str(self._file))
+        loader.code = self._code
+        folders = [str(self._file.parent)] if self._file.name == "__init__.py" else None
+        return importlib.util.spec_from_file_location(
+            name, self._file, loader=loader, submodule_search_locations=folders
+        )
+
+
+def with_code(name: str, code: CodeType, file: Path, test: Path, without: Sequence[str]) -> int:
+    """pytest's exit code where the module is `code`; anything but 0 is a mutant noticed."""
+    sys.meta_path.insert(0, Finder(name, code, file))
+    return quiet(test, Watch(without), "-x")
+
+
+def quiet(test: Path, watch: Watch, *more: str) -> int:
+    options = [*_OPTIONS, *more, "--rootdir", str(test.parent)]
+    if "pytest.mark.asyncio" in test.read_text("utf-8"):
+        options += ["-p", "pytest_asyncio"]
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        return int(pytest.main([*_OPTIONS, "--rootdir", str(test.parent), str(test)]))
+        return int(pytest.main([*options, str(test)], plugins=[watch]))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 from collections.abc import Callable, Iterator
 
 _BINARY = {
@@ -22,8 +23,8 @@ _COMPARED = {
 }  # fmt: skip
 
 
-def mutants(source: str) -> Iterator[tuple[str, ast.Module]]:
-    """Each mutant of a module: what was changed, and the tree to compile."""
+def mutants(source: str) -> Iterator[tuple[str, Callable[[], ast.Module]]]:
+    """Each mutant of a module: what was changed, and what makes the tree to compile."""
     tree = ast.parse(source)
     skipped = _skipped(tree)
     nodes = list(ast.walk(tree))
@@ -31,9 +32,14 @@ def mutants(source: str) -> Iterator[tuple[str, ast.Module]]:
         if id(node) in skipped:
             continue
         for what, change in _changes(node):
-            other = copy.deepcopy(tree)
-            change(list(ast.walk(other))[at])
-            yield f"line {getattr(node, 'lineno', 0)}: {what}", ast.fix_missing_locations(other)
+            made = functools.partial(_mutant, tree, at, change)
+            yield f"line {getattr(node, 'lineno', 0)}: {what}", made
+
+
+def _mutant(tree: ast.Module, at: int, change: Callable[[ast.AST], None]) -> ast.Module:
+    other = copy.deepcopy(tree)
+    change(list(ast.walk(other))[at])
+    return ast.fix_missing_locations(other)
 
 
 def _skipped(tree: ast.Module) -> set[int]:
