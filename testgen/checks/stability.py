@@ -58,6 +58,7 @@ TOUCHES: dict[str, tuple[str, re.Pattern[str]]] = {
         "it reaches for the network",
         re.compile(r"\b(?:socket|urllib|urlopen|requests|httpx?|client|session|server)\b", re.I),
     ),
+    "change": ("it changes files outside its own folder", re.compile(r"(?!)")),
     "file": ("it opens files outside its own folder", re.compile(r"\b(?:open|Path)\b")),
     "environment": (
         "it reads what belongs to this machine: environment, folder, user",

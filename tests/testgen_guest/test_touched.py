@@ -33,9 +33,14 @@ def _no_collections() -> Iterator[None]:
         ("own_generator()", []), ("unseeded()", ["random"]), ("unseeded_generator()", ["random"]),
         ("unique()", ["random"]), ("environment()", ["environment"]),
         ("folder()", ["environment"]), ("reads('/etc/hostname')", ["file"]),
-        ("thread()", ["thread"]),
+        ("thread()", []), ("leaves_a_thread()", ["thread"]),
         ("process()", ["process"]), ("asks()", ["stdin"]), ("logs(1)", []), ("pure(1)", []),
         ("writes(tmp_path / 'x')", []), ("reads(__file__)", []),
+        ("removes('/etc/nothing')", ["change"]), ("removes(__file__ + 'x')", ["change"]),
+        ("writes('/tmp/inkling-x')", ["change"]), ("removes_all(tmp_path)", []),
+        ("links(tmp_path / 'link')", []), ("works_in_a_temporary_folder()", []),
+        ("works_in_a_temporary_file()", []), ("database(':memory:')", []),
+        ("database(tmp_path / 'x.db')", []), ("database('/tmp/inkling-x.db')", ["change"]),
     ],
 )  # fmt: skip
 def test_what_is_touched(guest: Guest, call: str, touched: list[str]) -> None:

@@ -26,16 +26,23 @@ _EVENTS = {
     "http.": "network", "ftplib.": "network", "smtplib.": "network",
     "_thread.start": "thread", "os.putenv": "environment", "os.unsetenv": "environment",
     "builtins.input": "stdin", "ctypes.": "native", "signal.": "process",
-    "sqlite3.connect": "file", "webbrowser.": "process",
+    "webbrowser.": "process",
 }  # fmt: skip
-_FILE_EVENTS = {
-    "open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "os.rmdir",
-    "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown", "os.utime", "shutil.rmtree",
-    "shutil.copyfile", "shutil.move", "os.walk", "glob.glob", "os.chdir",
+_READING_EVENTS = {"os.listdir", "os.scandir", "os.walk", "glob.glob", "os.chdir"}
+_CHANGING_EVENTS: dict[str, tuple[tuple[int, int], ...]] = {
+    "os.remove": ((0, 1),), "os.rmdir": ((0, 1),), "os.mkdir": ((0, 2),), "os.chmod": ((0, 2),),
+    "os.chown": ((0, 3),), "os.utime": ((0, 3),), "os.rename": ((0, 2), (1, 3)),
+    "os.link": ((1, 3),), "os.symlink": ((1, 2),), "os.truncate": ((0, -1),),
+    "os.setxattr": ((0, -1),), "os.removexattr": ((0, -1),), "shutil.rmtree": ((0, 1),),
+    "sqlite3.connect": ((0, -1),),
 }  # fmt: skip
+"""Where an event's arguments have what is changed, and the folder that it is relative to."""
+_TEMPORARY_EVENTS = {"tempfile.mkstemp", "tempfile.mkdtemp"}
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_NO_FILE = (":memory:", "")
 _CODE = (".py", ".pyc", ".so", ".pyd", ".pth", ".dist-info", "__pycache__")
 _ASSISTANTS = (
-    "uuid.py", "random.py", "tempfile.py", "calendar.py", "email/utils.py", "datetime.py",
+    "uuid.py", "random.py", "calendar.py", "email/utils.py", "datetime.py",
     "secrets.py", "os.py", "_collections_abc.py", "posixpath.py", "ntpath.py", "pathlib.py",
     "_local.py", "<frozen os>", "<frozen posixpath>", "<frozen ntpath>",
     "<frozen _collections_abc>",
@@ -46,6 +53,8 @@ _MOST_CALLS = 200_000
 _STDLIB = sysconfig.get_path("stdlib")
 _PREFIXES = tuple({sys.prefix, sys.base_prefix, sys.exec_prefix, _STDLIB})
 _TEMP = os.path.realpath(tempfile.gettempdir())
+_COUNT, _SLEEP = _thread._count, time.sleep
+_MOMENTS, _MOMENT = 25, 0.002
 _REALPATH, _FSDECODE = os.path.realpath, os.fsdecode
 # The hooks run in the midst of code that may have replaced these.
 _isinstance, _getattr, _len, _str, _bytes = isinstance, getattr, len, str, bytes
@@ -93,6 +102,7 @@ class Watch:
         self._seeded = False
         self._calls = 0
         self._allowed: tuple[str, ...] = ()
+        self._threads = 0
         sys.addaudithook(self._audit)
 
     def start(self, scratch: str, *, calls: bool) -> None:
@@ -101,6 +111,7 @@ class Watch:
         self._seeded = False
         self._calls = 0
         self._allowed = (scratch, os.devnull) if scratch else (os.devnull,)
+        self._threads = _COUNT()
         self._open = True
         if calls:
             sys.setprofile(self._profile)
@@ -109,7 +120,17 @@ class Watch:
         """End, and tell what was found."""
         sys.setprofile(None)
         self._open = False
+        if "thread" in self.found and self._threads_have_ended():
+            self.found.discard("thread")
         return sorted(self.found)
+
+    def _threads_have_ended(self) -> bool:
+        """One that was joined may be counted for a moment yet."""
+        for _ in range(_MOMENTS):
+            if _COUNT() <= self._threads:
+                return True
+            _SLEEP(_MOMENT)
+        return False
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -131,31 +152,61 @@ class Watch:
     def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self._open:
             return
-        if event in _FILE_EVENTS:
-            if not sys._getframe(1).f_code.co_filename.startswith("<frozen importlib"):
-                self._file(arguments)
-            return
-        for prefix, kind in _EVENTS.items():
-            if event.startswith(prefix):
-                self.found.add(kind)
-                return
+        if event == "open":
+            self._opened(arguments, sys._getframe(1).f_code.co_filename)
+        elif event in _READING_EVENTS:
+            self._file(arguments[0], changing=False)
+        elif event in _CHANGING_EVENTS:
+            for place, folder in _CHANGING_EVENTS[event]:
+                beside = arguments[folder] if 0 <= folder < _len(arguments) else -1
+                self._file(arguments[place], changing=True, folder=beside)
+        elif event in _TEMPORARY_EVENTS:
+            self._allow(arguments[0])
+        else:
+            for prefix, kind in _EVENTS.items():
+                if event.startswith(prefix):
+                    self.found.add(kind)
+                    return
 
-    def _file(self, arguments: tuple[Any, ...]) -> None:
-        for path in arguments[:2]:
-            if not _isinstance(path, (_str, _bytes, os.PathLike)):
-                continue
-            text = _FSDECODE(path)
-            if _len(text) <= 2 and path is not arguments[0]:
-                continue  # The mode of `open`.
-            self._open = False
-            try:
-                real = _REALPATH(text)
-            finally:
-                self._open = True
-            if real.startswith(self._allowed) or real.startswith(_PREFIXES):
-                continue
-            if not real.endswith(_CODE):
-                self.found.add("file")
+    def _opened(self, arguments: tuple[Any, ...], by: str) -> None:
+        path, changing = arguments[0], _is_writing(arguments)
+        if by.startswith("<frozen importlib"):
+            return
+        if by.endswith("tempfile.py"):
+            return  # It names the folder, and opens something new in it.
+        if by.endswith("shutil.py") and not changing and _isinstance(path, _str):
+            if not path.startswith("/"):
+                return  # A folder within one that was told of before.
+        self._file(path, changing=changing)
+
+    def _file(self, path: Any, *, changing: bool, folder: Any = -1) -> None:
+        """Code may read itself and what it imports; nobody may change what is not the case's."""
+        if not _isinstance(path, (_str, _bytes, os.PathLike)):
+            return
+        text = _FSDECODE(path)
+        if text in _NO_FILE:
+            return
+        real = self._real(text, folder)
+        if real.startswith(self._allowed):
+            return
+        if changing:
+            self.found.add("change")
+        elif not real.startswith(_PREFIXES) and not real.endswith(_CODE):
+            self.found.add("file")
+
+    def _allow(self, path: Any) -> None:
+        """A temporary file or folder that the case makes itself is its own."""
+        if _isinstance(path, (_str, _bytes)):
+            self._allowed = (*self._allowed, self._real(_FSDECODE(path)))
+
+    def _real(self, path: str, folder: Any = -1) -> str:
+        if _isinstance(folder, int) and folder >= 0:
+            path = f"/proc/self/fd/{folder}/{path}"
+        self._open = False
+        try:
+            return _REALPATH(path)
+        finally:
+            self._open = True
 
     def _profile(self, frame: FrameType, event: str, argument: Any) -> None:
         self._calls += 1
@@ -181,6 +232,12 @@ class Watch:
                 self.found.add("random")
         elif _getattr(function, "__self__", None) is _HIDDEN:
             self._seeded = True
+
+
+def _is_writing(arguments: tuple[Any, ...]) -> bool:
+    """Of `open`, which is told a path, a mode (none from `os.open`) and flags."""
+    flags = arguments[2] if _len(arguments) > 2 else 0
+    return _isinstance(flags, int) and bool(flags & _WRITING)
 
 
 def _matters(frame: FrameType | None) -> bool:

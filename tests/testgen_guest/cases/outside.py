@@ -4,7 +4,10 @@ import datetime
 import logging
 import os
 import random
+import shutil
+import sqlite3
 import subprocess
+import tempfile
 import threading
 import time
 import uuid
@@ -68,6 +71,10 @@ def thread():
     one.join()
 
 
+def leaves_a_thread():
+    threading.Thread(target=time.sleep, args=(1,), daemon=True).start()
+
+
 def process():
     return subprocess.run(["true"], check=False).returncode
 
@@ -96,3 +103,37 @@ async def waits():
 
     await asyncio.sleep(0)
     return 1
+
+
+def removes(path):
+    try:
+        os.remove(path)
+    except OSError:
+        return False
+    return True
+
+
+def removes_all(path):
+    (Path(path) / "inner").mkdir(exist_ok=True)
+    (Path(path) / "inner" / "x").touch()
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def links(path):
+    os.symlink("/etc/hostname", path)
+
+
+def works_in_a_temporary_folder():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "x").write_text("x", encoding="utf-8")
+        return os.listdir(folder)
+
+
+def works_in_a_temporary_file():
+    with tempfile.TemporaryFile() as file, tempfile.NamedTemporaryFile() as other:
+        other.write(b"x")
+        return file.write(b"xy")
+
+
+def database(path):
+    sqlite3.connect(path).close()
