@@ -174,9 +174,9 @@ class Watch:
             return
         if by.endswith("tempfile.py"):
             return  # It names the folder, and opens something new in it.
-        if by.endswith("shutil.py") and not changing and _isinstance(path, _str):
-            if not path.startswith("/"):
-                return  # A folder within one that was told of before.
+        is_inner = _isinstance(path, _str) and not path.startswith("/")
+        if by.endswith("shutil.py") and not changing and is_inner:
+            return  # A folder within one that was told of before.
         self._file(path, changing=changing)
 
     def _file(self, path: Any, *, changing: bool, folder: Any = -1) -> None:
