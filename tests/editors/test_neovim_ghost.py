@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.editors.conftest import Scripted
-from tests.support.neovim import Neovim, eventually
+from tests.support.neovim import Neovim
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.editor
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.editors.conftest import ROOT
-from tests.support.neovim import Neovim, eventually
+from tests.support.neovim import Neovim
 from tests.support.raw_lsp import folders_in
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.editor
 

@@ -12,7 +12,8 @@ import pytest
 
 from syntax.languages import LANGUAGES
 from tests.editors.conftest import Scripted
-from tests.support.neovim import PLUGIN, Neovim, eventually
+from tests.support.neovim import PLUGIN, Neovim
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.editor
 
@@ -135,7 +136,7 @@ def test_the_log_is_a_file_of_its_own(nvim: Neovim, tmp_path: Path) -> None:
     source.write_text("")
     nvim.open(source)
     log = Path(nvim.lua("return require('inkling.server').log_file()"))
-    eventually(lambda: log.exists() and log.read_text(), lambda text: "model pull" in str(text), 30)
+    eventually(lambda: log.exists() and log.read_text(), lambda text: "model pull" in str(text))
     nvim.nvim.command("Inkling log")
     assert Path(nvim.nvim.current.buffer.name).samefile(log)
     servers = Path(nvim.lua("return vim.lsp.log.get_filename()"))

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from engine.models.store import resolve_model
-from tests.support.neovim import Neovim, eventually
+from tests.support.neovim import Neovim
+from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.editor, pytest.mark.real_model]
 
@@ -128,6 +129,6 @@ def test_turned_off_it_is_silent_and_says_so(editor: Neovim) -> None:
     editor.lua("vim.wait(1500)")
     assert editor.ghost() is None
     editor.nvim.command("Inkling toggle")
-    eventually(lambda: editor.lua(status), lambda text: text in {"inkling", "inkling*"}, 30)
+    eventually(lambda: editor.lua(status), lambda text: text in {"inkling", "inkling*"})
     editor.type("math.")
     assert shown(editor)

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from tests.editors.conftest import ROOT
-from tests.support.neovim import Neovim, eventually
+from tests.support.neovim import Neovim
 from tests.support.raw_lsp import folders_in
 from tests.support.tests_server import COMMAND, settings_for
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.editor
 
@@ -56,7 +57,7 @@ class Testing:
 
     def enter(self) -> None:
         """Go to the preview."""
-        eventually(self.page, bool, 30)
+        eventually(self.page, bool)
         assert not self.editor.nvim.current.buffer.name.startswith("inkling://")
         self.editor.nvim.command("wincmd l")
         assert self.editor.nvim.current.buffer.name.startswith("inkling://")
@@ -145,10 +146,10 @@ def test_progress_is_shown_and_stopping_keeps_what_there_is(
     )
     it.editor.nvim.command("Inkling tests file")
     figures = "Inkling: double (2 of 2): searched, branches 2/4, mutants 2/9  (:Inkling tests stop)"
-    eventually(lambda: it.editor.nvim.vars["echoed"], lambda told: told == figures, 30)
+    eventually(lambda: it.editor.nvim.vars["echoed"], lambda told: told == figures)
     assert it.page() == ""
     it.editor.nvim.command("Inkling tests stop")
-    eventually(it.page, lambda text: "def test_double" in text, 30)
+    eventually(it.page, lambda text: "def test_double" in text)
 
 
 def test_findings_are_diagnostics_and_can_be_cleared(testing: Callable[..., Testing]) -> None:
@@ -156,7 +157,7 @@ def test_findings_are_diagnostics_and_can_be_cleared(testing: Callable[..., Test
     it = testing({"calls": CALLS, "findings": found})
     it.editor.nvim.command("Inkling tests")
     told = "return vim.tbl_map(function(d) return d.lnum .. d.message end, vim.diagnostic.get(0))"
-    eventually(lambda: it.editor.lua(told), lambda all_: all_ == ["5it says 9, and gives 8"], 30)
+    eventually(lambda: it.editor.lua(told), lambda all_: all_ == ["5it says 9, and gives 8"])
     it.editor.nvim.command("call cursor(6, 1)")
     it.editor.lua(
         "vim.lsp.buf.code_action({ apply = true, filter = function(action)"
@@ -174,6 +175,6 @@ def test_what_is_not_saved_is_saved_first_if_the_user_agrees(
     it.editor.lua("vim.fn.confirm = function() vim.g.asked = (vim.g.asked or 0) + 1; return 1 end")
     it.editor.nvim.current.buffer.append("# more")
     it.editor.nvim.command("Inkling tests")
-    eventually(it.page, bool, 30)
+    eventually(it.page, bool)
     assert it.editor.nvim.vars["asked"] == 1
     assert it.editor.nvim.current.buffer.options["modified"] is False

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.support.fake_engine import until
 from tests.support.raw_lsp import SERVER, RawClient, Start
+from tests.support.waiting import until
 
 TEXT = "def f(a, b):\n    return a \n"
 
@@ -133,9 +133,9 @@ def test_the_index_follows_the_folders_and_the_edits(
         command = {"command": "inkling.showStats"}
         return client.request("workspace/executeCommand", command)["index"]
 
-    until(lambda: indexed().get("ready") and indexed()["files"] == 1, 30)
+    until(lambda: indexed().get("ready") and indexed()["files"] == 1)
     client.open((root / "new.py").as_uri(), "def g(): pass\n")
-    until(lambda: indexed()["files"] == 2, 30)
+    until(lambda: indexed()["files"] == 2)
     off = {"settings": {"inkling": {"index": {"enabled": False}}}}
     client.notify("workspace/didChangeConfiguration", off)
     until(lambda: indexed() == {"enabled": False})

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from engine.model import Model, ModelConfig
-from tests.support.fake_engine import Behaviour, environment, in_thread, until
+from tests.support.fake_engine import Behaviour, environment, in_thread
 from tests.support.fim_script import FimBehaviour
 from tests.support.model_sources import SmallHub, small_hub, small_model
 from tests.support.raw_lsp import RawClient, Start
+from tests.support.waiting import until
 
 LAUNCHER = (sys.executable, "-m", "tests.support.lsp_launcher")
 PROGRESS = {"window": {"workDoneProgress": True}}
@@ -97,7 +98,7 @@ def test_download_brings_the_model_and_goes_on_by_itself(start: Start, hub: Smal
         answers={"window/showMessageRequest": lambda params: params["actions"][0]},
     )
     client.initialize(capabilities=PROGRESS)
-    client.wait_for("inkling/status", state="ready", timeout=30)
+    client.wait_for("inkling/status", state="ready")
     states = [params["message"] for params in client.of("inkling/status")]
     assert any(message.startswith("Downloading tiny") for message in states)
     titles = [value for value in progress(client) if value["kind"] == "begin"]
@@ -126,7 +127,7 @@ def test_a_download_that_is_stopped_says_so_and_can_be_taken_up_again(
     assert "stopped" in answer["error"]["message"]
     until(lambda: "what came is kept" in str(progress(client)))
     del client._answers["window/workDoneProgress/create"]
-    assert client.request("workspace/executeCommand", pull, 30)
+    assert client.request("workspace/executeCommand", pull)
 
 
 def test_an_unknown_model_is_an_error_a_person_can_act_on(start: Start, hub: SmallHub) -> None:
@@ -145,7 +146,7 @@ def test_an_engine_that_fails_is_tried_again_only_when_asked(start: Start, hub: 
     variables = settings_for(hub, die="out of luck") | {"INKLING_MODEL": str(model)}
     client = start(variables, LAUNCHER)
     client.initialize()
-    status = client.wait_for("inkling/status", state="error", timeout=20)
+    status = client.wait_for("inkling/status", state="error")
     assert "out of luck" in status["message"]
     assert status["action"]["command"] == "inkling.restartEngine"
     client.open("file:///tmp/failing.py", TEXT)
@@ -167,8 +168,8 @@ def test_the_engine_is_restarted_on_demand(start: Start, hub: SmallHub) -> None:
     model.write_bytes(small_model())
     client = start(settings_for(hub) | {"INKLING_MODEL": str(model)}, LAUNCHER)
     client.initialize()
-    client.wait_for("inkling/status", state="ready", timeout=20)
-    client.request("workspace/executeCommand", {"command": "inkling.restartEngine"}, 20)
+    client.wait_for("inkling/status", state="ready")
+    client.request("workspace/executeCommand", {"command": "inkling.restartEngine"})
     states = [params["state"] for params in client.of("inkling/status")]
     assert states.count("ready") >= 2
     assert client.leave() == 0

@@ -22,10 +22,11 @@ import httpx
 import pytest
 
 from tests.support.buffer import Buffer
-from tests.support.fake_engine import Running, environment, in_thread, until
+from tests.support.fake_engine import Running, environment, in_thread
 from tests.support.fim_script import FimBehaviour
 from tests.support.gguf_writer import model_bytes
 from tests.support.raw_lsp import RawClient, Start, folders_in
+from tests.support.waiting import until
 
 LAUNCHER = (sys.executable, "-m", "tests.support.lsp_launcher")
 NUMBER = "1234567890" * 12
@@ -229,7 +230,7 @@ def test_an_engine_that_dies_between_two_tokens_is_started_again_and_nothing_is_
     says = FimBehaviour(says=SAYS, cost_ms=2, dies=str(death))
     client = start({**environment(says), "INKLING_MODEL": str(model)}, LAUNCHER)
     client.initialize()
-    client.wait_for("inkling/status", state="ready", timeout=20)
+    client.wait_for("inkling/status", state="ready")
     buffer = Buffer.opened(client, uri(), "slow = █\n")
     death.touch()
     assert buffer.suggestion(within=20) == NUMBER

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.fake_engine import until
 from tests.support.raw_lsp import RawClient, Start
+from tests.support.waiting import until
 
 TEXT = "def old(a):\n    return a\n\n\nx = '😀', old(1)\nold(2)\n"
 NAME = {"start": {"line": 0, "character": 4}, "end": {"line": 0, "character": 7}}

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.fake_engine import Running, until
+from tests.support.fake_engine import Running
 from tests.support.raw_lsp import RawClient, Start, folders_in
+from tests.support.waiting import until
 
 _numbers = itertools.count()
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.raw_lsp import RawClient, Start
 from tests.support.tests_server import COMMAND, settings_for
+from tests.support.waiting import PATIENCE
 
 TEXT = """def grade(score):
     if score > 90:
@@ -75,7 +76,7 @@ class Editing:
 
     def preview(self, number: int = 1) -> dict[str, Any]:
         """The last of so many previews that were sent."""
-        waited = time.monotonic() + 20
+        waited = time.monotonic() + PATIENCE
         while len(found := self.client.of("inkling/testsPreview")) < number:
             assert time.monotonic() < waited, self.client.log
             time.sleep(0.02)
@@ -104,11 +105,11 @@ class Editing:
         return [action["title"] for action in found]
 
     def shown(self) -> str:
-        told: str = self.client.wait_for("window/showMessage", 20)["message"]
+        told: str = self.client.wait_for("window/showMessage")["message"]
         return told
 
     def diagnostics(self, holds: Callable[[list[Any]], bool]) -> list[Any]:
-        waited = time.monotonic() + 20
+        waited = time.monotonic() + PATIENCE
         while True:
             told = self.client.of("textDocument/publishDiagnostics")
             if told and holds(told[-1]["diagnostics"]):
@@ -283,10 +284,10 @@ def test_stopping_twice_drops_all(editing: Callable[..., Editing]) -> None:
     editor = editing({"calls": CALLS, "wait": True})
     assert editor.run("stop") is False
     editor.generate()
-    editor.client.wait_for("$/progress", 20)
+    editor.client.wait_for("$/progress")
     assert editor.run("stop") is True
     editor.run("stop")
-    waited = time.monotonic() + 20
+    waited = time.monotonic() + PATIENCE
     while editor.run("stop"):
         assert time.monotonic() < waited
         time.sleep(0.02)
@@ -410,5 +411,5 @@ def test_leaving_while_tests_are_made_leaves_nothing_behind(
 ) -> None:
     editor = editing({"calls": CALLS, "wait": True})
     editor.generate()
-    editor.client.wait_for("$/progress", 20)
+    editor.client.wait_for("$/progress")
     assert editor.client.leave() == 0

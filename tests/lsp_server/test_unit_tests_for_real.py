@@ -86,7 +86,7 @@ def test_tests_are_made_shown_kept_and_pass(start: Start, tmp_path: Path) -> Non
     assert "# grade: " in page["text"]
     assert "without a model, by search alone" in page["text"]
     # The second example is wrong, or the code is: told, never pinned.
-    told = client.wait_for("textDocument/publishDiagnostics", 20)["diagnostics"]
+    told = client.wait_for("textDocument/publishDiagnostics")["diagnostics"]
     assert [(each["code"], each["range"]["start"]["line"]) for each in told] == [("example", 3)]
     said = [each["value"].get("message", "") for each in client.of("$/progress")]
     assert any("grade (1 of " in message and "branches" in message for message in said), said
@@ -115,7 +115,7 @@ def test_a_module_that_cannot_be_imported_is_one_line(start: Start, tmp_path: Pa
         "workspace/executeCommand",
         {"command": "inkling.tests.generate", "arguments": [{"uri": file.as_uri()}]},
     )
-    told = client.wait_for("window/showMessage", 30)["message"]
+    told = client.wait_for("window/showMessage")["message"]
     assert "broken.py" in told
     assert "nowhere_to_be_found" in told
     assert "\n" not in told

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support.raw_lsp import RawClient
+from tests.support.waiting import PATIENCE
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Buffer:
         """Begin a request at the cursor; its id."""
         return self.client.inline(self.uri, *self.position.values(), invoked=invoked)
 
-    def suggested(self, asked: int, within: float = 10.0) -> str:
+    def suggested(self, asked: int, within: float = PATIENCE) -> str:
         """What is shown at the cursor, "" if nothing is. Fails the test on an error, and where the
         edit would change anything but the place of the cursor."""
         answer = self.client.answer(asked, within)
@@ -54,7 +55,7 @@ class Buffer:
         assert [item["range"] for item in items] == [{"start": here, "end": here}] * len(items)
         return str(items[0]["insertText"])
 
-    def suggestion(self, *, invoked: bool = False, within: float = 10.0) -> str:
+    def suggestion(self, *, invoked: bool = False, within: float = PATIENCE) -> str:
         """Ask, and what is shown."""
         return self.suggested(self.ask(invoked=invoked), within)
 

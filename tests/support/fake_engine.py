@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -30,6 +30,7 @@ from foundation.errors import Unavailable
 from foundation.settings import EngineSettings, Settings
 from tests.support.fake_model import FakeModel, babble, reply
 from tests.support.gguf_writer import model_bytes
+from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "tests.support.fake_engine", "--detach")
@@ -134,14 +135,6 @@ def environment(behaviour: Behaviour | None = None) -> dict[str, str]:
         "FAKE_ENGINE": msgspec.json.encode(behaviour or Behaviour()).decode(),
         "PYTHONPATH": str(ROOT),
     }
-
-
-def until(condition: Callable[[], object], seconds: float = 15.0) -> None:
-    """Wait until `condition` holds; fail the test if it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
 
 
 def main(arguments: list[str], kind: type[Behaviour] = Behaviour) -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pynvim
 
+from tests.support.waiting import PATIENCE, eventually
+
 PLUGIN = Path(__file__).parents[2] / "editors" / "neovim"
-T = TypeVar("T")
 
 
 def program() -> Path | None:
@@ -25,15 +25,6 @@ def program() -> Path | None:
         return None
     found = Path(package.origin).parent / "install" / "bin" / "nvim"
     return found if found.exists() else None
-
-
-def eventually(probe: Callable[[], T], holds: Callable[[T], object], seconds: float = 20) -> T:
-    """What `probe` gives as soon as it `holds`; fails with the last value seen."""
-    deadline = time.monotonic() + seconds
-    while not holds(value := probe()):
-        assert time.monotonic() < deadline, f"still {value!r} after {seconds} s"
-        time.sleep(0.02)
-    return value
 
 
 @dataclass(frozen=True)
@@ -82,9 +73,9 @@ class Neovim:
         self.nvim.command(f"edit {path}")
         if attached:
             probe = "return #vim.lsp.get_clients({name = 'inkling', bufnr = 0})"
-            eventually(lambda: self.lua(probe), bool, 30)
+            eventually(lambda: self.lua(probe), bool)
             ready = "return vim.lsp.get_clients({name = 'inkling', bufnr = 0})[1].initialized"
-            eventually(lambda: self.lua(ready), bool, 30)
+            eventually(lambda: self.lua(ready), bool)
 
     def type(self, keys: str) -> None:
         """Press keys, in Neovim's notation."""
@@ -108,7 +99,7 @@ class Neovim:
             return Ghost(lines, row, column, details["virt_text_pos"])
         return None
 
-    def await_ghost(self, text: str | None, seconds: float = 20) -> None:
+    def await_ghost(self, text: str | None, seconds: float = PATIENCE) -> None:
         """Wait until exactly this ghost text is shown (None: none)."""
 
         def shown() -> str | None:

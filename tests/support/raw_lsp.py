@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from tests.support.waiting import PATIENCE
+
 Message = dict[str, Any]
 
 Start = Callable[..., "RawClient"]
@@ -116,11 +118,11 @@ class RawClient:
         self.send(message if params is None else {**message, "params": params})
         return request
 
-    def answer(self, request: object, timeout: float = 10.0) -> Message:
+    def answer(self, request: object, timeout: float = PATIENCE) -> Message:
         """The answer to a request, waited for."""
         return self.wait(lambda m: "method" not in m and m.get("id") == request, timeout)
 
-    def request(self, method: str, params: object = None, timeout: float = 10.0) -> Any:
+    def request(self, method: str, params: object = None, timeout: float = PATIENCE) -> Any:
         """A request's result. Fails the test on an error."""
         answer = self.answer(self.begin(method, params), timeout)
         assert "error" not in answer, answer
@@ -140,7 +142,7 @@ class RawClient:
         """The parameters of every notification and request of that name so far."""
         return [m.get("params") for m in self.received if m.get("method") == method]
 
-    def wait(self, wanted: Callable[[Message], bool], timeout: float = 10.0) -> Message:
+    def wait(self, wanted: Callable[[Message], bool], timeout: float = PATIENCE) -> Message:
         """The first message received, so far or from now on, that fits."""
         deadline = time.monotonic() + timeout
         looked = 0
@@ -157,7 +159,7 @@ class RawClient:
                     raise AssertionError(f"no such message; last: {kinds}; log:\n{self.log}")
                 self._news.wait(min(left, 0.2))
 
-    def wait_for(self, method: str, timeout: float = 10.0, **fields: Any) -> Any:
+    def wait_for(self, method: str, timeout: float = PATIENCE, **fields: Any) -> Any:
         """The parameters of a notification or request whose parameters have these fields."""
 
         def fits(message: Message) -> bool:
@@ -196,7 +198,7 @@ class RawClient:
             },
         )
 
-    def leave(self, timeout: float = 10.0) -> int:
+    def leave(self, timeout: float = PATIENCE) -> int:
         """`shutdown`, `exit`, and the exit code."""
         self.request("shutdown")
         self.notify("exit")

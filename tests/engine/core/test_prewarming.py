@@ -12,7 +12,8 @@ from engine.model import ModelConfig
 from engine.requests import Event, Finished, Priority, Request, Splice, Usage
 from engine.worker import Worker
 from tests.support.batcher_rig import Bench, Heard, bench
-from tests.support.fake_model import FakeModel, until
+from tests.support.fake_model import FakeModel
+from tests.support.waiting import until
 
 PREFIX = "import os\n\n\ndef first(path):\n    return os.stat(path)\n\n\ndef second(path):\n"
 SUFFIX = "\n\n\ndef third(one, two):\n    return one + two * 3\n" * 3

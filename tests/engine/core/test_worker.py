@@ -28,7 +28,8 @@ from engine.speed import Speed
 from engine.speed_book import SpeedBook
 from engine.worker import Worker
 from foundation.errors import BadInput, Busy, Unavailable
-from tests.support.fake_model import FakeModel, Script, babble, reply, until
+from tests.support.fake_model import FakeModel, Script, babble, reply
+from tests.support.waiting import until
 
 CONFIG = ModelConfig(path=Path("fake.gguf"), speculative="off")
 

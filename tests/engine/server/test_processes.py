@@ -31,8 +31,9 @@ from engine.process.address import (
 )
 from engine.process.launch import answers, launch_of
 from foundation.errors import Unavailable
-from tests.support.fake_engine import COMMAND, ROOT, settings_for, until
+from tests.support.fake_engine import COMMAND, ROOT, settings_for
 from tests.support.fake_model import FakeModel
+from tests.support.waiting import until
 
 Behave = Callable[..., None]
 
