@@ -8,10 +8,13 @@ from typing import TypeVar
 
 from testgen.checks.candidates import LONG, Option, names_of
 from testgen.checks.mutation import Kills, Possible
-from testgen.values import Goal, Mutant
+from testgen.inputs.genome import of_case
+from testgen.inputs.reading import Reader
+from testgen.values import Case, Goal, Mutant
 from testgen.writing.kept import Check, KeptCase
 
 Item = TypeVar("Item", bound=Hashable)
+_A_POINT = 6
 _HALF = 300
 """Characters at which a case has to be worth twice as much as a short one."""
 
@@ -31,17 +34,20 @@ def select(
     goals: Mapping[int, Goal],
     mutants: Sequence[Mutant] = (),
     always: Collection[int] = (),
+    *,
+    reader: Reader | None = None,
 ) -> Selection:
     """Greedy set cover over goals and killed mutants, then without what became redundant.
 
     Every kept case has a check, the one that a person would write first; others are added only
     for a mutant that nothing else notices. Cases with nothing to assert are not kept. `always`:
-    ids of cases that are kept whatever the others do.
+    ids of cases that are kept whatever the others do. `reader`: who is to read them.
     """
+    reader = reader or Reader()
     options = {one.case.id: _options(one, found) for one in possible}
     able = [one for one in possible if options[one.case.id]]
     covers = {one.case.id: _covers(one, options[one.case.id], found) for one in able}
-    costs = {one.case.id: cost_of(one, options[one.case.id][0]) for one in able}
+    costs = {one.case.id: cost_of(one, options[one.case.id][0], reader) for one in able}
     given = [one.case.id for one in able if one.case.id in always]
     chosen = given + cover(
         [one.case.id for one in able if one.case.id not in always],
@@ -168,13 +174,16 @@ def _extra(
     return extra
 
 
-def cost_of(one: Possible, first: Option) -> float:
+def cost_of(one: Possible, first: Option, reader: Reader) -> float:
     """How much a reader has to read, in characters; what is hard to read counts more."""
-    text = "".join((*one.case.setup, one.case.call))
-    strange = sum(not (" " <= char <= "~") for char in text) + text.count("\\x") * 4
     is_documented = any(check.origin == "documented" for check in first)
-    cost = len(text) + 20 * len(one.case.setup) + 8 * strange + sum(map(check_cost, first))
+    cost = case_cost(one.case, reader) + sum(map(check_cost, first))
     return cost * (0.5 if is_documented else 1.0)
+
+
+def case_cost(case: Case, reader: Reader) -> float:
+    """The same of the case alone."""
+    return _A_POINT * reader.cost(of_case(case, "search"))
 
 
 def check_cost(check: Check) -> float:

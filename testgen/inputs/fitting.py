@@ -64,3 +64,15 @@ def _parts_fit(kind: Type, term: Term) -> bool:
         case Pairs(pairs) if len(kind.args) == 2:
             return all(fits(kind.args[0], k) and fits(kind.args[1], v) for k, v in pairs)
     return True
+
+
+_SCALARS = frozenset({"str", "bytes", "int", "float", "bool"})
+_NUMBERS = frozenset({"int", "float", "bool", "complex"})
+
+
+def is_foreign(kind: str, shown: frozenset[str]) -> bool:
+    """Whether a value of a kind is nothing like those that people pass: text for a number, a
+    number for text. Where they pass anything but plain scalars, nothing is said."""
+    if not kind or kind == "none" or not shown - {"none"} <= _SCALARS or not shown - {"none"}:
+        return False
+    return kind not in shown and not (kind in _NUMBERS and bool(shown & _NUMBERS))

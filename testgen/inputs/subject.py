@@ -100,6 +100,12 @@ class Subject:
                 waiting.extend(function.calls)
         return tuple(found.values())
 
+    @cached_property
+    def own_goals(self) -> frozenset[int]:
+        """The goals that its tests are for: its own, and those of what nobody else can call."""
+        hidden = [one for one in self.reached if not one.is_public or one.nested]
+        return frozenset(goal.id for one in (self.target, *hidden) for goal in one.goals)
+
     def function(self, name: str) -> Function | None:
         """A function of the module by qualified name."""
         return self._functions.get(name)

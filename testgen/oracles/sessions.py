@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import doctest
 import inspect
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 
 from testgen.checks.expressions import tree_of, value_of
@@ -17,18 +19,21 @@ _TRACEBACK = re.compile(
 )
 
 
+_HARMLESS = frozenset({"len", "repr", "str", "print", "type", "isinstance", "sorted", "bool"})
+
+
 def from_sessions(doc: str, function: Function) -> Iterator[Example]:
     """The examples of sessions that are about the function, with what they need before them."""
     setup: list[str] = []
     for step in _steps(doc):
-        source = step.source.strip()
+        source = _without_comment(step.source.strip())
         written = " ".join(f">>> {source} {step.want.strip()}".split())
         if step.options.get(doctest.SKIP):
             continue
         source = _unwrapped(source, setup, function)
         tree = tree_of(source)
         if tree is None or not _calls(tree, function):
-            if not step.want.strip() or tree is None:
+            if not step.want.strip() or tree is None or _may_change(step, tree, setup):
                 setup.append(source)
             continue
         if not _is_plain_setup(setup):
@@ -36,8 +41,36 @@ def from_sessions(doc: str, function: Function) -> Iterator[Example]:
         made = _from_session(tuple(setup), source, tree, step, written)
         if made is not None:
             yield made
-        if not step.want.strip() and not isinstance(tree, ast.Compare):
+        is_silent = not step.want.strip() and not isinstance(tree, ast.Compare)
+        if is_silent or _may_change(step, tree, setup):
             setup.append(source)
+
+
+def _without_comment(source: str) -> str:
+    """A line without the remark behind it."""
+    if "#" not in source or "\n" in source:
+        return source
+    try:
+        tokens = [*tokenize.generate_tokens(io.StringIO(source).readline)]
+    except (tokenize.TokenError, SyntaxError):
+        return source
+    start = next((one.start[1] for one in tokens if one.type == tokenize.COMMENT), len(source))
+    return source[:start].rstrip()
+
+
+def _may_change(step: doctest.Example, tree: ast.expr, setup: list[str]) -> bool:
+    """Whether a step that shows something may change what later steps see: it calls something
+    with a variable of the session."""
+    if step.exc_msg is not None or _TRACEBACK.search(step.want):
+        return False
+    bound = {found[1] for line in setup if (found := re.match(r"(\w+)\s*=(?!=)", line))}
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return bool(bound & read) and any(not _is_harmless(call) for call in calls)
+
+
+def _is_harmless(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id in _HARMLESS
 
 
 def _unwrapped(source: str, setup: list[str], function: Function) -> str:

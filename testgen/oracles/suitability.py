@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from testgen.checks.expressions import value_of
+from testgen.inputs.fitting import is_foreign
 from testgen.oracles.arguments import Arguments, arguments_of
 from testgen.oracles.finding import Seen
 from testgen.oracles.receivers import is_well_built
@@ -55,6 +56,26 @@ def shown_shapes(function: Function, trusted: Iterable[Seen]) -> dict[str, set[s
         for name in arguments.given & arguments.known.keys():
             shapes.setdefault(name, set()).add(shape_of(arguments.known[name]))
     return shapes
+
+
+def is_unheard_of(seen: Seen, function: Function, shapes: Mapping[str, set[str]]) -> bool:
+    """Whether an argument is of a kind that is nothing like what people pass for it."""
+    arguments = arguments_of(seen.case, function)
+    if arguments is None:
+        return False
+    return any(
+        is_foreign(_kind(arguments.known[name]), frozenset(map(_plain_kind, shapes.get(name, ()))))
+        for name in arguments.given & arguments.known.keys()
+    )
+
+
+def _kind(value: object) -> str:
+    return "none" if value is None else type(value).__name__
+
+
+def _plain_kind(shape: str) -> str:
+    kind = shape.partition(" ")[0]
+    return "none" if kind == "NoneType" else kind
 
 
 def shape_of(value: object) -> str:

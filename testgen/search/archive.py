@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from testgen.inputs.genome import Genome
+from testgen.inputs.reading import Reader
 from testgen.values import Case, Function, Goal, RunResult
 
 _MOST_NEAR = 6
@@ -54,6 +55,7 @@ class Archive:
     target: Function
     declared: frozenset[str] = frozenset()
     is_ill_typed: Callable[[Genome], bool] = lambda genome: False
+    reader: Reader = field(default_factory=Reader)
     best: dict[int, Entry] = field(default_factory=dict)
     near: dict[int, list[tuple[float, Entry]]] = field(default_factory=dict)
     edges: dict[int, tuple[float, Entry]] = field(default_factory=dict)
@@ -182,8 +184,10 @@ class Archive:
                 fault = 2 if kind in _OUR_OWN_FAULT else 1
         fault += self.is_ill_typed(genome)
         # A person's own example is worth some length.
-        length = genome.length // 2 if genome.origin != "search" else genome.length
-        return fault + 2 * result.touched, length
+        cost = self.reader.cost(genome)
+        if genome.origin != "search":
+            cost //= 2
+        return fault + 2 * result.touched, cost
 
 
 def shape_of(result: RunResult) -> str:

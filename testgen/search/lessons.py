@@ -5,18 +5,19 @@ What it brought towards the goals is the archive's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from random import Random
 
 from testgen.inputs.by_error import complaints
 from testgen.inputs.by_use import types_by_use
-from testgen.inputs.fitting import expected, fits
+from testgen.inputs.fitting import expected, fits, is_foreign
 from testgen.inputs.genome import Genome
 from testgen.inputs.knowledge import Knowledge
+from testgen.inputs.reading import is_stranger
 from testgen.inputs.slots import Slot, callee_of, slots
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Call, Name, at
+from testgen.inputs.terms import Call, Name, Term, at, kind_of
 from testgen.inputs.types import is_open, type_of
 from testgen.search.archive import Progress
 from testgen.search.variation import Variation
@@ -41,6 +42,17 @@ class Lessons:
         self._random = random
         self._repairs: list[Genome] = []
         self._how: How = "value"
+        self._shown: dict[tuple[str, str], frozenset[str]] = {}
+
+    def learn_shown(self, genomes: Sequence[Genome]) -> None:
+        """What people pass: of another kind than theirs nobody would."""
+        kinds: dict[tuple[str, str], set[str]] = {}
+        for genome in genomes:
+            for slot in slots(genome, self._subject):
+                kind = kind_of(at(genome.at(slot.step), slot.path))
+                kinds.setdefault((slot.callee, slot.parameter.name), set()).add(kind)
+        for key, found in kinds.items():
+            self._shown[key] = frozenset(found)
 
     def repairs(self, count: int) -> list[Genome]:
         """Cases that failed by the type of an argument, with another argument; each once."""
@@ -54,11 +66,21 @@ class Lessons:
         return genome
 
     def is_ill_typed(self, genome: Genome) -> bool:
-        """Whether an argument is plainly not what its parameter asks for."""
-        return not all(
-            fits(expected(slot.parameter), at(genome.at(slot.step), slot.path))
-            for slot in slots(genome, self._subject)
+        """Whether an argument is plainly not what its parameter asks for, or stands for nothing
+        that anybody would pass."""
+        found = [
+            (slot, at(genome.at(slot.step), slot.path)) for slot in slots(genome, self._subject)
+        ]
+        return any(
+            not fits(expected(slot.parameter), term)
+            or is_stranger(term)
+            or self._is_unheard_of(slot, term)
+            for slot, term in found
         )
+
+    def _is_unheard_of(self, slot: Slot, term: Term) -> bool:
+        shown = self._shown.get((slot.callee, slot.parameter.name), frozenset())
+        return bool(shown) and is_foreign(kind_of(term), shown)
 
     def of_proxies(self, genome: Genome, result: RunResult) -> None:
         """What was done to the proxies that a case passed."""

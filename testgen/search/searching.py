@@ -17,6 +17,7 @@ from testgen.inputs.imports import Imports
 from testgen.inputs.knowledge import Knowledge
 from testgen.inputs.maker import Maker
 from testgen.inputs.pools import OF_RUN, static_pool
+from testgen.inputs.reading import reader_for
 from testgen.inputs.subject import Subject
 from testgen.search.archive import Archive, Entry, Progress
 from testgen.search.avoidance import Avoidance
@@ -66,7 +67,12 @@ class Search:
         self._avoidance = Avoidance(subject)
         self._lessons = Lessons(subject, knowledge, self._variation, random)
         raises = {name.rpartition(".")[2] for each in subject.reached for name in each.raises}
-        self.archive = Archive(subject.target, frozenset(raises), self._lessons.is_ill_typed)
+        shown = (*documented(subject), *seeds)
+        self.reader = reader_for(subject, shown)
+        self._lessons.learn_shown(shown)
+        self.archive = Archive(
+            subject.target, frozenset(raises), self._lessons.is_ill_typed, self.reader
+        )
         self._seeds: list[Genome] = []
         self._waiting: list[Genome] = []
         self._seen: set[tuple[str, ...]] = set()
@@ -75,7 +81,7 @@ class Search:
         self._saturated = 0
         self._last_gain = 0
         self._number = 0
-        self.propose((*documented(subject), *seeds))
+        self.propose(shown)
         self._begin()
 
     def propose(self, genomes: Sequence[Genome]) -> None:

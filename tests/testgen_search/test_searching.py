@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from random import Random
 
 from testgen.inputs.genome import Genome
+from testgen.inputs.reading import Reader
 from testgen.inputs.subject import Subject
 from testgen.inputs.terms import called
 from testgen.search.archive import Archive
 from testgen.search.budget import Budget
-from testgen.search.minimize import cost, cover, simplify
+from testgen.search.minimize import cover, simplify
 from testgen.search.searching import Search
 from testgen.values import Case, RunResult
 from tests.support.in_process import InProcess
@@ -199,10 +200,10 @@ async def test_simpler_cases_still_take_their_goals() -> None:
     for before, after, result in zip(kept, simple, results, strict=True):
         assert before.goals <= set(result.goals)
         assert result.end == before.entry.result.end
-        assert cost(after.entry.genome) <= cost(before.entry.genome)
+        assert Reader().cost(after.entry.genome) <= Reader().cost(before.entry.genome)
     calls = " ".join(each.entry.case.call for each in simple)
-    assert re.search(r"classify\(\d, 'magic', \[\]\)", calls)
-    assert "classify(12345, '', [])" in calls
+    assert re.search(r"classify\(\d, 'magic', ", calls)
+    assert re.search(r"classify\(12345, '\w+', ", calls)
 
 
 async def test_a_seed_that_a_person_wrote_is_not_rewritten() -> None:
