@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,7 @@ from sandbox.launch import Boundary
 from testgen.project.values import Project
 from testgen.writing.kept import KeptCase
 from testgen.writing.scratch import import_path, mirror
+from testgen.writing.starting import Means, means_for, pytest_command
 from testgen.writing.write import Written, WrittenTest
 
 _REPORTING = Path(__file__).parent / "reporting"
@@ -55,6 +56,7 @@ class Outcome:
 class Confirmation:
     """What became of a written file. `fault`: why nothing of it could be run, empty if it could.
     `needs_path`: the project is not importable in its environment as it is, and was helped.
+    `by_ours`: its environment has no pytest, and one of ours ran it.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -62,6 +64,7 @@ class Confirmation:
     seconds: float
     needs_path: bool = False
     fault: str = ""
+    by_ours: bool = False
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -98,9 +101,17 @@ async def confirm(
     project the tests may not see.
     """
     started = time.monotonic()
-    asked = _Asked(written, project, boundary, tuple(hidden), seconds)
+    means = means_for(project)
+    if means is None:
+        fault = f"pytest is not installed in {project.interpreter.python}"
+        return Confirmation((), 0, 0.0, fault=fault)
+    asked = _Asked(written, project, means, boundary, tuple(hidden), seconds)
     helped = False
     first, fault = await _run_once(asked, 0, helped=False)
+    if "unrecognized arguments" in fault:
+        # The project's own options are for plugins that are not installed here.
+        asked = replace(asked, more=("-o", "addopts="))
+        first, fault = await _run_once(asked, 0, helped=False)
     if fault and _is_not_importable(fault, project):
         helped = True
         first, fault = await _run_once(asked, 0, helped=True)
@@ -113,7 +124,12 @@ async def confirm(
         fault = next((told for _, told in others if told), "")
     outcomes = tuple(_outcomes(written, results)) if not fault else ()
     return Confirmation(
-        outcomes, len(results), time.monotonic() - started, needs_path=helped, fault=fault
+        outcomes,
+        len(results),
+        time.monotonic() - started,
+        needs_path=helped,
+        fault=fault,
+        by_ours=bool(means.own),
     )
 
 
@@ -123,9 +139,11 @@ class _Asked:
 
     written: Written
     project: Project
+    means: Means
     boundary: Boundary
     hidden: tuple[Path, ...]
     seconds: float | None
+    more: tuple[str, ...] = ()
 
 
 _Results = dict[tuple[str, int | None], str]
@@ -137,7 +155,8 @@ async def _run_once(asked: _Asked, number: int, *, helped: bool) -> tuple[_Resul
     with tempfile.TemporaryDirectory(prefix="inkling-confirm-") as name:
         place = await asyncio.to_thread(_prepare, asked, number, name)
         box = _box(asked, number, place, helped=helped)
-        ran = await run(asked.boundary, box, _command(asked.project, place.file), cwd=place.root)
+        command = await asyncio.to_thread(_command, asked, place)
+        ran = await run(asked.boundary, box, command, cwd=place.root)
         lines = await asyncio.to_thread(_read, place.results)
     return _results(asked.written, lines, ran), "" if lines else _fault(ran)
 
@@ -176,10 +195,10 @@ def _prepare(asked: _Asked, number: int, name: str) -> _Place:
 def _box(asked: _Asked, number: int, place: _Place, *, helped: bool) -> Box:
     count = sum(len(test.cases) for test in asked.written.tests)
     wall = asked.seconds or _SECONDS_TO_START + _SECONDS_A_TEST * count
-    layout = asked.project.layout
+    layout, own = asked.project.layout, (*asked.means.own, *asked.project.interpreter.linked)
     path = [_REPORTING, *(import_path(layout, place.root) if helped else ())]
     return Box(
-        readable=(layout.root, _REPORTING, *asked.project.interpreter.linked),
+        readable=(layout.root, _REPORTING, *own),
         hidden=asked.hidden,
         scratch=place.folder,
         env={
@@ -192,22 +211,12 @@ def _box(asked: _Asked, number: int, place: _Place, *, helped: bool) -> Box:
     )
 
 
-def _command(project: Project, file: Path) -> list[str]:
-    python = str(project.interpreter.python)
-    if project.framework == "unittest":
-        return [python, str(_REPORTING / f"{_PLUGIN}.py")]
-    options = ["-p", "no:cacheprovider", "-p", _PLUGIN, "-q", "--color=no", "--tb=short",
-               "--maxfail=0"]  # fmt: skip
-    # Neither says anything of a test, and both write files or start processes.
-    if project.interpreter.has("pytest-cov"):
-        options.append("--no-cov")
-    if project.interpreter.has("pytest-xdist"):
-        options += ["-n", "0"]
-    if project.layout.shadows:
-        # As the command `pytest`: with the project's folder on the path nothing would start.
-        start = "import sys; del sys.path[0]; import pytest; sys.exit(pytest.main())"
-        return [python, "-c", start, *options, str(file)]
-    return [python, "-m", "pytest", *options, str(file)]
+def _command(asked: _Asked, place: _Place) -> list[str]:
+    if asked.means.framework == "unittest":
+        return [str(asked.project.interpreter.python), str(_REPORTING / f"{_PLUGIN}.py")]
+    return pytest_command(
+        asked.project, asked.means, _PLUGIN, [place.file], place.folder, more=asked.more
+    )
 
 
 def _read(path: Path) -> list[_Line]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from testgen.project.values import FrameworkName, Project
 
-_PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments")
+_PACKAGES = ("pytest", "_pytest", "py", "pluggy", "iniconfig", "packaging", "pygments")
 _OLDEST = (3, 11)
 """Older versions need packages besides that ours, which is newer, does without."""
 _OPTIONS = ("-p", "no:cacheprovider", "-q", "--color=no", "--tb=short", "--maxfail=0")
@@ -78,11 +78,12 @@ def _laid_out(packages: Sequence[Path], folder: Path) -> Path:
 
 @cache
 def _own_pytest() -> tuple[Path, ...]:
-    """The packages that make our own pytest; empty where we have none."""
+    """The packages that make our own pytest, and its modules; empty where we have none."""
     found = []
     for name in _PACKAGES:
         spec = importlib.util.find_spec(name)
-        if spec is None or not spec.submodule_search_locations:
+        if spec is None or spec.origin is None:
             return ()
-        found.append(Path(spec.submodule_search_locations[0]).resolve())
+        file = Path(spec.origin).resolve()
+        found.append(file.parent if spec.submodule_search_locations else file)
     return tuple(found)
