@@ -21,6 +21,8 @@ Option = tuple[Check, ...]
 
 LONG = 160
 """Characters of a source from which on a part of the value is worth more than the whole."""
+VIEWS = ("dict", "set", "list")
+"""As what the guest shows what a container of the project's own holds."""
 _TOO_LONG = 1200
 _LONGEST_PRINTED = 800
 _FEW = 5
@@ -120,6 +122,10 @@ def _of_snapshot(subject: str, snapshot: Snapshot, equality: CheckKind) -> Itera
         yield _whole(subject, source, snapshot, equality)
     elif source is not None:
         yield from _ends(subject, source, snapshot, equality)
+    for view in VIEWS if source is None else ():
+        content = snapshot.attributes.get(f"{view}()")
+        if content is not None:
+            yield from _of_snapshot(f"{view}({subject})", content, equality)
     of_attribute: CheckKind = "after" if equality == "after" else "attribute"
     attributes = [
         list(_of_snapshot(f"{subject}.{name}", attribute, of_attribute))

@@ -21,7 +21,7 @@ _HALF = 300
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The kept cases in the order of their ids, and what they keep."""
+    """The kept cases in the order in which a person would write them, and what they keep."""
 
     kept: tuple[KeptCase, ...]
     goals: frozenset[int]
@@ -61,7 +61,7 @@ def select(
     words = _Words(goals, {one.id: one for one in mutants})
     told: set[int] = set()
     kept = []
-    for case in sorted(chosen):
+    for case in sorted(chosen, key=lambda case: _place(by_id[case], first[case], costs[case])):
         one = by_id[case]
         checks = tuple(
             dict.fromkeys(check for option in (first[case], *extra[case]) for check in option)
@@ -90,6 +90,12 @@ def select(
             )
         ),
     )
+
+
+def _place(one: Possible, first: Option, cost: float) -> tuple[bool, bool, float, int]:
+    """What the documentation shows first, then the plainest; what goes wrong is last."""
+    is_documented = any(check.origin == "documented" for check in first)
+    return one.observation.end == "raised", not is_documented, cost, one.case.id
 
 
 def _options(one: Possible, found: Kills) -> list[Option]:

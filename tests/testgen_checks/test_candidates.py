@@ -135,3 +135,19 @@ def test_the_first_candidate_tells_unequal_values_apart(one: object, other: obje
 
 def _near(one: object, other: object) -> bool:
     return "." in repr(one) + repr(other) or "e-" in repr(one) + repr(other)
+
+
+def test_a_container_is_compared_by_what_it_holds() -> None:
+    shelf = Snapshot(
+        type="pkg.mod.Shelf",
+        repr="<Shelf>",
+        attributes={"dict()": snapshot({"a": 1}), "size": snapshot(1)},
+    )
+    observation = Observation(id=1, end="returned", value=shelf)
+    assert first(observation) == ["equal dict(result) {'a': 1}"]
+    check = candidates(CALL, observation)[0][0]
+    assert not fails(check, CALL, observation)
+    other = Snapshot(
+        type="pkg.mod.Shelf", repr="<Shelf>", attributes={"dict()": snapshot({"a": 2})}
+    )
+    assert fails(check, CALL, Observation(id=1, end="returned", value=other))

@@ -205,3 +205,13 @@ def test_every_source_builds_an_equal_value_of_the_same_type(value: object) -> N
     ast.parse(found["source"], mode="eval")
     space = {**vars(datetime), **vars(decimal), **vars(fractions), **vars(uuid)}
     assert same(eval(found["source"], space), value)
+
+
+def test_a_container_of_the_projects_own_is_told_by_what_it_holds(guest: Guest) -> None:
+    told = snapshot(guest, "Shelf()")
+    assert told["source"] is None
+    assert told["attributes"]["list()"]["source"] == "['a']"
+
+
+def test_a_container_that_looking_changes_is_not_looked_into(guest: Guest) -> None:
+    assert "list()" not in snapshot(guest, "Counting()")["attributes"]

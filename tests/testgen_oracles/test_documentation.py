@@ -172,3 +172,30 @@ def test_statements_are_what_is_said_of_every_result(doc: str, expected: list[st
 def test_conditionals_are_taken_apart(doc: str, expected: list[tuple[str, str, str]]) -> None:
     found = [(one.result, one.condition, one.otherwise) for one in conditionals(function(doc))]
     assert found == expected
+
+
+SESSION = """Give the value, and keep it.
+
+>>> sd = SortedDict()
+>>> sd.setdefault('a', 1)  # it is new
+1
+>>> len(sd)
+1
+>>> sd.pop('b')
+Traceback (most recent call last):
+    ...
+KeyError: 'b'
+>>> sd.setdefault('a', 10)
+1
+"""
+
+
+def test_a_step_that_shows_something_may_change_what_later_steps_see() -> None:
+    function = Function(
+        name="SortedDict.setdefault", kind="method", line=1, end_line=9, doc=SESSION
+    )
+    examples = examples_of(function)
+    assert [(one.setup, one.call, one.expected) for one in examples] == [
+        (("sd = SortedDict()",), "sd.setdefault('a', 1)", "1"),
+        (("sd = SortedDict()", "sd.setdefault('a', 1)"), "sd.setdefault('a', 10)", "1"),
+    ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..running.raising import qualified
 from .construction import attributes_of
+from .containers import view_of
 from .equality import same
 from .naming import Naming, namespace
 from .sources import LONGEST, NoSource, Sources
@@ -56,7 +57,7 @@ class Snapshots:
             "is_float": has_float,
             "length": self._length(value, is_project),
             "truth": self._truth(value, is_project),
-            "attributes": self._attributes(value, scratch, space)
+            "attributes": self._parts(value, scratch, space, source is None)
             if is_project and not depth
             else {},
             "iterated": iterated,
@@ -104,6 +105,21 @@ class Snapshots:
         kind = type(value)
         has_own = is_project and (hasattr(kind, "__bool__") or hasattr(kind, "__len__"))
         return _guarded(lambda: bool(value)) if kind in _PLAIN or has_own else None
+
+    def _parts(
+        self, value: Any, scratch: str, space: dict[str, Any] | None, asks_content: bool
+    ) -> dict[str, Any]:
+        """Its attributes, and of a container what it holds, as a builtin one: "list()"."""
+        attributes = self._attributes(value, scratch, space)
+        view = view_of(value) if asks_content else None
+        held = None if view is None else _guarded(lambda: view(value))
+        if view is None or held is None or len(held) > LONGEST:
+            return attributes
+        content = self.of(held, scratch=scratch, space=space, depth=1)
+        # Of what looking at it changes, a test had better not look at it.
+        if content["source"] is None or self._attributes(value, scratch, space) != attributes:
+            return attributes
+        return {f"{view.__name__}()": content, **attributes}
 
     def _attributes(self, value: Any, scratch: str, space: dict[str, Any] | None) -> dict[str, Any]:
         found = {

@@ -176,3 +176,31 @@ def shout(text):
 
 
 _ = collections, datetime, decimal, fractions, pathlib, re, types, uuid
+
+
+class Shelf:
+    """Holds things, and cannot be built from its attributes."""
+
+    def __init__(self) -> None:
+        self.__things = [object()]
+        self._named: dict[str, int] = {"a": 1}
+
+    def __len__(self) -> int:
+        return len(self._named)
+
+    def __iter__(self):
+        return iter(self._named)
+
+
+class Counting(Shelf):
+    """Looking at it changes it."""
+
+    looked = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks = 0
+
+    def __iter__(self):
+        self.looks += 1
+        return super().__iter__()
