@@ -63,6 +63,12 @@ def write(
         str | None,
         typer.Option(metavar="INTERPRETER", help="The project's Python, where it is not found."),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF", help="A git ref: tell what the functions do otherwise than there."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="Another seed, other inputs.")] = 0,
     no_model: Annotated[bool, typer.Option("--no-model", help="Search alone.")] = False,
     report: Annotated[
@@ -87,6 +93,7 @@ def write(
             seed=seed,
             python=python,
             out=out,
+            against=against,
         )
         for file, names in files.items()
     ]

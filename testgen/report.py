@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from testgen.oracles.finding import Finding
 from testgen.target import Tested
 from testgen.values import Goal, Mutant
+from testgen.versions import Comparison
 from testgen.writing.confirm import Outcome
+
+_FEW_CHANGES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetReport:
     """One function. Branches are those that coverage.py asks for; `before` is what existing tests
-    take. `note`: why there is nothing for it, empty where there is."""
+    take, and `noticed` how many of the `killed` mutants they notice. `note`: why there is nothing
+    for it, empty where there is."""
 
     symbol: str
     path: str
@@ -23,10 +27,12 @@ class TargetReport:
     before: int = 0
     after: int = 0
     total: int = 0
+    noticed: int = 0
     killed: int = 0
     mutants: int = 0
     untried: int = 0
     findings: tuple[Finding, ...] = ()
+    comparison: Comparison = field(default_factory=Comparison)
     dark: tuple[str, ...] = ()
     survived: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -65,10 +71,12 @@ def report_of(
         before=len(before & wanted.keys()),
         after=len((before | taken) & wanted.keys()),
         total=len(wanted),
-        killed=len(tested.selection.killed),
-        mutants=len(tested.mutants),
+        noticed=tested.noticed,
+        killed=tested.noticed + len(tested.selection.killed),
+        mutants=tested.noticed + len(tested.mutants),
         untried=tested.untried,
         findings=tested.verdict.findings,
+        comparison=tested.comparison,
         dark=tuple(_dark(goal) for id_, goal in wanted.items() if id_ not in before | taken),
         survived=tuple(map(_survivor, tested.survived)),
         dropped=tuple(
@@ -120,7 +128,12 @@ def _target(one: TargetReport) -> dict[str, Any]:
         "path": one.path,
         "tests": one.tests,
         "branches": {"before": one.before, "after": one.after, "total": one.total},
-        "mutants": {"killed": one.killed, "total": one.mutants, "untried": one.untried},
+        "mutants": {
+            "before": one.noticed,
+            "killed": one.killed,
+            "total": one.mutants,
+            "untried": one.untried,
+        },
         "findings": [
             {
                 "kind": finding.kind,
@@ -132,6 +145,8 @@ def _target(one: TargetReport) -> dict[str, Any]:
             }
             for finding in one.findings
         ],
+        "changed": [{"call": each.call, "message": each.said} for each in one.comparison.changed],
+        "compared": one.comparison.compared,
         "dark": list(one.dark),
         "survived": list(one.survived),
         "dropped": list(one.dropped),
@@ -149,13 +164,30 @@ def as_text(report: Report) -> Iterable[str]:
             continue
         yield (
             f"{one.symbol}: {_count(one.tests, 'test')}, branches {one.before} -> {one.after} of"
-            f" {one.total}, mutants {one.killed} of {one.mutants}"
+            f" {one.total}, mutants {f'{one.noticed} -> ' if one.noticed else ''}{one.killed} of"
+            f" {one.mutants}"
         )
         yield from (f"  dark: {dark}" for dark in one.dark)
+        yield from (f"  {line}" for line in _compared(one.comparison))
     yield from report.problems
     for finding in report.findings:
         yield f"{finding.path}:{finding.line}: {finding.symbol}: {finding.message}"
         yield from (f"    {line}" for line in finding.reproduction.splitlines())
+
+
+def _compared(comparison: Comparison) -> Iterator[str]:
+    """What was otherwise at a git ref: how many inputs, and the first of them."""
+    if comparison.note:
+        yield f"not compared: {comparison.note}"
+    elif comparison.changed:
+        changed = len(comparison.changed)
+        of = comparison.compared
+        yield f"{changed} of {of} inputs behave differently than at {comparison.ref}:"
+        yield from (f"  {one.call}: it {one.said}" for one in comparison.changed[:_FEW_CHANGES])
+        if changed > _FEW_CHANGES:
+            yield f"  and {changed - _FEW_CHANGES} more"
+    elif comparison.ref:
+        yield f"{_count(comparison.compared, 'input')} behave as at {comparison.ref}"
 
 
 def _count(number: int, noun: str) -> str:

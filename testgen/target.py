@@ -1,48 +1,52 @@
 """From one function to its kept cases: search, watch, mutate, choose.
 
-What is written of them, and where, is decided for the whole module in `pipeline.py`.
+Each step is a noun of its own: the search with the model's part in `asking.py`, mutants in
+`rounds.py`, laws in `lawful.py`, another version in `versions.py`, reproductions in `minimal.py`.
+What is written of it, and where, is decided for the whole module in the pipeline.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from testgen.checks.mutation import Kills, MutantRunner, Possible, kills
+from testgen.allowance import Allowance
+from testgen.asking import Asking, Propose
+from testgen.checks.mutation import Kills, Possible
 from testgen.checks.selection import Selection, select
 from testgen.checks.stability import Dropped
 from testgen.confined import Confined
 from testgen.inputs.genome import Genome
 from testgen.inputs.knowledge import Knowledge
 from testgen.inputs.subject import Subject
+from testgen.lawful import Lawful, lawful
+from testgen.minimal import minimal
 from testgen.oracles.examine import Verdict
 from testgen.oracles.examples import example_cases
 from testgen.oracles.probes import documented_cases
+from testgen.rounds import MutationRounds
 from testgen.search.archive import Archive
-from testgen.search.budget import Budget
 from testgen.search.minimize import cover, simplify
 from testgen.search.searching import Search
-from testgen.values import Case, Function, Goal, Mutant
+from testgen.values import Case, Function, Mutant
+from testgen.versions import Comparison, Older
 from testgen.wanted import Progress
 from testgen.watching import Found, Watching
 
-_SEARCH_SHARE, _SIMPLER_SHARE, _MUTANT_SHARE = 0.4, 0.5, 0.92
-"""Up to which part of the time cases are searched for, made simpler, and mutants tried."""
-_MOST_CASES, _MORE_CASES, _MOST_ROUNDS = 40, 32, 8
-_SECOND_POLISH = 400
+_OLDER_SHARE, _SEARCH_SHARE, _SIMPLER_SHARE = 0.15, 0.4, 0.5
+"""Up to which part of the time cases are searched for in an older version, in the present one, and
+made simpler."""
+_MOST_CASES = 40
 _FIRST_DOCUMENTED = 1_000_000
 _FEW_EXAMPLES, _FEW_OUTCOMES = 4, 4
-
-Propose = Callable[[Sequence[Goal]], Awaitable[Sequence[Case]]]
-"""Asks somebody for cases that take these goals: the model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What came of one function. `mutants`: those tried; `untried` there was no time for."""
+    """What came of one function. `mutants`: those tried; `untried` there was no time for;
+    `noticed` so many others existing tests do already."""
 
     subject: Subject
     selection: Selection
@@ -50,14 +54,19 @@ class Tested:
     mutants: tuple[Mutant, ...] = ()
     survived: tuple[Mutant, ...] = ()
     untried: int = 0
+    noticed: int = 0
     dropped: tuple[Dropped, ...] = ()
     executions: int = 0
     seconds: float = 0.0
+    comparison: Comparison = field(default_factory=Comparison)
 
 
 @dataclass
 class TargetRun:
-    """The work on one function. Made for one call of `tested`."""
+    """The work on one function. Made for one call of `tested`.
+
+    Existing tests take the goals that are in `before`, and notice the mutants in `noticed`.
+    """
 
     subject: Subject
     module: Confined
@@ -65,15 +74,17 @@ class TargetRun:
     seconds: float
     seeds: Sequence[Genome] = ()
     before: frozenset[int] = frozenset()
+    noticed: frozenset[int] = frozenset()
     propose: Propose | None = None
+    older: Older | None = None
     tell: Callable[[Progress], None] = lambda progress: None
     clock: Callable[[], float] = time.monotonic
     knowledge: Knowledge = field(default_factory=Knowledge)
-    _started: float = field(default=0.0, init=False)
 
     async def tested(self) -> Tested:
         """The function's kept cases, and what is known of the rest."""
-        self._started = self.clock()
+        started = self.clock()
+        allowed = Allowance(started, self.seconds, self.clock)
         search = Search(
             self.subject,
             await self.module.searched(),
@@ -81,76 +92,76 @@ class TargetRun:
             seeds=self.seeds,
             knowledge=self.knowledge,
         )
-        proposed = self._proposed()
-        try:
-            archive = await self._searched(search, proposed)
-        finally:
-            if proposed is not None:
-                proposed.cancel()
+        older = await self._of_older(allowed)
+        archive = await self._searched(search, allowed)
 
         watching = Watching(self.subject, self.module)
-        first = await self._first(search, archive)
+        first = await self._first(search, archive, older, allowed)
         await watching.watch(first)
 
-        mutants, found = await self._killed(search, watching, [one.case.id for one in first])
-        possible = watching.possible([one.case.id for one in watching.seen], self.before)
+        rounds = MutationRounds(
+            module=self.module,
+            search=search,
+            watching=watching,
+            allowed=allowed,
+            covered=self.before,
+            noticed=self.noticed,
+            say=lambda found: self._say("mutants", archive, found),
+        )
+        mutants, found = await rounds.run([one.case.id for one in first])
+        comparison = await self._compared(watching)
+        possible = [
+            one
+            for one in watching.possible([one.case.id for one in watching.seen], self.before)
+            if one.case.id not in comparison.changed_ids
+        ]
         goals = {goal.id: goal for goal in self.subject.target.goals}
-        always = _shown_first(possible, self.subject.target)
+        # Who has tests already wants no examples, but what is not tested yet.
+        is_tested = not self.before.isdisjoint(goals)
+        always = frozenset[int]() if is_tested else _shown_first(possible, self.subject.target)
         selection = select(possible, found, goals, mutants, always)
+        laws = await lawful(search, self.module, watching, found, allowed)
+        findings = await minimal(watching.verdict.findings, watching, allowed)
         self._say("chosen", archive, found)
         return Tested(
             subject=self.subject,
-            selection=selection,
-            verdict=watching.verdict,
+            selection=_with_laws(comparison.marked(selection), laws),
+            verdict=replace(
+                watching.verdict, findings=(*findings, *laws.findings, *comparison.findings)
+            ),
             mutants=tuple(one for one in mutants if one not in found.untried),
-            survived=found.survived,
+            survived=tuple(one for one in found.survived if one.id not in laws.killed),
             untried=len(found.untried),
+            noticed=rounds.already,
             dropped=tuple(watching.dropped),
             executions=archive.executions,
-            seconds=self.clock() - self._started,
+            seconds=self.clock() - started,
+            comparison=comparison,
         )
 
-    async def _searched(
-        self, search: Search, proposed: asyncio.Task[Sequence[Case]] | None
-    ) -> Archive:
-        """By itself first; then with what the model thought of, which came meanwhile."""
+    async def _searched(self, search: Search, allowed: Allowance) -> Archive:
+        """Cases by search, and with what the model thought of."""
+        asking = Asking(self.propose, search, allowed, _SEARCH_SHARE)
+        asking.start()
         self._say("searching", search.archive)
-        archive = await search.run(Budget(seconds=self._left(_SEARCH_SHARE), clock=self.clock))
-        if proposed is not None:
-            try:
-                async with asyncio.timeout(max(0.1, self._left(_SEARCH_SHARE))):
-                    cases = await proposed
-            except TimeoutError:
-                cases = ()
-            search.propose_cases(cases, "model")
-            more = Budget(
-                seconds=max(0.2, self._left(_SEARCH_SHARE)),
-                polish=_SECOND_POLISH,
-                patience=_SECOND_POLISH,
-                clock=self.clock,
-            )
-            archive = await search.run(more)
+        try:
+            archive = await asking.searched()
+        finally:
+            asking.stop()
         self._say("searched", archive)
         return archive
 
-    def _proposed(self) -> asyncio.Task[Sequence[Case]] | None:
-        if self.propose is None:
-            return None
-
-        async def ask(propose: Propose) -> Sequence[Case]:
-            return await propose(())
-
-        return asyncio.create_task(ask(self.propose))
-
-    async def _first(self, search: Search, archive: Archive) -> list[Found]:
-        """Few plain cases that take every goal, others that behave otherwise, and what the
-        documents show or claim."""
+    async def _first(
+        self, search: Search, archive: Archive, older: Sequence[Case], allowed: Allowance
+    ) -> list[Found]:
+        """Few plain cases that take every goal, others that behave otherwise, what the documents
+        show or claim, and and what takes the branches of an older version."""
         executor = await self.module.searched()
         kept = await simplify(
             cover(archive),
             executor,
             search.imports,
-            go_on=lambda: self._left(_SIMPLER_SHARE) > 0,
+            go_on=lambda: allowed.left(_SIMPLER_SHARE) > 0,
         )
         entries = {each.entry.case.id: each.entry for each in kept}
         for entry in archive.entries():
@@ -161,55 +172,31 @@ class TargetRun:
             Found(one.case, frozenset(one.result.goals), one.genome.origin)
             for one in entries.values()
         ]
-        known = {(one.case.setup, one.case.call) for one in found}
-        documented = [
-            case
-            for case in documented_cases(self.subject.target, _FIRST_DOCUMENTED)
-            if (case.setup, case.call) not in known
+        others = [
+            (case, "claim") for case in documented_cases(self.subject.target, _FIRST_DOCUMENTED)
         ]
-        results = await executor.run(documented)
+        others += [(case, "search") for case in older]
+        known = {(one.case.setup, one.case.call) for one in found}
+        others = [one for one in others if (one[0].setup, one[0].call) not in known]
+        results = await executor.run([case for case, _ in others])
         return found + [
-            Found(case, frozenset(result.goals), "claim")
-            for case, result in zip(documented, results, strict=True)
+            Found(case, frozenset(result.goals), origin)
+            for (case, origin), result in zip(others, results, strict=True)
             if result.end in ("returned", "raised")
         ]
 
-    async def _killed(
-        self, search: Search, watching: Watching, first: Sequence[int]
-    ) -> tuple[list[Mutant], Kills]:
-        """Which mutants the cases notice; against those that they do not, more cases."""
-        every, runner = await self.module.mutants()
-        mutants = [one for one in every if one.target == self.subject.target.name]
-        self._say("mutants", search.archive)
-        found = await self._tried(watching.possible(first, self.before), mutants, runner)
-        took = 0.0
-        for _ in range(_MOST_ROUNDS):
-            began = self.clock()
-            if not found.survived or found.untried or self._left(_MUTANT_SHARE) <= took:
-                break
-            more = [
-                Found(one.case, frozenset(one.result.goals))
-                for one in await search.more(_MORE_CASES)
-                if not one.rank[0]
-            ]
-            await watching.watch(more)
-            possible = watching.possible([one.case.id for one in more], self.before)
-            found = _with(found, await self._tried(possible, found.survived, runner))
-            self._say("mutants", search.archive, found)
-            took = self.clock() - began
-        return mutants, found
+    async def _of_older(self, allowed: Allowance) -> list[Case]:
+        """What only an older version asks of its input."""
+        if self.older is None:
+            return []
+        seconds = allowed.left(_OLDER_SHARE)
+        return await self.older.inputs(self.subject, self.random, seconds, self.clock)
 
-    async def _tried(
-        self, possible: Sequence[Possible], mutants: Sequence[Mutant], runner: MutantRunner
-    ) -> Kills:
-        if not possible or not mutants:
-            return Kills({}, survived=tuple(mutants))
-        seconds = max(0.5, self._left(_MUTANT_SHARE))
-        return await kills(possible, mutants, runner, seconds=seconds, clock=self.clock)
-
-    def _left(self, share: float) -> float:
-        """Seconds until so much of the time is over."""
-        return self._started + self.seconds * share - self.clock()
+    async def _compared(self, watching: Watching) -> Comparison:
+        """The function beside its older version, where there is one to compare with."""
+        if self.older is None:
+            return Comparison()
+        return await self.older.compared(self.subject, watching.comparable, watching.place)
 
     def _say(self, doing: str, archive: Archive, found: Kills | None = None) -> None:
         wanted = [goal for goal in self.subject.target.goals if not goal.extra]
@@ -224,19 +211,11 @@ class TargetRun:
         )
 
 
-def _with(found: Kills, more: Kills) -> Kills:
-    """Both as one: `more` was asked about the survivors of `found` alone."""
-    untried = {one.id for one in more.untried}
+def _with_laws(selection: Selection, laws: Lawful) -> Selection:
     return replace(
-        found,
-        by_option={**found.by_option, **more.by_option},
-        survived=tuple(one for one in found.survived if one.id not in more.killed),
-        unfit=found.unfit | more.unfit,
-        reached={
-            one: found.reached.get(one, 0) + more.reached.get(one, 0)
-            for one in found.reached
-            if one not in more.killed or one in untried
-        },
+        selection,
+        kept=(*selection.kept, *laws.kept),
+        killed=selection.killed | laws.killed,
     )
 
 

@@ -13,7 +13,8 @@ class Wanted:
 
     `seconds` is for everything but the last runs of the finished file; None: ten for each
     function. `python` is the project's interpreter where the user names it. `out` is the folder
-    that test files go to instead of the project's own.
+    that test files go to instead of the project's own. `against` is a git ref: what the functions
+    do is compared with what they did there.
     """
 
     file: Path
@@ -22,6 +23,7 @@ class Wanted:
     seed: int = 0
     python: str | None = None
     out: Path | None = None
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

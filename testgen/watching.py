@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from testgen.checks.candidates import Option, candidates
 from testgen.checks.mutation import Possible
-from testgen.checks.stability import Dropped, steady
+from testgen.checks.stability import Dropped, Steady, steady
 from testgen.checks.unsteady import Surroundings
 from testgen.confined import Confined
 from testgen.inputs.subject import Subject
 from testgen.oracles.examine import Verdict, examine
-from testgen.oracles.finding import Place, Seen
+from testgen.oracles.finding import Finding, Place, Seen
 from testgen.oracles.suitability import shown_shapes, suitability_of
 from testgen.values import Case, Observation
 
@@ -37,6 +37,15 @@ class Found:
         return self.origin in ("existing test", "call site", "documented")
 
 
+async def steadied(module: Confined, cases: Sequence[Case]) -> Steady:
+    """What the cases do in the plain module every time, in all conditions."""
+    layout = module.project.layout
+    private = [str(layout.root), str(layout.file)]
+    around = Surroundings.around(datetime.datetime.now(datetime.UTC), private)
+    executions = await module.watched(cases)
+    return await asyncio.to_thread(steady, cases, executions, around)
+
+
 class Watching:
     """All cases of one function that were seen so far, and the verdict on them."""
 
@@ -50,23 +59,63 @@ class Watching:
 
     async def watch(self, found: Sequence[Found]) -> None:
         """Run the cases in every condition, and compare everything seen with the documents."""
-        layout = self._module.project.layout
-        cases = [one.case for one in found]
-        private = [str(layout.root), str(layout.file)]
-        around = Surroundings.around(datetime.datetime.now(datetime.UTC), private)
-        executions = await self._module.watched(cases)
-        stable = await asyncio.to_thread(steady, cases, executions, around)
+        stable = await steadied(self._module, [one.case for one in found])
         self._found |= {one.case.id: one for one in found}
         self._seen |= {one.id: one for one in stable.observations}
         self.dropped += stable.dropped
-        self.verdict = await asyncio.to_thread(
-            examine,
+        self.verdict = await asyncio.to_thread(self._examined, self.seen)
+
+    async def accusation(
+        self, case: Case, about: str, *, everywhere: bool = False
+    ) -> Finding | None:
+        """The finding that a case would be that goes against this piece of documentation;
+        `everywhere`: only if it does so in every condition."""
+        if everywhere:
+            observations = (await steadied(self._module, [case])).observations
+        else:
+            observations = tuple(await self._module.observe([case]))
+        seen = [Seen(case, one) for one in observations]
+        verdict = await asyncio.to_thread(self._examined, [*self._shown_by_people, *seen])
+        return next(
+            (one for one in verdict.findings if one.case is case and one.about == about), None
+        )
+
+    def is_sure(self, seen: Seen) -> bool:
+        """Whether what is written speaks of this case: a person wrote it, or it is ordinary and
+        of the types asked for."""
+        found = self._found.get(seen.case.id)
+        if found is not None and found.is_trusted:
+            return True
+        shapes = shown_shapes(self._subject.target, self._shown_by_people)
+        suit = suitability_of(seen, self._subject.target, shapes, self._subject.description)
+        return suit.suits and suit.is_ordinary
+
+    @property
+    def comparable(self) -> list[Seen]:
+        """What is steady and not our own mistake: that may be held against another version."""
+        mistaken = self._ill_typed() | {
+            id_ for id_, told in self.verdict.triaged.items() if told.pin == "no"
+        }
+        return [one for one in self.seen if one.case.id not in mistaken]
+
+    @property
+    def place(self) -> Place:
+        """Where the function lives."""
+        return Place(self._module.shown, self._module.project.layout.module)
+
+    def _examined(self, seen: Sequence[Seen]) -> Verdict:
+        return examine(
             self._subject.target,
-            self.seen,
-            Place(self._module.shown, layout.module),
+            seen,
+            self.place,
             trusted=self._trusted,
             description=self._subject.description,
         )
+
+    @property
+    def _shown_by_people(self) -> list[Seen]:
+        trusted = self._trusted
+        return [one for one in self.seen if one.case.id in trusted]
 
     @property
     def seen(self) -> list[Seen]:
@@ -104,7 +153,7 @@ class Watching:
 
     def _ill_typed(self) -> set[int]:
         target, trusted = self._subject.target, self._trusted
-        shapes = shown_shapes(target, [one for one in self.seen if one.case.id in trusted])
+        shapes = shown_shapes(target, self._shown_by_people)
         return {
             one.case.id
             for one in self.seen

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from testgen.checks.equality import equal
 from testgen.oracles.finding import Finding, Place, Seen, outcome, reproduction
-from testgen.values import Case, Function, Observation, Snapshot
+from testgen.values import Function, Observation, Snapshot
+
+_NOT_CALLED = re.compile(
+    r"unexpected keyword argument|positional arguments? but|missing \d+ required|"
+    r"multiple values for argument|takes no (?:keyword )?arguments|positional-only arguments"
+)
+"""What Python says of a call that does not fit the parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A case that does otherwise than it did; `said` in words: "gives 2 before, and gives 3
+    now"."""
+
+    seen: Seen
+    said: str
+
+    @property
+    def call(self) -> str:
+        """The case on a line."""
+        return "; ".join((*self.seen.case.setup, self.seen.case.call))
 
 
 def differ(before: Observation, after: Observation) -> str:
@@ -31,6 +53,19 @@ def differ(before: Observation, after: Observation) -> str:
     return ""
 
 
+def is_comparable(observation: Observation) -> bool:
+    """Whether the case came to the function at all: a version with other parameters, or without
+    a class that the case builds, says nothing of what the function does."""
+    raised = observation.raised
+    if observation.end == "setup_raised" or (raised is not None and raised.where == "argument"):
+        return False
+    if raised is None or raised.explicit:
+        return True
+    return not (
+        raised.type.rpartition(".")[2] == "TypeError" and _NOT_CALLED.search(raised.message)
+    )
+
+
 def _same(one: Snapshot | None, other: Snapshot | None) -> bool:
     if one is None or other is None:
         return one is other
@@ -46,41 +81,54 @@ def _same(one: Snapshot | None, other: Snapshot | None) -> bool:
     )
 
 
-def changes(
-    cases: Iterable[Case],
-    before: Sequence[Observation],
-    after: Sequence[Observation],
-    *,
-    function: Function,
-    place: Place,
-    ref: str,
-) -> tuple[Finding, ...]:
-    """A finding for each way in which the function does otherwise than at the git ref.
+def changes(now: Sequence[Seen], before: Sequence[Observation]) -> tuple[Change, ...]:
+    """Every case that does otherwise than before, the shortest first.
 
-    Both lists are of stable observations; a case that is missing in one says nothing.
+    Both are of stable observations; a case that is missing in one says nothing.
     """
-    old, new = ({one.id: one for one in side} for side in (before, after))
-    found: dict[str, tuple[Seen, str]] = {}
-    for case in cases:
-        if case.id not in old or case.id not in new:
+    old = {one.id: one for one in before}
+    found: dict[tuple[tuple[str, ...], str], Change] = {}
+    for seen in now:
+        was = old.get(seen.case.id)
+        if was is None or not is_comparable(was) or not is_comparable(seen.observation):
             continue
-        said = differ(old[case.id], new[case.id])
-        if not said:
-            continue
-        seen = Seen(case, new[case.id])
-        way = f"{old[case.id].end} {new[case.id].end}"
-        if way not in found or seen.cost < found[way][0].cost:
-            found[way] = (seen, said)
-    return tuple(
-        Finding(
-            kind="changed",
-            symbol=function.name,
-            path=place.path,
-            line=function.line,
-            message=f"Since {ref}, `{seen.case.call}` changed: it {said}.",
-            reproduction=reproduction(seen.case, place, outcome(seen.observation)),
-            origin="differential",
-            confidence=0.95,
-        )
-        for seen, said in found.values()
+        if said := differ(was, seen.observation):
+            found.setdefault((seen.case.setup, seen.case.call), Change(seen, said))
+    return tuple(sorted(found.values(), key=lambda one: (one.seen.cost, one.seen.case.id)))
+
+
+def findings_of(
+    changed: Sequence[Change], *, function: Function, place: Place, ref: str
+) -> tuple[Finding, ...]:
+    """A finding for each way in which the function does otherwise than at the git ref."""
+    ways: dict[str, list[Change]] = {}
+    for one in changed:
+        ways.setdefault(_way(one), []).append(one)
+    return tuple(_finding(alike, function, place, ref) for alike in ways.values())
+
+
+def _way(change: Change) -> str:
+    """What kind of outcome became what kind: "gives raises"."""
+    return " ".join(re.findall(r"\b(?:gives|raises|prints|leaves|does not|ends)\b", change.said))
+
+
+def _finding(alike: Sequence[Change], function: Function, place: Place, ref: str) -> Finding:
+    first, others = alike[0], len(alike) - 1
+    more = f" (and {others} {'other' if others == 1 else 'others'})" if others else ""
+    return Finding(
+        kind="changed",
+        symbol=function.name,
+        path=place.path,
+        line=function.line,
+        message=f"Since {ref}, `{_short(first.call)}`{more} changed: it {first.said}.",
+        reproduction=reproduction(first.seen.case, place, outcome(first.seen.observation)),
+        origin="differential",
+        confidence=0.95,
+        case=first.seen.case,
+        about=f"changed {_way(first)}",
     )
+
+
+def _short(text: str, most: int = 160) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

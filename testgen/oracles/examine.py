@@ -233,6 +233,8 @@ class _Examination:
                 reproduction=reproduction(seen.case, self._place, happened),
                 origin="observed" if kind == "error" else "documented",
                 confidence=confidence,
+                case=seen.case,
+                about=f"{kind} {about}",
             ),
         )
 

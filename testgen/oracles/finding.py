@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +25,8 @@ class Finding:
     """`message` is one sentence that names the documentation's words and what was observed.
 
     `reproduction` can be pasted into an interpreter in the project's folder. `confidence`: how
-    likely it is that a person would agree, by the rule that found it.
+    likely it is that a person would agree, by the rule that found it. `case` is what shows it,
+    None where nothing has to be run; `about` is what it goes against.
     """
 
     kind: FindingKind
@@ -34,6 +37,8 @@ class Finding:
     reproduction: str
     origin: Origin
     confidence: float
+    case: Case | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +81,58 @@ def outcome(observation: Observation) -> str:
 
 
 def reproduction(case: Case, place: Place, said: str) -> str:
-    """Lines to paste: the import, the setup, the call with what happened beside it."""
-    top = case.target.partition(".")[0]
-    lines = [f"from {place.module} import {top}", *case.imports, *case.setup]
-    # Setup and call are evaluated in the module's own namespace; say what they need of it.
-    called = _named(case)
-    extra = sorted(name for name in called if name != top)
-    if extra:
-        lines[0] = f"from {place.module} import {', '.join([top, *extra])}"
+    """Lines to paste: the imports, the setup, the call with what happened beside it."""
     call = {"await": f"await {case.call}", "iterate": f"list({case.call})"}.get(case.how, case.call)
-    return "\n".join([*lines, f"{call}  # {said}"])
+    top = case.target.partition(".")[0]
+    names = _of_module(case)
+    own = [name for name in (top, *sorted(names - {top})) if name in names]
+    lines = [f"from {place.module} import {', '.join(own)}"] if own else []
+    lines += case.imports
+    if "tmp_path" in _read_in(case):
+        lines += ["import pathlib, tempfile", "tmp_path = pathlib.Path(tempfile.mkdtemp())"]
+    return "\n".join([*lines, *case.setup, f"{call}  # {said}"])
 
 
-def _named(case: Case) -> set[str]:
-    """Classes of the module that the case builds: capitalized names that it does not bind."""
-    names: set[str] = set()
+def _of_module(case: Case) -> set[str]:
+    """The names that setup and call, evaluated in the module, have from its namespace."""
     bound: set[str] = set()
-    for source in (*case.setup, case.call, *case.imports):
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError):
-            continue
+    for tree in _trees((*case.imports, *case.setup)):
         for node in ast.walk(tree):
             match node:
-                case ast.Name(id=name, ctx=ast.Load()) if name[:1].isupper():
-                    names.add(name)
                 case ast.Name(id=name, ctx=ast.Store()):
+                    bound.add(name)
+                case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                     bound.add(name)
                 case ast.alias(name=name, asname=asname):
                     bound.add(asname or name.partition(".")[0])
-    return names - bound - _BUILTIN_CLASSES
+    return _read_in(case) - bound - _GIVEN
 
 
-_BUILTIN_CLASSES = frozenset(name for name in dir(builtins) if name[:1].isupper())
+def _read_in(case: Case) -> set[str]:
+    """The names that setup and call read, without those that a lambda or a comprehension binds."""
+    read: set[str] = set()
+    for tree in _trees((*case.setup, case.call)):
+        inner: set[str] = set()
+        names: set[str] = set()
+        for node in ast.walk(tree):
+            match node:
+                case ast.Name(id=name, ctx=ast.Load()):
+                    names.add(name)
+                case ast.arg(arg=name):
+                    inner.add(name)
+                case ast.comprehension(target=target):
+                    inner |= {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
+        read |= names - inner
+    return read
+
+
+def _trees(sources: Iterable[str]) -> Iterator[ast.AST]:
+    for source in sources:
+        with contextlib.suppress(SyntaxError, ValueError):
+            yield ast.parse(source)
+
+
+_GIVEN = frozenset(dir(builtins)) | {"tmp_path", "monkeypatch", "capsys"}
 
 
 def _short(text: str, most: int = 100) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -12,41 +12,73 @@ from testgen.checks.expressions import value_of
 from testgen.checks.floats import near_sources
 from testgen.oracles.arguments import arguments_of
 from testgen.oracles.finding import Finding, Place, Seen, outcome, reproduction
-from testgen.oracles.laws import Law, laws_of
+from testgen.oracles.laws import Law
 from testgen.oracles.suitability import is_finite
-from testgen.values import Case, Description, Function, Observation
+from testgen.values import Case, Function, Observation
 from testgen.writing.kept import Check, CheckKind
 
 ENOUGH = 6
 """Inputs that tell, on which a law has to hold before it is believed."""
+_ENOUGH_OUTCOMES = 3
+"""What has to come out of them: a function that always gives the same keeps most laws."""
+_SHOWN, _LONGEST_SHOWN = 4, 80
+"""Inputs on which a test states a law, and how long its left side may be."""
+
+IsSure = Callable[[Seen], bool]
+"""Whether what is written speaks of this case without any doubt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A law on one input: two cases that ought to give the same. `tells`: a function that does
-    nothing would not keep it by chance."""
+    nothing would not keep it by chance. `sure`: the documentation speaks of this input."""
 
     law: Law
     left: Case
     right: Case
     tells: bool = True
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """`held` and `broken` are the inputs that were decided, the cheapest first."""
+    """`held` and `broken` are the inputs that were decided, the cheapest first; `gave` is what
+    came of them, by the id of their left side."""
 
     law: Law
     held: tuple[Instance, ...]
     broken: tuple[Instance, ...]
+    gave: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_believed(self) -> bool:
         """Whether a test may state it: it held on enough inputs that tell, and on every other."""
-        return not self.broken and sum(one.tells for one in self.held) >= ENOUGH
+        telling = [one for one in self.held if one.tells]
+        outcomes = {self.gave.get(one.left.id, "") for one in telling}
+        are_varied = len(outcomes) >= _ENOUGH_OUTCOMES or outcomes == {"True", "False"}
+        return not self.broken and len(telling) >= ENOUGH and are_varied
+
+    @property
+    def shown(self) -> tuple[Instance, ...]:
+        """Few inputs that tell, from the plainest on, of which each gives something else."""
+        different: dict[str, Instance] = {}
+        for one in self.held:
+            if one.tells and len(one.left.call) <= _LONGEST_SHOWN:
+                different.setdefault(self.gave.get(one.left.id, ""), one)
+        found = list(different.values())
+        if len(found) <= _SHOWN:
+            return tuple(found)
+        return tuple(found[at * (len(found) - 1) // (_SHOWN - 1)] for at in range(_SHOWN))
 
 
-def instances(law: Law, seen: Iterable[Seen], first_id: int, most: int = 24) -> list[Instance]:
+def instances(
+    law: Law,
+    seen: Iterable[Seen],
+    first_id: int,
+    most: int = 24,
+    *,
+    is_sure: IsSure = lambda seen: True,
+) -> list[Instance]:
     """The law on the inputs of cases that returned, the shortest ones; ids go up by two."""
     found: dict[str, Instance] = {}
     for one in sorted(seen, key=lambda one: (one.cost, one.case.call)):
@@ -56,6 +88,7 @@ def instances(law: Law, seen: Iterable[Seen], first_id: int, most: int = 24) -> 
             continue
         made = _instance(law, one)
         if made is not None:
+            made = replace(made, sure=is_sure(one))
             found.setdefault(f"{made.left.call}|{made.right.call}", made)
     return [
         replace(
@@ -84,7 +117,7 @@ def _instance(law: Law, seen: Seen) -> Instance | None:
     if calls is None:
         return None
     left, right, tells = calls
-    target = law.back.name if law.kind == "round trip" else law.there.name
+    target = law.there.name
     return Instance(
         law,
         Case(id=0, target=target, call=left),
@@ -152,7 +185,12 @@ def tried(law: Law, made: Sequence[Instance], observations: Mapping[int, Observa
         answer = _agree(observations.get(one.left.id), observations.get(one.right.id))
         if answer is not None:
             (held if answer else broken).append(one)
-    return Tried(law, tuple(held), tuple(broken))
+    gave = {
+        id_: one.value.source or one.value.repr
+        for id_, one in observations.items()
+        if one.value is not None
+    }
+    return Tried(law, tuple(held), tuple(broken), gave)
 
 
 def _agree(left: Observation | None, right: Observation | None) -> bool | None:
@@ -177,12 +215,9 @@ def law_finding(
     result: Tried, observations: Mapping[int, Observation], place: Place
 ) -> Finding | None:
     """A finding where the documentation itself claims the law and an input breaks it."""
-    if not result.law.documented or not result.broken:
-        return None
-    if result.law.kind in ("idempotent", "commutative", "equivalent") or result.held:
-        one = result.broken[0]
-    else:
-        # It never held: more likely that we misread the sentence than that nobody noticed.
+    # Where it never held it is likelier that we misread the sentence than that nobody noticed.
+    one = next((each for each in result.broken if each.sure), None)
+    if not result.law.documented or one is None or not any(each.tells for each in result.held):
         return None
     left, right = observations[one.left.id], observations[one.right.id]
     function = result.law.back
@@ -203,31 +238,43 @@ def law_finding(
 
 
 @dataclass(frozen=True, slots=True)
-class LawResults:
-    """`believed`: for each law that held, its plainest telling case, what it gave, and the
-    assertion. `findings`: of the laws that the documentation claims and an input broke."""
+class Believed:
+    """A law that held, with the inputs that a test can show it on: the left side's case, what it
+    gave, and the assertion."""
 
-    believed: tuple[tuple[Case, Observation, Check], ...] = ()
+    law: Law
+    shown: tuple[tuple[Case, Observation, Check], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LawResults:
+    """`findings` are of the laws that the documentation claims and an input broke; `open_` are
+    those that held, but on too few inputs to be believed."""
+
+    believed: tuple[Believed, ...] = ()
     findings: tuple[Finding, ...] = ()
+    open_: tuple[Law, ...] = ()
 
 
 Observe = Callable[[Sequence[Case]], Awaitable[Sequence[Observation]]]
 
 
 async def try_laws(
-    description: Description,
+    laws: Sequence[Law],
     seen: Sequence[Seen],
     observe: Observe,
     place: Place,
     *,
     first_id: int,
+    is_sure: IsSure = lambda seen: True,
 ) -> LawResults:
-    """Propose the laws of a module, and run both sides of each on the inputs of cases that
-    returned. The ids of the new cases begin with `first_id`."""
-    believed: list[tuple[Case, Observation, Check]] = []
+    """Run both sides of each law on the inputs of cases that returned. The ids of the new cases
+    begin with `first_id`; `is_sure` tells of which cases a finding may be made."""
+    believed: list[Believed] = []
     findings: list[Finding] = []
-    for law in laws_of(description):
-        made = instances(law, seen, first_id)
+    open_: list[Law] = []
+    for law in laws:
+        made = instances(law, seen, first_id, is_sure=is_sure)
         if not made:
             continue
         first_id += 2 * len(made)
@@ -235,9 +282,12 @@ async def try_laws(
         observations = {one.id: one for one in await observe(cases)}
         result = tried(law, made, observations)
         if result.is_believed:
-            plainest = next(one for one in result.held if one.tells)
-            left = observations[plainest.left.id]
-            believed.append((plainest.left, left, law_check(plainest, left)))
+            shown = [(one, observations[one.left.id]) for one in result.shown]
+            believed.append(
+                Believed(law, tuple((one.left, left, law_check(one, left)) for one, left in shown))
+            )
         elif (finding := law_finding(result, observations, place)) is not None:
             findings.append(finding)
-    return LawResults(tuple(believed), tuple(findings))
+        elif not result.broken:
+            open_.append(law)
+    return LawResults(tuple(believed), tuple(findings), tuple(open_))

@@ -92,6 +92,34 @@ def test_a_few_inputs_or_inputs_that_tell_nothing_are_not_enough() -> None:
     assert not nothing.is_believed
 
 
+def test_what_always_comes_out_the_same_keeps_no_law() -> None:
+    source = "def tidy(text: str) -> str:\n    return 'tidy'"
+    result, _ = run(source, [f"tidy({text})" for text in TEXTS], "tidy")
+    assert len([one for one in result.held if one.tells]) == 8
+    assert not result.is_believed
+
+
+def test_a_question_keeps_a_law_if_both_answers_were_seen() -> None:
+    source = "def overlap(a: list, b: list) -> bool:\n    return any(x in b for x in a)"
+    pairs = [("[1]", "[2]"), ("[1]", "[1, 2]"), ("[2]", "[1, 2]"), ("[3]", "[4]"), ("[]", "[1]"),
+             ("[1, 2]", "[2, 3]"), ("[5]", "[1]")]  # fmt: skip
+    result, _ = run(source, [f"overlap({a}, {b})" for a, b in pairs], "overlap")
+    assert result.is_believed
+    one_sided, _ = run(source, [f"overlap([{x}], [0])" for x in range(1, 9)], "overlap")
+    assert not one_sided.is_believed
+
+
+def test_an_input_that_the_documentation_may_not_speak_of_is_no_finding() -> None:
+    source = CODEC.replace("text[:-1][::-1]", "text[:-1][::-1].strip()")
+    (law, *_) = laws_of(description_of(source))
+    seen = seen_of(source, [f"encode({text})" for text in (*TEXTS, "' a'")], name="encode")
+    made = instances(law, seen, 100, is_sure=lambda one: one.case.call != "encode(' a')")
+    done = {case.id: observed(source, case) for one in made for case in (one.left, one.right)}
+    result = tried(law, made, done)
+    assert result.broken
+    assert law_finding(result, done, PLACE) is None
+
+
 def test_a_law_that_only_the_name_suggests_is_no_finding_when_it_breaks() -> None:
     source = "def add(a: str, b: str) -> str:\n    return a + b"
     result, seen = run(source, ["add('a', 'b')", "add('a', 'a')", "add('x', 'y')"], "add")
@@ -131,8 +159,12 @@ async def test_the_laws_of_a_module_are_tried_by_whoever_can_run_cases() -> None
     async def observe(cases: Sequence[Case]) -> list[Observation]:
         return [observed(CODEC, case) for case in cases]
 
-    results = await try_laws(description_of(CODEC), seen, observe, PLACE, first_id=50)
-    ((case, observation, check),) = results.believed
-    assert (case.id, case.call, check.expected) == (50, "decode(encode(''))", "''")
-    assert observation.value is not None
+    laws = laws_of(description_of(CODEC))
+    results = await try_laws(laws, seen, observe, PLACE, first_id=50)
+    (believed,) = results.believed
+    assert [(case.id, case.call, check.expected) for case, _, check in believed.shown][:2] == [
+        (50, "decode(encode(''))", "''"),
+        (54, "decode(encode('ab'))", "'ab'"),
+    ]
+    assert len(believed.shown) == 4
     assert results.findings == ()

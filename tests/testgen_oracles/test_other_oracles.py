@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from testgen.inputs.types import type_of_text
 from testgen.oracles.arguments import arguments_of
-from testgen.oracles.differential import changes, differ
-from testgen.oracles.finding import Place
+from testgen.oracles.differential import changes, differ, findings_of
+from testgen.oracles.finding import Place, Seen, reproduction
 from testgen.oracles.receivers import is_well_built
 from testgen.oracles.shrinking import shrink
 from testgen.oracles.types import fulfils
@@ -106,10 +106,47 @@ def test_two_versions_differ_in_what_can_be_told(
 def test_a_changed_function_is_told_once_for_each_way_with_the_shortest_case() -> None:
     cases = [case("f('abcdef')", number=1), case("f('a')", number=2), case("f('b')", number=3)]
     before = [returned(1, 1), returned(2, 2), returned(3, 3)]
-    after = [returned(0, 1), returned(0, 2), returned(3, 3)]
-    (finding,) = changes(cases, before, after, function=F, place=Place("m.py", "m"), ref="HEAD~1")
-    assert finding.message == "Since HEAD~1, `f('a')` changed: it gives 2 before, and gives 0 now."
+    now = [Seen(cases[0], returned(0, 1)), Seen(cases[1], returned(0, 2)),
+           Seen(cases[2], returned(3, 3))]  # fmt: skip
+    changed = changes(now, before)
+    assert [one.call for one in changed] == ["f('a')", "f('abcdef')"]
+    (finding,) = findings_of(changed, function=F, place=Place("m.py", "m"), ref="HEAD~1")
+    assert finding.message == (
+        "Since HEAD~1, `f('a')` (and 1 other) changed: it gives 2 before, and gives 0 now."
+    )
     assert finding.kind == "changed"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        raised("TypeError", "f() got an unexpected keyword argument 'c'", explicit=False),
+        raised("TypeError", "f() takes 1 positional argument but 2 were given", explicit=False),
+        raised("NameError", "name 'Thing' is not defined", where="argument", explicit=False),
+        Observation(id=1, end="setup_raised"),
+    ],
+)
+def test_what_an_older_version_could_not_be_called_with_is_no_change(before: Observation) -> None:
+    assert changes([Seen(case("f(1, c=2)"), returned(1))], [before]) == ()
+
+
+@pytest.mark.parametrize(
+    ("of", "lines"),
+    [
+        (case("f(LIMIT, Thing(1))"), ["from m import f, LIMIT, Thing"]),
+        (case("f([x for x in range(3)])"), ["from m import f"]),
+        (case("stack.pop()", "stack = Stack([1])", target="Stack.pop"), ["from m import Stack"]),
+        (case("load(tmp_path)", target="load"),
+         ["from m import load", "import pathlib, tempfile",
+          "tmp_path = pathlib.Path(tempfile.mkdtemp())"]),
+        (Case(id=1, target="f", call="f(lambda y: y, Decimal(1))",
+              imports=("from decimal import Decimal",)),
+         ["from m import f", "from decimal import Decimal"]),
+    ],
+)  # fmt: skip
+def test_a_reproduction_imports_what_it_names(of: Case, lines: list[str]) -> None:
+    told = reproduction(of, Place("m.py", "m"), "gives 1").splitlines()
+    assert told == [*lines, *of.setup, f"{of.call}  # gives 1"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ What a step does is in its own room; the work on one function is `testgen/target
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import math
 import os
@@ -20,42 +21,33 @@ from foundation.errors import BadInput, Unavailable
 from foundation.nothing import Nothing
 from sandbox.boundary import Boundary
 from syntax.files.source_files import read_source
-from testgen.confined import Confined, hidden_in
+from testgen.confined import Confined
+from testgen.confirming import confirmed as confirmed_tests
+from testgen.existing.knowing import Existing, existing_tests
 from testgen.inputs.call_sites import called_in
 from testgen.inputs.elsewhere import classes_elsewhere
 from testgen.inputs.genome import Genome
 from testgen.inputs.imports import Imports
 from testgen.inputs.knowledge import Knowledge
-from testgen.inputs.mentions import Mentions, is_test
+from testgen.inputs.mentions import Mentions, Text, is_test
 from testgen.inputs.subject import Subject
 from testgen.languages.language import Tests
 from testgen.languages.python.manuscript import PythonManuscript
 from testgen.project.survey import survey
 from testgen.project.values import Project, TestHome
+from testgen.proposals.examples import example_test
 from testgen.proposals.propose import Model, propose
 from testgen.report import Report, report_of
 from testgen.target import TargetRun, Tested
 from testgen.values import Case, Description, Function, Goal
+from testgen.versions import Older, gone, opened
 from testgen.wanted import Progress, Tell, Wanted
-from testgen.writing.confirm import Outcome, confirm
-from testgen.writing.kept import KeptCase
-from testgen.writing.write import Written, write
+from testgen.writing.write import Written
 
 _log = logging.getLogger(__name__)
 _SECONDS_A_FUNCTION = 10.0
 _LEAST_SECONDS = 0.5
 _MAX_BYTES = 4 * 1024 * 1024
-_ROUNDS = 3
-"""How often what failed is left out and the rest is confirmed again."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Confirmed:
-    """`problem`: why nothing could be confirmed."""
-
-    written: Written | None
-    failed: tuple[Outcome, ...]
-    problem: str = ""
 
 
 async def write_tests(
@@ -77,15 +69,19 @@ async def write_tests(
     )
     if wanted.out is not None:
         project = replace(project, home=await asyncio.to_thread(_home_in, wanted.out, project))
-    try:
-        module = await Confined.open(boundary, project)
-    except BadInput as fault:
-        told = Report(seed=wanted.seed, seconds=clock() - started, problems=(str(fault),))
-        return Tests(None, told)
-
-    async with module:
+    async with contextlib.AsyncExitStack() as stack:
+        against = await _against(wanted, project, boundary, stack)
+        existence = await stack.enter_async_context(
+            existing_tests(project, boundary, wanted.seconds, clock)
+        )
+        try:
+            module = await stack.enter_async_context(await Confined.open(boundary, project))
+        except BadInput as fault:
+            failed = Report(seed=wanted.seed, seconds=clock() - started, problems=(str(fault),))
+            return Tests(None, failed)
         description = await module.describe()
         functions = chosen(description, wanted.names)
+        known = await existence.known(module, functions)
         layout, knowledge = project.layout, Knowledge()
         elsewhere = await asyncio.to_thread(
             classes_elsewhere, description, layout.module, layout.path
@@ -99,8 +95,12 @@ async def write_tests(
             if math.isinf(clock()):
                 break
             subject = Subject(function, description, project.layout.module, elsewhere)
-            seeds, existing = await _seeds(subject, mentions)
-            before[function.name] = await _taken_by(existing, subject, module)
+            texts = await asyncio.to_thread(mentions.of, function.name)
+            seeds, existing = _seeds(subject, texts)
+            example = example_test(texts, function.name)
+            before[function.name] = (
+                known.goals if known.measured else await _taken_by(existing, subject, module)
+            )
             run = TargetRun(
                 subject=subject,
                 module=module,
@@ -108,7 +108,13 @@ async def write_tests(
                 seconds=max(_LEAST_SECONDS, (until - clock()) / (len(functions) - number + 1)),
                 seeds=seeds,
                 before=before[function.name],
-                propose=None if model is None else partial(_proposed, model, subject, wanted.seed),
+                noticed=known.noticed,
+                propose=(
+                    None
+                    if model is None
+                    else partial(_proposed, model, subject, wanted.seed, example)
+                ),
+                older=against.older,
                 tell=partial(_numbered, tell, number, len(functions)),
                 knowledge=knowledge,
                 clock=clock,
@@ -116,7 +122,7 @@ async def write_tests(
             done.append(await run.tested())
 
     kept = [case for one in done for case in one.selection.kept]
-    confirmed = await _confirmed(project, description, kept, boundary)
+    confirmed = await confirmed_tests(project, description, kept, boundary)
     written = confirmed.written
     targets = tuple(
         report_of(
@@ -131,7 +137,11 @@ async def write_tests(
         for one in done
     )
     files = (str(written.path),) if written is not None else ()
-    problems = (f"{module.shown}: {confirmed.problem}",) if confirmed.problem else ()
+    problems = tuple(
+        f"{module.shown}: {one}"
+        for one in (confirmed.problem, _unmeasured(known), *against.told(description))
+        if one
+    )
     return Tests(
         written,
         Report(
@@ -143,6 +153,35 @@ async def write_tests(
         ),
         PythonManuscript(project, description) if written is not None else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """The older version, as far as there is one to compare with; `names` it has in public."""
+
+    older: Older | None = None
+    problem: str = ""
+    names: tuple[str, ...] = ()
+    ref: str = ""
+
+    def told(self, description: Description) -> list[str]:
+        """What cannot be compared, a line each."""
+        lost = gone(self.names, description)
+        return [
+            *([self.problem] if self.problem else []),
+            *(f"{name} was there at {self.ref} and is gone, or renamed" for name in lost),
+        ]
+
+
+async def _against(
+    wanted: Wanted, project: Project, boundary: Boundary, stack: contextlib.AsyncExitStack
+) -> _Against:
+    if wanted.against is None:
+        return _Against()
+    older, names = await stack.enter_async_context(opened(wanted.against, project, boundary))
+    if isinstance(older, Nothing):
+        return _Against(problem=f"nothing to compare with: {older.reason}", ref=wanted.against)
+    return _Against(older, names=names, ref=wanted.against)
 
 
 def chosen(description: Description, names: Sequence[str]) -> list[Function]:
@@ -161,9 +200,8 @@ def chosen(description: Description, names: Sequence[str]) -> list[Function]:
     return found
 
 
-async def _seeds(subject: Subject, mentions: Mentions) -> tuple[list[Genome], list[Genome]]:
+def _seeds(subject: Subject, texts: Sequence[Text]) -> tuple[list[Genome], list[Genome]]:
     """Cases out of the repository's calls of the function; the second are those of its tests."""
-    texts = await asyncio.to_thread(mentions.of, subject.target.name)
     tests = called_in([text for text in texts if is_test(text.path)], subject)
     others = called_in([text for text in texts if not is_test(text.path)], subject)
     return [*tests, *others], list(tests)
@@ -187,38 +225,25 @@ async def _taken_by(
 
 
 async def _proposed(
-    model: Model, subject: Subject, seed: int, dark: Sequence[Goal]
+    model: Model, subject: Subject, seed: int, example: str, dark: Sequence[Goal]
 ) -> Sequence[Case]:
     """What the model thinks of; nothing where it cannot be asked."""
     try:
-        return await propose(model, subject.target, subject.description, seed=seed, dark=dark)
+        return await propose(
+            model, subject.target, subject.description, seed=seed, dark=dark, example=example
+        )
     except (Unavailable, BadInput) as fault:
         _log.warning("no proposals for %s: %s", subject.target.name, fault)
         return ()
 
 
-async def _confirmed(
-    project: Project, description: Description, kept: Sequence[KeptCase], boundary: Boundary
-) -> _Confirmed:
-    """The file with those tests that pass every time in the project's own framework."""
-    failed: list[Outcome] = []
-    for _ in range(_ROUNDS):
-        if not kept:
-            break
-        written = await asyncio.to_thread(write, project, description, kept)
-        if not project.can_run:
-            python = project.interpreter.python
-            return _Confirmed(written, (), f"pytest is not installed in {python}: not confirmed")
-        seen = await confirm(written, project, boundary, hidden=hidden_in(project))
-        if seen.fault:
-            return _Confirmed(None, tuple(failed), f"the tests cannot be run: {seen.fault}")
-        if seen.is_sound:
-            return _Confirmed(written, tuple(failed))
-        gone = [one for one in seen.failed if one.ran] or list(seen.failed)
-        failed += gone
-        out = {id(case) for outcome in gone for case in outcome.cases}
-        kept = [case for case in kept if id(case) not in out]
-    return _Confirmed(None, tuple(failed))
+def _unmeasured(known: Existing) -> str:
+    if known.measured or not known.problem:
+        return ""
+    return (
+        f"the existing tests cannot be run ({known.problem}); what they take is read from "
+        "their calls"
+    )
 
 
 def _tests_of(one: Tested, written: Written | None) -> int:

@@ -1,0 +1,65 @@
+"""The file that is offered: written, run by the project's own framework, and written again without
+what failed, until all that is in it has passed every time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sandbox.boundary import Boundary
+from testgen.confined import hidden_in
+from testgen.project.values import Project
+from testgen.values import Description
+from testgen.writing.confirm import Outcome, confirm
+from testgen.writing.kept import KeptCase
+from testgen.writing.starting import means_for
+from testgen.writing.write import Written, write
+
+_ROUNDS = 6
+"""How often what failed is left out and the rest is confirmed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """`written` is None where nothing passed; `problem`: why it could not be confirmed, or why
+    there is nothing although there were tests."""
+
+    written: Written | None = None
+    failed: tuple[Outcome, ...] = ()
+    problem: str = ""
+
+
+async def confirmed(
+    project: Project, description: Description, kept: Sequence[KeptCase], boundary: Boundary
+) -> Confirmed:
+    """The file with those tests that pass every time in the project's own framework.
+
+    What is given back has passed exactly as it is, in every run of one confirmation; only where
+    the framework is not installed it has not, and `problem` says so.
+    """
+    failed: list[Outcome] = []
+    for _ in range(_ROUNDS):
+        if not kept:
+            return Confirmed(failed=tuple(failed))
+        written = await asyncio.to_thread(write, project, description, kept)
+        if not written.tests:
+            return Confirmed(failed=tuple(failed))
+        missing = f"pytest is not installed in {project.interpreter.python}"
+        if means_for(project) is None:
+            return Confirmed(written, problem=f"{missing}: not confirmed")
+        seen = await confirm(written, project, boundary, hidden=hidden_in(project))
+        if seen.fault:
+            return Confirmed(failed=tuple(failed), problem=f"the tests cannot be run: {seen.fault}")
+        if seen.is_sound:
+            told = f"{missing}: the tests passed with a pytest of Inkling's own"
+            return Confirmed(written, tuple(failed), told if seen.by_ours else "")
+        # Of what did not run, because the process was ended before, nothing is known yet; but
+        # where nothing else failed it cannot be told what ended it.
+        gone = seen.failed or tuple(one for one in seen.outcomes if not one.passed)
+        failed += gone
+        out = {id(case) for outcome in gone for case in outcome.cases}
+        kept = [case for case in kept if id(case) not in out]
+    problem = f"in {_ROUNDS} attempts no file of tests passed every time: nothing is written"
+    return Confirmed(failed=tuple(failed), problem=problem)

@@ -1,0 +1,112 @@
+"""Rounds of mutation analysis: what the cases do not notice, more cases are made for.
+
+How one round is run is in `checks/mutation.py`; what of it all is kept, in `checks/selection.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from testgen.allowance import Allowance
+from testgen.checks.aiming import aimed
+from testgen.checks.hints import hints
+from testgen.checks.mutation import Kills, MutantRunner, Possible, kills
+from testgen.confined import Confined
+from testgen.search.searching import Search
+from testgen.values import Case, Mutant
+from testgen.watching import Found, Watching
+
+SHARE = 0.92
+"""Up to which part of the time mutants are tried."""
+_FIRST_AIMED = 2_000_000
+_MORE_CASES, _MOST_ROUNDS = 32, 8
+_MOST_AIMED = 24
+
+
+@dataclass
+class MutationRounds:
+    """Those of one function. Made for one call of `run`.
+
+    Existing tests take the goals that are `covered` and notice the mutants that are `noticed`.
+    """
+
+    module: Confined
+    search: Search
+    watching: Watching
+    allowed: Allowance
+    covered: frozenset[int]
+    noticed: frozenset[int]
+    say: Callable[[Kills | None], None]
+    already: int = field(default=0, init=False)
+    _aimed: dict[tuple[tuple[str, ...], str], Case] = field(default_factory=dict, init=False)
+
+    async def run(self, first: Sequence[int]) -> tuple[list[Mutant], Kills]:
+        """The function's mutants that no existing test notices, and which of them the cases do,
+        those with the ids of `first` to begin with."""
+        every, runner = await self.module.mutants()
+        target = self.search.subject.target.name
+        own = [one for one in every if one.target == target]
+        mutants = [one for one in own if one.id not in self.noticed]
+        self.already = len(own) - len(mutants)
+        self.say(None)
+        found = await self._tried(self.watching.possible(first, self.covered), mutants, runner)
+        took = 0.0
+        for _ in range(_MOST_ROUNDS):
+            began = self.allowed.clock()
+            if not found.survived or found.untried or self.allowed.left(SHARE) <= took:
+                break
+            more = [*await self._near(found.survived), *await self._others()]
+            await self.watching.watch(more)
+            possible = self.watching.possible([one.case.id for one in more], self.covered)
+            found = both(found, await self._tried(possible, found.survived, runner))
+            self.say(found)
+            took = self.allowed.clock() - began
+        return mutants, found
+
+    async def _near(self, survived: Sequence[Mutant]) -> list[Found]:
+        """Cases made for the survivors: known ones with a value changed to what a line compares
+        with."""
+        known = [one.case for one in self.watching.seen]
+        made = aimed(hints(survived), known, _FIRST_AIMED + len(self._aimed))
+        new = [one for one in made if (one.setup, one.call) not in self._aimed][:_MOST_AIMED]
+        if not new:
+            return []
+        results = await (await self.module.searched()).run(new)
+        self._aimed |= {(one.setup, one.call): one for one in new}
+        return [
+            Found(case, frozenset(result.goals))
+            for case, result in zip(new, results, strict=True)
+            if result.end == "returned"
+        ]
+
+    async def _others(self) -> list[Found]:
+        return [
+            Found(one.case, frozenset(one.result.goals))
+            for one in await self.search.more(_MORE_CASES)
+            if not one.rank[0]
+        ]
+
+    async def _tried(
+        self, possible: Sequence[Possible], mutants: Sequence[Mutant], runner: MutantRunner
+    ) -> Kills:
+        if not possible or not mutants:
+            return Kills({}, survived=tuple(mutants))
+        seconds = max(0.5, self.allowed.left(SHARE))
+        return await kills(possible, mutants, runner, seconds=seconds, clock=self.allowed.clock)
+
+
+def both(found: Kills, more: Kills) -> Kills:
+    """Both as one: `more` was asked about the survivors of `found` alone."""
+    untried = {one.id for one in more.untried}
+    return replace(
+        found,
+        by_option={**found.by_option, **more.by_option},
+        survived=tuple(one for one in found.survived if one.id not in more.killed),
+        unfit=found.unfit | more.unfit,
+        reached={
+            one: found.reached.get(one, 0) + more.reached.get(one, 0)
+            for one in found.reached
+            if one not in more.killed or one in untried
+        },
+    )
