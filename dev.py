@@ -27,6 +27,7 @@ RUNTIME_LOCK = ROOT / "requirements" / "runtime.lock"
 DEV_LOCK = ROOT / "requirements" / "dev.lock"
 OLDEST_PYTHON = (3, 11)
 TEST_MODEL = "qwen2.5-coder-0.5b"
+BESIDE_OTHERS = "not alone"
 GIB = 1 << 30
 # The environment takes 0.9 GiB, compiling llama.cpp 1.5 GiB for a while, a model 1 GiB.
 DISK_NEEDED = 4 * GIB
@@ -305,21 +306,30 @@ def demo(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Everything CI runs; with arguments: pytest alone, with these."""
+    """Everything CI runs; `--quick`: in a minute; with arguments: pytest alone, with these."""
     set_up(DEV_LOCK)
     get_bubblewrap()
-    pytest: list[str | Path] = [PYTHON, "-m", "pytest"]
-    if arguments:
-        return call([*pytest, *arguments])
+    quick = list(arguments) == ["--quick"]
+    if arguments and not quick:
+        return call([PYTHON, "-m", "pytest", *arguments])
+    if quick:
+        return run_steps([*checks(), _tests("quick tests", f"{BESIDE_OTHERS} and not slow")])
     if shutil.which("node") is None:
         say("node is missing: the VS Code extension is not built (Debian: apt-get install nodejs)")
     return run_steps(
         [
             *checks(),
             Step("model", [BIN / "inkling", "model", "pull", TEST_MODEL]),
-            Step("tests", pytest),
+            _tests("tests", BESIDE_OTHERS),
+            Step("tests that need all of the machine", [PYTHON, "-m", "pytest", "-m", "alone"]),
         ]
     )
+
+
+def _tests(name: str, marked: str) -> Step:
+    """Those with such marks, on all cores; what shares fixtures stays together."""
+    spread = ["-n", "logical", "--dist", "loadfile"]
+    return Step(name, [PYTHON, "-m", "pytest", *spread, "-m", marked])
 
 
 def check(_: Sequence[str]) -> int:
