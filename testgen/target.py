@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 
 from testgen.allowance import Allowance
@@ -91,6 +92,7 @@ class TargetRun:
             self.random,
             seeds=self.seeds,
             knowledge=self.knowledge,
+            hear=partial(self._say, "searching"),
         )
         older = await self._of_older(allowed)
         archive = await self._searched(search, allowed)

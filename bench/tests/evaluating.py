@@ -251,7 +251,7 @@ def with_code(name: str, code: CodeType, file: Path, test: Path, without: Sequen
 def quiet(test: Path, watch: Watch, *more: str) -> int:
     options = [*_OPTIONS, *more, "--rootdir", str(test.parent)]
     if "pytest.mark.asyncio" in test.read_text("utf-8"):
-        options += ["-p", "pytest_asyncio"]
+        options += ["-p", "pytest_asyncio.plugin"]
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         return int(pytest.main([*options, str(test)], plugins=[watch]))
 

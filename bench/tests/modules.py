@@ -94,7 +94,7 @@ def _without_tests(folder: str, names: list[str]) -> list[str]:
 def file_of(root: Path, name: str) -> Path:
     """The source of a module. Raises `SystemExit` where there is none."""
     path = root.joinpath(*name.split("."))
-    for file in (path.with_suffix(".py"), path / "__init__.py"):
+    for file in (path / "__init__.py", path.with_suffix(".py")):
         if file.is_file():
             return file
     raise SystemExit(f"there is no module {name} in {root}")

@@ -6,7 +6,7 @@ a clock: a clock only ends it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -54,8 +54,11 @@ class Search:
         *,
         seeds: Sequence[Genome] = (),
         knowledge: Knowledge | None = None,
+        hear: Callable[[Archive], None] = lambda archive: None,
     ) -> None:
+        """`hear` is told of the archive each time that more goals are taken."""
         self.subject = subject
+        self._hear = hear
         self._executor = executor
         self._random = random
         self._pool = static_pool(subject.target, subject.description)
@@ -109,7 +112,10 @@ class Search:
             trials = self._generation()
             if not trials or self._saturated >= _SATURATED:
                 break
+            known = len(self.archive.taken)
             await self._execute(trials)
+            if len(self.archive.taken) > known:
+                self._hear(self.archive)
             if budget.clock() - began > _SLOW_GENERATION and self._size > 2:
                 self._size //= 2
         return self.archive

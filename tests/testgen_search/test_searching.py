@@ -85,6 +85,21 @@ async def test_constants_distances_and_shapes_lead_to_every_branch() -> None:
         assert archive.executions < 4000
 
 
+async def test_who_waits_hears_of_every_branch_when_it_is_taken() -> None:
+    module = InProcess(HARD)
+    target = module.description.function("classify")
+    assert target is not None
+    heard: list[int] = []
+    subject = Subject(target, module.description, "sample")
+    search = Search(
+        subject, module, Random(1), hear=lambda archive: heard.append(len(archive.taken))
+    )
+    archive = await search.run(Budget(seconds=30))
+    assert heard == sorted(set(heard))
+    assert len(heard) > 1
+    assert heard[-1] == len(archive.taken)
+
+
 async def test_state_is_built_up_by_calls_before() -> None:
     search, _ = search_of(STATE, "Queue.newest_is")
     archive = await search.run(Budget(seconds=30))
