@@ -1,7 +1,8 @@
 """From one function to its kept cases: search, watch, mutate, choose.
 
 Each step is a noun of its own: the search with the model's part in `asking.py`, mutants in
-`rounds.py`, laws in `lawful.py`, another version in `versions.py`, reproductions in `minimal.py`.
+`rounds.py`, plainer cases in `polishing.py`, laws in `lawful.py`, another version in `versions.py`,
+reproductions in `minimal.py`.
 What is written of it, and where, is decided for the whole module in the pipeline.
 """
 
@@ -17,6 +18,7 @@ from testgen.allowance import Allowance
 from testgen.asking import Asking, Propose
 from testgen.checks.mutation import Kills, Possible
 from testgen.checks.selection import Selection, select
+from testgen.checks.showing import shown_first
 from testgen.checks.stability import Dropped
 from testgen.confined import Confined
 from testgen.inputs.genome import Genome
@@ -27,21 +29,21 @@ from testgen.minimal import minimal
 from testgen.oracles.examine import Verdict
 from testgen.oracles.examples import example_cases
 from testgen.oracles.probes import documented_cases
+from testgen.polishing import Polishing
 from testgen.rounds import MutationRounds
 from testgen.search.archive import Archive
 from testgen.search.minimize import cover, simplify
 from testgen.search.searching import Search
-from testgen.values import Case, Function, Mutant
+from testgen.values import Case, Mutant
 from testgen.versions import Comparison, Older
 from testgen.wanted import Progress
 from testgen.watching import Found, Watching
 
-_OLDER_SHARE, _SEARCH_SHARE, _SIMPLER_SHARE = 0.15, 0.4, 0.5
-"""Up to which part of the time cases are searched for in an older version, in the present one, and
-made simpler."""
+_OLDER_SHARE, _SEARCH_SHARE, _SIMPLER_SHARE, _POLISH_SHARE = 0.15, 0.4, 0.5, 0.92
+"""Up to which part of the time cases are searched for in an older version, in the present one,
+made simpler, and in the end said more plainly."""
 _MOST_CASES = 40
 _FIRST_DOCUMENTED = 1_000_000
-_FEW_EXAMPLES, _FEW_OUTCOMES = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +113,14 @@ class TargetRun:
             say=lambda found: self._say("mutants", archive, found),
         )
         mutants, found = await rounds.run([one.case.id for one in first])
+        found = await self._polished(search, watching, mutants, found, allowed)
         comparison = await self._compared(watching)
         possible = [
             one
             for one in watching.possible([one.case.id for one in watching.seen], self.before)
             if one.case.id not in comparison.changed_ids
         ]
-        goals = {goal.id: goal for goal in self.subject.target.goals}
-        # Who has tests already wants no examples, but what is not tested yet.
-        is_tested = not self.before.isdisjoint(goals)
-        always = frozenset[int]() if is_tested else _shown_first(possible, self.subject.target)
-        selection = select(possible, found, goals, mutants, always)
+        selection = self._selected(possible, found, mutants, search)
         laws = await lawful(search, self.module, watching, found, allowed)
         findings = await minimal(watching.verdict.findings, watching, allowed)
         self._say("chosen", archive, found)
@@ -163,6 +162,8 @@ class TargetRun:
             cover(archive),
             executor,
             search.imports,
+            reader=search.reader,
+            subject=self.subject,
             go_on=lambda: allowed.left(_SIMPLER_SHARE) > 0,
         )
         entries = {each.entry.case.id: each.entry for each in kept}
@@ -186,6 +187,39 @@ class TargetRun:
             for (case, origin), result in zip(others, results, strict=True)
             if result.end in ("returned", "raised")
         ]
+
+    async def _polished(
+        self,
+        search: Search,
+        watching: Watching,
+        mutants: Sequence[Mutant],
+        found: Kills,
+        allowed: Allowance,
+    ) -> Kills:
+        """What is known of the mutants, with what plainer cases than the chosen ones notice."""
+        if allowed.left(_POLISH_SHARE) <= 0:
+            return found
+        possible = watching.possible([one.case.id for one in watching.seen], self.before)
+        polishing = Polishing(search, self.module, watching, self.before, allowed, _POLISH_SHARE)
+        more = await polishing.run(self._selected(possible, found, mutants, search), mutants)
+        return replace(
+            found, by_option={**found.by_option, **more.by_option}, unfit=found.unfit | more.unfit
+        )
+
+    def _selected(
+        self,
+        possible: Sequence[Possible],
+        found: Kills,
+        mutants: Sequence[Mutant],
+        search: Search,
+    ) -> Selection:
+        goals = {goal.id: goal for goal in self.subject.target.goals}
+        always = frozenset[int]()
+        # Who has tests already wants no examples, but what is not tested yet.
+        if self.before.isdisjoint(goals):
+            examples = {(one.setup, one.call) for one in example_cases(self.subject.target, 1)}
+            always = shown_first(possible, examples, search.reader)
+        return select(possible, found, goals, mutants, always, reader=search.reader)
 
     async def _of_older(self, allowed: Allowance) -> list[Case]:
         """What only an older version asks of its input."""
@@ -219,23 +253,3 @@ def _with_laws(selection: Selection, laws: Lawful) -> Selection:
         kept=(*selection.kept, *laws.kept),
         killed=selection.killed | laws.killed,
     )
-
-
-def _shown_first(possible: Sequence[Possible], target: Function) -> frozenset[int]:
-    """Cases that a person would want to see whatever else is covered: the documentation's own
-    examples, and plain ones until there are a few different outcomes."""
-    by_cost = sorted(possible, key=lambda one: len(one.case.call) + sum(map(len, one.case.setup)))
-    examples = {(one.setup, one.call) for one in example_cases(target, 1)}
-    shown = [one for one in by_cost if (one.case.setup, one.case.call) in examples][:_FEW_EXAMPLES]
-    outcomes = {_outcome(one) for one in shown}
-    for one in by_cost:
-        if len(outcomes) >= _FEW_OUTCOMES:
-            break
-        if _outcome(one) not in outcomes and one.observation.end == "returned":
-            outcomes.add(_outcome(one))
-            shown.append(one)
-    return frozenset(one.case.id for one in shown)
-
-
-def _outcome(one: Possible) -> str:
-    return one.options[0][0].expected

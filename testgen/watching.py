@@ -19,7 +19,7 @@ from testgen.confined import Confined
 from testgen.inputs.subject import Subject
 from testgen.oracles.examine import Verdict, examine
 from testgen.oracles.finding import Finding, Place, Seen
-from testgen.oracles.suitability import shown_shapes, suitability_of
+from testgen.oracles.suitability import is_unheard_of, shown_shapes, suitability_of
 from testgen.values import Case, Observation
 
 
@@ -108,13 +108,13 @@ class Watching:
             self._subject.target,
             seen,
             self.place,
-            trusted=self._trusted,
+            trusted=self.trusted,
             description=self._subject.description,
         )
 
     @property
     def _shown_by_people(self) -> list[Seen]:
-        trusted = self._trusted
+        trusted = self.trusted
         return [one for one in self.seen if one.case.id in trusted]
 
     @property
@@ -135,7 +135,7 @@ class Watching:
                 case=self._found[id_].case,
                 observation=self._seen[id_],
                 options=self._options(self._found[id_].case, self._seen[id_]),
-                goals=self._found[id_].goals - covered,
+                goals=(self._found[id_].goals & self._subject.own_goals) - covered,
             )
             for id_ in ids
             if id_ in self._seen
@@ -148,17 +148,22 @@ class Watching:
         return [one for one in able if one.case.id not in doubtful or one.goals - taken]
 
     @property
-    def _trusted(self) -> frozenset[int]:
+    def trusted(self) -> frozenset[int]:
+        """The ids of the cases that a person wrote."""
         return frozenset(id_ for id_, one in self._found.items() if one.is_trusted)
 
     def _ill_typed(self) -> set[int]:
-        target, trusted = self._subject.target, self._trusted
+        target, trusted = self._subject.target, self.trusted
         shapes = shown_shapes(target, self._shown_by_people)
         return {
             one.case.id
             for one in self.seen
             if one.case.id not in trusted
-            and suitability_of(one, target, shapes, self._subject.description).types is False
+            and (
+                suitability_of(one, target, shapes, self._subject.description).types is False
+                or is_unheard_of(one, target, shapes)
+                or "Mock(" in one.case.call
+            )
         }
 
     def _options(self, case: Case, observation: Observation) -> tuple[Option, ...]:

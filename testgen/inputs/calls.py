@@ -147,13 +147,17 @@ def _in_module(name: str, subject: Subject) -> str:
     for length in range(min(len(module), len(parts) - 1), 0, -1):
         if parts[:length] in (module, module[-length:]):
             return ".".join(parts[length:])
+        # A package hands on what its modules define.
+        if parts[:length] == module[:length] and parts[length] in _own_names(subject):
+            return ".".join(parts[length:])
     return name
 
 
 def _own_names(subject: Subject) -> set[str]:
     functions = {each.name.partition(".")[0] for each in subject.description.functions}
     classes = {each.name.partition(".")[0] for each in subject.description.classes}
-    return functions | classes | {subject.module.rpartition(".")[2]} - {""}
+    module = subject.module
+    return functions | classes | {module.rpartition(".")[2], module.partition(".")[0]} - {""}
 
 
 def _free_names(node: ast.AST) -> set[str]:

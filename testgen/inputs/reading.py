@@ -5,6 +5,7 @@ Words, round numbers and what people pass themselves are easy; what a search lea
 
 from __future__ import annotations
 
+import builtins
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -24,16 +25,18 @@ WORDS = (
 )  # fmt: skip
 """Texts that a person writes first."""
 
-_FORMATS = (
-    "user@example.com", "https://example.com/path?x=1#top", "2024-02-29", "12:30:45", "#ff8800",
-    "2024-02-29T12:30:45", "127.0.0.1", "1.2.3", "snake_case", "camelCase", "PascalCase", "x=1",
-    "kebab-case", "file.txt", "/tmp/file.txt", "racecar", "a,b,c", "a b c", "one\ntwo",
-    "key: value", "The quick brown fox jumps over the lazy dog.",
+_FORMATS = frozenset(
+    {
+        "user@example.com", "https://example.com/path?x=1#top", "2024-02-29", "12:30:45",
+        "2024-02-29T12:30:45", "127.0.0.1", "1.2.3", "snake_case", "camelCase", "PascalCase",
+        "kebab-case", "file.txt", "/tmp/file.txt", "racecar", "a b c", "one\ntwo",
+        "The quick brown fox jumps over the lazy dog.",
+    }
 )  # fmt: skip
-_PLAIN_TEXTS = frozenset((*WORDS, *_FORMATS))
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _ROUND = frozenset({12, 15, 20, 25, 30, 42, 50, 99, 100, 101, 200, 500, 1000, 2024, 10_000})
 _STEP = 6
+_BUILTINS = frozenset(dir(builtins))
 _STRANGERS = frozenset({"MagicMock", "Mock", "AsyncMock"})
 _STRANGER = 40
 _PIECES = re.compile(r"[A-Za-z]+|\d+|\s|.", re.S)
@@ -68,7 +71,7 @@ class Reader:
     def oddness(self, term: Term) -> int:
         """How far a value is from what a person would write, with all that it holds."""
         if isinstance(term, Name):
-            return 0
+            return 3 * (term.name in _BUILTINS)
         if isinstance(term, str | bytes | Items | Pairs) and show(term) in self._familiar:
             return 1
         match term:
@@ -93,7 +96,7 @@ class Reader:
     def _of_scalar(self, term: Term) -> int:
         match term:
             case None | bool():
-                return 1
+                return 2
             case int():
                 return _of_int(term)
             case float():
@@ -107,8 +110,8 @@ class Reader:
     def _of_text(self, text: str) -> int:
         if not text:
             return 4
-        if text in _PLAIN_TEXTS:
-            return 1
+        if text in WORDS or text in _FORMATS:
+            return 2 if len(text) == 1 or text in _FORMATS else 1
         ragged = 4 * (text != text.strip())
         return 1 + ragged + sum(self._of_piece(piece) for piece in _PIECES.findall(text))
 

@@ -26,7 +26,7 @@ def from_sessions(doc: str, function: Function) -> Iterator[Example]:
     """The examples of sessions that are about the function, with what they need before them."""
     setup: list[str] = []
     for step in _steps(doc):
-        source = _without_comment(step.source.strip())
+        source = _in_module(_without_comment(step.source.strip()), function)
         written = " ".join(f">>> {source} {step.want.strip()}".split())
         if step.options.get(doctest.SKIP):
             continue
@@ -44,6 +44,16 @@ def from_sessions(doc: str, function: Function) -> Iterator[Example]:
         is_silent = not step.want.strip() and not isinstance(tree, ast.Compare)
         if is_silent or _may_change(step, tree, setup):
             setup.append(source)
+
+
+def _in_module(source: str, function: Function) -> str:
+    """`package.f(1)` as the module itself would write it."""
+    own = function.name.partition(".")[0]
+    is_class = own[:1].isupper()
+    if not is_class and function.kind != "function":
+        return source
+    behind = r"\b" if is_class else r"\s*\("
+    return re.sub(rf"(?<![\w.'\"])(?:[a-z_]\w*\.)+(?={re.escape(own)}{behind})", "", source)
 
 
 def _without_comment(source: str) -> str:

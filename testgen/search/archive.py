@@ -16,6 +16,7 @@ _MOST_BEHAVIOURS = 240
 _TURNING = frozenset(
     {"True", "False", "None", "0", "1", "-1", "0.0", "''", "[]", "()", "{}", "set()", "b''", "nan"}
 )
+EMPTY = frozenset({"[]", "()", "{}", "set()", "frozenset()"})
 _OF_INPUT = re.compile(r"'[^']*'|\"[^\"]*\"|[-\d.]+")
 _OUR_OWN_FAULT = frozenset({"TypeError", "AttributeError", "NameError", "UnboundLocalError"})
 

@@ -52,8 +52,13 @@ def _as_people_pass(genome: Genome, reader: Reader, subject: Subject) -> Iterato
     """An argument as the documentation or another caller passes it."""
     for slot in slots(genome, subject):
         before = at(genome.at(slot.step), slot.path)
-        for value in reader.values.get(slot.parameter.name, ()):
-            if kind_of(value) == kind_of(before) and value != before:
+        values = reader.values.get(slot.parameter.name, ())
+        kinds = {kind_of(value) for value in values}
+        for value in values:
+            # Of another kind only where nobody passes one of this.
+            if value != before and (
+                kind_of(before) == kind_of(value) or kind_of(before) not in kinds
+            ):
                 yield genome.put(slot.step, slot.path, value)
 
 

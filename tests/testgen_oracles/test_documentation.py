@@ -199,3 +199,14 @@ def test_a_step_that_shows_something_may_change_what_later_steps_see() -> None:
         (("sd = SortedDict()",), "sd.setdefault('a', 1)", "1"),
         (("sd = SortedDict()", "sd.setdefault('a', 1)"), "sd.setdefault('a', 10)", "1"),
     ]
+
+
+def test_a_name_that_the_package_hands_on_is_the_modules_own() -> None:
+    doc = ">>> semver.Version.parse('2.0.0').match('>=1.0.0')\nTrue\n"
+    method = Function(name="Version.match", kind="method", line=1, end_line=9, doc=doc)
+    (example,) = examples_of(method)
+    assert example.call == "Version.parse('2.0.0').match('>=1.0.0')"
+    doc = ">>> import pkg\n>>> pkg.sub.split('pkg.split(1)')\n['a']\n"
+    function = Function(name="split", kind="function", line=1, end_line=9, doc=doc)
+    (example,) = examples_of(function)
+    assert example.call == "split('pkg.split(1)')"
