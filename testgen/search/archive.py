@@ -6,26 +6,64 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from testgen.inputs.genome import Genome
-from testgen.inputs.reading import Reader
-from testgen.values import Case, Function, Goal, RunResult
+from testgen.values import Case, Goal, RunResult
 
 _MOST_NEAR = 6
 _MOST_BEHAVIOURS = 240
 _TURNING = frozenset(
     {"True", "False", "None", "0", "1", "-1", "0.0", "''", "[]", "()", "{}", "set()", "b''", "nan"}
+    | {"true", "false", "null", "undefined", "NaN", ""}
 )
 EMPTY = frozenset({"[]", "()", "{}", "set()", "frozenset()"})
 _OF_INPUT = re.compile(r"'[^']*'|\"[^\"]*\"|[-\d.]+")
-_OUR_OWN_FAULT = frozenset({"TypeError", "AttributeError", "NameError", "UnboundLocalError"})
+_OUR_OWN_FAULT = frozenset(
+    {"TypeError", "AttributeError", "NameError", "UnboundLocalError", "ReferenceError"}
+)
+
+
+class Specimen(Protocol):
+    """What a search varies, in the terms of whichever language."""
+
+    @property
+    def length(self) -> int:
+        """How much there is to read."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Who thought of it; "search" for nobody."""
+        ...
+
+
+class Goals(Protocol):
+    """What a search is for."""
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """The branches to take."""
+        ...
+
+
+Kind = TypeVar("Kind", bound=Specimen)
+_Read_contra = TypeVar("_Read_contra", contravariant=True)
+
+
+class Costs(Protocol[_Read_contra]):
+    """Who knows how hard a case is to read."""
+
+    def cost(self, genome: _Read_contra) -> int:
+        """The higher, the harder."""
+        ...
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryOf(Generic[Kind]):
     """A case that was kept, with what it did. `rank`: the lower, the better a test it makes."""
 
-    genome: Genome
+    genome: Kind
     case: Case
     result: RunResult
     rank: tuple[int, int]
@@ -47,29 +85,29 @@ class Progress:
 
 
 @dataclass
-class Archive:
+class ArchiveOf(Generic[Kind]):
     """Kept as cases arrive; whenever the search is stopped, this is its result.
 
     `best` has goals of other functions too, which cases of this target took on the way.
     """
 
-    target: Function
+    target: Goals
     declared: frozenset[str] = frozenset()
-    is_ill_typed: Callable[[Genome], bool] = lambda genome: False
-    reader: Reader = field(default_factory=Reader)
-    best: dict[int, Entry] = field(default_factory=dict)
-    near: dict[int, list[tuple[float, Entry]]] = field(default_factory=dict)
-    edges: dict[int, tuple[float, Entry]] = field(default_factory=dict)
-    behaviours: dict[tuple[object, ...], Entry] = field(default_factory=dict)
+    is_ill_typed: Callable[[Kind], bool] = lambda genome: False
+    reader: Costs[Kind] | None = None
+    best: dict[int, EntryOf[Kind]] = field(default_factory=dict)
+    near: dict[int, list[tuple[float, EntryOf[Kind]]]] = field(default_factory=dict)
+    edges: dict[int, tuple[float, EntryOf[Kind]]] = field(default_factory=dict)
+    behaviours: dict[tuple[object, ...], EntryOf[Kind]] = field(default_factory=dict)
     executions: int = 0
     avoided: int = 0
 
     def __post_init__(self) -> None:
         self._goals = {goal.id: goal for goal in self.target.goals}
         self._open: tuple[Goal, ...] | None = None
-        self._entries: tuple[Entry, ...] | None = None
+        self._entries: tuple[EntryOf[Kind], ...] | None = None
 
-    def offer(self, genome: Genome, case: Case, result: RunResult) -> Progress:
+    def offer(self, genome: Kind, case: Case, result: RunResult) -> Progress:
         """Keep a case for what it is the best at."""
         entry = self.entry(genome, case, result)
         self._entries = None
@@ -93,9 +131,9 @@ class Archive:
         )
         return Progress(taken, closer, self._keep_behaviour(entry), better)
 
-    def entry(self, genome: Genome, case: Case, result: RunResult) -> Entry:
+    def entry(self, genome: Kind, case: Case, result: RunResult) -> EntryOf[Kind]:
         """A case with what it did, and how good a test it makes."""
-        return Entry(genome, case, result, self._rank(genome, result))
+        return EntryOf(genome, case, result, self._rank(genome, result))
 
     @property
     def taken(self) -> frozenset[int]:
@@ -119,16 +157,16 @@ class Archive:
         """A goal of the target."""
         return self._goals.get(number)
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[EntryOf[Kind], ...]:
         """Every case kept for anything, each once, those that take goals first."""
         if self._entries is None:
-            found: dict[int, Entry] = {}
+            found: dict[int, EntryOf[Kind]] = {}
             for entry in self._kept():
                 found.setdefault(entry.case.id, entry)
             self._entries = tuple(found.values())
         return self._entries
 
-    def _kept(self) -> Iterator[Entry]:
+    def _kept(self) -> Iterator[EntryOf[Kind]]:
         for goal in sorted(self._goals):
             if goal in self.best:
                 yield self.best[goal]
@@ -136,7 +174,7 @@ class Archive:
             yield self.edges[goal][1]
         yield from self.behaviours.values()
 
-    def for_goal(self, goal: Goal) -> Sequence[Entry]:
+    def for_goal(self, goal: Goal) -> Sequence[EntryOf[Kind]]:
         """Where to start from towards a dark goal: the closest cases, best first."""
         close = self.near.get(goal.id)
         if close:
@@ -147,7 +185,7 @@ class Archive:
     def _can_be_taken(self, goal: Goal) -> bool:
         return goal.parent is None or goal.parent in self.best or goal.parent not in self._goals
 
-    def _keep_near(self, goal: int, distance: float, entry: Entry) -> bool:
+    def _keep_near(self, goal: int, distance: float, entry: EntryOf[Kind]) -> bool:
         """Keep a case that came close; whether it is the closest so far to a dark goal."""
         edge = self.edges.get(goal)
         if edge is None or (distance, entry.rank) < (edge[0], edge[1].rank):
@@ -162,7 +200,7 @@ class Archive:
             del known[_MOST_NEAR:]
         return is_closer
 
-    def _keep_behaviour(self, entry: Entry) -> bool:
+    def _keep_behaviour(self, entry: EntryOf[Kind]) -> bool:
         result = entry.result
         own = tuple(goal for goal in sorted(result.goals) if goal in self._goals)
         # What came out, and which way it went: two cases alike in both tell a mutant alike.
@@ -177,7 +215,7 @@ class Archive:
                 self.behaviours[key] = entry
         return is_new
 
-    def _rank(self, genome: Genome, result: RunResult) -> tuple[int, int]:
+    def _rank(self, genome: Kind, result: RunResult) -> tuple[int, int]:
         fault = 0
         if result.end == "raised":
             kind = result.type.rpartition(".")[2]
@@ -185,10 +223,15 @@ class Archive:
                 fault = 2 if kind in _OUR_OWN_FAULT else 1
         fault += self.is_ill_typed(genome)
         # A person's own example is worth some length.
-        cost = self.reader.cost(genome)
+        cost = self.reader.cost(genome) if self.reader is not None else genome.length
         if genome.origin != "search":
             cost //= 2
         return fault + 2 * result.touched, cost
+
+
+Entry = EntryOf[Genome]
+Archive = ArchiveOf[Genome]
+"""Of Python's cases."""
 
 
 def shape_of(result: RunResult) -> str:
@@ -200,8 +243,8 @@ def shape_of(result: RunResult) -> str:
     if text in _TURNING:
         return text
     match result.type:
-        case "int" | "float":
+        case "int" | "float" | "number":
             return "negative" if text.startswith("-") else "positive"
-        case "str" | "bytes":
+        case "str" | "bytes" | "string":
             return "short" if len(text) < 12 else "long"
     return f"{min(text.count(','), 3)}"
