@@ -98,9 +98,11 @@ class Confined:
             raise BadInput(f"{self.shown}: it cannot be read, so it cannot be tested: {job.detail}")
         return read(job.values[0], Description)
 
-    async def searched(self) -> Execution:
-        """Runs cases in the instrumented module."""
-        return Execution(await self._pool("search", CONDITIONS[0], self._workers))
+    async def searched(self, *, calls: bool = False) -> Execution:
+        """Runs cases in the instrumented module; `calls`: what they touch is seen in full, which
+        takes longer."""
+        pool = await self._pool("search", CONDITIONS[0], self._workers)
+        return Execution(pool, calls=calls)
 
     async def watched(self, cases: Sequence[Case]) -> list[Watched]:
         """The cases in the plain module, once under each condition."""
@@ -206,10 +208,10 @@ def hidden_in(project: Project) -> tuple[Path, ...]:
     """What of the project nobody in the sandbox may see."""
     layout = project.layout
     folders = dict.fromkeys((layout.root, *layout.path))
-    return tuple(dict.fromkeys(path for folder in folders for path in _hidden_below(folder)))
+    return tuple(dict.fromkeys(path for folder in folders for path in hidden_below(folder)))
 
 
-def _hidden_below(root: Path) -> list[Path]:
+def hidden_below(root: Path) -> list[Path]:
     """The repository's own data, and files that look like secrets."""
     found: list[Path] = []
     for folder, folders, files in os.walk(root):

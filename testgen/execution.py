@@ -35,14 +35,22 @@ class Runs(Protocol):
 class Execution:
     """Runs cases in the sandbox; an `Executor` for the search. Results keep the cases' order."""
 
-    def __init__(self, pool: Runs, limits: Limits = SEARCH_LIMITS, *, batch: int = BATCH) -> None:
+    def __init__(
+        self,
+        pool: Runs,
+        limits: Limits = SEARCH_LIMITS,
+        *,
+        batch: int = BATCH,
+        calls: bool = False,
+    ) -> None:
         self._pool = pool
         self._limits = limits
         self._batch = batch
+        self._calls = calls
 
     async def run(self, cases: Sequence[Case]) -> list[RunResult]:
         """Execute in the instrumented module (mode "search")."""
-        return await self._all("run", {}, cases, RunResult, self._batch)
+        return await self._all("run", {"calls": self._calls}, cases, RunResult, self._batch)
 
     async def observe(self, cases: Sequence[Case], *, alone: bool = True) -> list[Observation]:
         """Execute in the plain module; `alone`: each case in a fork of its own."""

@@ -160,7 +160,7 @@ class TargetRun:
         executor = await self.module.searched()
         kept = await simplify(
             cover(archive),
-            executor,
+            await self.module.searched(calls=True),
             search.imports,
             reader=search.reader,
             subject=self.subject,

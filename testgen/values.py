@@ -212,12 +212,14 @@ class Class(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
-    """A module under test. `goals` are those of the module's own level, taken by importing it."""
+    """A module under test. `goals` are those of the module's own level, taken by importing it;
+    `imported` tells what its imported names stand for: `{"dt": "datetime"}`."""
 
     doc: str | None = None
     functions: tuple[Function, ...] = ()
     classes: tuple[Class, ...] = ()
     goals: tuple[Goal, ...] = ()
+    imported: dict[str, str] = {}
 
     def function(self, name: str) -> Function | None:
         """The function of this qualified name."""

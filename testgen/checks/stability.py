@@ -52,17 +52,20 @@ TOUCHES: dict[str, tuple[str, re.Pattern[str]]] = {
     ),
     "random": (
         "it draws random numbers without a seed",
-        re.compile(r"\b(?:random|seed|secrets|uuid\w*|urandom|rng|shuffle|choice)\b", re.I),
+        re.compile(r"\b(?:random|seed|secrets|uuid\w*|urandom|rng|shuffle|choice|Random)\b", re.I),
     ),
     "network": (
         "it reaches for the network",
         re.compile(r"\b(?:socket|urllib|urlopen|requests|httpx?|client|session|server)\b", re.I),
     ),
     "change": ("it changes files outside its own folder", re.compile(r"(?!)")),
-    "file": ("it opens files outside its own folder", re.compile(r"\b(?:open|Path)\b")),
+    "file": ("it opens files outside its own folder", re.compile(r"\b(?:open|Path|chdir)\b")),
     "environment": (
         "it reads what belongs to this machine: environment, folder, user",
-        re.compile(r"\b(?:environ|getenv|getcwd|getpid|gethostname|getuser|platform)\b"),
+        re.compile(
+            r"\b(?:environ|getenv|setenv|delenv|getcwd|getpid|gethostname|getuser|getlogin"
+            r"|platform|cwd|home|expanduser|which|cpu_count)\b"
+        ),
     ),
     "process": (
         "it starts a process",

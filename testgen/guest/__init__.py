@@ -27,7 +27,8 @@ def setup(config: dict[str, Any]) -> JSON:
         yield session.describe()
 
     def run(arguments: dict[str, Any]) -> Iterator[JSON]:
-        return map(session.run, arguments["cases"])
+        calls = bool(arguments.get("calls"))
+        return (session.run(case, calls=calls) for case in arguments["cases"])
 
     def observe(arguments: dict[str, Any]) -> Iterator[JSON]:
         return map(session.observe, arguments["cases"])

@@ -88,12 +88,12 @@ class Session:
         text = stub.read_text(encoding="utf-8", errors="replace") if stub.is_file() else None
         return describe(self.module, self._source(), known.goals, text)
 
-    def run(self, case: dict[str, Any]) -> JSON:
+    def run(self, case: dict[str, Any], *, calls: bool = False) -> JSON:
         """Execute a case in the instrumented module: which goals, how near the others."""
         recorder = self.recorder
         assert recorder is not None, "only a session in mode search knows goals"
         recorder.start()
-        with self._runner.execution(case, calls=False) as executed:
+        with self._runner.execution(case, calls=calls) as executed:
             told = {
                 "id": case["id"], "end": executed.end, "goals": recorder.taken(),
                 "near": recorder.nearest(), "compared": recorder.compared.sources(),
@@ -112,7 +112,9 @@ class Session:
 
     def observe(self, case: dict[str, Any], *, calls: bool = True) -> JSON:
         """Execute a case in the plain module and tell everything that it did."""
-        with self._runner.execution(case, calls=calls, remember=fingerprint) as executed:
+        with self._runner.execution(
+            case, calls=calls, remember=fingerprint, look=self._seen
+        ) as executed:
             told = {
                 "id": case["id"], "end": executed.end, "value": None, "raised": None,
                 "printed": executed.printed, "after": {}, "touched": executed.touched,
@@ -124,14 +126,19 @@ class Session:
             if executed.error is not None:
                 message = message_of(executed.error)
                 told["raised"] = self._raising.told(executed.error, case["target"], message)
+                told["after"] = self._changed(executed)
             else:
-                told["value"] = self._snapshots.of(
-                    executed.value, scratch=executed.scratch, iterated=executed.iterated,
-                    space=executed.namespace,
-                )  # fmt: skip
-            told["after"] = self._changed(executed)
+                told["value"], told["after"] = executed.looked or self._seen(executed)
             executed.error = None
         return told
+
+    def _seen(self, executed: Executed) -> tuple[JSON, dict[str, JSON]]:
+        """What a test can see at that moment: the value, and what the call changed."""
+        value = self._snapshots.of(
+            executed.value, scratch=executed.scratch, iterated=executed.iterated,
+            space=executed.namespace,
+        )  # fmt: skip
+        return value, self._changed(executed)
 
     def mutants(self) -> JSON:
         """The mutants of the targets."""

@@ -1,208 +1,184 @@
 """Fakes where a target reaches outside: clock, randomness, environment, input, HTTP, processes.
 
 Which seams there are is read from the source of what the target runs; a fake is setup statements
-of `unittest.mock`, whose values the search may vary.
+as a person writes them, with pytest's `monkeypatch`, whose values the search may vary. Plain
+seams are rows of `seams.toml`.
 """
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 from random import Random
 
-from testgen.inputs.genome import Step
-from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Call, Items, Member, Name, Pairs, Term, called, listed, parse
+import msgspec
 
-_Values = Callable[[Random], Term]
+from testgen.inputs.fake_http import http_seams
+from testgen.inputs.genome import Step, steps_of
+from testgen.inputs.outside import Outside, Use
+from testgen.inputs.seam import Seam, patched, variable_set, variable_unset
+from testgen.inputs.subject import Subject
+from testgen.inputs.terms import Lambda, Name, Pairs, Term, called, listed, parse
+
+_FAILS = 0.25
+_TEXTS = ("text=True", "encoding=", "universal_newlines=True", "errors=")
+_SIMPLE_VALUES = ("1", "true", "value", "", "0", "debug", "8080", "/tmp/x", "a,b")
+_ANSWERS = ("y", "n", "1", "text", "", "q", "yes", "no")
+_DATES = ("date(2024, 2, 29)", "date(2023, 12, 31)", "date(2024, 1, 1)", "date(2024, 3, 4)")
+_MOMENTS = (
+    "datetime(2024, 2, 29, 12, 30)",
+    "datetime(2023, 12, 31, 23, 59, 59)",
+    "datetime(2024, 1, 1)",
+    "datetime(2024, 3, 4, 8, 15)",
+)
+_MOMENTS_OF_A_ZONE = tuple(f"{one[:-1]}, tzinfo=timezone.utc)" for one in _MOMENTS)
+
+
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A seam as data; see `seams.toml`."""
+
+    name: str
+    gives: tuple[str, ...]
+    takes: str = ""
+    instead: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Seam:
-    """A place where the outside comes in, and how to make a fake of it."""
+class Rows:
+    """What is called and what is read, by name."""
 
-    name: str
-    make: Callable[[Random], tuple[Step, ...]]
-    often: float = 0.9
+    called: dict[str, Row] = field(default_factory=dict)
+    read: dict[str, Row] = field(default_factory=dict)
 
-    def steps(self, random: Random) -> tuple[Step, ...]:
-        """The statements of one fake; now and then none, to see the real thing."""
-        return self.make(random) if random.random() < self.often else ()
+
+@lru_cache(maxsize=1)
+def rows() -> Rows:
+    """The table of plain seams."""
+    told = tomllib.loads(files("testgen.inputs").joinpath("seams.toml").read_text("utf-8"))
+    calls = msgspec.convert(told["seam"], list[Row])
+    values = msgspec.convert(told["value"], list[Row])
+    return Rows({row.name: row for row in calls}, {row.name: row for row in values})
 
 
 def seams(subject: Subject) -> tuple[Seam, ...]:
     """The seams of the functions that the target runs, each once."""
     found: dict[str, Seam] = {}
-    for function in subject.reached:
-        for called_name, node in _calls(function.source):
-            for seam in _seams_of(called_name, node, subject.module):
-                found.setdefault(seam.name, seam)
-        if _ENVIRON.search(function.source):
-            names = tuple(dict.fromkeys(_ENVIRON_NAME.findall(function.source)))
-            found.setdefault("os.environ", Seam("os.environ", _environment(names)))
-        if re.search(r"\bsys\.argv\b", function.source):
-            found.setdefault("sys.argv", _patched("sys.argv", _arguments))
-        if re.search(r"\bsys\.stdin\b", function.source):
-            found.setdefault("sys.stdin", _patched("sys.stdin", _typed_in))
+    for seam in _seams(Outside(subject)):
+        found.setdefault(seam.name, seam)
     return tuple(found.values())
 
 
-_ENVIRON = re.compile(r"\bos\.environ\b|\bos\.getenv\b|\bgetenv\(")
-_ENVIRON_NAME = re.compile(
-    r"""(?:environ(?:\.get\(|\.pop\(|\.setdefault\(|\[)|getenv\()\s*["']([^"']+)["']"""
-)
-_RETURNS: dict[str, _Values] = {
-    "time.time": lambda random: random.choice((1700000000.0, 0.0, 1709210096.5)),
-    "time.monotonic": lambda random: random.choice((100.0, 0.0, 12345.5)),
-    "time.perf_counter": lambda random: random.choice((100.0, 0.0, 1.5)),
-    "time.sleep": lambda random: None,
-    "random.random": lambda random: random.choice((0.25, 0.0, 0.5, 0.99)),
-    "random.uniform": lambda random: random.choice((0.5, 0.0, 1.5)),
-    "random.gauss": lambda random: random.choice((0.0, 1.5, -0.5)),
-    "random.randint": lambda random: random.choice((1, 0, 3, 6)),
-    "random.randrange": lambda random: random.choice((0, 1, 3)),
-    "random.getrandbits": lambda random: random.choice((0, 1, 255)),
-    "random.shuffle": lambda random: None,
-    "uuid.uuid4": lambda random: parse("UUID('12345678-1234-4678-8234-567812345678')"),
-    "os.getcwd": lambda random: "/home/user/project",
-    "os.getpid": lambda random: 4242,
-    "socket.gethostname": lambda random: "host",
-    "getpass.getuser": lambda random: "user",
-    "platform.system": lambda random: random.choice(("Linux", "Windows", "Darwin")),
-    "subprocess.run": lambda random: called(
-        "SimpleNamespace", returncode=random.choice((0, 0, 1)), stdout="output\n", stderr=""
-    ),
-    "subprocess.check_output": lambda random: random.choice((b"output\n", b"")),
-    "os.system": lambda random: random.choice((0, 1)),
-}  # fmt: skip
-_TAKES: dict[str, tuple[str, ...]] = {
-    "random.choice": ("lambda options: options[0]", "lambda options: options[-1]"),
-    "random.sample": ("lambda options, k: list(options)[:k]",),
-    "random.choices": ("lambda options, *args, k=1, **kwargs: [options[0]] * k",),
-}
-_HTTP = re.compile(r"(requests|httpx|session)\.(get|post|put|delete|patch|head|request)")
+def _seams(outside: Outside) -> Iterator[Seam]:
+    table = rows()
+    for use in outside.uses:
+        target = _target(use, outside)
+        row = table.called.get(use.name) if use.call is not None else table.read.get(use.name)
+        if row is not None and target:
+            yield Seam(use.name, _of_row(row, target, outside))
+        elif use.call is not None and use.name == "input":
+            yield Seam(use.name, _input(outside))
+        elif use.call is not None and use.name in _CLOCKS:
+            yield from _clock(use, outside)
+    # `sys.stdin.readline()` is a call of something in what is read.
+    for name, row in table.read.items():
+        if any(use.name.startswith(f"{name}.") for use in outside.uses):
+            yield Seam(name, _of_row(row, name, outside))
+    named, others = outside.variables
+    if named or others:
+        yield Seam("os.environ", _environment(named, others=others))
+    yield from http_seams(outside)
 
 
-def _calls(source: str) -> list[tuple[str, ast.Call]]:
-    try:
-        tree = ast.parse(_outdented(source))
-    except (SyntaxError, ValueError, RecursionError):
-        return []
-    return [
-        (ast.unparse(node.func), node)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
-    ]
+def _target(use: Use, outside: Outside) -> str:
+    """Where a test puts the fake: a name imported from its module is the module's under test."""
+    if "." in use.spelled:
+        return use.name
+    return f"{outside.module}.{use.spelled}" if outside.module else ""
 
 
-def _outdented(source: str) -> str:
-    return f"if True:\n{source}" if source[:1] in {" ", "\t"} else source
+def _of_row(row: Row, target: str, outside: Outside) -> Callable[[Random], tuple[Step, ...]]:
+    is_text = any(mark in outside.text for mark in _TEXTS)
 
-
-def _seams_of(name: str, call: ast.Call, module: str) -> list[Seam]:
-    if name in _RETURNS:
-        return [_returning(name, name, _RETURNS[name])]
-    if name in _TAKES:
-        sources = _TAKES[name]
-        return [
-            _stepped(name, lambda random: _patch(name, side_effect=parse(random.choice(sources))))
-        ]
-    if name == "input":
-        return [
-            _stepped(name, lambda random: _patch("builtins.input", side_effect=_answers(random)))
-        ]
-    if _HTTP.fullmatch(name) and not name.startswith("session."):
-        return [_returning(name, name, _response)]
-    if name in {"urllib.request.urlopen", "urlopen"}:
-        target = name if "." in name else f"{module}.urlopen"
-        return [_returning("urlopen", target, _opened)] if module or "." in name else []
-    plain = name.rpartition(".")[2]
-    if plain in {"now", "today", "utcnow"} and name.startswith(("datetime.", "date.")):
-        return [_clock(name, module)] if module else []
-    # `from time import time`: the module under test holds the name itself.
-    for known, values in _RETURNS.items():
-        if module and known.rpartition(".")[2] == name and name not in _AMBIGUOUS:
-            return [_returning(known, f"{module}.{name}", values, often=0.5)]
-    return []
-
-
-_AMBIGUOUS = frozenset({"run", "system", "time", "random", "choice"})
-
-
-def _clock(name: str, module: str) -> Seam:
-    """`datetime.now()` and its like: the class cannot be patched, the module's name for it can."""
-    parts = name.split(".")
-    path, method = ".".join(parts[:-1]), parts[-1]
-    is_date = parts[-2] == "date"
+    def made(source: str) -> Term:
+        output, nothing = ("'output\\n'", "''") if is_text else ("b'output\\n'", "b''")
+        return parse(source.replace("OUTPUT", output).replace("NOTHING", nothing))
 
     def make(random: Random) -> tuple[Step, ...]:
-        values = ("date(2024, 2, 29)", "date(2023, 12, 31)", "date(2024, 1, 1)") if is_date else (
-            "datetime(2024, 2, 29, 12, 30)", "datetime(2023, 12, 31, 23, 59, 59)",
-            "datetime(2024, 1, 1)",
-        )  # fmt: skip
-        wraps = Name("date" if is_date else "datetime")
-        clock = _patch(f"{module}.{path}", wraps=wraps)
-        now = parse(random.choice(values))
-        return (
-            Step(clock, "clock"),
-            Step(called("setattr", Name(f"clock.{method}"), "return_value", now)),
-        )
-
-    return Seam("clock", make)
-
-
-def _patch(target: str, **arguments: Term) -> Term:
-    """`patch("random.random", return_value=0.5).start()`."""
-    return Call(Member(called("patch", target, **arguments), "start"))
-
-
-def _stepped(name: str, make: _Values, often: float = 0.9) -> Seam:
-    return Seam(name, lambda random: (Step(make(random)),), often)
-
-
-def _returning(name: str, target: str, values: _Values, often: float = 0.9) -> Seam:
-    return _stepped(name, lambda random: _patch(target, return_value=values(random)), often)
-
-
-def _patched(target: str, values: _Values) -> Seam:
-    return _stepped(
-        target, lambda random: Call(Member(called("patch", target, values(random)), "start"))
-    )
-
-
-def _environment(names: tuple[str, ...]) -> Callable[[Random], tuple[Step, ...]]:
-    def make(random: Random) -> tuple[Step, ...]:
-        values = ("1", "true", "value", "", "/tmp/x", "0", "debug")
-        pairs = tuple((name, random.choice(values)) for name in names if random.random() < 0.7)
-        patched = called("patch.dict", "os.environ", Pairs(pairs), clear=True)
-        return (Step(Call(Member(patched, "start"))),)
+        if row.raises and outside.catches and random.random() < _FAILS:
+            error = made(random.choice(row.raises))
+            return (Step(patched(target, called("Mock", side_effect=error))),)
+        before = steps_of(random.choice(row.first)) if row.first else ()
+        if row.instead:
+            return (*before, Step(patched(target, made(random.choice(row.instead)))))
+        value = made(random.choice(row.gives))
+        if row.name in rows().read:
+            return (Step(patched(target, value)),)
+        return (*before, Step(patched(target, Lambda(row.takes, value))))
 
     return make
 
 
-def _arguments(random: Random) -> Term:
-    more = random.choice(((), ("file.txt",), ("--help",), ("a", "b"), ("-v", "x")))
-    return listed("program", *more)
+def _input(outside: Outside) -> Callable[[Random], tuple[Step, ...]]:
+    """One answer for all questions, or one after the other."""
+    asks = sum(use.name == "input" for use in outside.uses)
+    many = asks > 1 or "for " in outside.text or "while " in outside.text
+
+    def make(random: Random) -> tuple[Step, ...]:
+        if not many:
+            answer = Lambda('prompt=""', random.choice(_ANSWERS))
+            return (Step(patched("builtins.input", answer)),)
+        answers = listed(*(random.choice(_ANSWERS) for _ in range(random.choice((1, 2, 3, 4)))))
+        following = Lambda('prompt=""', called("next", Name("answers")))
+        return (
+            Step(called("iter", answers), "answers"),
+            Step(patched("builtins.input", following)),
+        )
+
+    return make
 
 
-def _typed_in(random: Random) -> Term:
-    return called("io.StringIO", random.choice(("one\ntwo\n", "", "1 2 3\n", "yes\n")))
+_CLOCKS = {
+    "datetime.datetime.now": ("datetime", "now"),
+    "datetime.datetime.utcnow": ("datetime", "utcnow"),
+    "datetime.datetime.today": ("datetime", "today"),
+    "datetime.date.today": ("date", "today"),
+}
+"""The class and its method. A class of C's cannot be changed: the name for it can."""
 
 
-def _answers(random: Random) -> Term:
-    return Items("list", tuple(random.choice(("y", "n", "1", "text", "", "q")) for _ in range(6)))
+def _clock(use: Use, outside: Outside) -> Iterator[Seam]:
+    kind, method = _CLOCKS[use.name]
+    owner = use.spelled.rpartition(".")[0]
+    if not owner or not outside.module:
+        return
+    has_zone = bool(use.call and (use.call.args or use.call.keywords))
+
+    def make(random: Random) -> tuple[Step, ...]:
+        moments = _DATES if kind == "date" else _MOMENTS_OF_A_ZONE if has_zone else _MOMENTS
+        return (
+            Step(called("Mock", wraps=Name(kind)), "clock"),
+            Step(parse(random.choice(moments)), f"clock.{method}.return_value"),
+            Step(patched(f"{outside.module}.{owner}", Name("clock"))),
+        )
+
+    yield Seam("clock", make)
 
 
-def _response(random: Random) -> Term:
-    body = random.choice(("{'id': 1, 'name': 'a'}", "[]", "{}", "[{'id': 1}]"))
-    status = random.choice((200, 200, 404, 500))
-    return called(
-        "MagicMock", status_code=status, ok=status < 400, text="text", content=b"text",
-        json=parse(f"lambda: {body}"), headers=Pairs((("Content-Type", "text/html"),)),
-    )  # fmt: skip
+def _environment(names: tuple[str, ...], *, others: bool) -> Callable[[Random], tuple[Step, ...]]:
+    """The variables that are asked for, each set or known not to be."""
 
+    def make(random: Random) -> tuple[Step, ...]:
+        given = {name: random.choice(_SIMPLE_VALUES) for name in names if random.random() < 0.7}
+        if others:
+            return (Step(patched("os.environ", Pairs(tuple(given.items())))),)
+        return tuple(
+            Step(variable_set(name, given[name]) if name in given else variable_unset(name))
+            for name in names
+        )
 
-def _opened(random: Random) -> Term:
-    return called("io.BytesIO", random.choice((b"text", b'{"id": 1}', b"")))
+    return make

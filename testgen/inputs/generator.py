@@ -89,7 +89,7 @@ class Generator:
 
     def _around(self, draft: Draft, call: _CallMaker) -> Genome:
         target, owner = self.subject.target, self.subject.owner
-        fakes = [step for seam in self.seams for step in seam.steps(self.random)]
+        fakes = [step for seam in self.seams for step in seam.make(self.random)]
         steps: list[Step] = []
         if owner is None or target.kind in {"staticmethod", "classmethod"}:
             term = call(target.name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,10 +63,19 @@ class Code:
     source: str
 
 
-Term = Scalar | Items | Pairs | Name | Member | Call | Code
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    """A function made for the case: `lambda *args: 5`, whose body may be varied."""
+
+    takes: str
+    gives: Term
+
+
+Term = Scalar | Items | Pairs | Name | Member | Call | Code | Lambda
 Path = tuple[int, ...]
 """Where in a term: the number of the child, and so on down."""
 
+_NAME = re.compile(r"[^\W\d]\w*")
 _FUNCTIONS = frozenset(
     {"int", "float", "str", "bool", "list", "dict", "tuple", "set", "len", "max", "min", "sum"}
 )
@@ -109,6 +119,8 @@ def show(term: Term) -> str:
             return f"{_operand(function)}({', '.join(shown)})"
         case Code(source):
             return source
+        case Lambda(takes, gives):
+            return f"lambda {takes}: {show(gives)}" if takes else f"lambda: {show(gives)}"
 
 
 def _operand(term: Term) -> str:
@@ -178,6 +190,8 @@ def children(term: Term) -> tuple[Term, ...]:
             return (owner,)
         case Call(function, places, names):
             return (function, *places, *(value for _, value in names))
+        case Lambda(_, gives):
+            return (gives,)
     return ()
 
 
@@ -196,6 +210,8 @@ def with_children(term: Term, parts: Sequence[Term]) -> Term:
                 (name, part) for (name, _), part in zip(names, parts[split:], strict=True)
             )
             return Call(parts[0], tuple(parts[1:split]), named)
+        case Lambda(takes, _):
+            return Lambda(takes, parts[0])
     return term
 
 
@@ -252,6 +268,8 @@ def free_names(term: Term) -> frozenset[str]:
                 return names_in(source)
             except SyntaxError:
                 return frozenset()
+        case Lambda(takes, gives):
+            return free_names(gives) - set(_NAME.findall(takes))
     parts = children(term)
     if not parts:
         return frozenset()
@@ -261,7 +279,7 @@ def free_names(term: Term) -> frozenset[str]:
 def is_plain(term: Term) -> bool:
     """Whether it is a literal through and through."""
     match term:
-        case Name() | Member() | Call() | Code():
+        case Name() | Member() | Call() | Code() | Lambda():
             return False
     return all(map(is_plain, children(term)))
 
@@ -278,6 +296,8 @@ def kind_of(term: Term) -> str:
         case bool() | int() | float() | complex() | str() | bytes():
             return type(term).__name__
         case Code(source) if source.startswith("lambda"):
+            return "callable"
+        case Lambda():
             return "callable"
         case Name(name) if name in _FUNCTIONS:
             return "callable"

@@ -15,7 +15,7 @@ from testgen.inputs.inner import Inner
 from testgen.inputs.maker import Maker
 from testgen.inputs.slots import Slot, callee_of, class_of_variable, remember_passed, slots
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Call, Code, Name, Path, Term, at, free_names, kind_of, walk
+from testgen.inputs.terms import Call, Code, Lambda, Name, Path, Term, at, free_names, kind_of, walk
 from testgen.search.operators import Choice
 from testgen.search.terms import TermChanges
 from testgen.search.tidying import owner_of, tidied
@@ -313,11 +313,13 @@ class Variation:
 def _is_patch_target(term: Term, path: Path) -> bool:
     """Whether the term at a path says what is patched, not by what."""
     outer = at(term, path[:-1])
-    return (
-        isinstance(outer, Call)
-        and isinstance(outer.function, Name)
-        and (outer.function.name.startswith("patch") or outer.function.name == "setattr")
-        and path[-1] == 1 + (outer.function.name == "setattr")
+    if not isinstance(outer, Call) or not isinstance(outer.function, Name):
+        return False
+    function = outer.function.name
+    if function.startswith("monkeypatch."):
+        return path[-1] == 1 or isinstance(at(term, path), Lambda)
+    return (function.startswith("patch") and path[-1] == 1) or (
+        function == "setattr" and path[-1] == 2
     )
 
 

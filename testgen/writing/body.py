@@ -12,6 +12,7 @@ from testgen.writing.code import expression, free_names, text_of, tree_of
 from testgen.writing.dialects import PRINTED, Dialect, Wording, match_literal
 from testgen.writing.grouping import LONG, Plan, name_of_hole
 from testgen.writing.kept import Check
+from testgen.writing.monkeypatch import without_monkeypatch
 from testgen.writing.shape import FIXTURE, HOLE, Shaped
 
 FIXTURES = ("tmp_path", "monkeypatch", "capsys")
@@ -57,9 +58,15 @@ class Writer:
                 fixtures.append(line.partition(" = ")[0])
             else:
                 arrange.append(_natural(line))
+        modules = frozenset[str]()
+        if self.dialect.name == "unittest":
+            spelled = [without_monkeypatch(line) for line in arrange]
+            arrange = [line for lines, _ in spelled for line in lines]
+            modules = frozenset().union(*(named for _, named in spelled))
         named, call, checks = self._name_long(one, plan, call, checks)
         arrange += named
-        lines, is_async, modules = self._act_and_assert(one, plan, call, checks, arrange)
+        lines, is_async, more = self._act_and_assert(one, plan, call, checks, arrange)
+        modules |= more
         if self.dialect.name == "pytest":
             read = free_names("\n".join(_as_function(lines)))
             fixtures += [name for name in FIXTURES if name in read]

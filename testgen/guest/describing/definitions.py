@@ -103,3 +103,28 @@ def hidden_imports(tree: ast.Module) -> dict[str, str]:
                     for alias in inner.names:
                         found[alias.asname or alias.name.partition(".")[0]] = alias.name
     return found
+
+
+def imported_names(tree: ast.Module, package: str) -> dict[str, str]:
+    """What the names that the module imports, anywhere in it, stand for: `{"dt": "datetime"}`."""
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.partition(".")[0]
+                found[alias.asname or top] = alias.name if alias.asname else top
+        elif isinstance(node, ast.ImportFrom):
+            home = _home(node, package)
+            for alias in node.names:
+                if home and alias.name != "*":
+                    found[alias.asname or alias.name] = f"{home}.{alias.name}"
+    return found
+
+
+def _home(node: ast.ImportFrom, package: str) -> str:
+    """The module that a `from` import imports from; empty outside of any package."""
+    if not node.level:
+        return node.module or ""
+    parts = package.split(".") if package else []
+    above = parts[: len(parts) - node.level + 1]
+    return ".".join([*above, node.module] if node.module else above)

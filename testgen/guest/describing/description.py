@@ -8,7 +8,7 @@ from typing import Any
 
 from ..goals.goal import MODULE_LEVEL, Goals
 from .classes import class_told
-from .definitions import Definition, definitions, hidden_imports
+from .definitions import Definition, definitions, hidden_imports, imported_names
 from .functions import Functions
 from .types import Types
 
@@ -32,6 +32,7 @@ def describe(module: ModuleType, source: str, goals: Goals, stub: str | None) ->
         "doc": ast.get_docstring(tree),
         "functions": told,
         "classes": [class_told(each, types, told, methods.get(each.name, [])) for each in classes],
+        "imported": imported_names(tree, module.__package__ or ""),
         "goals": [goal.told() for goal in goals.of(MODULE_LEVEL)],
     }
 

@@ -6,6 +6,7 @@ import ast
 import builtins
 import collections.abc
 import enum
+import importlib
 import numbers
 import types
 import typing
@@ -41,6 +42,11 @@ _SPOKEN = {
     "iterator": "iterable", "generator": "iterable", "char": "str", "character": "str",
     "iterable": "iterable", "callable": "callable", "any": "any",
 }  # fmt: skip
+_SAFE = {
+    "typing", "collections", "abc", "datetime", "decimal", "fractions", "pathlib", "enum", "io",
+    "re", "types", "uuid", "array", "numbers", "ipaddress", "contextlib", "logging", "argparse",
+}  # fmt: skip
+"""Modules that nobody minds to be imported."""
 _THROUGH = ("Annotated", "ClassVar", "Final", "Required", "NotRequired", "ReadOnly", "InitVar")
 
 
@@ -105,8 +111,9 @@ class Types:
         last = text.rpartition(".")[2]
         top = text.partition(".")[0]
         if top in self._hidden:
-            home = self._hidden[top]
-            return shape("class", name=home + text[len(top) :])
+            home = self._hidden[top] + text[len(top) :]
+            value = _of_standard_library(home)
+            return shape("class", name=home) if value is _UNKNOWN else self.of_object(value)
         known = getattr(typing, last, _UNKNOWN)
         if known is not _UNKNOWN and last[:1].isupper():
             return self.of_object(known)
@@ -192,6 +199,17 @@ class Types:
 
 
 _UNKNOWN = object()
+
+
+def _of_standard_library(path: str) -> Any:
+    """What only a type checker imports, where that is safe to import for real."""
+    home, _, name = path.rpartition(".")
+    if home.partition(".")[0] not in _SAFE:
+        return _UNKNOWN
+    try:
+        return getattr(importlib.import_module(home), name, _UNKNOWN)
+    except ImportError:
+        return _UNKNOWN
 
 
 def _filled(base: Type, args: list[Type]) -> Type:

@@ -19,12 +19,14 @@ from types import CodeType, CoroutineType, ModuleType
 from typing import Any
 
 from .ground import Ground
+from .monkeypatch import MonkeyPatch
 from .proxies import NAME, Proxies, labelled
 from .streams import Input, Output
 from .touched import Watch
 
 CASE_FILE = "<case>"
 MOST_ITEMS = 256
+_PATCHES = "monkeypatch"
 
 
 @dataclass
@@ -44,6 +46,9 @@ class Executed:
     proxies: Proxies | None = None
     scratch: str = ""
     loop: asyncio.AbstractEventLoop | None = None
+    patches: MonkeyPatch | None = None
+    look: Any = None
+    looked: Any = None
 
 
 class Runner:
@@ -60,16 +65,17 @@ class Runner:
 
     @contextmanager
     def execution(
-        self, case: dict[str, Any], *, calls: bool, remember: Any = None
+        self, case: dict[str, Any], *, calls: bool, remember: Any = None, look: Any = None
     ) -> Iterator[Executed]:
         """Execute a case. Until the block ends, the objects and the folder that it made are there.
 
         `calls`: watch calls of clocks and the like. `remember(value)` is kept, for each of the
-        setup's variables, from before the call.
+        setup's variables, from before the call. `look(executed)` is what is seen in a `with`
+        block, where a test looks, too: at its end much may be undone.
         """
         self._ground.restore()
         scratch = tempfile.mkdtemp(prefix="case-") if _names(case, "tmp_path") else ""
-        output, executed = Output(), Executed("returned", scratch=scratch)
+        output, executed = Output(), Executed("returned", scratch=scratch, look=look)
         sys.stdout = sys.stderr = output
         sys.stdin = Input(self._watch.touch)
         try:
@@ -77,6 +83,8 @@ class Runner:
             executed.printed = output.getvalue()
             yield executed
         finally:
+            if executed.patches is not None:
+                executed.patches.undo()
             self._ground.restore_streams()
             if scratch:
                 shutil.rmtree(scratch, ignore_errors=True)
@@ -88,6 +96,8 @@ class Runner:
         space["__builtins__"] = builtins
         if executed.scratch:
             space["tmp_path"] = Path(executed.scratch)
+        if _names(case, _PATCHES) and _PATCHES not in space:
+            space[_PATCHES] = executed.patches = MonkeyPatch(self._watch)
         self._watch.start(executed.scratch, calls=calls)
         in_setup = True
         try:
@@ -152,12 +162,23 @@ class Runner:
             return items[:MOST_ITEMS]
         if how == "enter":
             if hasattr(type(value), "__aenter__"):
-                return self._waited(_entered(value), executed)
-            with value as entered:
-                return entered
+                return self._waited(self._entered(value, executed), executed)
+            with value as executed.value:
+                self._look(executed)
+            return executed.value
         if isinstance(value, CoroutineType):
             value.close()
         return value
+
+    async def _entered(self, manager: Any, executed: Executed) -> Any:
+        async with manager as executed.value:
+            self._look(executed)
+        return executed.value
+
+    def _look(self, executed: Executed) -> None:
+        if executed.look is not None:
+            with self._watch.paused():
+                executed.looked = executed.look(executed)
 
     def _waited(self, coroutine: Coroutine[Any, Any, Any], executed: Executed) -> Any:
         """Run a coroutine in the case's own loop, which is nothing that the case touched."""
@@ -191,11 +212,6 @@ async def _collected(values: Any) -> list[Any]:
         if len(items) > MOST_ITEMS:
             break
     return items
-
-
-async def _entered(manager: Any) -> Any:
-    async with manager as entered:
-        return entered
 
 
 @lru_cache(maxsize=4096)

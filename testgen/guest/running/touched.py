@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import _thread
 import datetime
+import getpass
 import os
+import platform
 import random
+import shutil
+import socket
 import sys
 import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 _EVENTS = {
@@ -83,13 +87,23 @@ def _calls() -> dict[Any, str]:
     for name in ("getcwd", "getcwdb", "getpid", "getppid", "getuid", "uname", "cpu_count"):
         if hasattr(os, name):
             known[getattr(os, name)] = "environment"
+    known[socket.gethostname] = "environment"
     return known
 
 
 _CALLS = _calls()
 _ENVIRONMENT: set[CodeType] = {
-    getattr(type(os.environ), name).__code__ for name in ("__getitem__", "__iter__", "__len__")
-}
+    function.__code__
+    for owner, names in (
+        (type(os.environ), ("__getitem__", "__iter__", "__len__")),
+        (shutil, ("which",)),
+        (getpass, ("getuser", "getpass")),
+        (platform, ("system", "machine", "node", "release", "version", "platform", "processor",
+                    "python_version", "python_implementation", "architecture", "uname")),
+    )
+    for name in names
+    if isinstance(function := getattr(owner, name, None), FunctionType)
+}  # fmt: skip
 _HIDDEN = random.random.__self__  # type: ignore[attr-defined]
 
 
@@ -98,6 +112,8 @@ class Watch:
 
     def __init__(self) -> None:
         self.found: set[str] = set()
+        self.given: set[str] = set()
+        """Environment variables that the case itself set, or unset."""
         self._open = False
         self._seeded = False
         self._calls = 0
@@ -107,7 +123,7 @@ class Watch:
 
     def start(self, scratch: str, *, calls: bool) -> None:
         """Begin anew. Files in `scratch` are nobody's business; `calls`: watch calls, too."""
-        self.found = set()
+        self.found, self.given = set(), set()
         self._seeded = False
         self._calls = 0
         self._allowed = (scratch, os.devnull) if scratch else (os.devnull,)
@@ -222,8 +238,12 @@ class Watch:
                     self.found.add(kind)
             elif kind == "thread" or _matters(frame):
                 self.found.add(kind)
-        elif event == "call" and frame.f_code in _ENVIRONMENT and _matters(frame.f_back):
+        elif event == "call" and frame.f_code in _ENVIRONMENT and self._is_real(frame):
             self.found.add("environment")
+
+    def _is_real(self, frame: FrameType) -> bool:
+        """Whether a variable is read that the case has not set itself."""
+        return frame.f_locals.get("key") not in self.given and _matters(frame.f_back)
 
     def _seed(self, frame: FrameType, function: Callable[..., object]) -> None:
         value = frame.f_locals.get("a")
