@@ -5,13 +5,14 @@ what failed, until all that is in it has passed every time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sandbox.boundary import Boundary
 from testgen.confined import hidden_in
 from testgen.project.values import Project
-from testgen.values import Description
+from testgen.values import Case, Description
 from testgen.writing.confirm import Outcome, confirm
 from testgen.writing.kept import KeptCase
 from testgen.writing.starting import means_for
@@ -32,7 +33,11 @@ class Confirmed:
 
 
 async def confirmed(
-    project: Project, description: Description, kept: Sequence[KeptCase], boundary: Boundary
+    project: Project,
+    description: Description,
+    kept: Sequence[KeptCase],
+    boundary: Boundary,
+    names: Mapping[Case, str] = MappingProxyType({}),
 ) -> Confirmed:
     """The file with those tests that pass every time in the project's own framework.
 
@@ -43,7 +48,7 @@ async def confirmed(
     for _ in range(_ROUNDS):
         if not kept:
             return Confirmed(failed=tuple(failed))
-        written = await asyncio.to_thread(write, project, description, kept)
+        written = await asyncio.to_thread(write, project, description, kept, names=names)
         if not written.tests:
             return Confirmed(failed=tuple(failed))
         missing = f"pytest is not installed in {project.interpreter.python}"

@@ -281,7 +281,8 @@ def _fault(ran: Ran) -> str:
     if ran.ended == "timeout":
         return "the test file did not come to its first test in time"
     said = [line.strip() for line in f"{ran.stdout}\n{ran.stderr}".splitlines() if line.strip()]
-    errors = [line for line in said if "Error" in line or line.startswith("E ")]
+    errors = [line for line in said if "Error" in line or line.startswith(("E ", "error: ")) or
+              "error: unrecognized" in line]  # fmt: skip
     told = next(
         (line.removeprefix("E").strip() for line in reversed(errors) if "rror" in line),
         said[-1] if said else f"it ended with {ran.exit_code} and said nothing",

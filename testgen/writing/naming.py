@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import ast
-import keyword
 import re
 from collections.abc import Callable, Iterator, Sequence
 
 from testgen.project.values import Style
 from testgen.values import Description
+from testgen.wording.facts import facts_of
+from testgen.wording.judging import fault_of
 from testgen.writing.code import expression
 from testgen.writing.grouping import Plan, name_of_hole
-from testgen.writing.kept import KeptCase
 from testgen.writing.outcomes import is_of_target, outcome_of
 from testgen.writing.shape import HOLE, Hole, Shaped
 from testgen.writing.words import camel, predicate_words, snake, value_words
-
-NameOf = Callable[[KeptCase], str | None]
-"""A better name for the test of a case, or None; it is taken if it can be."""
 
 _LONGEST = 70
 _TELLING = frozenset({"zero", "none", "negative", "minus_one", "blank_string", "infinity", "nan",
@@ -29,24 +26,24 @@ def names_for(
     description: Description,
     style: Style,
     taken: frozenset[str] = frozenset(),
-    name_of: NameOf = lambda case: None,
     *,
     class_of: Callable[[Plan], str] = lambda plan: "",
+    told: Callable[[Plan], str] = lambda plan: "",
 ) -> tuple[str, ...]:
     """A name for each test, different from each other and from those that are `taken`.
 
-    `class_of` tells the class that a test goes into: names need to differ within one.
+    `class_of` tells the class that a test goes into: names need to differ within one. `told` is
+    somebody's name for a test, or nothing: it is taken where the facts of the test bear it out.
     """
     used: dict[str, set[str]] = {}
     found: list[str] = []
     for plan in plans:
         owner = class_of(plan)
         here = used.setdefault(owner, set(taken))
-        told = next((name for one in plan.cases if (name := name_of(one.kept))), None)
-        options = [_checked(told)] if told else []
-        options += [
-            _bounded(option) for option in _options(plan, description, in_class=bool(owner))
-        ]
+        in_class = bool(owner)
+        computed = [_bounded(one) for one in _options(plan, description, in_class=in_class)]
+        better = _borne_out(told(plan), plan, description, in_class=in_class)
+        options = [better, *computed] if better else computed
         name = next((one for one in options if one and _spelled(one, style) not in here), "")
         number = 2
         while not name:
@@ -62,11 +59,12 @@ def _spelled(name: str, style: Style) -> str:
     return f"test{camel(name.removeprefix('test_'))}" if style.camel_case else name
 
 
-def _checked(name: str) -> str:
-    """A name from elsewhere as the name of a test; empty if it cannot be one."""
-    name = name if name.startswith("test_") else f"test_{name}"
-    is_sound = name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
-    return name if is_sound and 8 <= len(name) <= _LONGEST else ""
+def _borne_out(name: str, plan: Plan, description: Description, *, in_class: bool) -> str:
+    """A name from elsewhere, where all that it says is so."""
+    if not name:
+        return ""
+    facts = facts_of(plan, description, subject_of(plan, in_class=in_class))
+    return "" if fault_of(name, facts) else name
 
 
 def _bounded(name: str) -> str:
@@ -80,7 +78,7 @@ def _bounded(name: str) -> str:
 
 def _options(plan: Plan, description: Description, *, in_class: bool) -> Iterator[str]:
     """Names from the best to the plainest."""
-    subject = _subject(plan, in_class=in_class)
+    subject = subject_of(plan, in_class=in_class)
     base = "_".join(filter(None, ["test", subject, outcome_of(plan, description)]))
     when, by_input, by_state = _condition(plan), _inputs(plan, description), _state(plan)
     is_telling = plan.raises or by_input.startswith("for_empty")
@@ -97,7 +95,15 @@ def _options(plan: Plan, description: Description, *, in_class: bool) -> Iterato
     yield base
 
 
-def _subject(plan: Plan, *, in_class: bool) -> str:
+def is_makeshift(name: str, plan: Plan) -> bool:
+    """Whether a computed name tells a test from others by a number, or by its bare arguments."""
+    said = snake(name)
+    values = snake(_values(plan))
+    return bool(re.search(r"_\d+$", said)) or bool(values and said.endswith(values))
+
+
+def subject_of(plan: Plan, *, in_class: bool) -> str:
+    """What a test is about, as its name says it."""
     owner, _, last = plan.target.rpartition(".")
     owner = owner.rpartition(".")[2]
     if last in ("__init__", "__new__", "__post_init__"):

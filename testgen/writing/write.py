@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from testgen.project.disk import parsed
 from testgen.project.values import Project
-from testgen.values import Description
+from testgen.values import Case, Description
 from testgen.writing.body import Body, Writer
 from testgen.writing.classes import class_for
 from testgen.writing.code import tree_of
@@ -21,15 +22,12 @@ from testgen.writing.grouping import Plan, plans_for
 from testgen.writing.imports import Sorting
 from testgen.writing.kept import KeptCase
 from testgen.writing.merging import bound_at_top
-from testgen.writing.naming import NameOf, names_for
+from testgen.writing.naming import names_for
 from testgen.writing.needs import Need, Resolver, style_for
 from testgen.writing.shape import take_apart
 from testgen.writing.words import sentence
 
 _ONLY_PARSED = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-
-DocOf = Callable[[KeptCase], str | None]
-"""One line of documentation for the test of a case, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,11 @@ def write(
     project: Project,
     description: Description,
     kept: Sequence[KeptCase],
-    *,
-    name_of: NameOf = lambda case: None,
-    doc_of: DocOf = lambda case: None,
+    names: Mapping[Case, str] = MappingProxyType({}),
 ) -> Written:
     """The test file of the project's module with these cases.
 
+    `names` are somebody's for the test of a case; they are taken where the test bears them out.
     Deterministic. What exists in the file stays byte for byte, but for import statements that
     names are added to. The result always parses.
     """
@@ -103,20 +100,24 @@ def write(
         except SyntaxError as error:
             left_out += [(origin[id(one.kept)], str(error.msg)) for one in plan.cases]
     owners = {id(plan): owner for plan, _, owner in planned}
-    names = names_for(
+
+    def told(plan: Plan) -> str:
+        cases = (origin[id(one.kept)].case for one in plan.cases)
+        return next((names[case] for case in cases if case in names), "")
+
+    called = names_for(
         [plan for plan, _, _ in planned],
         description,
         style,
         _taken(old),
-        lambda case: name_of(origin[id(case)]),
         class_of=lambda plan: owners[id(plan)],
+        told=told,
     )
     tests: list[Test] = []
     written: list[WrittenTest] = []
-    for (plan, body, owner), name in zip(planned, names, strict=True):
+    for (plan, body, owner), name in zip(planned, called, strict=True):
         cases = tuple(origin[id(one.kept)] for one in plan.cases)
-        doc = next((told for case in cases if (told := doc_of(case))), None)
-        doc = doc or (sentence(name) if style.docstrings else None)
+        doc = sentence(name) if style.docstrings else None
         text = function_text(
             plan, body, project, resolver.note, name=name, doc=doc, in_class=bool(owner)
         )

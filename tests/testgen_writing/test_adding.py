@@ -180,29 +180,31 @@ def test_a_name_that_is_taken_is_not_given_to_another_test(
     cases = [kept("label('x')", "'<x>'")]
     written = write(project, description, cases)
     assert [test.name for test in written.tests] == ["test_label_with_x"]
-    named = write(project, description, cases, name_of=lambda case: "test_label")
-    assert [test.name for test in named.tests] == ["test_label_with_x"]
+    taken = text.replace("test_label", "test_label_keeps_name")
+    project = make_project({"tests/test_sizes.py": taken})
+    named = write(project, description, cases, names={cases[0].case: "test_label_keeps_name"})
+    assert [test.name for test in named.tests] == ["test_label"]
 
 
 @pytest.mark.parametrize(
     ("name", "taken"),
     [
-        ("wraps_the_name_in_brackets", "test_wraps_the_name_in_brackets"),
-        ("test_wraps", "test_wraps"),
-        ("test wraps", "test_label"),
-        ("test_ü", "test_label"),
-        ("x" * 200, "test_label"),
+        ("test_label_keeps_name", "test_label_keeps_name"),
+        ("test_label_returns_none", "test_label"),
+        ("test_keeps_name", "test_label"),
+        ("test label keeps name", "test_label"),
+        ("test_label_ü", "test_label"),
+        ("test_label_" + "x" * 200, "test_label"),
         ("", "test_label"),
     ],
 )
-def test_a_better_name_is_taken_if_it_can_be_one(
+def test_a_better_name_is_taken_if_it_says_what_is_so(
     name: str,
     taken: str,
     make_project: Callable[[dict[str, str]], Project],
     description: Description,
 ) -> None:
-    written = write(
-        make_project({}), description, [kept("label('x')", "'<x>'")], name_of=lambda case: name
-    )
+    one = kept("label('x')", "'<x>'")
+    written = write(make_project({}), description, [one], names={one.case: name})
     assert [test.name for test in written.tests] == [taken]
     assert f"def {taken}():" in written.text

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from foundation.errors import BadInput
 from syntax.files.source_files import SourceText
 from testgen.project.disk import parsed
 from testgen.project.values import Project
-from testgen.values import Description
+from testgen.values import Case, Description
 from testgen.writing.kept import KeptCase
 from testgen.writing.write import Written, write
 
 
 @dataclass(frozen=True, slots=True)
 class PythonManuscript:
-    """The project and the module that a file of tests is for."""
+    """The project and the module that a file of tests is for; `names` are somebody's for tests
+    of a case."""
 
     project: Project
     description: Description
+    names: Mapping[Case, str] = field(default_factory=dict)
     comment: str = "#"
 
     @property
@@ -47,7 +49,8 @@ class PythonManuscript:
             )
         packages = tuple(path for path in home.packages if not path.exists())
         home = replace(home, existing=existing, packages=packages)
-        return write(replace(self.project, home=home), self.description, cases)
+        project = replace(self.project, home=home)
+        return write(project, self.description, cases, names=self.names)
 
     def lines(self, written: Written, text: str) -> Mapping[str, int]:
         """The first line of each function and method, decorators included; the last one of a

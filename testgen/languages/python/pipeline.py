@@ -11,7 +11,7 @@ import logging
 import math
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,7 @@ from testgen.target import TargetRun, Tested
 from testgen.values import Case, Description, Function, Goal
 from testgen.versions import Older, gone, opened
 from testgen.wanted import Progress, Tell, Wanted
+from testgen.wording.asking import better_names
 from testgen.writing.write import Written
 
 _log = logging.getLogger(__name__)
@@ -122,7 +123,13 @@ async def write_tests(
             done.append(await run.tested())
 
     kept = [case for one in done for case in one.selection.kept]
-    confirmed = await confirmed_tests(project, description, kept, boundary)
+    names: Mapping[Case, str] = {}
+    if model is not None and kept:
+        tell(Progress(symbol=module.shown, doing="naming tests"))
+        names = await better_names(
+            model, project, description, kept, seed=wanted.seed, seconds=seconds, clock=clock
+        )
+    confirmed = await confirmed_tests(project, description, kept, boundary, names)
     written = confirmed.written
     targets = tuple(
         report_of(
@@ -151,7 +158,7 @@ async def write_tests(
             seconds=clock() - started,
             problems=problems,
         ),
-        PythonManuscript(project, description) if written is not None else None,
+        PythonManuscript(project, description, names) if written is not None else None,
     )
 
 
