@@ -15,6 +15,9 @@ from testgen.checks.candidates import Option
 from testgen.checks.sampling import in_order
 from testgen.checks.verdict import fails
 from testgen.values import Case, Mutant, Observation
+from testgen.writing.kept import Check
+
+Judge = Callable[[Check, Case, Observation], bool]
 
 UNCHANGED = 0
 """The id under which the module runs as it is, with all mutants compiled in and none on."""
@@ -86,13 +89,15 @@ async def kills(
     clock: Callable[[], float],
     parallel: int = 2,
     first_only: bool = False,
+    judge: Judge = fails,
 ) -> Kills:
-    """Run the cases under the mutants, the most telling first, until the time is up.
+    """Run the cases under the mutants, the most telling first, until the time is up. `judge` says
+    whether an assertion fails on an observation, in the terms of the language.
 
     `first_only`: a mutant is done with at the first check that notices it, which is enough for a
     score and quicker, but leaves the matrix with holes.
     """
-    analysis = _Analysis(possible, runner, clock() + seconds, clock, first_only)
+    analysis = _Analysis(possible, runner, clock() + seconds, clock, first_only, judge)
     await analysis.compare_unchanged()
     queue = in_order(mutants)
     await asyncio.gather(*(analysis.work(queue) for _ in range(max(1, parallel))))
@@ -109,12 +114,14 @@ class _Analysis:
         until: float,
         clock: Callable[[], float],
         first_only: bool,
+        judge: Judge,
     ) -> None:
         self._possible = {one.case.id: one for one in possible}
         self._runner = runner
         self._until = until
         self._clock = clock
         self._first_only = first_only
+        self._fails = judge
         self._next = 0
         self._unfit: set[int] = set()
         self._options = {
@@ -132,7 +139,7 @@ class _Analysis:
         for case in cases:
             observation = seen.get(case.id)
             if observation is None or any(
-                fails(check, case, observation)
+                self._fails(check, case, observation)
                 for option in self._options[case.id]
                 for check in option
             ):
@@ -181,7 +188,7 @@ class _Analysis:
             return
         has_killed = False
         for option in self._options[observation.id]:
-            if any(fails(check, possible.case, observation) for check in option):
+            if any(self._fails(check, possible.case, observation) for check in option):
                 self._killing[observation.id, option].add(mutant.id)
                 has_killed = True
         if has_killed:
