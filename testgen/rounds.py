@@ -17,7 +17,7 @@ from testgen.search.searching import Search
 from testgen.values import Case, Mutant
 from testgen.watching import Found, Watching
 
-SHARE = 0.8
+SHARE = 0.72
 """Up to which part of the time mutants are tried."""
 _FIRST_AIMED = 2_000_000
 _MORE_CASES, _MOST_ROUNDS = 32, 8

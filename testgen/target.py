@@ -39,7 +39,7 @@ from testgen.versions import Comparison, Older
 from testgen.wanted import Progress
 from testgen.watching import Found, Watching
 
-_OLDER_SHARE, _SEARCH_SHARE, _SIMPLER_SHARE, _POLISH_SHARE = 0.15, 0.4, 0.5, 0.92
+_OLDER_SHARE, _SEARCH_SHARE, _SIMPLER_SHARE, _POLISH_SHARE = 0.15, 0.35, 0.45, 0.95
 """Up to which part of the time cases are searched for in an older version, in the present one,
 made simpler, and in the end said more plainly."""
 _MOST_CASES = 40

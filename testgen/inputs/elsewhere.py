@@ -40,7 +40,28 @@ def classes_elsewhere(
         if one is not None:
             found[name] = one
             waiting += _class_names(each.annotation for each in one.constructor)
+            waiting += _below(name, folders) if one.is_abstract else ()
     return found
+
+
+def _below(name: str, folders: Sequence[Path]) -> Iterator[str]:
+    """The classes beside an abstract one that derive from it: objects can be made of those."""
+    module, _, plain = name.rpartition(".")
+    tree, _ = _tree_of(module, folders)
+    wanted = {plain}
+    for node in tree.body if tree is not None else ():
+        if isinstance(node, ast.ClassDef) and wanted & set(map(ast.unparse, node.bases)):
+            wanted.add(node.name)
+            yield f"{module}.{node.name}"
+
+
+def _is_abstract(node: ast.ClassDef) -> bool:
+    return any(
+        ast.unparse(mark).rpartition(".")[2] == "abstractmethod"
+        for each in node.body
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+        for mark in each.decorator_list
+    )
 
 
 def _is_standard(name: str) -> bool:
@@ -120,6 +141,7 @@ def _class_of(node: ast.ClassDef, module: str, tree: ast.Module, package: bool) 
         line=node.lineno,
         doc=ast.get_docstring(node),
         bases=tuple(bases),
+        is_abstract=_is_abstract(node),
         is_exception=any(base.endswith(("Error", "Exception")) for base in bases),
         is_enum=is_enum,
         is_dataclass=is_data,

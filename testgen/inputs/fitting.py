@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from testgen.inputs.terms import Items, Name, Pairs, Term, kind_of
-from testgen.inputs.types import is_open, type_of_default
+from testgen.inputs.by_name import types_by_name
+from testgen.inputs.terms import Call, Items, Name, Pairs, Term, kind_of
+from testgen.inputs.types import is_open, type_of, type_of_default
 from testgen.values import Parameter, Type
 
 _ALSO: dict[str, frozenset[str]] = {
@@ -23,6 +24,7 @@ _ALSO: dict[str, frozenset[str]] = {
     "iterator": frozenset(),
     "callable": frozenset({"callable"}),
 }
+_BUILTIN = frozenset({"int", "float", "str", "bytes", "bool", "none", "list", "tuple", "set"})
 _ABSTRACT = frozenset({"list", "dict", "set"})
 
 
@@ -32,9 +34,23 @@ def expected(parameter: Parameter) -> Type | None:
         return parameter.annotation
     of_default = type_of_default(parameter)
     if of_default is None:
-        return None
+        return _by_name(parameter)
     # A default of 0 may well stand for 0.5; what is in a default list says little.
     return Type(of="float" if of_default.of == "int" else of_default.of)
+
+
+def _by_name(parameter: Parameter) -> Type | None:
+    """What a name alone leaves no doubt of: a `func` is called."""
+    kinds = [element_of(kind, parameter) for kind in types_by_name(parameter.name)]
+    if not kinds or any(kind.of != "callable" for kind in kinds):
+        return None
+    return Type(of="union", args=(kinds[0], Type(of="none"))) if parameter.has_default else kinds[0]
+
+
+def element_of(kind: Type, parameter: Parameter) -> Type:
+    """Of `*funcs` each is one of them."""
+    is_many = parameter.kind == "varargs" and kind.of in {"list", "tuple"} and kind.args
+    return kind.args[0] if is_many else kind
 
 
 def fits(kind: Type | None, term: Term) -> bool:
@@ -44,6 +60,8 @@ def fits(kind: Type | None, term: Term) -> bool:
     if kind.of == "union":
         return not kind.args or any(fits(each, term) for each in kind.args)
     obvious = kind_of(term)
+    if not obvious and isinstance(term, Call) and type_of(term).of == "class":
+        return kind.of not in _BUILTIN
     if not obvious:
         return not (isinstance(term, Name) and kind.of in {"int", "str", "float", "bool", "none"})
     if kind.of == "class":

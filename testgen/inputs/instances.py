@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from testgen.inputs.genome import Step
 from testgen.inputs.terms import Call, Code, Name, Term, called
-from testgen.values import Class, Function
+from testgen.values import Class, Function, Type
 
 if TYPE_CHECKING:
     from testgen.inputs.draft import Draft
@@ -24,9 +24,24 @@ def instance(maker: Maker, name: str, depth: int, draft: Draft) -> Term:
     one = maker.subject.elsewhere.get(name)
     if one is None:
         return ...
+    if "Protocol" in one.bases:
+        return maker.make(Type(of="callable"), depth, draft)
+    if one.is_abstract:
+        name, one = maker.random.choice(_made_elsewhere(maker, one) or [(name, one)])
     module = name[: -len(one.name) - 1]
     maker.imports.learn([f"from {module} import {one.name.partition('.')[0]}"])
     return _made(maker, one, depth, draft)
+
+
+def _made_elsewhere(maker: Maker, one: Class) -> list[tuple[str, Class]]:
+    """The classes of other modules that derive from an abstract one and can be made."""
+    below = {one.name}
+    found = []
+    for name, other in maker.subject.elsewhere.items():
+        if below & set(other.bases):
+            below.add(other.name)
+            found += [(name, other)] * (not other.is_abstract)
+    return found
 
 
 def variable_for(name: str) -> str:

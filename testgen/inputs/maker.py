@@ -11,6 +11,7 @@ from testgen.inputs.by_name import samples_by_name, types_by_name
 from testgen.inputs.by_predicate import types_by_predicate
 from testgen.inputs.draft import Draft
 from testgen.inputs.files import Files
+from testgen.inputs.fitting import element_of
 from testgen.inputs.imports import Imports
 from testgen.inputs.instances import instance
 from testgen.inputs.pools import Pool
@@ -163,7 +164,8 @@ class Maker:
             of_default = type_of_default(parameter)
             if of_default is not None:
                 self.beliefs.tell(callee, parameter.name, [of_default], 12.0)
-            self.beliefs.tell(callee, parameter.name, types_by_name(parameter.name), 4.0)
+            named = [element_of(kind, parameter) for kind in types_by_name(parameter.name)]
+            self.beliefs.tell(callee, parameter.name, named, 4.0)
             self.beliefs.tell(callee, parameter.name, FIRST_GUESSES, 0.6)
             if callee == self.subject.callee:
                 for kind in self._asked.get(parameter.name, ()):

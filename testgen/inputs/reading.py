@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from testgen.inputs.by_name import samples_by_name
 from testgen.inputs.genome import Genome
 from testgen.inputs.slots import slots
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Call, Code, Items, Name, Pairs, Term, at, is_plain, parse, show
+from testgen.inputs.terms import Call, Code, Items, Name, Pairs, Term, at, free_names, parse, show
 
 WORDS = (
     "hello", "hello world", "abc", "a", "b", "c", "name", "value", "key", "text", "apple", "banana",
@@ -39,6 +39,7 @@ _STEP = 6
 _BUILTINS = frozenset(dir(builtins))
 _STRANGERS = frozenset({"MagicMock", "Mock", "AsyncMock"})
 _STRANGER = 40
+_ILL_TYPED = 25
 _PIECES = re.compile(r"[A-Za-z]+|\d+|\s|.", re.S)
 _MOST_WORDS = 400
 
@@ -49,6 +50,7 @@ class Reader:
 
     values: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    is_ill_typed: Callable[[Genome], bool] = lambda genome: False
 
     @cached_property
     def _familiar(self) -> frozenset[str]:
@@ -63,6 +65,7 @@ class Reader:
         known: int | None = genome.memo.get("cost")
         if known is None:
             odd = sum(self.oddness(term) for _, term in genome.terms())
+            odd += _ILL_TYPED * self.is_ill_typed(genome)
             known = genome.memo["cost"] = (
                 odd + _STEP * len(genome.steps) + sum(map(len, genome.sources)) // 8
             )
@@ -72,7 +75,8 @@ class Reader:
         """How far a value is from what a person would write, with all that it holds."""
         if isinstance(term, Name):
             return 3 * (term.name in _BUILTINS)
-        if isinstance(term, str | bytes | Items | Pairs) and show(term) in self._familiar:
+        is_telling = isinstance(term, str | bytes | Items | Pairs | Call | Code)
+        if is_telling and show(term) in self._familiar:
             return 1
         match term:
             case Items(_, items):
@@ -82,7 +86,7 @@ class Reader:
                 return 3 if not pairs else len(pairs) + sum(map(self.oddness, parts))
             case Call(function, places, names):
                 parts = [*places, *(value for _, value in names)]
-                inner = 0 if isinstance(function, Name) else self.oddness(function)
+                inner = 2 if isinstance(function, Name) else self.oddness(function)
                 return (
                     _STRANGER * is_stranger(term)
                     + inner
@@ -132,7 +136,11 @@ class Reader:
         return 4 if first.isprintable() else 6
 
 
-def reader_for(subject: Subject, seeds: Sequence[Genome] = ()) -> Reader:
+def reader_for(
+    subject: Subject,
+    seeds: Sequence[Genome] = (),
+    is_ill_typed: Callable[[Genome], bool] = lambda genome: False,
+) -> Reader:
     """Who knows the documentation of a target, and how it is called elsewhere."""
     values: dict[str, dict[str, Term]] = {}
     for parameter in subject.parameters:
@@ -141,7 +149,9 @@ def reader_for(subject: Subject, seeds: Sequence[Genome] = ()) -> Reader:
     for seed in seeds:
         for slot in slots(seed, subject):
             term = at(seed.at(slot.step), slot.path)
-            if is_plain(term):
+            if isinstance(term, Name):
+                term = next((step.value for step in seed.steps if step.name == term.name), term)
+            if not isinstance(term, Name) and free_names(term) <= _BUILTINS:
                 values.setdefault(slot.parameter.name, {}).setdefault(show(term), term)
     owner = subject.owner
     docs = (subject.target.doc, owner.doc if owner is not None else None, subject.description.doc)
@@ -149,6 +159,7 @@ def reader_for(subject: Subject, seeds: Sequence[Genome] = ()) -> Reader:
     return Reader(
         {name: tuple(terms.values()) for name, terms in values.items()},
         frozenset(word.lower() for word in words[:_MOST_WORDS]),
+        is_ill_typed,
     )
 
 

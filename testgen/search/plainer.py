@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from testgen.inputs.fitting import expected, fits
 from testgen.inputs.genome import Genome, Step
 from testgen.inputs.reading import Reader
 from testgen.inputs.slots import slots
@@ -22,6 +23,17 @@ _Part = TypeVar("_Part")
 _VOCABULARIES = (("hello", "world", "foo", "bar"), ("a", "b", "c", "d"), ("name", "value", "key"))
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _SHORT = 24
+_TYPICAL: dict[str, tuple[Term, ...]] = {
+    "bool": (True, False),
+    "int": (1, 3),
+    "float": (1.5, 2),
+    "str": ("hello", "a"),
+    "bytes": (b"abc",),
+    "list": (Items("list", (1, 2, 3)), Items("list", ("a", "b"))),
+    "iterable": (Items("list", (1, 2, 3)), Items("list", ("a", "b"))),
+    "dict": (Pairs((("a", 1), ("b", 2))),),
+    "callable": (Code("lambda x: x"), Code("lambda *args: None")),
+}
 
 
 def plainer_genomes(
@@ -41,6 +53,7 @@ def _changed(genome: Genome, reader: Reader, subject: Subject | None) -> Iterato
             yield replace(genome, steps=(*genome.steps[:index], *genome.steps[index + 1 :]))
     if subject is not None:
         yield from _as_people_pass(genome, reader, subject)
+        yield from _as_asked(genome, subject)
     yield from _together(genome)
     for index, term in genome.terms():
         for path, inner in walk(term):
@@ -64,6 +77,15 @@ def _as_people_pass(genome: Genome, reader: Reader, subject: Subject) -> Iterato
             if value != before and (
                 kind_of(before) == kind_of(value) or kind_of(before) not in kinds
             ):
+                yield genome.put(slot.step, slot.path, value)
+
+
+def _as_asked(genome: Genome, subject: Subject) -> Iterator[Genome]:
+    """In place of an argument of another type, a plain one of the type that is asked for."""
+    for slot in slots(genome, subject):
+        kind = expected(slot.parameter)
+        if kind is not None and not fits(kind, at(genome.at(slot.step), slot.path)):
+            for value in _TYPICAL.get(kind.of, ()):
                 yield genome.put(slot.step, slot.path, value)
 
 
@@ -100,9 +122,11 @@ def plainer_terms(term: Term) -> Iterator[Term]:
             yield Pairs((("a", 1), ("b", 2)))
             yield Pairs((("name", "value"),))
             yield from (Pairs(part) for part in _fewer(pairs))
-        case Call(function, places, names) if names:
+        case Call(function, places, names):
             for index in range(len(names)):
                 yield Call(function, places, (*names[:index], *names[index + 1 :]))
+            if places and not names:
+                yield Call(function, places[:-1])
         case Code(source) if source.startswith("lambda"):
             yield from (Code("lambda x: x"), Code("lambda *args: None"))
 

@@ -71,7 +71,7 @@ class Search:
         self._lessons = Lessons(subject, knowledge, self._variation, random)
         raises = {name.rpartition(".")[2] for each in subject.reached for name in each.raises}
         shown = (*documented(subject), *seeds)
-        self.reader = reader_for(subject, shown)
+        self.reader = reader_for(subject, shown, self._lessons.is_ill_typed)
         self._lessons.learn_shown(shown)
         self.archive = Archive(
             subject.target, frozenset(raises), self._lessons.is_ill_typed, self.reader
