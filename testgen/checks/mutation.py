@@ -97,7 +97,7 @@ async def kills(
     `first_only`: a mutant is done with at the first check that notices it, which is enough for a
     score and quicker, but leaves the matrix with holes.
     """
-    analysis = _Analysis(possible, runner, clock() + seconds, clock, first_only, judge)
+    analysis = _Analysis(possible, runner, clock() + seconds, clock, first_only, judge=judge)
     await analysis.compare_unchanged()
     queue = in_order(mutants)
     await asyncio.gather(*(analysis.work(queue) for _ in range(max(1, parallel))))
@@ -114,6 +114,7 @@ class _Analysis:
         until: float,
         clock: Callable[[], float],
         first_only: bool,
+        *,
         judge: Judge,
     ) -> None:
         self._possible = {one.case.id: one for one in possible}
