@@ -26,6 +26,7 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
+from bench.tests.behind import behind
 from bench.tests.judging import judged
 from bench.tests.making import by_inkling
 from bench.tests.modules import Module, below, human_eval, of_packages
@@ -135,6 +136,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--mutant-seconds", type=float, default=120.0, help="for them")
     parser.add_argument("--minutes", type=float, default=600.0, help="then stop; go on later")
     parser.add_argument("--only", choices=("make", "judge", "report"))
+    parser.add_argument("--behind", action="store_true", help="show what only Pynguin covers")
     parser.add_argument("--work", type=Path, help="where it keeps what it made")
     parser.add_argument("--fresh", action="store_true", help="forget what was kept")
     parser.add_argument("--output", type=Path, help="instead of results/tests….json")
@@ -172,6 +174,10 @@ def main() -> None:
     rows = kept.of([one.name for one in modules], options.ways)
     for table in tables(rows, options.ways):
         Console().print(table)
+    if options.behind:
+        files = {one.name: one.file for one in modules}
+        print(*behind(rows, files, options.ways[0], "pynguin"), sep="\n")
+        return
     suffix = "" if name == "humaneval" else f"-{name}"
     output = options.output or RESULTS / f"tests{suffix}.json"
     output.parent.mkdir(exist_ok=True)

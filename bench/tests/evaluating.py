@@ -1,6 +1,6 @@
 """Runs in the sandbox: what a test file covers of a module, and which mutants it notices.
 
-    python evaluating.py '{"root", "module", "file", "test", "seconds", "mutants", "seed"}'
+    python evaluating.py '{"root": …}'      the fields of `Asked`
 
 Prints one JSON value. Each run of pytest is a fork of one warm interpreter. Tests that fail are
 counted and left out of everything else. Standard library, pytest and coverage.py only.
@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -33,71 +34,87 @@ from mutation import mutants  # type: ignore[import-not-found]
 
 _OPTIONS = ["-q", "-p", "no:cacheprovider", "--no-header", "-W", "ignore"]
 _LEAST_PATIENCE = 2.0
-_SECONDS_A_TEST = 5
 _WHOLE_SECONDS = 90.0
 # What plugins there are says nothing of the tests, and each costs every fork.
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which tests of which module. `patience`: whole seconds for one test; `seconds`: for all
+    `mutants`."""
+
+    root: str
+    module: str
+    file: str
+    test: str
+    seconds: float
+    mutants: int
+    patience: int
+    seed: str
+
+    @property
+    def tests(self) -> Path:
+        return Path(self.test)
+
+
 def main() -> None:
-    asked = json.loads(sys.argv[1])
-    sys.path.insert(0, asked["root"])
+    asked = Asked(**json.loads(sys.argv[1]))
+    sys.path.insert(0, asked.root)
     sys.dont_write_bytecode = True
-    if asked["module"] in sys.modules:
-        raise SystemExit(f"{asked['module']} is in use by the judge itself")
-    file, test = Path(asked["file"]), Path(asked["test"])
-    found: dict[str, Any] = {"base": forked(lambda: imported(asked["module"], file), 30.0) or {}}
-    if test.is_file():
-        found |= tested(asked, file, test)
+    if asked.module in sys.modules:
+        raise SystemExit(f"{asked.module} is in use by the judge itself")
+    found: dict[str, Any] = {"base": forked(partial(imported, asked), 30.0) or {}}
+    if asked.tests.is_file():
+        found |= tested(asked)
     print(json.dumps(found))
 
 
-def imported(name: str, file: Path) -> dict[str, Any]:
+def imported(asked: Asked) -> dict[str, Any]:
     """What importing the module covers of it."""
-    with covered(file) as figures, suppress(BaseException):
-        importlib.import_module(name)
+    with covered(asked.file) as figures, suppress(BaseException):
+        importlib.import_module(asked.module)
     return figures
 
 
-def tested(asked: dict[str, Any], file: Path, test: Path) -> dict[str, Any]:
+def tested(asked: Asked) -> dict[str, Any]:
     """What the file of tests covers without those that fail, and which mutants it notices."""
-    first = forked(lambda: run_covered(file, test, ()), _WHOLE_SECONDS)
+    first = forked(partial(run_covered, asked, ()), _WHOLE_SECONDS)
     if first is None:
         return {"problem": "the tests end the process, or do not end"}
     found = first
     if first["failed"]:
-        found = forked(lambda: run_covered(file, test, first["failed"]), _WHOLE_SECONDS) or {}
+        found = forked(partial(run_covered, asked, first["failed"]), _WHOLE_SECONDS) or {}
     told = {"covered": found.get("covered", {}), "failed": first["failed"]}
     told["passed"] = found.get("passed", 0)
     if found.get("failed") or not told["passed"] or first["error"]:
         return {**told, "problem": first["error"] or "they do not pass every time"}
-    return {**told, "mutants": noticed(asked, file, test, first["failed"])}
+    return {**told, "mutants": noticed(asked, first["failed"])}
 
 
-def noticed(
-    asked: dict[str, Any], file: Path, test: Path, without: Sequence[str]
-) -> dict[str, Any]:
+def noticed(asked: Asked, without: Sequence[str]) -> dict[str, Any]:
     """Of a sample of the module's mutants those that fail the tests, and those that do not."""
-    name, source = asked["module"], file.read_text("utf-8")
+    source = Path(asked.file).read_text("utf-8")
     every = list(mutants(source))
-    draw = random.Random(asked["seed"])
-    chosen = draw.sample(every, min(asked["mutants"], len(every)))
+    chosen = random.Random(asked.seed).sample(every, min(asked.mutants, len(every)))
+    if not chosen:
+        return {"all": len(every)}
     started = time.monotonic()
-    code = compile(source, str(file), "exec")
-    if forked(partial(with_code, name, code, file, test, without), 60.0) != 0:
+    code = compile(source, asked.file, "exec")
+    if forked(partial(with_code, asked, code, without), _WHOLE_SECONDS) != 0:
         return {"killed": 0, "alive": [], "untried": len(chosen), "all": len(every)}
     patience = max(_LEAST_PATIENCE, 5 * (time.monotonic() - started))
-    until = time.monotonic() + asked["seconds"]
+    until = time.monotonic() + asked.seconds
     killed, alive, untried = 0, [], 0
     for what, build in chosen:
         if time.monotonic() > until:
             untried += 1
             continue
         try:
-            code = compile(build(), str(file), "exec")
+            code = compile(build(), asked.file, "exec")
         except (SyntaxError, ValueError):
             continue
-        if forked(partial(with_code, name, code, file, test, without), patience) == 0:
+        if forked(partial(with_code, asked, code, without), patience) == 0:
             alive.append(what)
         else:
             killed += 1
@@ -107,7 +124,8 @@ def noticed(
 class Watch:
     """A pytest plugin: how each test ended; none for longer than a few seconds, some not at all."""
 
-    def __init__(self, without: Sequence[str]) -> None:
+    def __init__(self, without: Sequence[str], patience: int) -> None:
+        self._patience = patience
         self._without = frozenset(without)
         self.passed: list[str] = []
         self.failed: list[str] = []
@@ -120,10 +138,10 @@ class Watch:
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_call(self, item: Any) -> Any:
         def late(number: int, frame: Any) -> None:
-            raise TimeoutError(f"more than {_SECONDS_A_TEST} s")
+            raise TimeoutError(f"more than {self._patience} s")
 
         signal.signal(signal.SIGALRM, late)
-        signal.alarm(_SECONDS_A_TEST)
+        signal.alarm(self._patience)
         try:
             yield
         finally:
@@ -141,10 +159,10 @@ class Watch:
             self.error = f"it cannot be imported: {str(report.longrepr)[-300:]}"
 
 
-def run_covered(file: Path, test: Path, without: Sequence[str]) -> dict[str, Any]:
-    watch = Watch(without)
-    with covered(file) as figures:
-        quiet(test, watch)
+def run_covered(asked: Asked, without: Sequence[str]) -> dict[str, Any]:
+    watch = Watch(without, asked.patience)
+    with covered(asked.file) as figures:
+        quiet(asked.tests, watch)
     return {
         "covered": figures,
         "passed": len([one for one in watch.passed if one not in watch.failed]),
@@ -156,8 +174,8 @@ def run_covered(file: Path, test: Path, without: Sequence[str]) -> dict[str, Any
 class covered:  # noqa: N801 - reads as what it is: `with covered(file) as figures`
     """Fills a dictionary with what coverage.py says of the one file."""
 
-    def __init__(self, file: Path) -> None:
-        self._cover = coverage.Coverage(branch=True, include=[str(file)], data_file=None)
+    def __init__(self, file: str) -> None:
+        self._cover = coverage.Coverage(branch=True, include=[file], data_file=None)
         self._figures: dict[str, Any] = {}
 
     def __enter__(self) -> dict[str, Any]:
@@ -228,8 +246,8 @@ class Instead(importlib.machinery.SourceFileLoader):
 class Finder:
     """Finds the one module that has other code."""
 
-    def __init__(self, name: str, code: CodeType, file: Path) -> None:
-        self._name, self._code, self._file = name, code, file
+    def __init__(self, asked: Asked, code: CodeType) -> None:
+        self._name, self._code, self._file = asked.module, code, Path(asked.file)
 
     def find_spec(self, name: str, path: Any = None, target: ModuleType | None = None) -> Any:
         if name != self._name:
@@ -242,10 +260,10 @@ class Finder:
         )
 
 
-def with_code(name: str, code: CodeType, file: Path, test: Path, without: Sequence[str]) -> int:
+def with_code(asked: Asked, code: CodeType, without: Sequence[str]) -> int:
     """pytest's exit code where the module is `code`; anything but 0 is a mutant noticed."""
-    sys.meta_path.insert(0, Finder(name, code, file))
-    return quiet(test, Watch(without), "-x")
+    sys.meta_path.insert(0, Finder(asked, code))
+    return quiet(asked.tests, Watch(without, asked.patience), "-x")
 
 
 def quiet(test: Path, watch: Watch, *more: str) -> int:

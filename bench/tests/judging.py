@@ -20,18 +20,35 @@ from sandbox.command import run
 
 HERE = Path(__file__).parent
 _BESIDES_MUTANTS = 400.0
+_SECONDS_A_TEST = 5
 
 
 async def judged(
-    module: Module, made: Made, boundary: Boundary, *, mutants: int, seconds: float
+    module: Module,
+    made: Made,
+    boundary: Boundary,
+    *,
+    mutants: int,
+    seconds: float,
+    patience: int = _SECONDS_A_TEST,
 ) -> Judged:
     """The judgement on one file of tests; of the import alone where there is none.
 
-    `mutants` of the module are tried, the same for everybody, for at most so many seconds.
+    `mutants` of the module are tried, the same for everybody, for at most so many seconds. A test
+    that takes longer than `patience` seconds has failed.
     """
+    asked = {
+        "root": str(module.root),
+        "module": module.name,
+        "file": str(module.file),
+        "seconds": seconds,
+        "mutants": mutants,
+        "patience": patience,
+        "seed": module.name,
+    }
     with tempfile.TemporaryDirectory(prefix="inkling-judge-") as name:
         test = _laid_out(made, Path(name))
-        told = await _told(module, test, boundary, mutants, seconds)
+        told = await _told(module, asked | {"test": str(test)}, boundary)
     covered, base = told.get("covered") or told.get("base", {}), told.get("base", {})
     noticed = told.get("mutants", {})
     dark = [f"line {line}" for line in covered.get("missing_lines", ())]
@@ -69,9 +86,8 @@ def _laid_out(made: Made, folder: Path) -> Path:
     return test
 
 
-async def _told(
-    module: Module, test: Path, boundary: Boundary, mutants: int, seconds: float
-) -> dict[str, Any]:
+async def _told(module: Module, asked: dict[str, Any], boundary: Boundary) -> dict[str, Any]:
+    seconds, folder = float(asked["seconds"]), Path(asked["test"]).parent
     limits = Limits(
         wall_seconds=_BESIDES_MUTANTS + seconds,
         cpu_seconds=int(_BESIDES_MUTANTS + seconds),
@@ -80,18 +96,9 @@ async def _told(
         processes=96,
     )
     # Tests may write where they run, as they could where they were made.
-    box = Box(readable=(module.root, HERE), scratch=test.parent, limits=limits)
-    asked = {
-        "root": str(module.root),
-        "module": module.name,
-        "file": str(module.file),
-        "test": str(test),
-        "seconds": seconds,
-        "mutants": mutants,
-        "seed": module.name,
-    }
+    box = Box(readable=(module.root, HERE), scratch=folder, limits=limits)
     argv = [sys.executable, str(HERE / "evaluating.py"), json.dumps(asked)]
-    ran = await run(boundary, box, argv, cwd=test.parent)
+    ran = await run(boundary, box, argv, cwd=folder)
     try:
         told: dict[str, Any] = json.loads(ran.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
