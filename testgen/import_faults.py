@@ -88,7 +88,8 @@ def _killed(fault: WorkerFault) -> _Told:
 
 
 def _exited(fault: WorkerFault) -> _Told:
-    said = [line for line in fault.printed.splitlines() if ": error: " in line]
+    lines = f"{fault.printed}\n{fault.message}".splitlines()
+    said = [line for line in lines if re.match(r"(?:.*: )?error: ", line)]
     if said:
         return _Told(f"its import reads the command line ({said[-1].strip()})", _AS_SCRIPT)
     how = repr(fault.message) if fault.message else f"exit code {fault.code}"
@@ -157,6 +158,7 @@ def _absent(fault: WorkerFault, project: Project) -> _Told:
 
 
 _ROWS: tuple[tuple[Callable[[WorkerFault], bool], Callable[[WorkerFault, Project], _Told]], ...] = (
+    (lambda fault: fault.type.endswith(".Shadowed"), lambda fault, project: _Told(fault.message)),
     (lambda fault: fault.type == "ModuleNotFoundError", _missing),
     (lambda fault: "partially initialized module" in fault.message, _circular),
     (

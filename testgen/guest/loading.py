@@ -63,13 +63,17 @@ def load(name: str, file: str, path: Sequence[str], compile_source: Compile | No
     `compile_source` makes its code; None leaves that to Python. Raises Shadowed, and whatever
     the import itself raises.
     """
+    known = sys.modules.get(name)
+    other = known is not None and not _same(getattr(known, "__file__", None), file)
+    if other and "." not in name:
+        # The standard library's, which everybody here goes on to use.
+        sys.path += [each for each in path if each not in sys.path]
+        return _by_location(name, file, compile_source, shared=False)
     sys.path[:0] = [each for each in path if each not in sys.path]
     importlib.invalidate_caches()
-    known = sys.modules.get(name)
-    if known is not None:
-        if not _same(getattr(known, "__file__", None), file):
-            raise Shadowed(f"{name} is another module here: {known!r}; rename {file}")
-        del sys.modules[name]
+    if other:
+        raise Shadowed(f"{name} is another module here: {known!r}; rename {file}")
+    sys.modules.pop(name, None)
     finder = _Finder(file, compile_source) if compile_source else None
     if finder:
         sys.meta_path.insert(0, finder)
@@ -91,16 +95,23 @@ def _imported(name: str, file: str, compile_source: Compile | None) -> ModuleTyp
         return module
     if name in sys.modules and sys.modules[name] is not module:
         return sys.modules[name]  # A module that put something else in its own place.
+    if not isinstance(module, ModuleType):
+        raise Shadowed(f"{name} puts something that is no module in its own place")
     raise Shadowed(f"importing {name} finds {module!r}, not {file}")
 
 
-def _by_location(name: str, file: str, compile_source: Compile | None) -> ModuleType:
-    """A script whose name no import finds."""
+def _by_location(
+    name: str, file: str, compile_source: Compile | None, *, shared: bool = True
+) -> ModuleType:
+    """A script whose name no import finds, or finds something else; then it is not `shared`."""
     loader: Any = _Loader(name, file, compile_source) if compile_source else None
     spec = importlib.util.spec_from_file_location(name, file, loader=loader)
     if spec is None or spec.loader is None:
         raise ImportError(f"{file} is no Python source")
     module = importlib.util.module_from_spec(spec)
+    if not shared:
+        spec.loader.exec_module(module)
+        return module
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)

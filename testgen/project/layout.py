@@ -92,6 +92,8 @@ def _is_namespace(file: Path, base: Path, source_root: Path, disk: Disk, config:
         tree = disk.tree(path)
         for name in absolute_imports(tree) if tree is not None else ():
             parts = tuple(name.split("."))
+            if parts[:1] == between[:1] and parts[: len(between)] != between:
+                votes[True] += 1  # the folder above them is a package to somebody
             if parts[: len(between)] == between:
                 votes[True] += 1 + (parts[: len(relative)] == relative)
             elif parts[0] == inner[0] and (len(inner) == 1 or parts[:2] == inner[:2]):

@@ -5,6 +5,7 @@ beside this one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from keyword import iskeyword
 from pathlib import Path
 from typing import Literal
 
@@ -34,7 +35,9 @@ class Layout:
     @property
     def by_path(self) -> bool:
         """Whether a test has to load the file by its path."""
-        return self.shadows or not all(part.isidentifier() for part in self.module.split("."))
+        parts = self.module.split(".")
+        is_importable = all(part.isidentifier() and not iskeyword(part) for part in parts)
+        return self.shadows or not is_importable or "." in self.file.stem
 
     @property
     def stem(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 from types import MappingProxyType
 
 import msgspec
@@ -151,7 +152,11 @@ def _absolute(need: Need, package: Sequence[str] | None) -> Need:
 
 def module_variable(layout: Layout) -> str:
     """What a module is called in a test file that loads it by its path."""
-    return "".join(one if one.isalnum() else "_" for one in layout.stem).lower().strip("_") or "m"
+    stem = layout.file.stem if "." in layout.file.stem else layout.stem
+    name = "".join(one if one.isalnum() else "_" for one in stem).lower().strip("_")
+    if name.isidentifier() and not iskeyword(name):
+        return name
+    return f"{name}_module" if iskeyword(name) else f"module_{name}".strip("_")
 
 
 def style_for(kept: Sequence[KeptCase], layout: Layout, style: ImportStyle) -> ImportStyle:

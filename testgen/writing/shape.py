@@ -159,6 +159,10 @@ def _in_expression(
             for name, value in [*named, *((word.arg or "", word.value) for word in words)]:
                 if isinstance(value, ast.Starred) or not name:
                     continue
+                if called.startswith("monkeypatch."):
+                    if name != "0":  # what is faked tells two tests apart
+                        yield from _in_fake(value, source, called)
+                    continue
                 if _reads(value, bound | {"result"}) or _calls_function(value):
                     yield from _in_expression(value, source, bound)
                 else:
@@ -171,6 +175,17 @@ def _in_expression(
                     yield side, Hole(text_of(source, side), "expected", "")
                 else:
                     yield from _in_expression(side, source, bound)
+
+
+def _in_fake(value: ast.expr, source: str, called: str) -> Iterator[tuple[ast.expr, Hole]]:
+    """What a fake gives: a value, the one that its function returns, what is in its stream."""
+    match value:
+        case ast.Lambda(body=given) if _is_value(given):
+            yield given, Hole(text_of(source, given), "argument", "1", called)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="io")), args=[given]):
+            yield given, Hole(text_of(source, given), "argument", "1", called)
+        case _ if _is_value(value):
+            yield value, Hole(text_of(source, value), "argument", "1", called)
 
 
 def _calls_function(node: ast.expr) -> bool:

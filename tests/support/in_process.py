@@ -12,6 +12,8 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+
 from testgen.inputs.types import type_of_annotation
 from testgen.values import (
     Case,
@@ -207,7 +209,8 @@ class InProcess:
 
         module["anything"] = anything
         exec(self._code, module)
-        space = dict(module)
+        patches = pytest.MonkeyPatch()
+        space = {**module, "monkeypatch": patches}
         end: Ended = "returned"
         kind = message = ""
         try:
@@ -226,6 +229,7 @@ class InProcess:
         except Exception as error:
             end, kind, message = "raised", type(error).__name__, str(error)
         finally:
+            patches.undo()
             patch.stopall()
         near = {goal: far for goal, far in recorder.near.items() if goal not in recorder.goals}
         return RunResult(
