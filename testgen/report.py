@@ -77,7 +77,7 @@ def report_of(
         untried=tested.untried,
         findings=tested.verdict.findings,
         comparison=tested.comparison,
-        dark=tuple(_dark(goal) for id_, goal in wanted.items() if id_ not in before | taken),
+        dark=tuple(dark_line(goal) for id_, goal in wanted.items() if id_ not in before | taken),
         survived=tuple(map(_survivor, tested.survived)),
         dropped=tuple(
             dict.fromkeys(
@@ -92,7 +92,8 @@ def report_of(
     )
 
 
-def _dark(goal: Goal) -> str:
+def dark_line(goal: Goal) -> str:
+    """What is said of a goal that nothing takes."""
     ways = {
         "true": "is never true",
         "false": "is never false",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from testgen.checks.candidates import LONG, Option, names_of
@@ -36,18 +37,20 @@ def select(
     always: Collection[int] = (),
     *,
     reader: Reader | None = None,
+    case_cost_of: Callable[[Case], float] | None = None,
 ) -> Selection:
     """Greedy set cover over goals and killed mutants, then without what became redundant.
 
     Every kept case has a check, the one that a person would write first; others are added only
     for a mutant that nothing else notices. Cases with nothing to assert are not kept. `always`:
-    ids of cases that are kept whatever the others do. `reader`: who is to read them.
+    ids of cases that are kept whatever the others do. `reader`: who is to read them;
+    `case_cost_of` says the same of cases that are no Python.
     """
-    reader = reader or Reader()
+    cost_of_case = case_cost_of or partial(case_cost, reader=reader or Reader())
     options = {one.case.id: _options(one, found) for one in possible}
     able = [one for one in possible if options[one.case.id]]
     covers = {one.case.id: _covers(one, options[one.case.id], found) for one in able}
-    costs = {one.case.id: cost_of(one, options[one.case.id][0], reader) for one in able}
+    costs = {one.case.id: cost_of(one, options[one.case.id][0], cost_of_case) for one in able}
     given = [one.case.id for one in able if one.case.id in always]
     chosen = given + cover(
         [one.case.id for one in able if one.case.id not in always],
@@ -180,10 +183,10 @@ def _extra(
     return extra
 
 
-def cost_of(one: Possible, first: Option, reader: Reader) -> float:
+def cost_of(one: Possible, first: Option, cost_of_case: Callable[[Case], float]) -> float:
     """How much a reader has to read, in characters; what is hard to read counts more."""
     is_documented = any(check.origin == "documented" for check in first)
-    cost = case_cost(one.case, reader) + sum(map(check_cost, first))
+    cost = cost_of_case(one.case) + sum(map(check_cost, first))
     return cost * (0.5 if is_documented else 1.0)
 
 

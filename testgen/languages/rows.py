@@ -44,6 +44,13 @@ LANGUAGES = (
         test_files=("test_*", "*_test.py", "conftest.py"),
         test_folders=("tests", "test"),
     ),
+    Language(
+        name="Rust",
+        folder="rust",
+        suffixes=(".rs",),
+        test_files=(),
+        test_folders=("tests", "benches", "examples"),
+    ),
 )
 
 

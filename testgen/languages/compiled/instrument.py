@@ -67,11 +67,11 @@ def instrumented(text: str, wraps: Iterable[Wrap]) -> Instrumented:
     for order, wrap in enumerate(wraps):
         width = wrap.end - wrap.start
         if width == 0:
-            # A point: behind what ends here, before what begins here.
-            insertions.append(((wrap.start, 1, order), wrap.start, wrap.before, wrap))
+            # A point. The `else` of an `if` belongs inside of what ends with the `if`.
+            insertions.append(((wrap.start, -1, order), wrap.start, wrap.before, wrap))
             continue
-        # At one place the ends come first, inner before outer; then points; then the beginnings,
-        # outer before inner.
+        # At one place the points come first, then the ends, inner before outer, then the
+        # beginnings, outer before inner.
         insertions.append(((wrap.start, 2, -width, order), wrap.start, wrap.before, wrap))
         insertions.append(((wrap.end, 0, width, -order), wrap.end, wrap.after, wrap))
     insertions.sort(key=lambda one: one[0])

@@ -63,6 +63,63 @@ class Maker:
             draft = self._varied_once(draft, target)
         return replace(draft, origin="search")
 
+    def simpler(self, draft: Draft) -> Draft | None:
+        """A case with less in one place; None where there is nothing to take away."""
+        random = self._random
+        if draft.steps and random.random() < 0.3:
+            steps = list(draft.steps)
+            steps.pop(random.randrange(len(steps)))
+            return replace(draft, steps=tuple(steps))
+        terms = list(draft.arguments)
+        given = [part for _, parts in draft.steps for part in parts]
+        if given and (not terms or random.random() < 0.5):
+            return self._simpler_step(draft)
+        if draft.receiver is not None and (not terms or random.random() < 0.3):
+            return replace(draft, receiver=self._simpler_term(draft.receiver))
+        if not terms:
+            return None
+        at = random.randrange(len(terms))
+        terms[at] = self._simpler_term(terms[at])
+        return replace(draft, arguments=tuple(terms))
+
+    def _simpler_step(self, draft: Draft) -> Draft:
+        steps = list(draft.steps)
+        at = self._random.choice([at for at, (_, parts) in enumerate(steps) if parts])
+        number, parts = steps[at]
+        which = self._random.randrange(len(parts))
+        less = self._simpler_term(parts[which])
+        steps[at] = (number, (*parts[:which], less, *parts[which + 1 :]))
+        return replace(draft, steps=tuple(steps))
+
+    def _simpler_term(self, term: Term) -> Term:
+        place = self._random.choice(list(places(term)))
+        part = part_at(term, place)
+        return with_part(term, place, self._less(part))
+
+    def _less(self, term: Term) -> Term:
+        random, shape = self._random, term.shape
+        match shape.of:
+            case "int":
+                value = int(term.value or 0)
+                less = random.choice((1, 2, 3, 5, 10, value // 2, abs(value), value // 10))
+                return replace(term, value=min(shape.high, max(shape.low, less)))
+            case "float":
+                return replace(term, value=random.choice((1.0, 2.0, 0.5, 4.0, 10.0)))
+            case "string" if term.value:
+                text = str(term.value)
+                at = random.randrange(len(text))
+                cut = text[:at] + text[at + 1 :]
+                plain = "".join(one if one.isascii() and one.isprintable() else "a" for one in text)
+                return replace(
+                    term, value=random.choice((cut, text[: len(text) // 2], plain, text[at:]))
+                )
+            case "list" | "set" if term.parts:
+                at = random.randrange(len(term.parts))
+                return replace(term, parts=(*term.parts[:at], *term.parts[at + 1 :]))
+            case "map" if term.parts:
+                return replace(term, parts=term.parts[:-2])
+        return term
+
     def _varied_once(self, draft: Draft, target: Target) -> Draft:
         choices = list(range(len(draft.arguments)))
         if draft.receiver is not None:
@@ -159,7 +216,7 @@ class Maker:
                 parts.insert(random.randint(0, len(parts)), self.term(term.shape.args[0], 1))
         return replace(term, parts=tuple(parts))
 
-    def term(self, shape: Shape, depth: int = 0) -> Term:
+    def term(self, shape: Shape, depth: int = 0) -> Term:  # noqa: PLR0912 - a case for each shape
         """A value of a shape."""
         random = self._random
         match shape.of:
@@ -173,6 +230,9 @@ class Maker:
                 return Term(shape, random.choice((*_CHARS, *self._pools.chars * 2)))
             case "string":
                 return Term(shape, self._text())
+            case "list" if _is_bytes(shape) and random.random() < 0.7:
+                data = self._text().encode()
+                return Term(shape, parts=tuple(Term(shape.args[0], byte) for byte in data))
             case "list" | "set":
                 most = 5 if depth < 2 else 1
                 count = random.choice((0, 1, 2, 3, 3, most)) if depth < _DEEPEST else 0
@@ -230,10 +290,19 @@ class Maker:
             if random.random() < 0.2:
                 text += random.choice(self._pools.strings)
             return text
-        if move < 0.55 and self._pools.chars:
+        if move < 0.5 and (self._pools.strings or self._pools.ints):
+            numbers = [str(n + random.choice((0, 1, -1))) for n in self._pools.ints]
+            pieces = (*self._pools.strings * 2, *numbers, *_WORDS[1:6], *self._pools.chars)
+            return "".join(random.choice(pieces) for _ in range(random.choice((2, 3, 3, 4))))
+        if move < 0.6 and self._pools.chars:
             words = [random.choice((*_WORDS, *self._pools.strings)) for _ in range(2)]
             return random.choice(self._pools.chars).join(words)
         if move < 0.9:
             return random.choice(_WORDS)
         letters = "ab" + "".join(self._pools.chars) + _CHARS
         return "".join(random.choice(letters) for _ in range(random.randint(1, 6)))
+
+
+def _is_bytes(shape: Shape) -> bool:
+    of = shape.args[0]
+    return of.of == "int" and (of.low, of.high) == (0, 255)

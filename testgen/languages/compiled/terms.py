@@ -44,6 +44,8 @@ class Shape:
     length: int = 0
     changes: bool = False
     pointed: bool = False
+    suffix: str = ""
+    """What is called on it where it is given (`.into_iter()`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,9 @@ def cost(term: Term) -> float:
             own = len(repr(term.value))
         case "string" | "char":
             text = str(term.value)
-            own = 2 + len(text) + 4 * sum(not (" " <= char <= "~") for char in text)
+            own = (
+                (2 if text else 6) + len(text) + 4 * sum(not (" " <= char <= "~") for char in text)
+            )
         case "record":
             own = 6 + len(term.shape.name)
         case "list" | "set" | "map":
