@@ -48,7 +48,10 @@ class Steady:
 TOUCHES: dict[str, tuple[str, re.Pattern[str]]] = {
     "clock": (
         "it reads the clock",
-        re.compile(r"\b(?:time|datetime|clock|now|today|perf_counter|monotonic|date)\b", re.I),
+        re.compile(
+            r"\b(?:time|datetime|clock|now|today|perf_counter|monotonic|date|requests|httpx)\b",
+            re.I,
+        ),
     ),
     "random": (
         "it draws random numbers without a seed",
@@ -64,7 +67,7 @@ TOUCHES: dict[str, tuple[str, re.Pattern[str]]] = {
         "it reads what belongs to this machine: environment, folder, user",
         re.compile(
             r"\b(?:environ|getenv|setenv|delenv|getcwd|getpid|gethostname|getuser|getlogin"
-            r"|platform|cwd|home|expanduser|which|cpu_count)\b"
+            r"|platform|cwd|home|expanduser|which|cpu_count|requests|httpx)\b"
         ),
     ),
     "process": (
@@ -75,7 +78,8 @@ TOUCHES: dict[str, tuple[str, re.Pattern[str]]] = {
     "stdin": ("it reads the standard input", re.compile(r"\b(?:stdin|input)\b")),
     "native": ("it calls foreign code", re.compile(r"(?!)")),
 }
-"""What a case may have touched: why it is dropped, and what a fake of it names."""
+"""What a case may have touched: why it is dropped, and what a fake of it names. Libraries for HTTP
+look at the clock and for proxies, whoever answers them."""
 
 HARMLESS = ("sleep", "scratch printed")
 """Touched, and no reason to drop a case: waiting takes time and changes nothing; of a path of the
@@ -85,6 +89,14 @@ _FAKES = re.compile(
     r"^\s*(?:monkeypatch\.|\w+\.[\w.]+ = |with (?:mock\.)?patch|\w*\.?setattr\(|random\.seed"
     r"|(?:\w+ = )?(?:mock\.)?patch(?:\.\w+)?\()"
 )
+
+
+def is_faked(case: Case) -> bool:
+    """Whether something stands in for the outside."""
+    return any(
+        line.startswith("monkeypatch.") or re.match(r"(?:\w+ = )?patch(?:\.\w+)?\(", line)
+        for line in case.setup
+    )
 
 
 def steady(cases: Iterable[Case], executions: Sequence[Execution], around: Surroundings) -> Steady:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from testgen.inputs.genome import Step
 from testgen.inputs.pools import Pool
-from testgen.inputs.terms import Code, Name, Term, called
+from testgen.inputs.terms import Call, Code, Member, Name, Term, called
 
 _PATH = re.compile(r"(.*_)?(path|file_?name|file_?path|file|dirname|directory|folder|dir)")
 _CONTENTS: dict[str, tuple[str, ...]] = {
@@ -42,6 +42,16 @@ class Files:
     def suits(self, parameter: str) -> bool:
         """Whether a text parameter of this name is likely a path."""
         return _PATH.fullmatch(parameter.strip("_").lower()) is not None
+
+    def named(self, name: str) -> tuple[Step, ...]:
+        """The case's own folder as the current one, mostly with a file of this name in it."""
+        extension = name.rpartition(".")[2]
+        there = Step(called("monkeypatch.chdir", Name("tmp_path")))
+        if self._random.random() < 0.25:
+            return (there,)
+        content = self.content(extension if extension in _CONTENTS else "txt")
+        written = Call(Member(Code(f"tmp_path / {name!r}"), "write_text"), (content,))
+        return (Step(written), there)
 
     def path(self, draft: _Names, *, as_text: bool) -> Term:
         """A path: mostly of a file with something in it, else of a folder or of nothing."""

@@ -12,6 +12,7 @@ from testgen.inputs.inner import Inner
 from testgen.inputs.instances import instance, variable_for
 from testgen.inputs.knowledge import Knowledge
 from testgen.inputs.maker import Maker
+from testgen.inputs.outside import Outside
 from testgen.inputs.slots import INNER, remember_passed
 from testgen.inputs.subject import Subject, changes_state
 from testgen.inputs.terms import Call, Name, Term, called
@@ -35,6 +36,7 @@ class Generator:
         self.maker = maker
         self.random = random
         self.seams = seams(subject)
+        self.named_files = Outside(subject).files
         self.states = knowledge.states(subject.owner.name if subject.owner is not None else "")
 
     def fresh(self) -> Genome:
@@ -90,6 +92,7 @@ class Generator:
     def _around(self, draft: Draft, call: _CallMaker) -> Genome:
         target, owner = self.subject.target, self.subject.owner
         fakes = [step for seam in self.seams for step in seam.make(self.random)]
+        fakes += [step for name in self.named_files for step in self.maker.files.named(name)]
         steps: list[Step] = []
         if owner is None or target.kind in {"staticmethod", "classmethod"}:
             term = call(target.name)

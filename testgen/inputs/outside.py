@@ -5,6 +5,7 @@ they stand for, whether they are imported whole, from their module, or under ano
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,6 +14,10 @@ from testgen.inputs.subject import Subject
 from testgen.values import Function
 
 _ENVIRONMENT = "os.environ"
+_OPENERS = frozenset(
+    {"open", "io.open", "pathlib.Path", "os.path.exists", "os.path.isfile", "codecs.open"}
+)
+_FILE = re.compile(r"[\w-]+(?:\.\w{1,6})+")
 _ASKED = ("os.environ.get", "os.environ.pop", "os.environ.setdefault", "os.getenv")
 
 
@@ -89,6 +94,18 @@ class Outside:
                         func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(key)), *_]
                     ) if key.isidentifier():
                         found[key] = None
+        return tuple(found)
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Files that are named by a relative path: `open("settings.json")`."""
+        found: dict[str, None] = {}
+        for use in self.uses:
+            first = use.call.args[0] if use.call is not None and use.call.args else None
+            if use.name not in _OPENERS or not isinstance(first, ast.Constant):
+                continue
+            if isinstance(first.value, str) and _FILE.fullmatch(first.value):
+                found[first.value] = None
         return tuple(found)
 
     def _functions(self) -> Iterator[Function]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from testgen.checks.expressions import tree_of
+from testgen.checks.stability import is_faked
 from testgen.oracles.agreement import agrees
 from testgen.oracles.annotations import breaks_annotation
 from testgen.oracles.claiming import claims_of
@@ -220,6 +221,8 @@ class _Examination:
         *,
         did: str = "",
     ) -> None:
+        if is_faked(seen.case) and seen.case.id not in self._people:
+            return  # What a server or a user would never have answered proves nothing.
         self._contested.add(seen.case.id)
         happened = did or outcome(seen.observation)
         self._found.setdefault(

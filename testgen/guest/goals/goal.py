@@ -50,6 +50,13 @@ class Goals:
     goals: list[Goal] = field(default_factory=list)
     predicates: list[Predicate] = field(default_factory=list)
     owner: int = MODULE_LEVEL
+    texts: dict[ast.AST, str] = field(default_factory=dict)
+
+    def remember(self, tree: ast.Module) -> None:
+        """Keep what the statements say, before anything in them is rewritten."""
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.stmt, ast.ExceptHandler)):
+                self.texts[node] = short_text(node)
 
     def goal(
         self, node: ast.AST, kind: str, parent: int | None, extra: bool, text: str = ""
@@ -57,7 +64,7 @@ class Goals:
         """A new goal at a node."""
         number = len(self.goals) + 1
         line = getattr(node, "lineno", 1)
-        text = text or short_text(node)
+        text = text or self.texts.get(node) or short_text(node)
         self.goals.append(Goal(number, line, kind, parent, text, extra, self.owner))
         return number
 

@@ -44,6 +44,7 @@ class Statements:
 
     def module(self, tree: ast.Module) -> None:
         """Rewrite a whole module."""
+        self.goals.remember(tree)
         tree.body = self._block(tree.body, _module_way(), entered=True)
 
     def _block(self, block: Sequence[ast.stmt], way: Way, *, entered: bool) -> Block:
