@@ -16,7 +16,7 @@ from testgen.checks.selection import Selection
 from testgen.confined import Confined
 from testgen.inputs.genome import of_case
 from testgen.search.archive import EMPTY, Entry, shape_of
-from testgen.search.minimize import Kept, simplify
+from testgen.search.minimize import Kept, KeptOf, simplify
 from testgen.search.searching import Search
 from testgen.values import Case, Mutant, RunResult
 from testgen.watching import Found, Watching
@@ -98,7 +98,7 @@ def _owners(entries: Sequence[Entry], goals: frozenset[int]) -> list[Kept]:
         takers = [entry for entry in entries if goal in entry.result.goals]
         if takers:
             owned[min(takers, key=lambda entry: (entry.rank, entry.case.id)).case.id].add(goal)
-    return [Kept(entry, frozenset(owned[entry.case.id])) for entry in entries]
+    return [KeptOf(entry, frozenset(owned[entry.case.id])) for entry in entries]
 
 
 def _alike(before: RunResult, now: RunResult) -> bool:
