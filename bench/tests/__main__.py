@@ -172,12 +172,12 @@ def main() -> None:
     if options.only == "make":
         return
     rows = kept.of([one.name for one in modules], options.ways)
-    for table in tables(rows, options.ways):
-        Console().print(table)
     if options.behind:
         files = {one.name: one.file for one in modules}
         print(*behind(rows, files, options.ways[0], "pynguin"), sep="\n")
         return
+    for table in tables(rows, options.ways):
+        Console().print(table)
     suffix = "" if name == "humaneval" else f"-{name}"
     output = options.output or RESULTS / f"tests{suffix}.json"
     output.parent.mkdir(exist_ok=True)
