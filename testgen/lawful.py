@@ -24,7 +24,7 @@ from testgen.writing.kept import Check, KeptCase
 
 SHARE = 0.95
 """Up to which part of the time laws are tried."""
-_FIRST_ID, _MOST_IDS = 4_000_000, 100_000
+_FIRST_ID, _MOST_IDS = 6_000_000, 100_000
 _MORE_CASES = 64
 _HOLDS = (Check("is", "result", "True", "metamorphic"),)
 _WANTED = frozenset({"round trip", "involution", "idempotent", "equivalent"})

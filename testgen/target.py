@@ -156,7 +156,7 @@ class TargetRun:
         self, search: Search, archive: Archive, older: Sequence[Case], allowed: Allowance
     ) -> list[Found]:
         """Few plain cases that take every goal, others that behave otherwise, what the documents
-        show or claim, and and what takes the branches of an older version."""
+        show or claim, and what takes the branches of an older version."""
         executor = await self.module.searched()
         kept = await simplify(
             cover(archive),
