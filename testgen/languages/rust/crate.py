@@ -33,9 +33,7 @@ def crate_of(file: Path) -> Crate:
     """The crate that a file belongs to. Raises `BadInput` where it belongs to none."""
     folder = next((one for one in file.parents if (one / "Cargo.toml").is_file()), None)
     if folder is None:
-        raise BadInput(
-            f"{file}: there is no Cargo.toml in a folder above it, so it cannot be built"
-        )
+        raise BadInput(f"{file}: no folder above it has a Cargo.toml, so it cannot be built")
     manifest = _manifest(folder)
     package = manifest.get("package")
     if not isinstance(package, dict) or not isinstance(package.get("name"), str):

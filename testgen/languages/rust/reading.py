@@ -157,8 +157,9 @@ def _all(pieces: list[str], shape: Shape, shapes: tuple[Shape, ...], ways: Ways)
 
 def _record(text: str, shape: Shape, ways: Ways) -> Term | None:
     base = shape.name.partition("<")[0]
+    text = text.removesuffix(".unwrap()")
     found = re.match(
-        rf"^(?:\w+::)*{base}(?:::<[^>]*>)?(?:::(\w+))?\s*([({{].*[)}}])?(\.unwrap\(\))?$",
+        rf"^(?:\w+::)*{base}(?:::<[^>]*>)?(?:::(\w+))?\s*([({{].*[)}}])?$",
         text,
         re.DOTALL,
     )
