@@ -22,6 +22,7 @@ SHARE = 0.72
 _FIRST_AIMED = 2_000_000
 _MORE_CASES, _MOST_ROUNDS = 32, 8
 _MOST_AIMED = 24
+_LEAST_SECONDS = 0.1
 
 
 @dataclass
@@ -92,7 +93,7 @@ class MutationRounds:
     ) -> Kills:
         if not possible or not mutants:
             return Kills({}, survived=tuple(mutants))
-        seconds = max(0.5, self.allowed.left(SHARE))
+        seconds = max(_LEAST_SECONDS, self.allowed.left(SHARE))
         return await kills(possible, mutants, runner, seconds=seconds, clock=self.allowed.clock)
 
 
