@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from testgen.checks.candidates import Option, candidates
 from testgen.checks.mutation import Possible
+from testgen.checks.showing import tells_nothing
 from testgen.checks.stability import Dropped, Steady, steady
 from testgen.checks.unsteady import Surroundings
 from testgen.confined import Confined
@@ -172,6 +173,8 @@ class Watching:
         if case.id in self.verdict.contested or (told is not None and told.pin == "no"):
             return ()
         found = candidates(case, observation)
+        if tells_nothing(case, found):
+            return ()
         if case.id not in self.verdict.documented:
             return found
         return tuple(tuple(replace(check, origin="documented") for check in one) for one in found)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from testgen.checks.candidates import Option
 from testgen.checks.mutation import Possible
 from testgen.checks.selection import case_cost
 from testgen.inputs.reading import Reader
+from testgen.values import Case
 
 _MOST_EXAMPLES, _MOST_WAYS, _MOST_OUTCOMES = 4, 4, 3
 
@@ -47,6 +49,14 @@ def _first_of_each_way(possible: Sequence[Possible]) -> Iterator[Possible]:
         if one.goals not in seen:
             seen.add(one.goals)
             yield one
+
+
+def tells_nothing(case: Case, options: Sequence[Option]) -> bool:
+    """Whether a test would say no more than that a mock in gives None, or a mock, out."""
+    if "Mock(" not in case.call or not options:
+        return False
+    first = options[0][0]
+    return first.expected == "None" or (first.kind == "type" and first.expected.endswith("Mock"))
 
 
 def outcome_of(one: Possible) -> str:

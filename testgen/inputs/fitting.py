@@ -90,7 +90,8 @@ _NUMBERS = frozenset({"int", "float", "bool", "complex"})
 
 def is_foreign(kind: str, shown: frozenset[str]) -> bool:
     """Whether a value of a kind is nothing like those that people pass: text for a number, a
-    number for text. Where they pass anything but plain scalars, nothing is said."""
-    if not kind or kind == "none" or not shown - {"none"} <= _SCALARS or not shown - {"none"}:
+    number for text, None for either. Where they pass anything but plain scalars, nothing is said.
+    """
+    if not kind or not shown - {"none"} <= _SCALARS or not shown - {"none"}:
         return False
     return kind not in shown and not (kind in _NUMBERS and bool(shown & _NUMBERS))

@@ -9,6 +9,7 @@ from random import Random
 from testgen.inputs.beliefs import FIRST_GUESSES, Beliefs
 from testgen.inputs.by_name import samples_by_name, types_by_name
 from testgen.inputs.by_predicate import types_by_predicate
+from testgen.inputs.containers import DEEPEST, Containers
 from testgen.inputs.draft import Draft
 from testgen.inputs.files import Files
 from testgen.inputs.fitting import element_of
@@ -27,13 +28,10 @@ from testgen.inputs.standard import (
     values_of,
 )
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Code, Items, Name, Pairs, Term, called, is_plain, parse, show
+from testgen.inputs.terms import Code, Name, Term, called, is_plain, parse, show
 from testgen.inputs.types import ANY, is_open, type_of_default
 from testgen.values import Parameter, Type
 
-DEEPEST = 4
-_SIZES = (0, 1, 2, 3, 4, 5, 6, 8, 12)
-_SIZE_WEIGHTS = (1.5, 3, 3, 3, 1.5, 1.5, 0.7, 0.5, 0.3)
 _WRONG = (Type(of="none"), Type(of="str"), Type(of="int"), Type(of="list"), Type(of="float"))
 
 
@@ -65,15 +63,7 @@ class Maker:
             "bytearray": lambda *_: called("bytearray", scalars.raw()),
             "bool": lambda *_: random.random() < 0.5,
             "none": lambda *_: None,
-            "list": self._list,
-            "set": self._set,
-            "frozenset": lambda kind, depth, draft: called(
-                "frozenset", self._list(kind, depth, draft)
-            ),
-            "tuple": self._tuple,
-            "dict": self._dict,
-            "iterable": self._iterable,
-            "iterator": lambda kind, depth, draft: called("iter", self._list(kind, depth, draft)),
+            **Containers(self.make, scalars, random).by_shape,
             "callable": self._callable,
             "union": self._union,
             "literal": lambda kind, *_: self._of_literal(kind),
@@ -184,55 +174,6 @@ class Maker:
                 names[name] = self.argument(callee, parameter, depth, draft)
         return list(names.items())
 
-    def _items(self, kind: Type, depth: int, draft: Draft) -> tuple[Term, ...]:
-        inner = kind.args[0] if kind.args else None
-        if depth >= DEEPEST:
-            return ()
-        if inner is None:
-            inner = self.random.choice((Type(of="int"), Type(of="str"), ANY))
-        size = self.random.choices(_SIZES, _SIZE_WEIGHTS)[0]
-        if depth:
-            size = min(size, 4)
-        items = [self.make(inner, depth + 1, draft) for _ in range(size)]
-        shape = self.random.random()
-        if size > 1 and shape < 0.12:
-            items = [items[0]] * size
-        elif size > 1 and shape < 0.3:
-            items[-1] = items[0]
-        elif size > 1 and shape < 0.5:
-            items.sort(key=_order, reverse=shape < 0.37)
-        return tuple(items)
-
-    def _list(self, kind: Type, depth: int, draft: Draft) -> Term:
-        return Items("list", self._items(kind, depth, draft))
-
-    def _set(self, kind: Type, depth: int, draft: Draft) -> Term:
-        items = {show(item): item for item in self._items(kind, depth, draft)}
-        return Items("set", tuple(items.values()))
-
-    def _tuple(self, kind: Type, depth: int, draft: Draft) -> Term:
-        if not kind.args or (len(kind.args) == 2 and kind.args[1].of in {"...", "ellipsis"}):
-            return Items("tuple", self._items(kind, depth, draft))
-        return Items("tuple", tuple(self.make(arg, depth + 1, draft) for arg in kind.args))
-
-    def _dict(self, kind: Type, depth: int, draft: Draft) -> Term:
-        key, value = kind.args if len(kind.args) == 2 else (Type(of="str"), ANY)
-        key = Type(of="str") if is_open(key) else key
-        keys = {show(one): one for one in self._items(Type(of="list", args=(key,)), depth, draft)}
-        return Pairs(tuple((one, self.make(value, depth + 1, draft)) for one in keys.values()))
-
-    def _iterable(self, kind: Type, depth: int, draft: Draft) -> Term:
-        inner = kind.args[0].of if kind.args else "any"
-        choice = self.random.random()
-        if choice < 0.1 and inner in {"any", "int"}:
-            return called("range", self.random.choice((0, 1, 3, 10)))
-        if choice < 0.2 and inner in {"any", "str"}:
-            return self.scalars.text()
-        items = self._items(kind, depth, draft)
-        if choice < 0.35:
-            return called("iter", Items("list", items))
-        return Items("tuple" if choice < 0.5 else "list", items)
-
     def _callable(self, kind: Type, depth: int, draft: Draft) -> Term:
         """A function; where it is known what it returns, often one that returns that."""
         if kind.values:
@@ -317,13 +258,7 @@ class Maker:
 
     def _anything(self, depth: int, draft: Draft) -> Term:
         if depth < DEEPEST and self.random.random() < 0.15:
-            return self._list(Type(of="list", args=(ANY,)), depth + 1, draft)
+            return self.make(Type(of="list", args=(ANY,)), depth + 1, draft)
         kinds = ("int", "str", "float", "none", "bool")
         kind = self.random.choices(kinds, (5, 4, 1, 0.5, 0.7))[0]
         return self.make(Type(of=kind), depth, draft)
-
-
-def _order(term: Term) -> tuple[int, float, str]:
-    if isinstance(term, int | float):
-        return 0, float(max(min(term, 1e300), -1e300)), ""
-    return 1, 0.0, term if isinstance(term, str) else show(term)

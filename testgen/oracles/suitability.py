@@ -63,10 +63,13 @@ def is_unheard_of(seen: Seen, function: Function, shapes: Mapping[str, set[str]]
     arguments = arguments_of(seen.case, function)
     if arguments is None:
         return False
-    return any(
-        is_foreign(_kind(arguments.known[name]), frozenset(map(_plain_kind, shapes.get(name, ()))))
-        for name in arguments.given & arguments.known.keys()
-    )
+    optional = {one.name for one in function.parameters if one.default == "None"}
+    for name in arguments.given & arguments.known.keys():
+        shown = {_plain_kind(shape) for shape in shapes.get(name, ())}
+        shown |= {"none"} if name in optional else set()
+        if is_foreign(_kind(arguments.known[name]), frozenset(shown)):
+            return True
+    return False
 
 
 def _kind(value: object) -> str:

@@ -50,7 +50,8 @@ class Lessons:
         for genome in genomes:
             for slot in slots(genome, self._subject):
                 kind = kind_of(at(genome.at(slot.step), slot.path))
-                kinds.setdefault((slot.callee, slot.parameter.name), set()).add(kind)
+                known = kinds.setdefault((slot.callee, slot.parameter.name), set())
+                known |= {kind, "none"} if slot.parameter.default == "None" else {kind}
         for key, found in kinds.items():
             self._shown[key] = frozenset(found)
 

@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
-from testgen.inputs.draft import Draft
 from testgen.inputs.fitting import expected, fits
 from testgen.inputs.generator import Generator
 from testgen.inputs.genome import Genome
 from testgen.inputs.inner import Inner
 from testgen.inputs.maker import Maker
-from testgen.inputs.slots import Slot, callee_of, class_of_variable, remember_passed, slots
+from testgen.inputs.slots import Slot, callee_of, slots
 from testgen.inputs.subject import Subject
-from testgen.inputs.terms import Call, Code, Lambda, Name, Path, Term, at, free_names, kind_of, walk
+from testgen.inputs.terms import Call, Code, Name, Term, at, free_names, walk
 from testgen.search.operators import Choice
+from testgen.search.setups import SetupChanges, draft_of, with_steps
 from testgen.search.terms import TermChanges
-from testgen.search.tidying import owner_of, tidied
+from testgen.search.tidying import tidied
 from testgen.values import Goal, Type
 
 _ILL_TYPED = 0.1
@@ -35,14 +35,15 @@ class Variation:
         self._subject: Subject = generator.subject
         self._random = random
         self._terms = TermChanges(self._maker, random)
+        self._setups = SetupChanges(generator, self._terms, random)
         self.choice: Choice[Operator] = Choice(
             (
                 (self._change_argument, 6.0),
                 (self._new_argument, 2.0),
                 (self._cross, 1.5),
                 (self._optional, 1.0),
-                (self._change_state, 1.5),
-                (self._change_step, 1.0),
+                (self._setups.change_state, 1.5),
+                (self._setups.change_step, 1.0),
                 (self._same_arguments, 0.7),
                 (self._like_another, 0.5),
                 (self._call_result, 0.5 if self._subject.inner else 0.0),
@@ -70,18 +71,18 @@ class Variation:
 
     def retyped(self, genome: Genome, slot: Slot, kinds: Sequence[Type]) -> Genome:
         """The case with an argument of another type."""
-        draft = self._draft(genome)
+        draft = draft_of(genome, self._subject)
         kind = kinds[int(len(kinds) * self._random.random() ** 2)]
         changed = genome.put(slot.step, slot.path, self._maker.make(kind, 0, draft))
-        return tidied(replace(_with_steps(changed, slot.step, draft), origin="search"))
+        return tidied(replace(with_steps(changed, slot.step, draft), origin="search"))
 
     def _change_argument(
         self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
     ) -> Genome | None:
         slot = self._slot(genome, goal)
         if slot is None:
-            return self._change_step(genome, goal, others)
-        draft = self._draft(genome)
+            return self._setups.change_step(genome, goal, others)
+        draft = draft_of(genome, self._subject)
         before = at(genome.at(slot.step), slot.path)
         kind = expected(slot.parameter)
         for _ in range(3):
@@ -89,7 +90,7 @@ class Variation:
             # What is of the wrong type shows how the code is misused: little of that is enough.
             if fits(kind, changed) or self._random.random() < _ILL_TYPED:
                 break
-        return _with_steps(genome.put(slot.step, slot.path, changed), slot.step, draft)
+        return with_steps(genome.put(slot.step, slot.path, changed), slot.step, draft)
 
     def _new_argument(
         self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
@@ -97,9 +98,9 @@ class Variation:
         slot = self._slot(genome, goal)
         if slot is None:
             return None
-        draft = self._draft(genome)
+        draft = draft_of(genome, self._subject)
         made = self._maker.argument(slot.callee, slot.parameter, 0, draft)
-        return _with_steps(genome.put(slot.step, slot.path, made), slot.step, draft)
+        return with_steps(genome.put(slot.step, slot.path, made), slot.step, draft)
 
     def _cross(self, genome: Genome, goal: Goal | None, others: Sequence[Genome]) -> Genome | None:
         if not others:
@@ -143,7 +144,7 @@ class Variation:
         if not calls:
             return None
         step, path, call, callee = self._random.choice(calls)
-        draft = self._draft(genome)
+        draft = draft_of(genome, self._subject)
         in_order = [each for each in callee.parameters if each.kind in {"positional", "both"}]
         required = sum(not each.has_default for each in in_order)
         given = {each.name for each in in_order[: len(call.places)]} | dict(call.names).keys()
@@ -167,68 +168,7 @@ class Variation:
             changed = replace(call, places=call.places[:-1])
         else:
             return None
-        return _with_steps(genome.put(step, path, changed), step, draft)
-
-    def _change_state(
-        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
-    ) -> Genome | None:
-        """A call that changes the state before the call under test: more, less, moved."""
-        steps = list(genome.steps)
-        calls = [
-            index for index, step in enumerate(steps)
-            if not step.name and isinstance(step.value, Call) and owner_of(step.value, genome)
-        ]  # fmt: skip
-        variables = [
-            step.name
-            for step in steps
-            if step.name and class_of_variable(step.name, genome, self._subject) is not None
-        ]
-        choice = self._random.random()
-        if variables and (choice < 0.55 or not calls):
-            variable = self._random.choice(variables)
-            one = class_of_variable(variable, genome, self._subject)
-            draft = self._draft(genome)
-            made = self._generator.state_call(variable, one, draft) if one is not None else None
-            if made is None:
-                return None
-            first = next(i for i, step in enumerate(steps) if step.name == variable) + 1
-            steps.insert(self._random.randint(first, len(steps)), made)
-            return replace(genome, steps=(*draft.steps, *steps))
-        if not calls:
-            return None
-        index = self._random.choice(calls)
-        if choice < 0.75:
-            del steps[index]
-        elif choice < 0.9:
-            steps.insert(index, steps[index])
-        else:
-            other = self._random.choice(calls)
-            steps[index], steps[other] = steps[other], steps[index]
-        return replace(genome, steps=tuple(steps))
-
-    def _change_step(
-        self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
-    ) -> Genome | None:
-        """A value in the setup: what a file holds, what a fake returns."""
-        indexes = [
-            index
-            for index, step in enumerate(genome.steps)
-            if isinstance(step.value, Call) or kind_of(step.value)
-        ]
-        if not indexes:
-            return None
-        index = self._random.choice(indexes)
-        term = genome.steps[index].value
-        places = [
-            path for path, inner in walk(term)
-            if path and not isinstance(inner, Name) and not _is_patch_target(term, path)
-        ]  # fmt: skip
-        draft = self._draft(genome)
-        if not places:
-            return genome.put(index, (), self._terms.change(term, draft))
-        path = self._random.choice(places)
-        changed = self._terms.change(at(term, path), draft)
-        return _with_steps(genome.put(index, path, changed), index, draft)
+        return with_steps(genome.put(step, path, changed), step, draft)
 
     def _call_result(
         self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
@@ -247,9 +187,9 @@ class Variation:
         if not inner:
             return None
         chosen = self._random.choice(inner)
-        draft = self._draft(genome)
+        draft = draft_of(genome, self._subject)
         call = self._generator.called_result(genome.call, chosen, draft)
-        return _with_steps(replace(genome, call=call, how=chosen.how), -1, draft)
+        return with_steps(replace(genome, call=call, how=chosen.how), -1, draft)
 
     def _same_arguments(
         self, genome: Genome, goal: Goal | None, others: Sequence[Genome]
@@ -288,14 +228,9 @@ class Variation:
             if alike:
                 new: Term = self._random.choice(alike)
                 if self._random.random() < 0.6:
-                    new = self._terms.change(new, self._draft(genome))
+                    new = self._terms.change(new, draft_of(genome, self._subject))
                 return genome.put(slot.step, slot.path, new)
         return None
-
-    def _draft(self, genome: Genome) -> Draft:
-        draft = Draft(names={step.name for step in genome.steps if step.name})
-        remember_passed(genome, self._subject, draft)
-        return draft
 
     def _slot(self, genome: Genome, goal: Goal | None) -> Slot | None:
         """An argument: rather of the call under test, and of what the goal's predicate names."""
@@ -310,19 +245,6 @@ class Variation:
         return self._random.choices(found, weights)[0]
 
 
-def _is_patch_target(term: Term, path: Path) -> bool:
-    """Whether the term at a path says what is patched, not by what."""
-    outer = at(term, path[:-1])
-    if not isinstance(outer, Call) or not isinstance(outer.function, Name):
-        return False
-    function = outer.function.name
-    if function.startswith("monkeypatch."):
-        return path[-1] == 1 or isinstance(at(term, path), Lambda)
-    return (function.startswith("patch") and path[-1] == 1) or (
-        function == "setattr" and path[-1] == 2
-    )
-
-
 def _uses_steps(term: Term, genome: Genome) -> bool:
     names = {step.name for step in genome.steps if step.name}
     return any(
@@ -330,8 +252,3 @@ def _uses_steps(term: Term, genome: Genome) -> bool:
         or (isinstance(inner, Code) and bool(free_names(inner) & names))
         for _, inner in walk(term)
     )
-
-
-def _with_steps(genome: Genome, step: int, draft: Draft) -> Genome:
-    """New arguments may need statements of their own, before everything that is there."""
-    return replace(genome, steps=(*draft.steps, *genome.steps)) if draft.steps else genome

@@ -14,6 +14,7 @@ from testgen.writing.grouping import LONG, Plan, name_of_hole
 from testgen.writing.kept import Check
 from testgen.writing.monkeypatch import without_monkeypatch
 from testgen.writing.shape import FIXTURE, HOLE, Shaped
+from testgen.writing.statements import as_statement
 
 FIXTURES = ("tmp_path", "monkeypatch", "capsys")
 
@@ -147,7 +148,7 @@ class Writer:
         if raised is not None:
             expecting = self.dialect.raising(raised.expected, _pattern(raised, plan, self.wording))
             if not entered:
-                return [f"with {expecting}:", f"    {act.text}"], asserts
+                return [f"with {expecting}:", f"    {as_statement(act.text)}"], asserts
             if act.waits:
                 return [f"with {expecting}:", f"    {opening}:", "        pass"], asserts
             return [f"with {expecting}, {act.call}:", "    pass"], asserts
@@ -162,7 +163,7 @@ class Writer:
                 return [], self._assertion(inline)
         if not reads_result and _are_laws(others) and not _changes_something(others, arrange):
             return [], asserts  # the laws call the target themselves
-        return [f"result = {act.text}" if reads_result else act.text], asserts
+        return [f"result = {act.text}" if reads_result else as_statement(act.text)], asserts
 
     def _assertion(self, check: Check) -> list[str]:
         return self.dialect.asserts(check, self.wording)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from testgen.checks.candidates import candidates
 from testgen.checks.mutation import Possible
-from testgen.checks.showing import shown_first
+from testgen.checks.showing import shown_first, tells_nothing
 from testgen.inputs.reading import Reader
 from tests.support.observing import case, returned
 
@@ -32,3 +32,12 @@ def test_examples_and_the_plainest_case_of_each_way() -> None:
 def test_another_way_to_the_same_answer_is_not_shown_for_its_own_sake() -> None:
     every = [possible(n, f"f({n})", None, {1, n}) for n in range(2, 9)]
     assert shown_first(every, (), Reader()) == {2}
+
+
+def test_a_mock_in_and_none_out_tells_nothing() -> None:
+    mocked = possible(1, "parse('a', expat=MagicMock())", None, {1})
+    assert tells_nothing(mocked.case, mocked.options)
+    plain = possible(2, "parse('a')", None, {1})
+    assert not tells_nothing(plain.case, plain.options)
+    telling = possible(3, "parse(MagicMock())", 3, {1})
+    assert not tells_nothing(telling.case, telling.options)

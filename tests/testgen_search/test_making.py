@@ -10,7 +10,7 @@ import pytest
 from testgen.inputs.beliefs import Beliefs
 from testgen.inputs.by_use import types_by_use
 from testgen.inputs.draft import Draft
-from testgen.inputs.fitting import fits
+from testgen.inputs.fitting import expected, fits, is_foreign
 from testgen.inputs.generator import Generator
 from testgen.inputs.imports import Imports
 from testgen.inputs.knowledge import Knowledge
@@ -21,7 +21,7 @@ from testgen.inputs.strings import SHAPES
 from testgen.inputs.subject import Subject
 from testgen.inputs.terms import names_in, parse, show
 from testgen.inputs.types import text_of, type_of, type_of_text
-from testgen.values import Wants
+from testgen.values import Parameter, Wants
 from tests.support.in_process import InProcess
 
 SAMPLE = """
@@ -250,3 +250,17 @@ def test_the_type_of_a_term_is_read_off_it() -> None:
 
 def test_the_shapes_of_texts_are_all_different() -> None:
     assert len(set(SHAPES)) == len(SHAPES)
+
+
+def test_of_a_func_a_number_is_of_the_wrong_type_and_of_a_text_what_people_do_not_pass() -> None:
+    func = Parameter(name="func", kind="both")
+    assert not fits(expected(func), 1)
+    assert fits(expected(func), parse("lambda x: x"))
+    assert fits(
+        expected(Parameter(name="func", kind="both", has_default=True, default="None")), None
+    )
+    assert not fits(expected(Parameter(name="funcs", kind="varargs")), 1)
+    assert is_foreign("int", frozenset({"str"}))
+    assert is_foreign("none", frozenset({"str"}))
+    assert not is_foreign("float", frozenset({"int"}))
+    assert not is_foreign("int", frozenset({"list"}))
