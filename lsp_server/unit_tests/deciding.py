@@ -20,6 +20,7 @@ from lsp_server.editor import Editor
 from lsp_server.unit_tests.edits import edits_between, workspace_edit
 from lsp_server.unit_tests.messages import Made
 from lsp_server.unit_tests.preview import EMPTY, Page, as_json, cases_of, page_of, rewritten
+from lsp_server.unit_tests.rerunning import Rerunning
 from lsp_server.unit_tests.texts import LARGEST, insist_saved, open_text
 from syntax.files.source_files import SourceText, read_source
 from syntax.text import Encoding, Snapshot
@@ -42,8 +43,13 @@ class Deciding:
     """The previews of one window."""
 
     def __init__(
-        self, editor: Editor, documents: Documents, encoding: Callable[[], Encoding]
+        self,
+        editor: Editor,
+        documents: Documents,
+        encoding: Callable[[], Encoding],
+        rerunning: Rerunning,
     ) -> None:
+        self._rerunning = rerunning
         self._editor = editor
         self._documents = documents
         self._encoding = encoding
@@ -101,6 +107,7 @@ class Deciding:
             await self._edit(path, existing, written)
         else:
             await asyncio.to_thread(save, written)
+        self._rerunning.kept(made, written)
         return path
 
     async def _edit(self, path: Path, existing: SourceText | None, written: Written) -> None:

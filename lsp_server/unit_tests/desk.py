@@ -147,8 +147,10 @@ class UnitTests:
 
     def _make_room(self) -> Deciding:
         from lsp_server.unit_tests.deciding import Deciding  # noqa: PLC0415  (see above)
+        from lsp_server.unit_tests.rerunning import Rerunning  # noqa: PLC0415
 
-        return Deciding(self._editor, self._documents, lambda: self.encoding)
+        rerunning = Rerunning(self._editor, self._background, self._settings)
+        return Deciding(self._editor, self._documents, lambda: self.encoding, rerunning)
 
     async def _place(self, uri: str, path: Path, made: Made) -> None:
         """Show the findings where they are now."""

@@ -92,7 +92,8 @@ def _head(made: Made, manuscript: Manuscript, path: Path) -> Iterable[str]:
     root = manuscript.root
     shown = path.relative_to(root) if root in path.parents else path
     yield f"Tests for {manuscript.file.name}, to go to {shown.as_posix()}."
-    yield "Nothing is written yet: keep or drop each, or all."
+    yield "Nothing is written yet: keep or drop each, or all. What is kept without the rest is"
+    yield "written at once and run again behind it; you hear of it if it fails."
     yield ""
     yield from made.lines
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sandbox.boundary import Boundary
 from syntax.files.source_files import SourceText
@@ -49,6 +49,18 @@ class Manuscript(Protocol):
     def lines(self, written: Written, text: str) -> Mapping[str, int]:
         """The first line in `text` of each test of `written`, counted from 0, by its qualified
         name. `text` is the file's, perhaps with a comment above it."""
+        ...
+
+
+@runtime_checkable
+class Rerunnable(Protocol):
+    """A manuscript whose tests can be run again when some of them were dropped."""
+
+    async def fault_of(self, written: Written, boundary: Boundary) -> str:
+        """Run a file of tests once: what does not pass, in a line; empty where all of it does.
+
+        Raises `Unavailable` without a sandbox.
+        """
         ...
 
 

@@ -413,3 +413,15 @@ def test_leaving_while_tests_are_made_leaves_nothing_behind(
     editor.generate()
     editor.client.wait_for("$/progress")
     assert editor.client.leave() == 0
+
+
+def test_what_is_kept_without_the_rest_is_run_again(editing: Callable[..., Editing]) -> None:
+    editor = editing({"calls": [*CALLS, ["Stack.size", "Stack().size()", "1"]]})
+    editor.generate()
+    page = editor.preview()
+    assert editor.decide(page, "test_double", keep=True)["left"] == 2
+    assert editor.decide(page, "test_stack", keep=True)["left"] == 1
+    told = editor.shown()  # of the wrong one alone, and after both answers
+    assert told.startswith("test_marks.py: kept, but not all of it passes without the rest: ")
+    assert "test_stack" in told
+    assert "assert 0 == 1" in told

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from foundation.errors import BadInput
+from sandbox.boundary import Boundary
 from syntax.files.source_files import SourceText
+from testgen.confined import hidden_in
 from testgen.project.disk import parsed
 from testgen.project.values import Project
 from testgen.values import Case, Description
+from testgen.writing.confirm import confirm
 from testgen.writing.kept import KeptCase
 from testgen.writing.write import Written, write
 
@@ -51,6 +55,15 @@ class PythonManuscript:
         home = replace(home, existing=existing, packages=packages)
         project = replace(self.project, home=home)
         return write(project, self.description, cases, names=self.names)
+
+    async def fault_of(self, written: Written, boundary: Boundary) -> str:
+        """Run a file of tests once: what does not pass, in a line; empty where all of it does."""
+        hidden = await asyncio.to_thread(hidden_in, self.project)
+        seen = await confirm(written, self.project, boundary, runs=1, hidden=hidden)
+        if seen.fault:
+            return seen.fault
+        failed = next((one for one in seen.outcomes if not one.passed), None)
+        return f"{failed.test.qualified}: {failed.reason}" if failed is not None else ""
 
     def lines(self, written: Written, text: str) -> Mapping[str, int]:
         """The first line of each function and method, decorators included; the last one of a
