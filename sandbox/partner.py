@@ -123,6 +123,7 @@ class Partner:
                 recipe.box,
                 [*recipe.argv, str(theirs.fileno())],
                 cwd=recipe.cwd,
+                first=True,
                 inherited=[theirs.fileno()],
             )
         except BaseException:

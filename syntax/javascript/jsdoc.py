@@ -43,7 +43,11 @@ def documented(parameters: tuple[Parameter, ...], doc: str) -> tuple[Parameter, 
             name = plain[index] if index < len(plain) else name
         type_, optional = told.get(name, ("", False))
         fields = one.fields
-        inner = {key.partition(".")[2]: value for key, value in told.items() if key.startswith(f"{name}.")}
+        inner = {
+            key.partition(".")[2]: value
+            for key, value in told.items()
+            if key.startswith(f"{name}.")
+        }
         if fields:
             fields = tuple(replace(f, type=f.type or inner.get(f.name, ("",))[0]) for f in fields)
         elif inner:
@@ -67,7 +71,8 @@ def returned(doc: str) -> str:
 def thrown(doc: str) -> tuple[tuple[str, str], ...]:
     """The errors that the comment speaks of: type ("" for any) and what is said of it."""
     return tuple(
-        ((match[1] or match[2] or "").strip(), match[3].strip(" -")) for match in _THROWS.finditer(doc)
+        ((match[1] or match[2] or "").strip(), match[3].strip(" -"))
+        for match in _THROWS.finditer(doc)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import tree_sitter
@@ -30,7 +30,9 @@ _METHODS = {
     "indexOf": "lastIndexOf", "lastIndexOf": "indexOf", "padStart": "padEnd", "padEnd": "padStart",
 }  # fmt: skip
 _CONDITIONED = frozenset({"if_statement", "while_statement", "ternary_expression", "do_statement"})
-_DROPPED = frozenset({"expression_statement", "throw_statement", "break_statement", "continue_statement"})
+_DROPPED = frozenset(
+    {"expression_statement", "throw_statement", "break_statement", "continue_statement"}
+)
 _INTEGER = re.compile(r"\d+")
 
 
@@ -70,38 +72,44 @@ def _within_function(node: tree_sitter.Node) -> bool:
 
 def _changes(node: tree_sitter.Node) -> Iterator[Change]:
     kind = node.type
-    if kind in ("binary_expression", "augmented_assignment_expression"):
-        yield from _operators(node)
-    elif kind == "update_expression":
-        sign = node.child_by_field_name("operator")
-        if sign is not None:
-            other = "--" if text_of(sign) == "++" else "++"
-            yield _put(sign, other, f"replaced {text_of(sign)} by {other}")
-    elif kind == "unary_expression":
-        inner, sign = node.child_by_field_name("argument"), text_of(node.child_by_field_name("operator"))
-        if inner is not None and sign in ("!", "-", "+", "~"):
-            yield _put(node, f" ({text_of(inner)})", f"removed {sign} before {_short(inner)}")
-    elif kind == "number":
-        yield from _numbers(node)
-    elif kind == "string":
-        yield from _strings(node)
-    elif kind in ("true", "false"):
-        other = "false" if kind == "true" else "true"
-        yield _put(node, other, f"replaced {kind} by {other}")
-    elif kind == "return_statement":
-        yield from _returns(node)
+    if make := _BY_KIND.get(kind):
+        yield from make(node)
     elif kind in _DROPPED:
         yield from _dropped(node)
-    elif kind == "property_identifier" and (other := _METHODS.get(text_of(node), "")):
-        call = node.parent.parent if node.parent is not None else None
-        if call is not None and call.type == "call_expression":
-            yield _put(node, other, f"replaced {text_of(node)} by {other}")
     if kind in _CONDITIONED or kind == "for_statement":
         yield from _conditions(node)
-    if kind == "arrow_function":
-        body = node.child_by_field_name("body")
-        if body is not None and body.type != "statement_block":
-            yield _put(body, "undefined", f"replaced {_short(body)} by undefined")
+
+
+def _updates(node: tree_sitter.Node) -> Iterator[Change]:
+    sign = node.child_by_field_name("operator")
+    if sign is not None:
+        other = "--" if text_of(sign) == "++" else "++"
+        yield _put(sign, other, f"replaced {text_of(sign)} by {other}")
+
+
+def _signs(node: tree_sitter.Node) -> Iterator[Change]:
+    inner = node.child_by_field_name("argument")
+    sign = text_of(node.child_by_field_name("operator"))
+    if inner is not None and sign in ("!", "-", "+", "~"):
+        yield _put(node, f" ({text_of(inner)})", f"removed {sign} before {_short(inner)}")
+
+
+def _booleans(node: tree_sitter.Node) -> Iterator[Change]:
+    other = "false" if node.type == "true" else "true"
+    yield _put(node, other, f"replaced {node.type} by {other}")
+
+
+def _methods(node: tree_sitter.Node) -> Iterator[Change]:
+    other = _METHODS.get(text_of(node), "")
+    call = node.parent.parent if node.parent is not None else None
+    if other and call is not None and call.type == "call_expression":
+        yield _put(node, other, f"replaced {text_of(node)} by {other}")
+
+
+def _arrows(node: tree_sitter.Node) -> Iterator[Change]:
+    body = node.child_by_field_name("body")
+    if body is not None and body.type != "statement_block":
+        yield _put(body, "undefined", f"replaced {_short(body)} by undefined")
 
 
 def _operators(node: tree_sitter.Node) -> Iterator[Change]:
@@ -137,13 +145,19 @@ def _numbers(node: tree_sitter.Node) -> Iterator[Change]:
 def _strings(node: tree_sitter.Node) -> Iterator[Change]:
     above = node.parent
     said = text_of(node)
-    if above is None or above.type in ("expression_statement", "import_statement", "export_statement"):
+    if above is None or above.type in (
+        "expression_statement",
+        "import_statement",
+        "export_statement",
+    ):
         return
     if above.type == "pair" and above.child_by_field_name("key") == node:
         return
     call = above.parent
     if above.type == "arguments" and call is not None:
-        if call.type == "new_expression" and text_of(call).startswith(("new Error", "new TypeError")):
+        if call.type == "new_expression" and text_of(call).startswith(
+            ("new Error", "new TypeError")
+        ):
             return  # how a message is worded is seldom worth a test
         if text_of(call.child_by_field_name("function")) in ("require", "import"):
             return
@@ -171,7 +185,10 @@ def _dropped(node: tree_sitter.Node) -> Iterator[Change]:
 
 def _conditions(node: tree_sitter.Node) -> Iterator[Change]:
     condition = node.child_by_field_name("condition")
-    while condition is not None and condition.type in ("parenthesized_expression", "expression_statement"):
+    while condition is not None and condition.type in (
+        "parenthesized_expression",
+        "expression_statement",
+    ):
         condition = next((one for one in condition.named_children if one.type != "comment"), None)
     if condition is None or condition.type == "empty_statement":
         return
@@ -186,3 +203,18 @@ def _put(node: tree_sitter.Node, text: str, what: str) -> Change:
 def _short(node: tree_sitter.Node) -> str:
     said = " ".join(text_of(node).split())
     return said if len(said) <= 60 else said[:57] + "..."
+
+
+_BY_KIND: dict[str, Callable[[tree_sitter.Node], Iterator[Change]]] = {
+    "binary_expression": _operators,
+    "augmented_assignment_expression": _operators,
+    "update_expression": _updates,
+    "unary_expression": _signs,
+    "number": _numbers,
+    "string": _strings,
+    "true": _booleans,
+    "false": _booleans,
+    "return_statement": _returns,
+    "property_identifier": _methods,
+    "arrow_function": _arrows,
+}

@@ -91,9 +91,7 @@ def _blank(node: tree_sitter.Node, source: bytes, edits: Edits) -> None:
     elif not node.is_named and kind in _WORDS:
         if node.parent is not None and node.parent.type != "property_identifier":
             blank(node.start_byte, node.end_byte)
-    elif kind in ("as_expression", "satisfies_expression"):
-        blank(node.children[0].end_byte, node.end_byte)
-    elif kind == "non_null_expression":
+    elif kind in ("as_expression", "satisfies_expression") or kind == "non_null_expression":
         blank(node.children[0].end_byte, node.end_byte)
     elif kind in _OPTIONAL:
         for mark in node.children:
@@ -127,7 +125,8 @@ def _enum(node: tree_sitter.Node, edits: Edits) -> None:
     if body is None:
         return
     edits.replace(node.start_byte, body.start_byte + 1, f"var {name} = (function ({name}) {{")
-    previous, known = "", []
+    previous = ""
+    known: list[str] = []
     for member in body.named_children:
         if member.type == "comment":
             continue

@@ -16,7 +16,9 @@ import tree_sitter
 from syntax.javascript.edits import Edits, line_of, parsed, text_of
 from syntax.javascript.walking import FUNCTIONS
 
-GoalKind = Literal["entry", "true", "false", "case", "except", "loop", "no loop", "present", "default"]
+GoalKind = Literal[
+    "entry", "true", "false", "case", "except", "loop", "no loop", "present", "default"
+]
 PROBE = "__ink$"
 COMPARISONS = frozenset({"===", "!==", "==", "!=", "<", "<=", ">", ">="})
 
@@ -38,9 +40,7 @@ class _Probing:
         self.branches: list[Branch] = []
         self.edits = Edits()
 
-    def goal(
-        self, kind: GoalKind, node: tree_sitter.Node, text: str, parent: int | None
-    ) -> int:
+    def goal(self, kind: GoalKind, node: tree_sitter.Node, text: str, parent: int | None) -> int:
         number = len(self.branches) + 1
         self.branches.append(
             Branch(number, kind, line_of(node), node.start_byte, " ".join(text.split()), parent)
@@ -170,10 +170,8 @@ class _Probing:
         else:
             self._children(node, parent)
 
-    def _left(
-        self, node: tree_sitter.Node, parent: int | None
-    ) -> tuple[int | None, int | None]:
-        """The left side of `&&` or `||`: of a chain its own parts count, not what they add up to."""
+    def _left(self, node: tree_sitter.Node, parent: int | None) -> tuple[int | None, int | None]:
+        """The left side of `&&` or `||`: of a chain its own parts count, not the whole."""
         if _operator(node) in ("&&", "||"):
             self._binary(node, parent)
             return parent, parent

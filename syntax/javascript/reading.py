@@ -216,15 +216,15 @@ def _exports(root: tree_sitter.Node, stem: str) -> Iterator[Export]:
             yield from _exported(one, stem)
         elif one.type in ("expression_statement", "lexical_declaration", "variable_declaration"):
             for inner in one.named_children:
+                value = inner
                 if inner.type == "variable_declarator":
-                    inner = inner.child_by_field_name("value") or inner
-                yield from _assigned(inner, stem)
+                    value = inner.child_by_field_name("value") or inner
+                yield from _assigned(value, stem)
 
 
 def _exported(statement: tree_sitter.Node, stem: str) -> Iterator[Export]:
-    is_default = any(one.type == "default" for one in statement.children)
     inner = inside_export(statement)
-    if is_default:
+    if any(one.type == "default" for one in statement.children):
         name = text_of(inner.child_by_field_name("name"))
         if inner.type == "identifier":
             name = text_of(inner)
@@ -233,24 +233,24 @@ def _exported(statement: tree_sitter.Node, stem: str) -> Iterator[Export]:
         elif inner.type == "object":
             name = "default"
         yield Export("default", name)
-        return
-    if inner is not statement:
-        if inner.type in ("lexical_declaration", "variable_declaration"):
-            for one in inner.named_children:
-                name = text_of(one.child_by_field_name("name"))
-                if name:
-                    yield Export(name, name)
-        elif name := text_of(inner.child_by_field_name("name")):
-            if inner.type not in ("interface_declaration", "type_alias_declaration"):
+    elif inner is not statement:
+        yield from _declared(inner)
+    elif statement.child_by_field_name("source") is None:
+        for clause in statement.named_children:
+            for one in clause.named_children if clause.type == "export_clause" else ():
+                names = [text_of(part) for part in one.named_children]
+                if names:
+                    yield Export(names[-1], names[0])
+
+
+def _declared(declaration: tree_sitter.Node) -> Iterator[Export]:
+    if declaration.type in ("lexical_declaration", "variable_declaration"):
+        for one in declaration.named_children:
+            if name := text_of(one.child_by_field_name("name")):
                 yield Export(name, name)
-        return
-    if statement.child_by_field_name("source") is not None:
-        return
-    for clause in statement.named_children:
-        for one in clause.named_children if clause.type == "export_clause" else ():
-            names = [text_of(part) for part in one.named_children]
-            if names:
-                yield Export(names[-1], names[0])
+    elif declaration.type not in ("interface_declaration", "type_alias_declaration"):
+        name = text_of(declaration.child_by_field_name("name"))
+        yield from [Export(name, name)] if name else []
 
 
 def _assigned(node: tree_sitter.Node, stem: str) -> Iterator[Export]:
@@ -265,27 +265,30 @@ def _assigned(node: tree_sitter.Node, stem: str) -> Iterator[Export]:
     if right is None:
         return
     local = text_of(right) if right.type == "identifier" else ""
-    if left == "module.exports" or left == "exports":
+    is_own = right.type in FUNCTIONS | CLASSES
+    if left in ("module.exports", "exports"):
         if right.type == "object":
-            for one in right.named_children:
-                if one.type == "shorthand_property_identifier":
-                    yield Export(text_of(one), text_of(one))
-                elif one.type == "method_definition":
-                    name = text_of(one.child_by_field_name("name"))
-                    yield Export(name, name)
-                elif one.type == "pair":
-                    key, value = text_of(one.child_by_field_name("key")), one.child_by_field_name("value")
-                    if value is not None and value.type == "identifier":
-                        yield Export(key, text_of(value))
-                    elif value is not None and value.type in FUNCTIONS:
-                        yield Export(key, key)
-        elif right.type in FUNCTIONS | CLASSES:
+            yield from _of_object(right)
+        elif is_own:
             yield Export("=", text_of(right.child_by_field_name("name")) or stem)
         elif local:
             yield Export("=", local)
-    elif match := re.fullmatch(r"(?:module\.)?exports\.([\w$]+)", left):
-        name = match[1]
-        if right.type in FUNCTIONS | CLASSES:
+    elif (match := re.fullmatch(r"(?:module\.)?exports\.([\w$]+)", left)) and (is_own or local):
+        yield Export(match[1], match[1] if is_own else local)
+
+
+def _of_object(node: tree_sitter.Node) -> Iterator[Export]:
+    """The parts of `module.exports = { … }`."""
+    for one in node.named_children:
+        value = one.child_by_field_name("value")
+        if one.type == "shorthand_property_identifier":
+            yield Export(text_of(one), text_of(one))
+        elif one.type == "method_definition":
+            name = text_of(one.child_by_field_name("name"))
             yield Export(name, name)
-        elif local:
-            yield Export(name, local)
+        elif one.type == "pair" and value is not None:
+            key = text_of(one.child_by_field_name("key"))
+            if value.type == "identifier":
+                yield Export(key, text_of(value))
+            elif value.type in FUNCTIONS:
+                yield Export(key, key)

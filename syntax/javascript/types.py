@@ -64,7 +64,11 @@ def _read(node: tree_sitter.Node) -> Type:
     match node.type:
         case "predefined_type" | "type_identifier":
             plain = _PLAIN.get(said)
-            return Type(plain) if plain not in (None, "Date") else Type("ref", "Date" if plain else said)
+            return (
+                Type(plain)
+                if plain not in (None, "Date")
+                else Type("ref", "Date" if plain else said)
+            )
         case "nested_type_identifier":
             return Type("ref", said)
         case "generic_type":

@@ -137,9 +137,9 @@ def _of_object(
         elif one.type == "pair":
             value = one.child_by_field_name("value")
             key = one.child_by_field_name("key")
-            if value is not None and value.type in FUNCTIONS and key is not None:
-                if key.type == "property_identifier":
-                    yield Place(text_of(key), owner, as_kind, value, one)
+            named = key is not None and key.type == "property_identifier"
+            if value is not None and value.type in FUNCTIONS and named:
+                yield Place(text_of(key), owner, as_kind, value, one)
 
 
 def _members(node: tree_sitter.Node, owner: str) -> Iterator[Place]:

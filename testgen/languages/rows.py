@@ -45,6 +45,23 @@ LANGUAGES = (
         test_folders=("tests", "test"),
     ),
     Language(
+        name="JavaScript and TypeScript",
+        folder="javascript",
+        suffixes=(".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"),
+        test_files=(
+            "*.test.*",
+            "*.spec.*",
+            "*.test-d.ts",
+            "*.d.ts",
+            "*.d.mts",
+            "*.d.cts",
+            "*.config.*",
+            "*.bench.*",
+            "*.stories.*",
+        ),
+        test_folders=("test", "tests", "__tests__", "__mocks__", "spec"),
+    ),
+    Language(
         name="Rust",
         folder="rust",
         suffixes=(".rs",),
