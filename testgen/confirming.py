@@ -59,7 +59,8 @@ async def confirmed(
             return Confirmed(failed=tuple(failed), problem=f"the tests cannot be run: {seen.fault}")
         if seen.is_sound:
             told = f"{missing}: the tests passed with a pytest of Inkling's own"
-            return Confirmed(written, tuple(failed), told if seen.by_ours else "")
+            unfound = _not_found(project) if seen.needs_path else ""
+            return Confirmed(written, tuple(failed), told if seen.by_ours else unfound)
         # Of what did not run, because the process was ended before, nothing is known yet; but
         # where nothing else failed it cannot be told what ended it.
         gone = seen.failed or tuple(one for one in seen.outcomes if not one.passed)
@@ -68,3 +69,14 @@ async def confirmed(
         kept = [case for case in kept if id(case) not in out]
     problem = f"in {_ROUNDS} attempts no file of tests passed every time: nothing is written"
     return Confirmed(failed=tuple(failed), problem=problem)
+
+
+def _not_found(project: Project) -> str:
+    """What to do where pytest does not find the module by itself, although the tests pass."""
+    layout = project.layout
+    folder = layout.source_root.relative_to(layout.root).as_posix()
+    top = layout.module.partition(".")[0]
+    return (
+        f"the tests pass, but by itself {project.framework} does not find {top}: install the"
+        f' project, or set pythonpath = ["{folder}"] for pytest in pyproject.toml'
+    )

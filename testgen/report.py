@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from testgen.oracles.finding import Finding
+from testgen.reasons import reasons
 from testgen.target import Tested
 from testgen.values import Goal, Mutant
 from testgen.versions import Comparison
 from testgen.writing.confirm import Outcome
 
 _FEW_CHANGES = 5
+_FEW_REASONS = 2
+_NOT_RUN = "its tests could not be run"
+_NOTHING = "no call of it showed anything that could be asserted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,11 @@ def report_of(
     """The report of one function."""
     target = tested.subject.target
     wanted = {goal.id: goal for goal in target.goals if not goal.extra}
-    taken = tested.selection.goals & wanted.keys()
+    # What was chosen and did not pass in the end takes and notices nothing.
+    taken = tested.selection.goals & wanted.keys() if tests else frozenset[int]()
+    why = reasons(tested.lost, tested.dropped, tested.verdict, failed)
+    if tested.selection.kept and not tests:
+        why = (failed[0].reason if failed else _NOT_RUN, *why)
     return TargetReport(
         symbol=target.name,
         path=path,
@@ -72,23 +80,17 @@ def report_of(
         after=len((before | taken) & wanted.keys()),
         total=len(wanted),
         noticed=tested.noticed,
-        killed=tested.noticed + len(tested.selection.killed),
+        killed=tested.noticed + (len(tested.selection.killed) if tests else 0),
         mutants=tested.noticed + len(tested.mutants),
         untried=tested.untried,
         findings=tested.verdict.findings,
         comparison=tested.comparison,
         dark=tuple(dark_line(goal) for id_, goal in wanted.items() if id_ not in before | taken),
         survived=tuple(map(_survivor, tested.survived)),
-        dropped=tuple(
-            dict.fromkeys(
-                (
-                    *(one.why for one in tested.dropped if not one.part),
-                    *(f"{one.test.qualified}: {one.reason}" for one in failed),
-                )
-            )
-        ),
+        dropped=why,
         seconds=round(tested.seconds, 2),
         executions=tested.executions,
+        note="" if tests or before else "; ".join(why[:_FEW_REASONS]) or _NOTHING,
     )
 
 
@@ -169,6 +171,8 @@ def as_text(report: Report) -> Iterable[str]:
             f" {one.mutants}"
         )
         yield from (f"  dark: {dark}" for dark in one.dark)
+        if one.dark:
+            yield from (f"  why: {why}" for why in one.dropped[:_FEW_REASONS])
         yield from (f"  {line}" for line in _compared(one.comparison))
     yield from report.problems
     for finding in report.findings:

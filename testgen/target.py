@@ -30,6 +30,7 @@ from testgen.oracles.examine import Verdict
 from testgen.oracles.examples import example_cases
 from testgen.oracles.probes import documented_cases
 from testgen.polishing import Polishing
+from testgen.reasons import Lost
 from testgen.rounds import MutationRounds
 from testgen.search.archive import Archive
 from testgen.search.minimize import cover, simplify
@@ -42,7 +43,8 @@ from testgen.watching import Found, Watching
 _OLDER_SHARE, _SEARCH_SHARE, _SIMPLER_SHARE, _POLISH_SHARE = 0.15, 0.35, 0.45, 0.95
 """Up to which part of the time cases are searched for in an older version, in the present one,
 made simpler, and in the end said more plainly."""
-_MOST_CASES = 40
+_MOST_CASES, _FEWEST_CASES, _CASES_A_SECOND = 40, 8, 20
+"""What is watched beside the cases that take goals: fewer where there is less time."""
 _FIRST_DOCUMENTED = 1_000_000
 
 
@@ -62,6 +64,7 @@ class Tested:
     executions: int = 0
     seconds: float = 0.0
     comparison: Comparison = field(default_factory=Comparison)
+    lost: Lost = field(default_factory=dict)
 
 
 @dataclass
@@ -138,6 +141,7 @@ class TargetRun:
             executions=archive.executions,
             seconds=self.clock() - started,
             comparison=comparison,
+            lost=archive.lost,
         )
 
     async def _searched(self, search: Search, allowed: Allowance) -> Archive:
@@ -167,8 +171,9 @@ class TargetRun:
             go_on=lambda: allowed.left(_SIMPLER_SHARE) > 0,
         )
         entries = {each.entry.case.id: each.entry for each in kept}
+        most = max(_FEWEST_CASES, min(_MOST_CASES, int(_CASES_A_SECOND * self.seconds)))
         for entry in archive.entries():
-            if len(entries) >= _MOST_CASES:
+            if len(entries) >= most:
                 break
             entries.setdefault(entry.case.id, entry)
         found = [

@@ -101,6 +101,8 @@ class ArchiveOf(Generic[Kind]):
     behaviours: dict[tuple[object, ...], EntryOf[Kind]] = field(default_factory=dict)
     executions: int = 0
     avoided: int = 0
+    lost: dict[str, tuple[Case, RunResult]] = field(default_factory=dict)
+    """The first case of each way to end without a result."""
 
     def __post_init__(self) -> None:
         self._goals = {goal.id: goal for goal in self.target.goals}

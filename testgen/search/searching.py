@@ -231,6 +231,8 @@ class Search:
         archive = self.archive
         archive.executions += 1
         lost = result.end in {"hung", "died"}
+        if (lost or result.end == "setup_raised") and "anything()" not in case.call:
+            archive.lost.setdefault(result.end, (case, result))
         self._avoidance.learn(trial.genome, lost=lost)
         if lost:
             archive.avoided += 1

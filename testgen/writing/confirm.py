@@ -287,7 +287,8 @@ def _fault(ran: Ran) -> str:
         (line.removeprefix("E").strip() for line in reversed(errors) if "rror" in line),
         said[-1] if said else f"it ended with {ran.exit_code} and said nothing",
     )
-    return _shortened(told)
+    is_left = "SystemExit" in told or ": error: unrecognized arguments" in told
+    return "importing it reads the command line, or ends" if is_left else _shortened(told)
 
 
 def _shortened(text: str) -> str:

@@ -47,7 +47,7 @@ from testgen.writing.write import Written
 
 _log = logging.getLogger(__name__)
 _SECONDS_A_FUNCTION = 10.0
-_LEAST_SECONDS = 0.5
+_LEAST_SECONDS = 0.15
 _MAX_BYTES = 4 * 1024 * 1024
 
 
@@ -91,9 +91,13 @@ async def write_tests(
         seconds = wanted.seconds or _SECONDS_A_FUNCTION * len(functions)
         until = started + seconds
         done: list[Tested] = []
+        late = "" if functions else _nothing_in(description)
         before: dict[str, frozenset[int]] = {}
         for number, function in enumerate(functions, 1):
             if math.isinf(clock()):
+                break
+            if done and clock() >= until + max(_GRACE_SECONDS, _GRACE_SHARE * seconds):
+                late = _late(functions[number - 1 :])
                 break
             subject = Subject(function, description, project.layout.module, elsewhere)
             texts = await asyncio.to_thread(mentions.of, function.name)
@@ -146,7 +150,7 @@ async def write_tests(
     files = (str(written.path),) if written is not None else ()
     problems = tuple(
         f"{module.shown}: {one}"
-        for one in (confirmed.problem, _unmeasured(known), *against.told(description))
+        for one in (late, confirmed.problem, _unmeasured(known), *against.told(description))
         if one
     )
     return Tests(
@@ -189,6 +193,21 @@ async def _against(
     if isinstance(older, Nothing):
         return _Against(problem=f"nothing to compare with: {older.reason}", ref=wanted.against)
     return _Against(older, names=names, ref=wanted.against)
+
+
+def _late(functions: Sequence[Function]) -> str:
+    """What no time was left for."""
+    names = ", ".join(one.name for one in functions[:3])
+    more = f" and {len(functions) - 3} more" if len(functions) > 3 else ""
+    return f"no time was left for {names}{more}; give more with --budget, or name them"
+
+
+def _nothing_in(description: Description) -> str:
+    able = [one.name for one in description.functions if not one.nested]
+    if not able:
+        return "there is no function in it, so there is nothing to test"
+    names = ", ".join(able[:3])
+    return f"nothing in it is public; name what to test after ::, as {names}"
 
 
 def chosen(description: Description, names: Sequence[str]) -> list[Function]:
