@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
 
 from testgen.oracles.law_rows import (
     COMMUTATIVE,
@@ -41,9 +40,22 @@ def laws_of(description: Description) -> tuple[Law, ...]:
     found: list[Law] = []
     for one in plain:
         found += _alone(one)
-    for one, other in combinations(plain, 2):
-        found += _together(one, other)
+    places = {one.name: place for place, one in enumerate(plain)}
+    pairs = {
+        tuple(sorted((place, places[name])))
+        for place, one in enumerate(plain)
+        for name in _partners(one.name)
+        if places.get(name, place) != place
+    }
+    for one, other in sorted(pairs):
+        found += _together(plain[one], plain[other])
     return tuple(found)
+
+
+def _partners(name: str) -> set[str]:
+    """The names that a law would have the other function of it bear."""
+    words = (*ROUND_TRIPS, *EQUIVALENT)
+    return {_crossed(name), *(_swapped(name, first, second) for first, second in words)} - {""}
 
 
 def _is_plain(function: Function) -> bool:

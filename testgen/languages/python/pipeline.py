@@ -48,6 +48,8 @@ from testgen.writing.write import Written
 _log = logging.getLogger(__name__)
 _SECONDS_A_FUNCTION = 10.0
 _LEAST_SECONDS = 0.15
+_GRACE_SECONDS, _GRACE_SHARE = 5.0, 0.5
+"""How much later than asked for functions are still begun that had no time yet."""
 _MAX_BYTES = 4 * 1024 * 1024
 
 
