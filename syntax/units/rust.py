@@ -212,6 +212,10 @@ class _Reader:
                     if left in found:
                         more = bounds.removeprefix(":").strip()
                         found[left] = " + ".join(filter(None, (found[left], more)))
+                        continue
+                    for name in set(re.findall(r"\w+", left)) & found.keys():
+                        # `&'a T: Bound`, `T::Item: Bound`: of more than the parameter itself
+                        found[name] = f"{found[name]} + {left}: {bounds}".removeprefix(" + ")
         return tuple(Field(name, bounds) for name, bounds in found.items())
 
     def _above(self, node: tree_sitter.Node) -> tuple[list[str], str]:
@@ -262,7 +266,7 @@ class _Reader:
             variants = tuple(
                 self._variant(one)
                 for one in (body.named_children if body is not None else ())
-                if one.type == "enum_variant"
+                if one.type == "enum_variant" and not self._is_conditional(one)
             )
             return Record(name, "enum", (), variants, generics, derives)
         if body is None:
@@ -270,6 +274,10 @@ class _Reader:
         if body.type == "ordered_field_declaration_list":
             return Record(name, "tuple", self._fields(body), (), generics, derives)
         return Record(name, "struct", self._fields(body), (), generics, derives)
+
+    def _is_conditional(self, node: tree_sitter.Node) -> bool:
+        """Whether it is compiled only sometimes."""
+        return any(one.startswith("#[cfg") for one in self._above(node)[0])
 
     def _variant(self, node: tree_sitter.Node) -> Variant:
         body = node.child_by_field_name("body")

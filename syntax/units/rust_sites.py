@@ -79,7 +79,7 @@ class Sites:
             self._look(one)
             for at, child in enumerate(one.children):
                 field = one.field_name_for_child(at)
-                if child.type in _NO_CODE or field in ("pattern", "length", "type"):
+                if child.type in _NO_CODE or field in ("pattern", "length", "type", "field"):
                     if child.type == "match_pattern":
                         guard = child.child_by_field_name("condition")
                         if guard is not None:

@@ -22,7 +22,7 @@ pub fn clamp(value: i32, low: i32, high: i32) -> i32 {
 pub struct Stack<'a, T: Clone> { items: Vec<T>, name: &'a str }
 
 #[derive(Debug, PartialEq)]
-pub enum Kind { Plain, Sized(u8), Named { name: String } }
+pub enum Kind { Plain, Sized(u8), #[cfg(no)] Never, Named { name: String } }
 
 impl<'a, T: Clone> Stack<'a, T> {
     pub fn new(name: &'a str) -> Self { Stack { items: Vec::new(), name } }
@@ -82,12 +82,13 @@ def test_what_cannot_be_called_is_told_and_never_run() -> None:
 
 def test_probes_change_nothing_but_what_they_add() -> None:
     facts = read_rust(CODE)
-    made = probes(facts, list(facts.units), ("shop",))
+    made = probes(facts, facts.units, {"clamp", "Stack.len"}, ("shop",))
     text = instrumented(CODE, made.wraps).text
     again = read_rust(text)
     assert {one.qualified for one in again.units} == {one.qualified for one in facts.units}
     assert text.count("\n") == CODE.count("\n"), "lines of panics are those of the user's file"
     assert "crate::shop::inkling_probes::hit(1);" in text
+    assert {one.target for one in made.mutants} == {"clamp", "Stack.len"}
     assert [goal.kind for goal in made.goals["clamp"]] == [*("entry", "true", "true", "false")]
 
 

@@ -89,7 +89,8 @@ class Exploring:
             [
                 (lane, [*seeds.get(lane.number, ()), *self._drafts(lane, _FIRST)])
                 for lane in self.lanes
-            ]
+            ],
+            in_any_case=True,
         )
         for number in range(_MOST_ROUNDS):
             active = [
@@ -111,8 +112,10 @@ class Exploring:
                 found.append(lane.maker.draft(lane.target))
         return found
 
-    async def _round(self, wanted: Sequence[tuple[Lane, list[Draft]]]) -> list[Entry]:
-        """Run the drafts that are new; the entries that were worth keeping."""
+    async def _round(
+        self, wanted: Sequence[tuple[Lane, list[Draft]]], *, in_any_case: bool = False
+    ) -> list[Entry]:
+        """Run the drafts that are new, while there is time; the entries that were worth it."""
         orders, drafts = [], {}
         for lane, given in wanted:
             for draft in given:
@@ -122,7 +125,7 @@ class Exploring:
                 self._next += 1
                 drafts[self._next] = (lane, draft)
                 orders.append(Order(self._next, 0, lane.line(draft)))
-        results = await self._harness.run(orders, go_on=lambda: self._left() > 0)
+        results = await self._harness.run(orders, go_on=lambda: in_any_case or self._left() > 0)
         kept: list[Entry] = []
         fresh: dict[int, bool] = defaultdict(bool)
         for (id_, _), result in results.items():
@@ -223,10 +226,12 @@ class Exploring:
         orders.sort(key=lambda one: (one.mutant, one.case))
         by_id = {entry.id: (lane, entry) for lane, entry in able}
         for begin in range(0, len(orders), _MOST_ORDERS):
-            if self._left() <= 0:
+            if begin and self._left() <= 0:
                 break
+            # Without any, nothing could be chosen: the first go on when the time is up.
             results = await self._harness.run(
-                orders[begin : begin + _MOST_ORDERS], go_on=lambda: self._left() > 0
+                orders[begin : begin + _MOST_ORDERS],
+                go_on=lambda: not self.runs or self._left() > 0,
             )
             for (id_, mutant), result in results.items():
                 self.runs[id_, mutant] = result

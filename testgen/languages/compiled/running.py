@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from testgen.values import Ended
 _MOST_BYTES = 256 * 1024 * 1024
 _MOST_PROCESSES = 60
 _PATIENCE_MS = 700
+_FEW_ENDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Order:
     case: int
     mutant: int
     line: str
+
+    @property
+    def target(self) -> str:
+        """The number of the function, its first word."""
+        return self.line.partition(" ")[0]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +72,7 @@ class Harness:
     ) -> dict[tuple[int, int], Result]:
         """The results by (case, mutant). What hung, or ended its process, is said to have."""
         found: dict[tuple[int, int], Result] = {}
+        ended: Counter[tuple[str, int]] = Counter()
         rest = list(orders)
         for _ in range(_MOST_PROCESSES):
             if not rest or not go_on():
@@ -74,6 +82,13 @@ class Harness:
                 break
             found |= {(one.id, one.mutant): one for one in results}
             rest = rest[len(results) :]
+            last = results[-1]
+            if last.end in ("hung", "died"):
+                # Each costs a process, and what ends one does so with most arguments.
+                key = _kind_of(orders, last)
+                ended[key] += 1
+                if ended[key] >= (_FEW_ENDS if not last.mutant else 1):
+                    rest = [one for one in rest if (one.target, one.mutant) != key]
         return found
 
     async def _once(self, orders: Sequence[Order], env: dict[str, str]) -> list[Result]:
@@ -95,6 +110,12 @@ class Harness:
         except (FileNotFoundError, BadInput):
             return []
         return _read(data, orders)
+
+
+def _kind_of(orders: Sequence[Order], result: Result) -> tuple[str, int]:
+    """The function and the mutant that a result is of."""
+    of = next(one for one in orders if (one.case, one.mutant) == (result.id, result.mutant))
+    return (of.target, of.mutant)
 
 
 def _read(data: bytes, orders: Sequence[Order]) -> list[Result]:

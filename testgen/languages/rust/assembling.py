@@ -51,13 +51,14 @@ class Assembly:
     async def assemble(self, file: UnitFile, subjects: Subjects) -> Assembled | str:
         """The built harness; a text is why there is none."""
         units = [unit for unit in file.units if not unit.modifiers & {"naked"}]
-        made = probes(file, units, self._crate.path)
+        tested = {one.unit.qualified for one in subjects.targets}
+        made = probes(file, units, tested, self._crate.path)
         wraps: list[Wrap] = list(made.wraps)
         most = max((wrap.id for wrap in wraps), default=0)
         said = ""
         for _ in range(_MOST_BUILDS):
             whole = instrumented(self._text, wraps)
-            behind = harness(subjects, most, most, no_std=self._crate.no_std)
+            behind = harness(subjects, most, most, lacks_std=self._crate.lacks_std)
             text = whole.text + behind
             await asyncio.to_thread(self._place.write_text, text, encoding="utf-8")
             built = await build(self._workshop, self._crate, self._toolchain, self._place)

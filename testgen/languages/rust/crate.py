@@ -27,6 +27,13 @@ class Crate:
     target: tuple[str, ...]
     path: tuple[str, ...]
     no_std: bool = False
+    may_lack_std: bool = False
+    edition: str = "2015"
+
+    @property
+    def lacks_std(self) -> bool:
+        """Whether a module has to say `extern crate std` to name things by `std::`."""
+        return self.may_lack_std or self.edition == "2015"
 
 
 def crate_of(file: Path) -> Crate:
@@ -42,7 +49,16 @@ def crate_of(file: Path) -> Crate:
     for root, target in _targets(folder, manifest, name):
         path = _path_to(file, root)
         if path is not None:
-            return Crate(_workspace(folder, manifest), folder, name, target, path, _no_std(root))
+            return Crate(
+                root=_workspace(folder, manifest),
+                folder=folder,
+                package=name,
+                target=target,
+                path=path,
+                no_std=_no_std(root, always=True),
+                may_lack_std=_no_std(root),
+                edition=_edition(package),
+            )
     raise BadInput(
         f"{file}: no `mod` declaration of its crate leads to it, so it is not built with it"
     )
@@ -107,6 +123,14 @@ def _workspace(folder: Path, manifest: dict[str, Any]) -> Path:
     return folder
 
 
-def _no_std(root: Path) -> bool:
+def _edition(package: dict[str, Any]) -> str:
+    given = package.get("edition", "2015")
+    return given if isinstance(given, str) else "2021"  # the workspace's; there was none in 2015
+
+
+def _no_std(root: Path, *, always: bool = False) -> bool:
+    """Whether a crate is built without the standard library: sometimes, or `always`."""
     attributes = read_rust(root.read_text(encoding="utf-8", errors="replace")).attributes
-    return any(one.replace(" ", "") == "#![no_std]" for one in attributes)
+    if always:
+        return any(one.replace(" ", "") == "#![no_std]" for one in attributes)
+    return any("no_std" in one for one in attributes)

@@ -5,6 +5,7 @@ functions under test with them, and tells what came of it. What does not depend 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,21 +17,21 @@ MODULE = "inkling_probes"
 _RUNTIME = (Path(__file__).parent / "runtime.rs").read_text(encoding="utf-8")
 
 
-def harness(subjects: Subjects, goals: int, mutants: int, *, no_std: bool) -> str:
+def harness(subjects: Subjects, goals: int, mutants: int, *, lacks_std: bool) -> str:
     """The module's source, to be put behind the file. `goals` and `mutants` are how many ids."""
     runtime = _RUNTIME.replace("; GOALS]", f"; {goals + 1}]").replace(
         "; MUTANTS]", f"; {mutants + 1}]"
     )
-    if no_std:
+    if lacks_std:
         runtime = runtime.replace("pub mod rt {\n", "pub mod rt {\n        extern crate std;\n", 1)
     lines = [
         "",
         "#[cfg(test)]",
         "#[allow(warnings, clippy::all)]",
         f"pub(crate) mod {MODULE} {{",
-        *(["    extern crate std;"] if no_std else []),
+        *(["    extern crate std;"] if lacks_std else []),
         "    use super::*;",
-        "    use std::prelude::v1::*;" if no_std else "",
+        "    use std::prelude::v1::*;" if lacks_std else "",
         "    pub use self::rt::{flip, hit, on};",
         "    use self::rt::{ByBoth as _, ByDebug as _, ByDisplay as _, ByNothing as _,",
         "        ByValue as _, Show as _};",
@@ -52,7 +53,8 @@ def harness(subjects: Subjects, goals: int, mutants: int, *, no_std: bool) -> st
         "}",
         "",
     ]
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return re.sub(r"(?<![\w>])::std::", "std::", text) if lacks_std else text
 
 
 _SEEN = """\

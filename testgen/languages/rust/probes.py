@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from syntax.units.facts import Branch, Change, Unit, UnitFile
@@ -20,26 +20,34 @@ class Probes:
     mutants: tuple[Mutant, ...]
 
 
-def probes(file: UnitFile, units: list[Unit], path: tuple[str, ...]) -> Probes:
-    """The probes and mutants of `units`."""
-    return _Maker("::".join(("crate", *path, MODULE))).make(units)
+def probes(
+    file: UnitFile, units: Sequence[Unit], tested: Collection[str], path: tuple[str, ...]
+) -> Probes:
+    """The probes of `units`, and the mutants of those that are tested."""
+    lacking = frozenset(
+        one.name
+        for one in file.records
+        if "Default" not in one.derives and ("Default", one.name) not in file.implemented
+    )
+    return _Maker("::".join(("crate", *path, MODULE)), lacking).make(units, tested)
 
 
 class _Maker:
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, lacking: frozenset[str]) -> None:
         self._module = module
+        self._lacking = lacking
         self._wraps: list[Wrap] = []
         self._goals: dict[str, tuple[Goal, ...]] = {}
         self._mutants: list[Mutant] = []
         self._next_goal = 0
 
-    def make(self, units: list[Unit]) -> Probes:
+    def make(self, units: Sequence[Unit], tested: Collection[str]) -> Probes:
         for unit in units:
             if unit.const_keyword is not None:
                 span = unit.const_keyword
                 self._wraps.append(Wrap(-1, span.start, span.end, "/*", "*/"))
             self._goals[unit.qualified] = tuple(self._goal(one) for one in unit.branches)
-            for change in unit.changes:
+            for change in unit.changes if unit.qualified in tested else ():
                 for before, after in self._switches(change, unit):
                     self._mutant(change, unit, before, after)
         return Probes(tuple(self._wraps), self._goals, tuple(self._mutants))
@@ -76,7 +84,7 @@ class _Maker:
             case "skip":
                 yield f"if !{on} {{ ", " }"
             case "default":
-                value = _default(unit.returns)
+                value = _default(unit.returns.replace("Self", unit.owner), self._lacking)
                 if value:
                     yield f" if {on} {{ return {value}; }} ", ""
 
@@ -96,11 +104,18 @@ class _Maker:
         )
 
 
-def _default(returns: str) -> str:
-    """What a function gives that does nothing; "" where that is nothing to speak of."""
+def _default(returns: str, lacking: Collection[str]) -> str:
+    """What a function gives that does nothing; "" where that is nothing to speak of. `lacking`:
+    types that have no default."""
     flat = returns.replace(" ", "")
+    head = flat.partition("<")[0].rpartition("::")[2]
+    held = flat.partition("<")[2].partition(",")[0].partition("<")[0].rpartition("::")[2].strip(">")
+    if head in lacking or (head == "Result" and held in lacking):
+        return ""
     if flat in ("", "()", "!"):
         return "" if flat == "!" else "()"
-    if flat.startswith("Result<") or "::Result<" in flat:
-        return "Ok(std::default::Default::default())"
-    return "std::default::Default::default()"
+    if flat.startswith(("impl", "&'", "Self::")):
+        return ""
+    if flat.partition("<")[0].endswith("Result"):
+        return "Ok(Default::default())"
+    return "Default::default()"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from syntax.units.facts import Record, Unit, UnitFile
+from syntax.units.facts import Field, Record, Unit, UnitFile
 from testgen.languages.compiled.terms import Shape, Step, Target, Way, Ways
 from testgen.languages.rust.types import Types, Unmade, record_shape
 
@@ -75,11 +75,12 @@ class _Finder:
 
     def _scope(self, unit: Unit) -> tuple[Types, Shape | None]:
         this = None
-        generics = {one.name: self._types.standing_for(one) for one in unit.owner_generics}
+        generics = {one.name: self._standing(self._types, one) for one in unit.owner_generics}
         record = next((one for one in self._file.records if one.name == unit.owner), None)
         if record is not None and record.shape not in ("alias", "interface"):
             args = tuple(
-                generics.get(one.name) or self._types.standing_for(one) for one in record.generics
+                generics.get(one.name) or self._standing(self._types, one)
+                for one in record.generics
             )
             this = record_shape(record, args)
         elif unit.owner:
@@ -88,9 +89,16 @@ class _Finder:
             except Unmade:
                 this = None
         generics |= {
-            one.name: self._types.scoped(generics, this).standing_for(one) for one in unit.generics
+            one.name: self._standing(self._types.scoped(generics, this), one)
+            for one in unit.generics
         }
         return self._types.scoped(generics, this), this
+
+    def _standing(self, types: Types, generic: Field) -> Shape:
+        try:
+            return types.standing_for(generic)
+        except Unmade as fault:
+            raise Unmade(f"no type is obvious for {generic.name} ({fault})") from None
 
     def _made(self, types: Types, text: str, name: str) -> Shape:
         try:
