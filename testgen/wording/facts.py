@@ -10,7 +10,7 @@ from typing import Any
 
 from testgen.values import Description
 from testgen.writing.code import expression
-from testgen.writing.grouping import Plan
+from testgen.writing.grouping import Plan, name_of_hole
 from testgen.writing.outcomes import is_of_target
 from testgen.writing.shape import Shaped
 from testgen.writing.words import snake
@@ -23,7 +23,8 @@ UNKNOWN = object()
 class CaseFacts:
     """One case. `inputs` and `outputs` are values, `UNKNOWN` where they are no literals;
     `raised` is the exception's name in snake case, empty where there is none, and `message` the
-    words of what it says. `echoes`: what is given back is one of the inputs."""
+    words of what it says. `echoes`: what is given back is one of the inputs. `named` are all
+    arguments by the stems of their parameters' names."""
 
     inputs: tuple[Any, ...]
     outputs: tuple[Any, ...]
@@ -33,6 +34,7 @@ class CaseFacts:
     is_law: bool = False
     omits_default: bool = False
     echoes: bool = False
+    named: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def facts_of(plan: Plan, description: Description, subject: str) -> Facts:
     """The facts of a planned test."""
     return Facts(
         subject=subject,
-        cases=tuple(_case(one, plan) for one in plan.cases),
+        cases=tuple(_case(one, plan, description) for one in plan.cases),
         known=frozenset(_known(plan, description)),
     )
 
@@ -81,7 +83,7 @@ def words_in(text: str) -> Iterator[str]:
         yield from (part for part in snake(name).split("_") if part)
 
 
-def _case(one: Shaped, plan: Plan) -> CaseFacts:
+def _case(one: Shaped, plan: Plan, description: Description) -> CaseFacts:
     checks = one.kept.checks
     raised = next((check for check in checks if check.kind == "raises"), None)
     is_law = any(check.kind == "relation" or check.origin == "metamorphic" for check in checks)
@@ -103,8 +105,18 @@ def _case(one: Shaped, plan: Plan) -> CaseFacts:
         prints=any(check.kind == "printed" for check in checks),
         is_law=is_law,
         omits_default=_omits_default(one, plan),
+        named=tuple(_named(one, plan, description)),
         echoes=any(check.expected in sources for check in checks if check.subject == "result"),
     )
+
+
+def _named(one: Shaped, plan: Plan, description: Description) -> Iterator[tuple[str, Any]]:
+    for hole in one.holes:
+        if hole.role == "argument":
+            name = name_of_hole(hole, one.shape, plan.function, description)
+            for word in words_in(name):
+                for said in (word, *_SPELLED_OUT.get(word, ())):
+                    yield stem(said), _value(hole.source)
 
 
 def _omits_default(one: Shaped, plan: Plan) -> bool:

@@ -6,7 +6,7 @@ import builtins
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from testgen.wording.claims import CLAIMS
@@ -62,6 +62,7 @@ def fault_of(name: str, facts: Facts) -> str:
         _of_exceptions("_".join(words), facts)
         or _of_words(words, facts)
         or _of_phrases(words, facts)
+        or _of_parameters(words, facts)
     )
 
 
@@ -78,11 +79,12 @@ def _of_exceptions(told: str, facts: Facts) -> str:
 def _of_words(words: Sequence[str], facts: Facts) -> str:
     leads = [at for at, word in enumerate(words) if word in _LEADING]
     turn = leads[0] if leads else len(words)
+    returns = not _RETURNS.isdisjoint(words)
     for at, word in enumerate(words):
         told = _Told(
             word,
             denied=at > 0 and words[at - 1] in _NEGATIONS,
-            of=_given if at > turn else _coming if leads else _either,
+            of=_given if at > turn else _coming if leads or returns else _either,
         )
         if fault := _of_word(told, facts):
             return fault
@@ -104,6 +106,21 @@ def _of_phrases(words: Sequence[str], facts: Facts) -> str:
     return ""
 
 
+def _of_parameters(words: Sequence[str], facts: Facts) -> str:
+    """What is claimed of an argument by its name has to be so of that one: a "negative length"
+    is a length."""
+    for at, word in enumerate(words):
+        if word not in CLAIMS or (at and words[at - 1] in _NEGATIONS):
+            continue
+        behind = takewhile(lambda other: other not in _LEADING | {"and", "or"}, words[at + 1 :])
+        for noun in map(stem, behind):
+            for case in facts.cases:
+                values = [value for name, value in case.named if name == noun]
+                if values and not any(_holds(word, value) for value in values):
+                    return f"{noun} is not {word}"
+    return ""
+
+
 def _is_of_one(claims: Sequence[str], case: CaseFacts) -> bool:
     words = [word for word in claims if word not in case.message and word not in _NEGATIONS]
     return len(words) < 2 or any(
@@ -122,7 +139,9 @@ class _Told:
 
 def _of_word(told: _Told, facts: Facts) -> str:
     word, cases = told.word, facts.cases
-    if all(word in case.message or word in case.raised.split("_") for case in cases):
+    if not told.denied and all(
+        word in case.message or word in case.raised.split("_") for case in cases
+    ):
         return ""
     for words, holds, fault in _ABOUT_CASES:
         if word in words:
