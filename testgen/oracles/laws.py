@@ -42,7 +42,7 @@ def laws_of(description: Description) -> tuple[Law, ...]:
         found += _alone(one)
     places = {one.name: place for place, one in enumerate(plain)}
     pairs = {
-        tuple(sorted((place, places[name])))
+        (min(place, places[name]), max(place, places[name]))
         for place, one in enumerate(plain)
         for name in _partners(one.name)
         if places.get(name, place) != place
