@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from testgen.inputs.calls import Scope, imports_of, lifted
+from testgen.inputs.docs import examples_in
 from testgen.inputs.genome import Genome
 from testgen.inputs.mentions import Text, is_test
+from testgen.inputs.prose import blocks_in
 from testgen.inputs.subject import Subject
 
 _MOST_CASES = 60
@@ -20,12 +22,21 @@ def called_in(texts: Sequence[Text], subject: Subject) -> tuple[Genome, ...]:
     """Cases from the calls of the target in these files, each once, in order."""
     found: dict[tuple[str, ...], Genome] = {}
     for text in texts:
-        origin = "existing test" if is_test(text.path) else "call site"
-        for genome in calls_in(text.text, subject, origin):
+        for genome in _calls_of(text, subject):
             found.setdefault(genome.sources, genome)
             if len(found) >= _MOST_CASES:
                 return tuple(found.values())
     return tuple(found.values())
+
+
+def _calls_of(text: Text, subject: Subject) -> Iterator[Genome]:
+    if text.path.suffix == ".py":
+        origin = "existing test" if is_test(text.path) else "call site"
+        yield from calls_in(text.text, subject, origin)
+        return
+    yield from examples_in(text.text, subject, "call site")
+    for block in blocks_in(text.text):
+        yield from calls_in(block, subject, "call site")
 
 
 def calls_in(text: str, subject: Subject, origin: str) -> Iterator[Genome]:

@@ -23,12 +23,13 @@ def documented(subject: Subject) -> tuple[Genome, ...]:
         docs += [method.doc for method in subject.methods(owner)]
     found: dict[tuple[str, ...], Genome] = {}
     for doc in docs:
-        for genome in (*_examples(doc or "", subject), *_in_prose(doc or "", subject)):
+        for genome in (*examples_in(doc or "", subject), *_in_prose(doc or "", subject)):
             found.setdefault(genome.sources, genome)
     return tuple(found.values())
 
 
-def _examples(doc: str, subject: Subject) -> Iterator[Genome]:
+def examples_in(doc: str, subject: Subject, origin: str = "documented") -> Iterator[Genome]:
+    """The calls of the target in a text's interpreter sessions, with what they need."""
     try:
         examples = doctest.DocTestParser().get_examples(doc)
     except ValueError:
@@ -41,7 +42,7 @@ def _examples(doc: str, subject: Subject) -> Iterator[Genome]:
             continue
         for node in nodes:
             scope = Scope(tuple(statements), imports_of(statements))
-            yield from lifted(node, scope, subject, "documented")
+            yield from lifted(node, scope, subject, origin)
             statements.append(node)
 
 

@@ -82,6 +82,8 @@ class Maker:
         places: list[Term] = []
         names: list[tuple[str, Term]] = []
         generous = self.random.random() < 0.4
+        # Of many options a caller gives a few.
+        chance = min(0.5, 2.0 / max(1, sum(each.has_default for each in parameters)))
         by_name = False
         for parameter in parameters:
             if parameter.kind == "varargs":
@@ -91,7 +93,7 @@ class Maker:
                 by_name = True
             elif parameter.kind == "kwargs":
                 names += self._extra_names(callee, parameter, depth, draft, dict(names))
-            elif parameter.has_default and not (generous and self._is_given(parameter)):
+            elif parameter.has_default and not (generous and self._is_given(parameter, chance)):
                 by_name = True
             else:
                 value = self.argument(callee, parameter, depth, draft)
@@ -101,10 +103,10 @@ class Maker:
                     places.append(value)
         return tuple(places), tuple(names)
 
-    def _is_given(self, parameter: Parameter) -> bool:
+    def _is_given(self, parameter: Parameter, chance: float) -> bool:
         """An optional parameter, seldom where its default is something of the code's own."""
         is_own = self.is_own_default(parameter) and is_open(parameter.annotation)
-        return self.random.random() < (0.1 if is_own else 0.5)
+        return self.random.random() < (0.1 if is_own else chance)
 
     def is_own_default(self, parameter: Parameter) -> bool:
         """Whether a default is something that a test would seldom replace: a function, a class."""

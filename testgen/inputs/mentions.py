@@ -1,4 +1,5 @@
-"""Which Python files of a repository mention which names. It is read once for a run."""
+"""Which files of a repository mention which names: its Python, and the pages that show it. It is
+read once for a run."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.source_files import SourceText, read_source, walk_sources
+from testgen.inputs.prose import pages_of
 
 _MOST_FILES = 4000
 _MOST_MENTIONING = 60
@@ -19,7 +21,7 @@ _NAME = re.compile(r"[^\W\d]\w*")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A Python file of the repository that mentions a name."""
+    """A file of the repository that mentions a name: Python, or a page of its manual."""
 
     path: Path
     text: str
@@ -39,6 +41,7 @@ class Mentions:
         """The whole tree below `root`, without what is ignored. Takes a while where it is large:
         not for an event loop."""
         files = sorted(_python_files(root), key=lambda each: (not is_test(each), str(each)))
+        files += pages_of(root)
         places: defaultdict[str, list[int]] = defaultdict(list)
         for number, path in enumerate(files):
             read = read_source(path, _MAX_BYTES)

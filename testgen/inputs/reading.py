@@ -166,7 +166,8 @@ def reader_for(
 def _of_int(number: int) -> int:
     size = abs(number)
     if size <= 10:
-        odd = 0 if number else 1
+        # Ones and zeros are plain, too, but tell few mistakes apart.
+        odd = max(0, 2 - size)
     elif size in _ROUND:
         odd = 1
     else:

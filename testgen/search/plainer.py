@@ -25,12 +25,12 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _SHORT = 24
 _TYPICAL: dict[str, tuple[Term, ...]] = {
     "bool": (True, False),
-    "int": (1, 3),
+    "int": (3, 1),
     "float": (1.5, 2),
     "str": ("hello", "a"),
     "bytes": (b"abc",),
-    "list": (Items("list", (1, 2, 3)), Items("list", ("a", "b"))),
-    "iterable": (Items("list", (1, 2, 3)), Items("list", ("a", "b"))),
+    "list": (Items("list", (3, 1, 2)), Items("list", ("b", "a"))),
+    "iterable": (Items("list", (3, 1, 2)), Items("list", ("b", "a"))),
     "dict": (Pairs((("a", 1), ("b", 2))),),
     "callable": (Code("lambda x: x"), Code("lambda *args: None")),
 }
@@ -116,7 +116,7 @@ def plainer_terms(term: Term) -> Iterator[Term]:
             for text in _plainer_texts(term.decode("latin-1")):
                 yield text.encode()
         case Items(kind, items):
-            yield from (Items(kind, part) for part in ((1, 2, 3), (3, 1, 2), ("a", "b")))
+            yield from (Items(kind, part) for part in ((3, 1, 2), (1, 2, 3), ("b", "a")))
             yield from (Items(kind, part) for part in _fewer(items))
         case Pairs(pairs):
             yield Pairs((("a", 1), ("b", 2)))
@@ -135,7 +135,7 @@ def _plainer_numbers(number: bool | int | float) -> Iterator[Term]:
     if isinstance(number, bool):
         yield from [False] * number
     elif isinstance(number, int):
-        yield from (1, 2, 3, 5, 10, 20, 100, 0, -1, 1000)
+        yield from (3, 2, 5, 10, 1, 20, 100, 0, -1, 1000)
         sign = -1 if number < 0 else 1
         yield from (sign * (abs(number) // 10 * 10), sign * (abs(number) // 2))
     else:

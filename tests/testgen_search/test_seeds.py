@@ -152,3 +152,38 @@ def test_files_that_mention_a_name_are_found_tests_first(tmp_path: Path) -> None
     assert [(each.sources, each.origin) for each in found] == [
         (("area(2)",), "existing test"), (("area(1)",), "call site"),
     ]  # fmt: skip
+
+
+README = """
+Areas
+=====
+
+    >>> import sample
+    >>> sample.area(7, 8)
+    56
+
+```python
+size = 9
+area(size, 10)
+```
+
+```sh
+area(1, 1)
+```
+
+.. code-block:: python
+
+    from sample import area
+
+    area(11)
+
+"""
+
+
+def test_what_a_readme_shows_comes_along(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(README)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "usage.rst").write_text(">>> area(3, 12)\n36\n")
+    texts = Mentions.read(tmp_path).of("area")
+    calls = [each.sources[-1] for each in called_in(texts, subject("area"))]
+    assert calls == ["sample.area(7, 8)", "area(size, 10)", "area(11)", "area(3, 12)"]
