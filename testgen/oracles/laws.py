@@ -47,8 +47,8 @@ def laws_of(description: Description) -> tuple[Law, ...]:
         for name in _partners(one.name)
         if places.get(name, place) != place
     }
-    for one, other in sorted(pairs):
-        found += _together(plain[one], plain[other])
+    for first, second in sorted(pairs):
+        found += _together(plain[first], plain[second])
     return tuple(found)
 
 
