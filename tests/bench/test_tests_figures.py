@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from bench.tests.behind import behind, only_dark
 from bench.tests.figures import against, branch_coverage, figures, seconds_to
 from bench.tests.making import Curves
-from bench.tests.modules import Module, below, file_of, in_turns
+from bench.tests.modules import KINDS, PINS, Module, below, file_of, in_turns
 from bench.tests.pynguin import shares_of
 from bench.tests.rows import Judged, Made, Rows
 from bench.tests.tables import document
@@ -157,3 +159,20 @@ def test_what_only_the_other_covers_is_told_with_its_source(tmp_path: Path) -> N
     assert told[0].startswith("a: 1/2 branches against 2")
     assert told[1].split() == ["2", "->", "3", "if", "x:"]
     assert list(behind([mine, other], {"a": source}, "pynguin", "no-model")) == []
+
+
+def test_there_are_enough_pinned_modules_of_every_kind_that_nobody_looked_at() -> None:
+    rows = tomllib.loads(PINS.read_text(encoding="utf-8"))["package"]
+    counts: Counter[str] = Counter()
+    names = []
+    for row in rows:
+        assert len(row["sha256"]) == 64
+        assert row["version"] in row["file"]
+        assert set(row) - {"name", "version", "file", "sha256", "seen"} <= set(KINDS)
+        for kind in KINDS:
+            names += row.get(kind, [])
+            if not row.get("seen", False):
+                counts[kind] += len(row.get(kind, []))
+    assert len(names) == len(set(names))
+    assert sum(counts.values()) >= 60
+    assert all(counts[kind] >= 10 for kind in KINDS)
