@@ -14,7 +14,7 @@ from testgen.checks.mutation import UNCHANGED, Kills, Possible, kills
 from testgen.checks.selection import Selection, select
 from testgen.languages.compiled.exploring import Exploring, Lane, differs
 from testgen.languages.compiled.running import Harness, Order, Result
-from testgen.languages.compiled.terms import Draft, Target
+from testgen.languages.compiled.terms import TESTED, Draft, Target
 from testgen.values import Case, Goal, Mutant, Observation
 
 _FEW_SHOWN, _FEW_PANICS, _FEW_LETTERS = 3, 2, 12
@@ -52,6 +52,8 @@ class Chosen:
     selection: Selection
     found: Kills
     dropped: tuple[str, ...]
+    noticed: frozenset[int] = frozenset()
+    """The mutants that what existing tests call tells apart."""
 
 
 class _Ran:
@@ -141,15 +143,23 @@ async def _chosen(
         observation, options = speech.asserted(lane.target, entry.result, spelled[id_].names)
         if entry.result.end == "raised" and not options:
             dropped.append(f"{case.call} panics: {entry.result.message}")
-        if options:
+        if options and entry.draft.origin != TESTED:
             own = frozenset(entry.result.goals) - before
             possible.append(Possible(case, observation, options, own))
     mine = [one for one in mutants if one.target == name]
     met = {one for entry in lane.entries.values() for one in entry.result.met}
+    tested = [id_ for id_, one in lane.entries.items() if one.draft.origin == TESTED]
+    noticed = frozenset(
+        mutant
+        for id_ in tested
+        for mutant in lane.entries[id_].result.met
+        if (other := exploring.runs.get((id_, mutant))) is not None
+        and differs(lane.entries[id_].result, other)
+    )
     runner = _Ran(exploring, speech, lane, spelled)
     found = await kills(
         possible,
-        [one for one in mine if one.id in met],
+        [one for one in mine if one.id in met - noticed],
         runner,
         seconds=_FOREVER,
         clock=time.monotonic,
@@ -163,7 +173,7 @@ async def _chosen(
         _shown_first(possible, lane),
         case_cost_of=lambda case: _A_LINE * len(case.setup) + lane.entries[case.id].cost,
     )
-    return Chosen(lane, selection, found, tuple(dict.fromkeys(dropped)))
+    return Chosen(lane, selection, found, tuple(dict.fromkeys(dropped)), noticed)
 
 
 def _shown_first(possible: Sequence[Possible], lane: Lane) -> frozenset[int]:

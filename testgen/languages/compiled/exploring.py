@@ -11,7 +11,7 @@ from random import Random
 
 from testgen.languages.compiled.making import Maker, Pools
 from testgen.languages.compiled.running import Harness, Order, Result
-from testgen.languages.compiled.terms import Draft, Target, Ways, draft_cost, tokens
+from testgen.languages.compiled.terms import TESTED, Draft, Target, Ways, draft_cost, tokens
 
 _FIRST, _A_ROUND = 150, 80
 _PATIENCE = 8
@@ -270,7 +270,9 @@ def _thin(lane: Lane) -> None:
     rest = sorted(chosen.values(), key=lambda one: (one.cost, one.id))
     needed = {groups["goal", goal][0].id for goal in lane.taken if groups.get(("goal", goal))}
     documented = {
-        one.id for one in lane.entries.values() if one.draft.origin in ("documented", "existing")
+        one.id
+        for one in lane.entries.values()
+        if one.draft.origin in ("documented", "existing", TESTED)
     }
     kept = [one for one in rest if one.id in needed or one.id in documented]
     kept += [lane.entries[id_] for id_ in documented if id_ not in chosen]

@@ -42,7 +42,7 @@ def report_of_lane(
     after = before | (one.selection.goals if tests else frozenset())
     own = [mutant for mutant in mutants if mutant.target == name]
     tried = {*one.found.killed, *(mutant.id for mutant in one.found.survived)}
-    unmet = [mutant for mutant in own if mutant.id not in tried]
+    unmet = [mutant for mutant in own if mutant.id not in tried | one.noticed]
     return TargetReport(
         symbol=name,
         path=path,
@@ -50,7 +50,8 @@ def report_of_lane(
         before=len(before & wanted.keys()),
         after=len(after & wanted.keys()),
         total=len(wanted),
-        killed=len(one.selection.killed) if tests else 0,
+        noticed=len(one.noticed),
+        killed=len(one.noticed) + (len(one.selection.killed) if tests else 0),
         mutants=len(own) - len(one.found.untried),
         untried=len(one.found.untried),
         findings=tuple(finding for finding in findings if finding.symbol == name),

@@ -74,6 +74,9 @@ class Way:
     opens: bool = False
 
 
+TESTED = "tested"
+"""The origin of a case that an existing test has."""
+
 Ways = dict[str, tuple[Way, ...]]
 """By the name of the record."""
 

@@ -76,7 +76,7 @@ def _of(
         if one.source is not None and len(one.source) <= LONG
     ]
     if source is None:
-        if snapshot.type in known:
+        if snapshot.type in known and kind != "after":
             yield (Check("type", subject, snapshot.type, "observed"),)
         if 1 < len(inner) <= 4:
             yield tuple(check for option in inner for check in option)

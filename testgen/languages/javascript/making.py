@@ -78,7 +78,7 @@ class Pool:
 def pool_of(module: Module, target: Target) -> Pool:
     """The constants of a function and of what it calls in its module."""
     pool = Pool()
-    functions = [target.function]
+    functions = [target.function, *target.inner]
     for name in target.function.calls:
         last = name.rpartition(".")[2]
         functions += [
@@ -86,7 +86,8 @@ def pool_of(module: Module, target: Target) -> Pool:
         ]
     for one in functions[:12]:
         pool.add([each for each in one.literals if len(each) < 200])
-    pool.strings += [one for one in words_in(target.function.literals) if one not in pool.strings]
+    for one in (target.function, *target.inner):
+        pool.strings += [word for word in words_in(one.literals) if word not in pool.strings]
     return pool
 
 
@@ -195,7 +196,7 @@ class Maker:
 
     def _untyped(self, name: str, body: str, depth: int) -> Value:
         kinds = kinds_of(name, body) if depth < 2 else kinds_of(name, "")
-        if not kinds or self._random.random() < 0.12:
+        if not kinds or self._random.random() < (0.04 if max(kinds.values()) > 1 else 0.12):
             return self._kind(self._random.choice(_KINDS[: 4 if depth else 8]), name, body, depth)
         names, weights = list(kinds), [float(weight) for weight in kinds.values()]
         return self._kind(self._random.choices(names, weights)[0], name, body, depth)

@@ -18,8 +18,8 @@ def name_of(kept: KeptCase) -> str:
         said = "rejects with" if kept.case.how == "await" else "throws"
         what = "" if first.expected == "Error" else f" {_article(first.expected)}"
         name = f"{said}{what}" if what else f"{said} an error"
-    elif first.kind == "after":
-        name = f"leaves {first.subject} as {_short(first.expected)}"
+    elif first.subject.partition(".")[0] != "result":
+        name = f"leaves {first.subject} at {_short(first.expected)}"
     elif first.subject.startswith("result.") and len(kept.checks) > 1:
         name = "creates" if kept.case.call.startswith("new ") else "returns an object"
     elif first.kind == "type":
@@ -43,8 +43,8 @@ def name_of(kept: KeptCase) -> str:
         name += f" for {given}"
     elif kept.why and not given and not after:
         pass
-    elif kept.why and len(kept.why) <= 60 and ":" not in kept.why:
-        name += f" when {kept.why}"
+    elif kept.why and not after and len(kept.why) <= 60 and ":" not in kept.why:
+        name += f" when {_positive(kept.why)}"
     if after:
         done = ", ".join(
             dict.fromkeys(re.sub(r"^(?:await )?[\w$]+\.|\(.*$", "", one) for one in after)
@@ -52,6 +52,21 @@ def name_of(kept: KeptCase) -> str:
         if len(name) + len(done) < _MOST:
             name += f" after {done}"
     return name if len(name) <= _MOST else f"{name[: _MOST - 3].rstrip()}..."
+
+
+def _positive(why: str) -> str:
+    """`x` for `not (!x)`."""
+    match = re.fullmatch(r"not \((.*)\)", why)
+    if match is None:
+        return why
+    inner = match[1]
+    simple = re.fullmatch(r"!([\w$.#]+)", inner)
+    if simple:
+        return simple[1]
+    turned = {"===": "!==", "!==": "===", "==": "!=", "!=": "==", "<": ">=", ">": "<=", "<=": ">",
+              ">=": "<"}  # fmt: skip
+    compared = re.fullmatch(r"([^=!<>&|]+) ([=!<>]=?=?) ([^=!<>&|]+)", inner)
+    return f"{compared[1]} {turned[compared[2]]} {compared[3]}" if compared else why
 
 
 def given_of(case: Case) -> str:

@@ -29,6 +29,7 @@ from testgen.languages.javascript.subject import (
     Module,
     Target,
     bindings_of,
+    is_within,
     targets_of,
 )
 from testgen.languages.javascript.target import Propose, TargetRun, Tested
@@ -160,12 +161,11 @@ async def _loaded(node: Node, sources: Sources) -> _Loaded:
         classes={one.name: one for one in typed.classes},
     )
     await node.bound(bindings, text.decode("utf-8", "surrogatepass"))
-    spans = {one.qualified: (one.start, one.end) for one in plain.functions}
     mutants = {
         target.name: [
             _mutant(number, target.name, change)
             for number, change in changes.items()
-            if spans[target.name][0] <= change.start < spans[target.name][1]
+            if is_within(change.start, target.spans)
         ]
         for target in targets
     }

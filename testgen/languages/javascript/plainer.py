@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from syntax.javascript.values import UNDEFINED, Array, Code, Made, Object, Undefined, Value
+from syntax.javascript.values import Array, Code, Made, Object, Undefined, Value
 from testgen.languages.javascript.genome import Genome
 
 _Part = TypeVar("_Part")
@@ -51,23 +51,16 @@ def _mixed(items: tuple[Value, ...]) -> int:
     return 2 * (len({type(one) for one in items}) - 1) if items else 0
 
 
-def is_makeshift(genome: Genome, least: int) -> bool:
-    """Whether nobody would call it so: with fewer arguments than are asked for, or with nothing
-    in their place."""
-    if genome.is_access:
-        return False
-    given = genome.args[:least]
-    return len(given) < least or any(one is None or one == UNDEFINED for one in given)
-
-
-def plainer(genome: Genome, least: int = 0) -> Iterator[Genome]:
-    """Cases that are easier to read, the boldest changes first; the call keeps at least so many
-    arguments."""
+def plainer(genome: Genome, least: Mapping[str, int]) -> Iterator[Genome]:
+    """Cases that are easier to read, the boldest changes first; a function keeps at least so many
+    arguments, by its name."""
     for index, step in enumerate(genome.steps):
         if not step.name:
             yield replace(genome, steps=(*genome.steps[:index], *genome.steps[index + 1 :]))
     for index, args in genome.groups():
-        if len(args) > (least if index < 0 else 0) and not (index < 0 and genome.is_access):
+        callee = genome.callee if index < 0 else genome.steps[index].callee
+        fewest = least.get(callee.rpartition(".")[2], 0)
+        if len(args) > fewest and not (index < 0 and genome.is_access):
             yield genome.with_group(index, args[:-1])
     for index, args in genome.groups():
         for at, value in enumerate(args):

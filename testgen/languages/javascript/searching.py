@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
+from testgen.languages.javascript.fitting import Fitting
 from testgen.languages.javascript.genome import Genome
 from testgen.languages.javascript.making import Maker, Pool
-from testgen.languages.javascript.plainer import cost, is_makeshift
+from testgen.languages.javascript.plainer import cost
 from testgen.languages.javascript.subject import Target
 from testgen.languages.javascript.variation import Variation
 from testgen.search.archive import ArchiveOf, EntryOf
@@ -42,7 +43,7 @@ class Search:
         *,
         seeds: Sequence[Genome] = (),
         declared: frozenset[str] = frozenset(),
-        least: int = 0,
+        fitting: Fitting,
     ) -> None:
         self.target = target
         self.genomes: dict[int, Genome] = {}
@@ -51,7 +52,7 @@ class Search:
         self._variation = Variation(maker, random)
 
         def is_ill_typed(genome: Genome) -> bool:
-            return genome.origin == "search" and is_makeshift(genome, least)
+            return genome.origin == "search" and fitting.refuses(genome)
 
         self.archive = Archive(target, declared, is_ill_typed, _Costs())
         self._seeds = list(seeds)

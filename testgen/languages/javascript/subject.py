@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -32,13 +32,15 @@ class Exported(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A function to test, reached by `root`: the name a test imports for it."""
+    """A function to test, reached by `root`: the name a test imports for it. `spans` are the
+    bytes of its text, and of the private functions that are tested through it."""
 
     function: Function
     root: str
     goals: tuple[Goal, ...]
     first: int
-    last: int
+    spans: tuple[tuple[int, int], ...]
+    inner: tuple[Function, ...] = ()
 
     @property
     def name(self) -> str:
@@ -112,19 +114,50 @@ def targets_of(
         if root is None or hidden or abstract:
             private.append(one.qualified)
             continue
-        goals = tuple(
-            Goal(
-                id=each.id,
-                line=each.line,
-                kind=_KINDS.get(each.kind, each.kind),
-                parent=each.parent,
-                text=_TEXTS.get(each.kind, "{}").format(each.text) if each.text else "",
-            )
-            for each in branches
-            if there.start <= each.start < there.end
-        )
-        targets.append(Target(one, root, goals, there.line, there.end_line))
-    return tuple(targets), tuple(private)
+        targets.append(Target(one, root, (), there.line, ((there.start, there.end),)))
+    return _with_private(targets, private, typed, plain, branches), tuple(private)
+
+
+def _with_private(
+    targets: Sequence[Target],
+    private: Sequence[str],
+    typed: File,
+    plain: File,
+    branches: Sequence[Branch],
+) -> tuple[Target, ...]:
+    """The targets with their branches. What is private belongs to the first that reaches it."""
+    hidden = {name: one for name in private if (one := typed.function(name)) is not None}
+    found: list[Target] = []
+    for target in targets:
+        inner: list[Function] = []
+        todo = [target.function]
+        while todo:
+            calls = {name.rpartition(".")[2] for name in todo.pop().calls}
+            for name in [name for name, one in hidden.items() if one.name in calls]:
+                one = hidden.pop(name)
+                inner.append(one)
+                todo.append(one)
+        there = [one for each in inner if (one := plain.function(each.qualified)) is not None]
+        spans = (*target.spans, *((one.start, one.end) for one in there))
+        goals = [_goal(one) for one in branches if is_within(one.start, spans)]
+        found.append(replace(target, spans=spans, goals=tuple(goals), inner=tuple(inner)))
+    return tuple(found)
+
+
+def is_within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a byte is in one of these pieces."""
+    return any(start <= place < end for start, end in spans)
+
+
+def _goal(branch: Branch) -> Goal:
+    text = _TEXTS.get(branch.kind, "{}").replace("{}", branch.text) if branch.text else ""
+    return Goal(
+        id=branch.id,
+        line=branch.line,
+        kind=_KINDS.get(branch.kind, branch.kind),
+        parent=branch.parent,
+        text=text,
+    )
 
 
 _KINDS = {"present": "true", "default": "true"}
@@ -139,13 +172,3 @@ def _reached(facts: File, bindings: tuple[Binding, ...]) -> dict[str, str]:
         found.setdefault(locals_of.get(one.exported) or one.local, one.local)
         found.setdefault(one.local, one.local)
     return found
-
-
-def with_inner(typed: File, plain: File, inner: tuple[Function, ...]) -> tuple[File, File]:
-    """Both facts with functions that are within another one, as a UMD wrapper has them."""
-    known = {one.qualified for one in typed.functions}
-    more = tuple(one for one in inner if one.qualified not in known)
-    return (
-        replace(typed, functions=(*typed.functions, *more)),
-        replace(plain, functions=(*plain.functions, *more)),
-    )

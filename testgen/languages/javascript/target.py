@@ -17,6 +17,7 @@ from testgen.checks.stability import Dropped, steady
 from testgen.checks.unsteady import Surroundings
 from testgen.languages.javascript.asserting import BUILTIN_ERRORS, candidates, fails
 from testgen.languages.javascript.findings import contested, findings_of
+from testgen.languages.javascript.fitting import Fitting, least_of
 from testgen.languages.javascript.genome import Genome
 from testgen.languages.javascript.making import Maker, pool_of
 from testgen.languages.javascript.node import Node
@@ -70,19 +71,22 @@ class TargetRun:
     clock: Callable[[], float] = time.monotonic
     quote: str = "'"
     _started: float = field(default=0.0, init=False)
+    _fitting: Fitting = field(init=False)
     _possible: dict[int, Possible] = field(default_factory=dict, init=False)
     _dropped: list[Dropped] = field(default_factory=list, init=False)
     _goals: dict[int, frozenset[int]] = field(default_factory=dict, init=False)
     _trusted: set[int] = field(default_factory=set, init=False)
+    _ill_typed: set[int] = field(default_factory=set, init=False)
     _seen: list[tuple[Case, Observation]] = field(default_factory=list, init=False)
 
     async def tested(self) -> Tested:
         """The function's kept cases, and what is known of the rest."""
         self._started = self.clock()
+        self._fitting = Fitting(self.target.function)
         pool = pool_of(self.module, self.target)
         maker = Maker(self.module, self.target, pool, self.random, self.quote)
         search = Search(self.target, maker, self.node, self.random, seeds=self.seeds,
-                        declared=self._declared(), least=self._least())  # fmt: skip
+                        declared=self._declared(), fitting=self._fitting)  # fmt: skip
         archive = await self._searched(search)
         first = await self._first(search, archive)
         await self._watch(search, first)
@@ -106,16 +110,17 @@ class TargetRun:
             seconds=self.clock() - self._started,
         )
 
-    def _least(self) -> int:
-        """How many arguments nobody leaves out."""
-        given = [one for one in self.target.function.parameters if one.name != "this"]
-        needed = [at for at, one in enumerate(given, 1) if not (one.optional or one.rest)]
-        if re.search(r"\barguments\b", self.target.function.source):
-            return 0
-        return max(needed, default=0)
+    def _least(self) -> dict[str, int]:
+        """How many arguments each function of the module is given at least, as cases call it."""
+        found = {}
+        for one in self.module.facts.functions:
+            name = f"new {one.owner}" if one.kind == "constructor" else one.name
+            found[name] = max(found.get(name, 0), least_of(one))
+        return found | {self.target.root: self._fitting.least}
 
     def _declared(self) -> frozenset[str]:
-        thrown = re.findall(r"(?:throw|reject\()\s*(?:new\s+)?(\w+)", self.target.function.source)
+        said = "\n".join(one.source for one in (self.target.function, *self.target.inner))
+        thrown = re.findall(r"(?:throw|reject\()\s*(?:new\s+)?(\w+)", said)
         return frozenset(thrown)
 
     async def _searched(self, search: Search) -> Archive:
@@ -141,7 +146,10 @@ class TargetRun:
 
     async def _first(self, search: Search, archive: Archive) -> list[int]:
         ways = Ways(
-            partial(plainer, least=self._least()), cost, lambda genome: genome.sources, Genome.case
+            partial(plainer, least=self._least()),
+            cost,
+            lambda genome: genome.sources,
+            Genome.case,
         )
         kept = await simplify_by(
             ways, cover(archive), self.node, go_on=lambda: self._left(_SIMPLER_SHARE) > 0
@@ -200,6 +208,8 @@ class TargetRun:
             self._seen.append((case, seen))
             if genomes[seen.id].origin != "search":
                 self._trusted.add(seen.id)
+            elif self._fitting.refuses(genomes[seen.id]):
+                self._ill_typed.add(seen.id)
             if contested(self.target, case, seen):
                 continue
             options = candidates(case, seen, known)
@@ -269,7 +279,11 @@ class TargetRun:
 
     def _is_doubtful(self, one: Possible) -> bool:
         raised = one.observation.raised
-        if one.case.id in self._trusted or raised is None:
+        if one.case.id in self._trusted:
+            return False
+        if one.case.id in self._ill_typed:
+            return True
+        if raised is None:
             return False
         return not raised.explicit or raised.where == "outside"
 

@@ -170,9 +170,12 @@ class _Run:
         file, built, wanted = self._file, self._built, self._file.wanted
         targets = built.subjects.targets
         seeds = await asyncio.to_thread(
-            Seeds(file.path, file.crate, file.facts, built.subjects).read
+            Seeds(file.path, file.crate, file.source.text, file.facts, built.subjects).read
         )
         before = await taken_before(built)
+        # The test program stands; from here on the copy is as the user's files are.
+        place = placed(built.workshop, file.crate, file.path)
+        await asyncio.to_thread(place.write_text, file.source.text, encoding="utf-8", newline="")
         findings = await failing_examples(
             built.workshop, file.crate, file.toolchain, [one.unit for one in targets], file.path
         )

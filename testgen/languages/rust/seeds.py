@@ -16,7 +16,7 @@ from syntax.units.facts import CallSite, Constant, UnitFile
 from syntax.units.rust import read_rust
 from syntax.units.rust_sites import integer
 from testgen.languages.compiled.making import Maker, Pools
-from testgen.languages.compiled.terms import Draft, Target
+from testgen.languages.compiled.terms import TESTED, Draft, Target
 from testgen.languages.rust.crate import Crate
 from testgen.languages.rust.reading import arguments, string, unescaped
 from testgen.languages.rust.subjects import Subjects
@@ -33,6 +33,7 @@ class Seeds:
 
     file: Path
     crate: Crate
+    text: str
     facts: UnitFile
     subjects: Subjects
     drafts: dict[int, Sequence[Draft]] = field(default_factory=dict)
@@ -40,17 +41,28 @@ class Seeds:
     def read(self) -> Seeds:
         """Look through the package."""
         sites = list(self._sites())
+        tests = self.facts.tests
+        tested = (
+            list(read_rust(self.text[slice(tests.span.start, tests.span.end)]).calls)
+            if tests
+            else []
+        )
         for number, target in enumerate(self.subjects.targets):
             documented = list(code_calls(target.unit.doc))
             found: list[Draft] = []
-            for origin, calls in (("documented", documented), ("existing", sites)):
+            for origin, calls in (
+                (TESTED, tested),
+                ("documented", documented),
+                ("existing", sites),
+            ):
                 for given in arguments(calls, target.unit, target.shapes, self.subjects.ways):
                     receiver = None
                     if target.receiver is not None:
                         maker = Maker(Random(len(found)), self.subjects.ways, self.pools(target))
                         receiver = maker.term(target.receiver)
-                    origin_ = origin if target.receiver is None else "search"
-                    found.append(Draft(given, receiver, origin=origin_))
+                    draft = Draft(given, receiver, origin=origin if receiver is None else "search")
+                    if draft.key not in {one.key for one in found}:
+                        found.append(draft)
             self.drafts[number] = found[:_MOST_SEEDS]
         return self
 
