@@ -9,19 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from testgen.allowance import Allowance
-from testgen.checks.aiming import aimed
-from testgen.checks.hints import hints
 from testgen.checks.mutation import Kills, MutantRunner, Possible, kills
 from testgen.confined import Confined
 from testgen.search.searching import Search
-from testgen.values import Case, Mutant
+from testgen.values import Mutant
 from testgen.watching import Found, Watching
 
 SHARE = 0.72
 """Up to which part of the time mutants are tried."""
-_FIRST_AIMED = 2_000_000
 _MORE_CASES, _MOST_ROUNDS = 32, 8
-_MOST_AIMED = 24
+_IN_VAIN = 4
+"""Rounds without a mutant noticed after which those that are left are taken to be equivalent."""
 _LEAST_SECONDS = 0.1
 
 
@@ -40,7 +38,6 @@ class MutationRounds:
     noticed: frozenset[int]
     say: Callable[[Kills | None], None]
     already: int = field(default=0, init=False)
-    _aimed: dict[tuple[tuple[str, ...], str], Case] = field(default_factory=dict, init=False)
 
     async def run(self, first: Sequence[int]) -> tuple[list[Mutant], Kills]:
         """The function's mutants that no existing test notices, and which of them the cases do,
@@ -52,34 +49,24 @@ class MutationRounds:
         self.already = len(own) - len(mutants)
         self.say(None)
         found = await self._tried(self.watching.possible(first, self.covered), mutants, runner)
-        took = 0.0
+        took, in_vain = 0.0, 0
         for _ in range(_MOST_ROUNDS):
-            began = self.allowed.clock()
-            if not found.survived or found.untried or self.allowed.left(SHARE) <= took:
+            began, alive = self.allowed.clock(), len(found.survived)
+            if (
+                not alive
+                or found.untried
+                or self.allowed.left(SHARE) <= took
+                or in_vain >= _IN_VAIN
+            ):
                 break
-            more = [*await self._near(found.survived), *await self._others()]
+            more = await self._others()
             await self.watching.watch(more)
             possible = self.watching.possible([one.case.id for one in more], self.covered)
             found = both(found, await self._tried(possible, found.survived, runner))
             self.say(found)
+            in_vain = in_vain + 1 if len(found.survived) == alive else 0
             took = self.allowed.clock() - began
         return mutants, found
-
-    async def _near(self, survived: Sequence[Mutant]) -> list[Found]:
-        """Cases made for the survivors: known ones with a value changed to what a line compares
-        with."""
-        known = [one.case for one in self.watching.seen]
-        made = aimed(hints(survived), known, _FIRST_AIMED + len(self._aimed))
-        new = [one for one in made if (one.setup, one.call) not in self._aimed][:_MOST_AIMED]
-        if not new:
-            return []
-        results = await (await self.module.searched()).run(new)
-        self._aimed |= {(one.setup, one.call): one for one in new}
-        return [
-            Found(case, frozenset(result.goals))
-            for case, result in zip(new, results, strict=True)
-            if result.end == "returned"
-        ]
 
     async def _others(self) -> list[Found]:
         return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from testgen.values import Class, Description, Function
 
-_MOST_ITEMS, _MOST_DIGITS, _MOST_CHARACTERS = 10, 9, 60
+_MOST_ITEMS, _MOST_DIGITS, _MOST_CHARACTERS = 10, 9, 160
 
 _VALUES = rf"""
 value ::= number | string | "None" | "True" | "False" | list | tuple | dict | set | object

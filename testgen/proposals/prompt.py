@@ -8,6 +8,7 @@ from testgen.proposals.grammar import Shape
 from testgen.values import Class, Description, Function, Goal
 
 _MOST_SOURCE, _MOST_CALLEES, _MOST_DARK = 4_000, 5, 4
+_LONGEST_GOAL = 100
 
 
 def prompt_for(
@@ -29,18 +30,34 @@ def prompt_for(
     parts.append(function.source[:_MOST_SOURCE].rstrip())
     if example:
         parts.append(example[: _MOST_SOURCE // 4].rstrip())
-    parts.append("\n".join([*_wish(function, dark), ">>> # typical, then special cases", ""]))
+    parts.append("\n".join([*_wish(function, dark), ""]))
     return "\n\n\n".join(parts)
 
 
 def _wish(function: Function, dark: Sequence[Goal]) -> list[str]:
+    """What is asked for: realistic calls, or such as take branches that nothing took yet."""
     name = function.name.rpartition(".")[2]
-    wish = [f"# Calls of {name} with realistic arguments, each different from the others."]
-    for goal in dark[:_MOST_DARK]:
-        if goal.text:
-            way = "true" if goal.kind == "true" else "false" if goal.kind == "false" else "reached"
-            wish.append(f"# One of them makes `{goal.text[:100]}` {way}.")
-    return wish
+    wishes = []
+    for goal in [one for one in dark if one.text][:_MOST_DARK]:
+        text = " ".join(goal.text.split())[:_LONGEST_GOAL]
+        way = _WAYS.get(goal.kind, "is reached")
+        wishes.append(f"# - `{text}` {way}" if goal.kind != "line" else f"# - it reaches `{text}`")
+    if not wishes:
+        return [
+            f"# Calls of {name} with realistic arguments, each different from the others.",
+            ">>> # typical, then special cases",
+        ]
+    return [f"# Nobody has yet called {name} so that", *wishes, ">>> # such calls"]
+
+
+_WAYS = {
+    "true": "is true",
+    "false": "is false",
+    "loop": "has something to loop over",
+    "no loop": "has nothing to loop over",
+    "case": "matches",
+    "except": "is caught",
+}
 
 
 def _class_head(each: Class, description: Description) -> str:

@@ -11,7 +11,7 @@ from testgen.proposals.grammar import calls_grammar, shape_of
 from testgen.proposals.prompt import prompt_for
 from testgen.values import Case, Description, Function, Goal, How
 
-_CALLS, _TOKENS, _TEMPERATURE = 10, 320, 0.7
+_CALLS, _TOKENS, _TEMPERATURE = 10, 400, 0.7
 
 
 class Model(Protocol):
@@ -43,7 +43,7 @@ async def propose(
             max_tokens=_TOKENS,
             temperature=_TEMPERATURE,
             top_p=0.95,
-            seed=seed,
+            seed=seed + len(dark),
             grammar=calls_grammar(shape, description.classes, _CALLS),
             priority="background",
         )

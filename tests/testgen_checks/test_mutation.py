@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testgen.checks.hints import hints
 from testgen.checks.mutation import Kills, kills
 from testgen.checks.sampling import in_order, kind_of
 from testgen.checks.selection import cover, select
@@ -167,22 +165,3 @@ def test_any_beginning_of_the_order_is_spread_over_the_lines(pairs: list[tuple[i
         kinds = [kind_of(one) for one in ordered if one.line == line]
         different = len(set(kinds))
         assert len(set(kinds[:different])) == different
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "kind", "wish"),
-    [
-        ("x < y", "x <= y", "boundary", "x == y"),
-        ("a and b", "a or b", "one of", "bool(a) != bool(b)"),
-        ("a + b", "a - b", "nonzero", "(a + b) != (a - b)"),
-        ("f(x)", "g(x)", "differ", "(f(x)) != (g(x))"),
-        ("x < y", "x > y", "differ", "(x < y) != (x > y)"),
-        ("return x", "return None", "reach", "True"),
-    ],
-)
-def test_a_survivor_says_what_an_input_would_have_to_do(
-    before: str, after: str, kind: str, wish: str
-) -> None:
-    mutant = Mutant(id=1, target="f", line=7, what="", source_before=before, source_after=after)
-    (hint,) = hints([mutant])
-    assert (hint.line, hint.kind, hint.wish) == (7, kind, wish)
