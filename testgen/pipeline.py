@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from sandbox.boundary import Boundary
 from testgen.languages.language import Tests
@@ -29,5 +30,9 @@ async def write_tests(
     Raises `BadInput` for a file or a name that is not there, and for a language that no tests are
     written for; `Unavailable` without a sandbox or without the language's own tools.
     """
-    door = insist_on_language(wanted.file).door()
-    return await door.write_tests(wanted, boundary, model, tell, clock)
+    language = insist_on_language(wanted.file)
+    done = await language.door().write_tests(wanted, boundary, model, tell, clock)
+    if wanted.against is None or language.versions:
+        return done
+    told = f"{wanted.file}: not compared with {wanted.against}: {language.name} files are not yet"
+    return replace(done, report=replace(done.report, problems=(*done.report.problems, told)))

@@ -19,13 +19,15 @@ if TYPE_CHECKING:  # takes long to import
 @dataclass(frozen=True, slots=True)
 class Language:
     """`name` as people say it; `folder` is beside this file. `test_files` are patterns of the
-    names of files that hold tests, `test_folders` hold nothing else; neither is tested itself."""
+    names of files that hold tests, `test_folders` hold nothing else; neither is tested itself.
+    `versions`: what functions do can be compared with what they did at a git ref."""
 
     name: str
     folder: str
     suffixes: tuple[str, ...]
     test_files: tuple[str, ...]
     test_folders: tuple[str, ...] = ()
+    versions: bool = False
 
     def is_test(self, path: Path) -> bool:
         """Whether a file's name is that of tests."""
@@ -43,6 +45,7 @@ LANGUAGES = (
         suffixes=(".py", ".pyw"),
         test_files=("test_*", "*_test.py", "conftest.py"),
         test_folders=("tests", "test"),
+        versions=True,
     ),
     Language(
         name="JavaScript and TypeScript",

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 from foundation.errors import BadInput
+from sandbox.boundary import boundary_for
 from syntax import languages as syntax_languages
 from syntax.languages import Language as SyntaxLanguage
 from testgen import pipeline
 from testgen.languages import rows
+from testgen.languages.language import Tests
 from testgen.languages.rows import LANGUAGES, Language
+from testgen.report import Report
+from testgen.wanted import Wanted
 
 FOLDERS = Path(rows.__file__).parent
 
@@ -51,3 +55,17 @@ def test_other_files_are_refused_with_the_languages_that_are_not() -> None:
     assert not rows.can_be_tested(Path("notes.txt"))
     with pytest.raises(BadInput, match=r"notes\.txt: tests are written for .*Python.* files only"):
         rows.insist_on_language(Path("notes.txt"))
+
+
+async def test_a_language_without_versions_says_that_nothing_was_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Made:
+        async def write_tests(self, *_: object) -> Tests:
+            return Tests(None, Report(seed=0, seconds=0.0))
+
+    monkeypatch.setattr(Language, "door", lambda row: Made())
+    for row in LANGUAGES:
+        wanted = Wanted(file=Path(f"prices{row.suffixes[0]}"), against="main")
+        done = await pipeline.write_tests(wanted, boundary_for("none"))
+        assert bool(done.report.problems) is not row.versions
