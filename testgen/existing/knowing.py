@@ -14,8 +14,8 @@ from testgen.existing.measured import Measured, measured, noticed
 from testgen.project.values import Project
 from testgen.values import Function
 
-_SHARE = 0.15
-_MOST_SECONDS, _LEAST_SECONDS = 20.0, 3.0
+_SHARE = 0.2
+_MOST_SECONDS, _LEAST_SECONDS = 30.0, 5.0
 _LOOK_SECONDS = 0.2
 
 Value = TypeVar("Value")
