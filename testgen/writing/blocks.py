@@ -16,8 +16,8 @@ def within(managers: str, lines: Sequence[str]) -> list[str]:
 
 
 def indented(lines: Sequence[str]) -> list[str]:
-    """The lines of a block, one level deeper."""
-    return [f"    {line}" if line else "" for line in lines]
+    """The lines of a block, one level deeper; a statement of several lines is taken apart."""
+    return [f"    {line}" if line else "" for one in lines for line in one.split("\n")]
 
 
 def patched(arrange: Sequence[str], acting: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -74,7 +74,9 @@ class Writer:
         else:
             lines, more = _without_fixtures(lines, arranged=bool(arrange))
             modules |= more
-        return Body(tuple(lines), tuple(dict.fromkeys(fixtures)), is_async, modules)
+        # A statement, such as a class, may take several.
+        single = tuple(line for one in lines for line in one.split("\n"))
+        return Body(single, tuple(dict.fromkeys(fixtures)), is_async, modules)
 
     def _name_long(
         self, one: Shaped, plan: Plan, call: str, checks: Sequence[Check]
