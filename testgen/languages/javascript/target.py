@@ -112,7 +112,7 @@ class TargetRun:
 
     def _least(self) -> dict[str, int]:
         """How many arguments each function of the module is given at least, as cases call it."""
-        found = {}
+        found: dict[str, int] = {}
         for one in self.module.facts.functions:
             name = f"new {one.owner}" if one.kind == "constructor" else one.name
             found[name] = max(found.get(name, 0), least_of(one))
