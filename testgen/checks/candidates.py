@@ -21,6 +21,8 @@ Option = tuple[Check, ...]
 
 LONG = 160
 """Characters of a source from which on a part of the value is worth more than the whole."""
+READ = ".read_text()"
+"""Behind the name of a path: what the file holds after the call."""
 VIEWS = ("dict", "set", "list")
 """As what the guest shows what a container of the project's own holds."""
 _TOO_LONG = 1200
@@ -42,7 +44,7 @@ def candidates(case: Case, observation: Observation) -> tuple[Option, ...]:
     changes = chain.from_iterable(
         _of_snapshot(name, snapshot, "after")
         for name, snapshot in observation.after.items()
-        if name.isidentifier()
+        if name.removesuffix(READ).isidentifier()
     )
     # Of what was not iterated to its end, nothing is known.
     value = None if observation.cut else observation.value

@@ -10,7 +10,7 @@ import builtins
 import re
 from functools import lru_cache
 
-from testgen.checks.candidates import VIEWS
+from testgen.checks.candidates import READ, VIEWS
 from testgen.checks.equality import equal, names_in
 from testgen.checks.expressions import Known, tree_of, value_of, value_of_tree
 from testgen.checks.floats import near_sources
@@ -174,6 +174,8 @@ def _resolve_tree(
         case ast.Attribute(value=base, attr=name):
             owner = _resolve_tree(base, case, observation)
             return owner.attributes.get(name) if isinstance(owner, Snapshot) else None
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="read_text"), args=[]):
+            return observation.after.get(f"{name}{READ}")
         case ast.Call(func=ast.Name(id=view), args=[base], keywords=[]) if view in VIEWS:
             owner = _resolve_tree(base, case, observation)
             return owner.attributes.get(f"{view}()") if isinstance(owner, Snapshot) else None

@@ -24,6 +24,7 @@ from .recording.recorder import Recorder
 from .running.cases import Executed, Runner, compiled
 from .running.raising import Raising, qualified
 from .running.touched import Watch
+from .snapshots.files import CONTENT, text_of
 from .snapshots.fingerprint import fingerprint
 from .snapshots.snapshot import Snapshots
 
@@ -113,7 +114,7 @@ class Session:
     def observe(self, case: dict[str, Any], *, calls: bool = True) -> JSON:
         """Execute a case in the plain module and tell everything that it did."""
         with self._runner.execution(
-            case, calls=calls, remember=fingerprint, look=self._seen
+            case, calls=calls, remember=_remembered, look=self._seen
         ) as executed:
             told = {
                 "id": case["id"], "end": executed.end, "value": None, "raised": None,
@@ -172,13 +173,17 @@ class Session:
     def _changed(self, executed: Executed) -> dict[str, JSON]:
         if executed.end == "setup_raised":
             return {}
-        return {
-            name: self._snapshots.of(
-                executed.namespace[name], scratch=executed.scratch, space=executed.namespace
-            )
-            for name, before in executed.before.items()
-            if name in executed.namespace and fingerprint(executed.namespace[name]) != before
-        }
+        told: dict[str, JSON] = {}
+        for name, (before, text_before) in executed.before.items():
+            value = executed.namespace.get(name)
+            if name in executed.namespace and fingerprint(value) != before:
+                told[name] = self._snapshots.of(
+                    value, scratch=executed.scratch, space=executed.namespace
+                )
+            text = text_of(value) if executed.scratch else None
+            if text is not None and text != text_before and executed.scratch not in text:
+                told[CONTENT.format(name)] = self._snapshots.of(text, scratch=executed.scratch)
+        return told
 
     def _compiler(self) -> Any:
         if self.mode == "plain":
@@ -232,3 +237,8 @@ def message_of(error: BaseException) -> str:
     except BaseException:  # Its `__str__` is somebody else's code.
         return ""
     return str.__str__(text)[:_LONGEST_MESSAGE]
+
+
+def _remembered(value: Any) -> tuple[Any, Any]:
+    """What a value holds before the call, and the file that it is the path of."""
+    return fingerprint(value), text_of(value)

@@ -215,3 +215,11 @@ def test_a_container_of_the_projects_own_is_told_by_what_it_holds(guest: Guest) 
 
 def test_a_container_that_looking_changes_is_not_looked_into(guest: Guest) -> None:
     assert "list()" not in snapshot(guest, "Counting()")["attributes"]
+
+
+def test_what_a_file_of_the_cases_own_holds_after_the_call_is_told(guest: Guest) -> None:
+    setup = ["path = tmp_path / 'file.txt'", "path.write_text('old')", "other = tmp_path / 'b'"]
+    case = {"id": 1, "target": "", "setup": setup, "call": "path.write_text('new')"}
+    (told,) = guest.ask("observe", cases=[case])
+    assert told["after"]["path.read_text()"]["source"] == "'new'"
+    assert "other.read_text()" not in told["after"]
