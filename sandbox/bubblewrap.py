@@ -20,7 +20,7 @@ from sandbox.view import Mount, mounts
 _UNSHARED = (
     *("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
     *("--unshare-cgroup-try", "--uid", "1000", "--gid", "1000", "--hostname", "box"),
-    *("--cap-drop", "ALL", "--new-session", "--die-with-parent"),
+    *("--cap-drop", "ALL", "--die-with-parent"),
 )
 
 

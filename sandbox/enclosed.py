@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from foundation.priority import session_stands_back
 from sandbox.box import Box, Limits
 from sandbox.cgroup import ControlGroup, hierarchies
 from sandbox.faults import NoBoundary
@@ -23,6 +24,8 @@ from sandbox.watch import overused
 _START_SECONDS = 10.0
 _END_SECONDS = 5.0
 _STREAM_LIMIT = 1 << 16
+_NICENESS = 5
+"""Of a box whose host is less nice: somebody may be typing beside it."""
 
 
 class Enclosed:
@@ -35,6 +38,7 @@ class Enclosed:
         self._itself = _pidfd(process.pid)
         self._group: ControlGroup | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._standing_back: asyncio.Task[None] | None = None
         self._temporary: Path | None = None
         self.overused: str | None = None
         """What the box used too much of, where it was ended for that."""
@@ -63,6 +67,7 @@ class Enclosed:
                 cwd="/",
                 pass_fds=[*launch.inherited, *inherited],
                 limit=_STREAM_LIMIT,
+                start_new_session=True,
             )
         except BaseException as error:
             await _give_up(launch, group)
@@ -71,6 +76,10 @@ class Enclosed:
             raise
         launch.close()
         enclosed = cls(process)
+        niceness = max(os.getpriority(os.PRIO_PROCESS, 0), _NICENESS)
+        enclosed._standing_back = asyncio.create_task(
+            asyncio.to_thread(session_stands_back, process.pid, niceness)
+        )
         enclosed._group = group
         enclosed._temporary = launch.temporary
         enclosed._starting = asyncio.create_task(_first_process(launch.told))
@@ -97,6 +106,8 @@ class Enclosed:
                 self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         await self._kill()
+        if self._standing_back is not None:
+            await asyncio.gather(self._standing_back, return_exceptions=True)
         if self._itself is not None:
             os.close(self._itself)
             self._itself = None

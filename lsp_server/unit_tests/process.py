@@ -20,6 +20,7 @@ from typing import IO, Any
 from engine.clients.client import EngineClient
 from engine.clients.generation import Completion, Generation
 from foundation.errors import InklingError, Unavailable
+from foundation.priority import stand_back
 from foundation.settings import Settings
 from lsp_server.unit_tests.making import ENOUGH
 from lsp_server.unit_tests.messages import Aside, Ask, Made, Refused, Said
@@ -32,6 +33,9 @@ WriteTests = Callable[..., Coroutine[Any, Any, Tests]]
 
 _NICENESS = 10
 _GOODBYE_SECONDS = 3.0
+# An engine that is not there yet is started by then. Others will type with it, so that it must
+# not be nice as we are.
+_BEGIN_SECONDS = 1.0
 _BEYOND = 1e6
 
 logger = logging.getLogger(__name__)
@@ -66,6 +70,10 @@ class LateModel:
         self._connecting = asyncio.create_task(EngineClient.connect(settings))
         self._connecting.add_done_callback(self._connected)
 
+    async def begun(self, seconds: float) -> None:
+        """Wait until there is a connection, or none, and not longer than so many seconds."""
+        await asyncio.wait([self._connecting], timeout=seconds)
+
     async def complete(self, generation: Generation) -> Completion:
         """Raises `Unavailable` where there is no model."""
         try:
@@ -93,8 +101,6 @@ def main(write: WriteTests = write_tests) -> None:
     os.dup2(2, 1)
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when Ctrl-C ends us
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     ask = pickle.load(sys.stdin.buffer)
 
@@ -114,6 +120,8 @@ async def _make(ask: Ask, say: Callable[[Said], None], write: WriteTests) -> Non
         ask.settings, lambda why: say(Aside(f"without a model, by search alone: {why}"))
     )
     try:
+        await model.begun(_BEGIN_SECONDS)
+        stand_back(_NICENESS)
         boundary = await find_boundary(ask.settings.sandbox)
         tests = await write(ask.wanted, boundary, model, say, clock)
     except InklingError as fault:

@@ -1,4 +1,4 @@
-"""One job, in the process forked for it: limits, its own session, values out through one pipe."""
+"""One job, in the process forked for it: limits, its own group, values out through one pipe."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import signal
 import sys
 import traceback
 from _thread import allocate_lock
-from os import _exit, close, dup2, getpid, setsid
+from os import _exit, close, dup2, getpid, setpgid
 
 from . import audit, kernel
 from .frames import write_frame
@@ -71,7 +71,7 @@ def be_job(
 ) -> NoReturn:
     """Be the job `order`, and leave the process. `output` becomes stdout and stderr."""
     try:
-        setsid()
+        setpgid(0, 0)  # no session of its own: that would be as urgent as any other
         dup2(output, 1)
         dup2(output, 2)
         close(output)

@@ -92,7 +92,8 @@ class Processes:
     def _see_ended(self, job: int) -> int:
         """Where no signal may be sent: all has ended by itself, or the box is given up."""
         status = 0
-        until = time.monotonic() + _SECONDS_TO_END
+        # What a guest's setup has forked is on its way out; a job's is hardly.
+        until = time.monotonic() + (_SECONDS_TO_END if job else _MOST_SECONDS)
         while True:
             try:
                 pid, told = waitpid(-1, os.WNOHANG)

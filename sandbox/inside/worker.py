@@ -88,6 +88,10 @@ def serve(channel: int, load: Callable[[str, str], Any]) -> NoReturn:
         guest = load("inkling_guest", order["guest"])
         ready = json.dumps(guest.setup(order["config"]))
         ops = guest.OPS
+        if os.getpid() != own_pid:
+            # The guest forked, and its child came this far. It has no thread of the fault handler,
+            # for which the next line would wait.
+            _exit(0)
         faulthandler.cancel_dump_traceback_later()
     except BaseException as error:
         fault = _fault(error)
@@ -95,8 +99,6 @@ def serve(channel: int, load: Callable[[str, str], Any]) -> NoReturn:
             _flush()
             write_frame(channel, b"F", json.dumps(fault).encode("ascii"))
         _exit(1)
-    if os.getpid() != own_pid:
-        _exit(0)  # the guest forked, and its child came this far
     _flush()
     Worker(channel, ops, surroundings, children).serve(ready)
 

@@ -52,7 +52,7 @@ def _be_first(plan: Plan, parent: int) -> None:
         os.close(plan.told)
         calls.die_with_parent(signal.SIGKILL)
         root.make_root(plan.mounts or [])
-        os.setsid()
+        os.setpgid(0, 0)
         _confine(plan)
         if plan.first:
             _become(plan)
@@ -72,7 +72,7 @@ def _be_first(plan: Plan, parent: int) -> None:
 def _by_itself(plan: Plan) -> int:
     def become() -> None:
         try:
-            os.setsid()
+            os.setpgid(0, 0)
             if plan.first:
                 # It cannot look into /proc any more when it needs this.
                 _pass_on_children()

@@ -40,7 +40,7 @@ SAYS = {
     "d = ": "c + 1",
 }
 # A machine that others use too; what hangs takes longer.
-_BOUND = 5.0
+_BOUND = 30.0
 _FAULT = re.compile(r"Traceback| (?:ERROR|CRITICAL) |never (?:retrieved|awaited)")
 _numbers = itertools.count()
 
@@ -233,7 +233,7 @@ def test_an_engine_that_dies_between_two_tokens_is_started_again_and_nothing_is_
     client.wait_for("inkling/status", state="ready")
     buffer = Buffer.opened(client, uri(), "slow = █\n")
     death.touch()
-    assert buffer.suggestion(within=20) == NUMBER
+    assert buffer.suggestion(within=_BOUND) == NUMBER
     assert not death.exists(), "it never died"
     states = [params["state"] for params in client.of("inkling/status")]
     assert states.count("starting") >= 2
@@ -253,7 +253,7 @@ def test_an_engine_that_is_gone_costs_suggestions_and_no_time_and_is_used_when_i
     buffer.delete(len("slow = "))
     for letter in "v = ":
         buffer.type(letter)
-        assert took(lambda: buffer.suggestion(within=_BOUND)) < 1
+        assert took(lambda: buffer.suggestion(within=_BOUND)) < 3
     with in_thread(folder, says):
         until(lambda: buffer.suggestion() == "[1]")
         assert client.leave() == 0

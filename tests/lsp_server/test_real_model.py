@@ -19,6 +19,7 @@ from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 from engine.process import running
 from engine.process.address import known_addresses
 from foundation.folders import models_folder
+from tests.support.waiting import PATIENCE
 
 MODEL = "qwen2.5-coder-0.5b"
 TEXT = '''def mean(numbers):
@@ -87,6 +88,11 @@ async def suggestions(
     return list(result.items if isinstance(result, types.InlineCompletionList) else result or [])
 
 
+async def suggested(client: LanguageClient, uri: str, line: int, character: int) -> str:
+    (item,) = await suggestions(client, uri, line, character)
+    return str(item.insert_text)
+
+
 async def stats(client: LanguageClient) -> Any:
     return await client.workspace_execute_command_async(
         types.ExecuteCommandParams(command="inkling.showStats")
@@ -119,7 +125,7 @@ async def test_completing_typing_on_accepting_and_going_to_the_next_function(
         began = time.monotonic()
         (rest,) = await suggestions(client, uri, 2, place.character)
         assert str(item.insert_text).endswith(str(rest.insert_text))
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 3
     await client.workspace_execute_command_async(
         types.ExecuteCommandParams(item.command.command, item.command.arguments)
     )
@@ -131,8 +137,11 @@ async def test_completing_typing_on_accepting_and_going_to_the_next_function(
             [types.TextDocumentContentChangeWholeDocument(TEXT + "    ")],
         )
     )
-    (body,) = await suggestions(client, uri, 7, 4)
-    assert str(body.insert_text).startswith("return max(numbers)")
+    # What is sure is shown at once, and the rest when it is known.
+    async with asyncio.timeout(PATIENCE):
+        body = ""
+        while not body.startswith("return max(numbers)"):
+            body = await suggested(client, uri, 7, 4)
 
     told = await stats(client)
     assert told["suggestions"]["accepted"] == 1

@@ -25,7 +25,7 @@ CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
 TEXTS = {case: case.read_text(encoding="utf-8") for case in CASES}
 GUEST = Path(__file__).parent / "guests" / "hostile"
 LIMITS = Limits(
-    wall_seconds=15, cpu_seconds=5, memory_mb=300, processes=16, output_kb=64, file_mb=16,
+    wall_seconds=60, cpu_seconds=5, memory_mb=300, processes=16, output_kb=64, file_mb=16,
     disk_mb=48,
 )  # fmt: skip
 
@@ -43,7 +43,7 @@ def target(tmp_path_factory: pytest.TempPathFactory, boundary: Boundary) -> Iter
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def worker(boundary: Boundary, target: Target) -> AsyncIterator[Worker]:
     box = box_for(target, boundary, "job")
-    started = await Worker.start(boundary, box, Path(sys.executable), GUEST, "ready", seconds=10)
+    started = await Worker.start(boundary, box, Path(sys.executable), GUEST, "ready", seconds=60)
     yield started
     await started.aclose()
     assert not target.left()

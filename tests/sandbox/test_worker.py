@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import subprocess
 import sys
@@ -24,7 +25,9 @@ from tests.support.boundaries import may_kill
 
 GUESTS = Path(__file__).parent / "guests"
 PYTHON = Path(sys.executable)
+# What is to hang is given up soon, everything else not even on a busy machine.
 QUICK = Limits(wall_seconds=0.5, cpu_seconds=5, memory_mb=300, output_kb=16)
+PATIENT = Limits(wall_seconds=30, cpu_seconds=30, memory_mb=300, output_kb=16)
 Start = Callable[..., Awaitable[Worker]]
 
 
@@ -32,8 +35,8 @@ Start = Callable[..., Awaitable[Worker]]
 async def start(boundary: Boundary, tmp_path: Path) -> AsyncIterator[Start]:
     started: list[Worker] = []
 
-    async def make(config: Any = None, *, guest: str = "plain", seconds: float = 20.0) -> Worker:
-        box = Box(readable=(tmp_path,), limits=QUICK)
+    async def make(config: Any = None, *, guest: str = "plain", seconds: float = 60.0) -> Worker:
+        box = Box(readable=(tmp_path,), limits=PATIENT)
         worker = await Worker.start(boundary, box, PYTHON, GUESTS / guest, config, seconds=seconds)
         started.append(worker)
         return worker
@@ -76,7 +79,7 @@ async def test_an_end_is_told_and_what_came_before_it_is_kept(
 ) -> None:
     values, end, detail = expected
     worker = await start()
-    job = await worker.run(*asked)
+    job = await worker.run(*asked, QUICK if end == "hung" else PATIENT)
     assert (job.values, job.end) == (values, end), job
     assert detail in job.detail
     assert (await worker.run("echo", "still here")).values == ("still here",)
@@ -92,15 +95,16 @@ async def test_too_many_values_end_a_job_and_no_more(start: Start) -> None:
 
 async def test_values_that_come_slowly_are_waited_for(start: Start) -> None:
     worker = await start()
-    job = await worker.run("several", {"values": 4, "pause": 0.2})
-    assert job.end == "done"  # 0.8 seconds in all, never 0.5 without a value
+    limits = Limits(wall_seconds=1.5, cpu_seconds=5)
+    job = await worker.run("several", {"values": 6, "pause": 0.3}, limits)
+    assert job.end == "done"  # 1.8 seconds in all, never 1.5 without a value
 
 
 async def test_limits_of_a_job_go_before_those_of_the_box(best: Boundary, tmp_path: Path) -> None:
-    box = Box(readable=(tmp_path,), limits=QUICK)
-    worker = await Worker.start(best, box, PYTHON, GUESTS / "plain", None, seconds=20)
+    box = Box(readable=(tmp_path,), limits=PATIENT)
+    worker = await Worker.start(best, box, PYTHON, GUESTS / "plain", None, seconds=60)
     try:
-        limits = Limits(wall_seconds=20, cpu_seconds=1, output_kb=16)
+        limits = Limits(wall_seconds=60, cpu_seconds=1, output_kb=16)
         job = await worker.run("spins", None, limits)
         assert (job.end, job.detail.splitlines()[0]) == ("hung", "more CPU seconds than allowed")
     finally:
@@ -121,7 +125,7 @@ async def test_a_job_starts_in_a_process_of_its_own(start: Start) -> None:
     (state,) = (await worker.run("state", None)).values
     assert state["threads"] == 1
     assert state["frozen"]
-    assert state["session"]
+    assert state["group"]
     assert state["stdin"]
     assert "ignore" not in state["filters"][0][0] or "DeprecationWarning" in state["filters"][0][2]
 
@@ -142,10 +146,10 @@ async def test_what_reaches_out_is_noted(start: Start, tmp_path: Path) -> None:
 
 
 async def test_a_lost_worker_is_replaced(start: Start) -> None:
-    worker = await start({"leave_after": 0.3})
-    lost = await worker.run("several", {"values": 100, "pause": 0.1})
+    worker = await start("leave when told")
+    lost = await worker.run("tells_to_leave", None)
     assert lost.end == "lost"
-    assert lost.values[:1] == (0,)
+    assert lost.values == (1,)
     assert (await worker.run("echo", 1)).end == "done"
     assert worker.starts == 2
 
@@ -157,7 +161,7 @@ async def test_a_job_nobody_waits_for_is_ended(start: Start, boundary: Boundary)
             await worker.run("several", {"values": 1, "pause": 60}, Limits(wall_seconds=60))
     began = time.monotonic()
     assert (await worker.run("echo", 2)).values == (2,)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
     assert worker.starts == 1 or not may_kill(boundary)
 
 
@@ -190,7 +194,18 @@ async def test_a_setup_that_hangs_is_given_up(start: Start) -> None:
     with pytest.raises(WorkerFault, match="did not end within 1 seconds") as caught:
         await start("hang", guest="failing", seconds=1)
     assert caught.value.happened == "hung"
-    assert "before the end" in caught.value.printed
+
+
+async def test_what_a_setup_that_hangs_has_printed_is_told(best: Boundary, tmp_path: Path) -> None:
+    box = Box(readable=(tmp_path,), limits=PATIENT)
+    told = ""
+    for seconds in (1, 5, 25):  # as long as this machine needs to come so far
+        with pytest.raises(WorkerFault) as caught:
+            await Worker.start(best, box, PYTHON, GUESTS / "failing", "hang", seconds=seconds)
+        told = caught.value.printed
+        if told:
+            break
+    assert "before the end" in told
 
 
 async def test_a_setup_that_forks_makes_one_worker(start: Start) -> None:
@@ -215,14 +230,14 @@ async def test_a_script_is_no_interpreter(boundary: Boundary, tmp_path: Path) ->
 
 
 async def test_a_pool_runs_jobs_side_by_side(boundary: Boundary, tmp_path: Path) -> None:
-    box = Box(readable=(tmp_path,), limits=QUICK)
-    pool = await Pool.start(boundary, box, PYTHON, GUESTS / "plain", 5, workers=2, seconds=20)
+    box = Box(readable=(tmp_path,), limits=PATIENT)
+    pool = await Pool.start(boundary, box, PYTHON, GUESTS / "plain", 5, workers=2, seconds=60)
     async with pool:
         assert pool.ready["config"] == 5
-        began = time.monotonic()
-        jobs = [pool.run("several", {"values": 1, "pause": 0.4}) for _ in range(4)]
-        assert [job.values for job in await asyncio.gather(*jobs)] == [(0,)] * 4
-        assert time.monotonic() - began < 1.5  # one after another: 1.6
+        done = await asyncio.gather(*(pool.run("takes", 0.4) for _ in range(4)))
+        times = sorted(value for job in done for value in job.values)
+        assert len(times) == 4
+        assert any(later < end for (_, end), (later, _) in itertools.pairwise(times))
 
 
 async def test_a_pool_is_whole_or_not_at_all(boundary: Boundary, tmp_path: Path) -> None:
@@ -234,7 +249,7 @@ async def test_a_pool_is_whole_or_not_at_all(boundary: Boundary, tmp_path: Path)
             GUESTS / "failing",
             "raise",
             workers=2,
-            seconds=20,
+            seconds=60,
         )
 
 
@@ -247,12 +262,12 @@ def _pythons() -> list[Path]:
 
 @pytest.mark.parametrize("python", _pythons(), ids=lambda path: path.parts[-3])
 async def test_other_interpreters_do_as_well(python: Path, best: Boundary, tmp_path: Path) -> None:
-    box = Box(readable=(tmp_path,), limits=QUICK)
-    worker = await Worker.start(best, box, python, GUESTS / "plain", None, seconds=20)
+    box = Box(readable=(tmp_path,), limits=PATIENT)
+    worker = await Worker.start(best, box, python, GUESTS / "plain", None, seconds=60)
     try:
         assert (await worker.run("count", None)).values == (1,)
         assert (await worker.run("crashes", None)).end == "killed"
-        assert (await worker.run("several", {"values": 1, "pause": 9})).end == "hung"
+        assert (await worker.run("several", {"values": 1, "pause": 60}, QUICK)).end == "hung"
         assert (await worker.run("temporary", None)).end == "done"
     finally:
         await worker.aclose()
@@ -272,7 +287,7 @@ async def main(kind, root, guest, mark):
             if not isinstance(b, str)} | {"none ": Unconfined()}
     box = Box(readable=(Path(root),), env={"MARK": mark}, limits=Limits(wall_seconds=60))
     python = Path(sys.executable)
-    worker = await Worker.start(made[kind], box, python, Path(guest), None, seconds=20)
+    worker = await Worker.start(made[kind], box, python, Path(guest), None, seconds=60)
     running = asyncio.create_task(worker.run("several", {"values": 900, "pause": 0.05}))
     await asyncio.sleep(0.2)
     print("ready", flush=True)
@@ -308,7 +323,7 @@ def _kill_host(boundary: Boundary, tmp_path: Path) -> None:
         assert host.stdout.readline() == "ready\n"
         assert _with_mark(mark)
         host.kill()
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while (
         left := _with_mark(mark) or [path.name for path in temporary.iterdir()]
     ) and time.monotonic() < until:

@@ -144,7 +144,7 @@ class Target:
             "the project": _digest(self.project),
             "the interpreter": _names(Path(sys.prefix), Path(os.__file__).parent),
             "what lies beside": sorted(path.name for path in self._folder.iterdir()),
-            "shared memory": sorted(path.name for path in _SHARED.iterdir()),
+            "shared memory": sorted(p.name for p in _SHARED.iterdir() if self.mark in p.name),
             "the machine's name": socket.gethostname(),
             "the scheduling": (os.sched_getaffinity(0), os.getpriority(os.PRIO_PROCESS, 0)),
             "the bystander's": (
@@ -179,4 +179,10 @@ def _digest(folder: Path) -> str:
 
 
 def _names(*folders: Path) -> list[tuple[str, int]]:
-    return sorted((str(p), p.stat().st_mtime_ns) for folder in folders for p in folder.iterdir())
+    """What is in folders. Another Python may compile its modules meanwhile: that changes the times
+    of folders."""
+    return sorted(
+        (str(path), 0 if path.is_dir() else path.stat().st_mtime_ns)
+        for folder in folders
+        for path in folder.iterdir()
+    )

@@ -29,7 +29,7 @@ def setup(config: Any) -> Any:
     if config == "crash":
         ctypes.string_at(0)
     if config == "hang":
-        time.sleep(60)
+        time.sleep(600)
     if config == "fork":
         os.fork()
     if config == "object":

@@ -20,9 +20,27 @@ COUNTER = [0]
 
 
 def setup(config: Any) -> Any:
-    if isinstance(config, dict) and "leave_after" in config:
-        threading.Timer(config["leave_after"], os._exit, [7]).start()
+    if config == "leave when told":
+        threading.Thread(target=_leave_when_told, daemon=True).start()
     return {"config": config, "version": list(sys.version_info[:2]), "pid": os.getpid()}
+
+
+def _leave_when_told() -> None:
+    while not Path(tempfile.gettempdir(), "leave").exists():
+        time.sleep(0.02)
+    os._exit(7)
+
+
+def tells_to_leave(args: Any) -> Iterator[int]:
+    yield 1
+    Path(tempfile.gettempdir(), "leave").touch()
+    time.sleep(60)
+
+
+def takes(args: Any) -> Iterator[tuple[float, float]]:
+    began = time.monotonic()
+    time.sleep(args)
+    yield began, time.monotonic()
 
 
 def echo(args: Any) -> Iterator[Any]:
@@ -123,7 +141,7 @@ def state(args: Any) -> Iterator[dict[str, Any]]:
         "threads": len(threading.enumerate()),
         "frozen": gc.get_freeze_count() > 0,
         "filters": [list(map(str, line)) for line in warnings.filters[:1]],
-        "session": os.getsid(0) == os.getpid(),
+        "group": os.getpgid(0) == os.getpid() != os.getsid(0),
         "stdin": os.read(0, 1) == b"",
     }
 
