@@ -18,6 +18,8 @@ Item = TypeVar("Item", bound=Hashable)
 _A_POINT = 6
 _HALF = 300
 """Characters at which a case has to be worth twice as much as a short one."""
+_VERY_HARD = 320
+"""From which on one mutant is not worth a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def select(
         lambda case: costs[case],
         already=frozenset().union(*(covers[case] for case in given)),
     )
+    chosen = _worth_reading(chosen, given, covers, costs)
     first = {case: options[case][0] for case in chosen}
     extra = _extra(chosen, options, first, found)
     by_id = {one.case.id: one for one in able}
@@ -93,6 +96,25 @@ def select(
             )
         ),
     )
+
+
+def _worth_reading(
+    chosen: Sequence[int],
+    given: Collection[int],
+    covers: Mapping[int, frozenset[tuple[str, int]]],
+    costs: Mapping[int, float],
+) -> list[int]:
+    """Without what is very hard to read and notices one mutant that nothing else does: nobody
+    would keep such a test."""
+    kept = list(chosen)
+    for case in sorted(chosen, key=lambda one: (-costs[one], one)):
+        if case in given or costs[case] < _VERY_HARD:
+            continue
+        others = frozenset().union(*(covers[one] for one in kept if one != case))
+        alone = covers[case] - others
+        if len(alone) < 2 and all(kind == "mutant" for kind, _ in alone):
+            kept.remove(case)
+    return kept
 
 
 def _place(one: Possible, first: Option, cost: float) -> tuple[bool, bool, float, int]:

@@ -102,7 +102,8 @@ def _lift(node: ast.expr, scope: Scope, subject: Subject, origin: str) -> Genome
         touches = sets & wanted or (_mentioned(statement) & wanted & set(_assigned(scope)))
         if touches and not _asserts(statement):
             kept.append(statement)
-            wanted |= _free_names(statement)
+            # What a name held before it was bound anew nobody needs.
+            wanted = (wanted - _bound_anew(statement)) | _free_names(statement)
     kept.reverse()
     if len(kept) > _MOST_STATEMENTS:
         return None
@@ -188,6 +189,13 @@ def _sets(statement: ast.stmt) -> set[str]:
         for node in ast.walk(statement)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
+
+
+def _bound_anew(statement: ast.stmt) -> set[str]:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return {name}
+    return set()
 
 
 def _mentioned(statement: ast.stmt) -> set[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from testgen.checks.candidates import candidates
-from testgen.checks.mutation import Possible
+from testgen.checks.mutation import Kills, Possible
+from testgen.checks.selection import select
 from testgen.checks.showing import shown_first, tells_nothing
 from testgen.inputs.reading import Reader
 from tests.support.observing import case, returned
@@ -41,3 +42,19 @@ def test_a_mock_in_and_none_out_tells_nothing() -> None:
     assert not tells_nothing(plain.case, plain.options)
     telling = possible(3, "parse(MagicMock())", 3, {1})
     assert not tells_nothing(telling.case, telling.options)
+
+
+def kept_of(killed_by_the_odd_one: frozenset[int]) -> list[str]:
+    plain = possible(1, "f('hello')", 5, {1})
+    text = "q~x^w|" * 12
+    odd = possible(2, f"f({text!r})", 72, {1})
+    killed = {
+        (1, plain.options[0]): frozenset({1, 2}),
+        (2, odd.options[0]): killed_by_the_odd_one,
+    }
+    return [one.case.call for one in select([plain, odd], Kills(killed), {}).kept]
+
+
+def test_what_is_very_hard_to_read_has_to_notice_more_than_one_mutant() -> None:
+    assert kept_of(frozenset({1, 3})) == ["f('hello')"]
+    assert len(kept_of(frozenset({1, 3, 4}))) == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from testgen.inputs.call_sites import called_in, calls_in
-from testgen.inputs.docs import documented
+from testgen.inputs.docs import documented, examples_in
 from testgen.inputs.mentions import Mentions
 from testgen.inputs.subject import Subject
 from tests.support.in_process import InProcess
@@ -187,3 +187,10 @@ def test_what_a_readme_shows_comes_along(tmp_path: Path) -> None:
     texts = Mentions.read(tmp_path).of("area")
     calls = [each.sources[-1] for each in called_in(texts, subject("area"))]
     assert calls == ["sample.area(7, 8)", "area(size, 10)", "area(11)", "area(3, 12)"]
+
+
+def test_what_a_name_held_before_does_not_come_along() -> None:
+    lines = ("size = 3", "area(size)", "size = 4", "area(size)", "size = size + 1", "area(size)")
+    text = "".join(f">>> {line}\n" for line in lines)
+    steps = [[step.source for step in each.steps] for each in examples_in(text, subject("area"))]
+    assert steps == [["size = 3"], ["size = 4"], ["size = 4", "size = size + 1"]]
