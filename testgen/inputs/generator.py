@@ -24,6 +24,8 @@ _CallMaker = Callable[[str], Term]
 PROXY = called("anything")
 _MOST_STATE_CALLS = 5
 _PROXIED_OBJECTS = 3
+_BEGINNINGS = 0.6
+"""How often only the first values of a generator are taken that may have no end."""
 
 
 class Generator:
@@ -111,6 +113,9 @@ class Generator:
             chosen = self.random.choice(inner)
             term, how = self.called_result(term, chosen, draft), chosen.how
             inner = chosen.inner
+        if how == "iterate" and self.subject.may_be_endless and self.random.random() < _BEGINNINGS:
+            count = self.random.choice((1, 2, 3, 5))
+            term, how = called("list", called("islice", term, count)), "value"
         return Genome(term, (*draft.steps, *fakes, *steps), how)
 
     def called_result(self, term: Term, inner: Inner, draft: Draft) -> Term:

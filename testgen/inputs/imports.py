@@ -12,6 +12,7 @@ STANDARD = {
         "from datetime import date, datetime, time, timedelta, timezone",
         "from decimal import Decimal",
         "from fractions import Fraction",
+        "from itertools import islice",
         "from pathlib import Path, PurePath, PurePosixPath",
         "from types import SimpleNamespace",
         "from unittest.mock import AsyncMock, MagicMock, Mock, patch",

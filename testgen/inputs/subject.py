@@ -12,6 +12,7 @@ from testgen.inputs.inner import Inner, returned_functions
 from testgen.inputs.resolving import resolved
 from testgen.values import Class, Description, Function, How, Parameter
 
+_ENDLESS = re.compile(r"\bwhile (?:True|1)\b|\b(?:count|cycle|repeat)\(")
 _CHANGES_STATE = re.compile(
     r"\bself\.\w+(\.\w+\(|\[|\s*(?:[-+*/|&^%]|//|\*\*|<<|>>)?=(?!=)|, self)"
 )
@@ -72,6 +73,11 @@ class Subject:
         if self.target.is_generator:
             return "iterate"
         return "await" if self.target.is_async else "value"
+
+    @cached_property
+    def may_be_endless(self) -> bool:
+        """Whether it is a plain generator that looks as if it might yield for ever."""
+        return not self.target.is_async and _ENDLESS.search(self.target.source) is not None
 
     @cached_property
     def _methods(self) -> dict[str, tuple[Function, ...]]:

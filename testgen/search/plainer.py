@@ -16,7 +16,7 @@ from testgen.inputs.reading import Reader
 from testgen.inputs.slots import slots
 from testgen.inputs.subject import Subject
 from testgen.inputs.terms import Call, Code, Items, Pairs, Path, Term, at, kind_of, walk
-from testgen.search.tidying import tidied
+from testgen.search.tidying import is_hollow, tidied
 
 _Part = TypeVar("_Part")
 
@@ -41,9 +41,10 @@ def plainer_genomes(
 ) -> Iterator[Genome]:
     """Cases that are easier to read, the boldest changes first."""
     limit = reader.cost(genome)
+    lists = subject is not None and subject.may_be_endless
     for changed in _changed(genome, reader, subject):
         plainer = tidied(changed)
-        if reader.cost(plainer) < limit:
+        if reader.cost(plainer) < limit and not (lists and is_hollow(plainer)):
             yield plainer
 
 

@@ -24,6 +24,7 @@ from testgen.search.avoidance import Avoidance
 from testgen.search.budget import Budget
 from testgen.search.executor import Executor
 from testgen.search.lessons import Lessons
+from testgen.search.tidying import is_hollow
 from testgen.search.variation import Variation
 from testgen.values import Case, Goal, RunResult
 
@@ -181,6 +182,8 @@ class Search:
     def _is_new(self, genome: Genome) -> bool:
         key = (genome.how, *genome.sources)
         if key in self._seen or self._avoidance.refuses(genome, self._random):
+            return False
+        if self.subject.may_be_endless and is_hollow(genome):
             return False
         self._seen.add(key)
         return True

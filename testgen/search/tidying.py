@@ -47,3 +47,13 @@ def owner_of(term: Term, genome: Genome) -> str:
         if any(step.name == name for step in genome.steps):
             return name
     return ""
+
+
+def is_hollow(genome: Genome) -> bool:
+    """Whether the values of a generator are to be listed, and no generator is called any more."""
+    match genome.call:
+        case Call(Name("list"), (Call(Name("islice"), (Call(), _), ()),), ()):
+            return False
+        case Call(Name("list" | "islice"), _, _):
+            return genome.origin == "search"
+    return False

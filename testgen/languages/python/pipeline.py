@@ -93,7 +93,7 @@ async def write_tests(
         seconds = wanted.seconds or _SECONDS_A_FUNCTION * len(functions)
         until = started + seconds
         done: list[Tested] = []
-        late = "" if functions else _nothing_in(description)
+        late = "" if functions else _nothing_in(description, project.packages)
         before: dict[str, frozenset[int]] = {}
         for number, function in enumerate(functions, 1):
             if math.isinf(clock()):
@@ -204,10 +204,18 @@ def _late(functions: Sequence[Function]) -> str:
     return f"no time was left for {names}{more}; give more with --budget, or name them"
 
 
-def _nothing_in(description: Description) -> str:
+def _nothing_in(description: Description, own: frozenset[str]) -> str:
     able = [one.name for one in description.functions if not one.nested]
     if not able:
-        return "there is no function in it, so there is nothing to test"
+        told = "there is no function of its own in it, so there is nothing to test"
+        homes = sorted(
+            {
+                path.rpartition(".")[0]
+                for path in description.imported.values()
+                if "." in path and path.partition(".")[0] in own
+            }
+        )
+        return f"{told}; what it offers comes from {', '.join(homes[:3])}" if homes else told
     names = ", ".join(able[:3])
     return f"nothing in it is public; name what to test after ::, as {names}"
 
