@@ -42,12 +42,12 @@ def _wish(function: Function, dark: Sequence[Goal]) -> list[str]:
         text = " ".join(goal.text.split())[:_LONGEST_GOAL]
         way = _WAYS.get(goal.kind, "is reached")
         wishes.append(f"# - `{text}` {way}" if goal.kind != "line" else f"# - it reaches `{text}`")
-    if not wishes:
-        return [
-            f"# Calls of {name} with realistic arguments, each different from the others.",
-            ">>> # typical, then special cases",
-        ]
-    return [f"# Nobody has yet called {name} so that", *wishes, ">>> # such calls"]
+    among = ["# Among them some for which nobody has found arguments yet, so that", *wishes]
+    return [
+        f"# Calls of {name} with realistic arguments, each different from the others.",
+        *(among if wishes else ()),
+        ">>> # typical, then special cases",
+    ]
 
 
 _WAYS = {

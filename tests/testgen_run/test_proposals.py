@@ -44,13 +44,14 @@ def test_the_target_its_callees_contracts_and_a_test_are_shown() -> None:
     )
 
 
-def test_what_is_dark_is_asked_for_alone() -> None:
+def test_what_is_dark_is_asked_for() -> None:
     assert prompt(DARK).endswith(
-        "# Nobody has yet called label so that\n"
+        "# Calls of label with realistic arguments, each different from the others.\n"
+        "# Among them some for which nobody has found arguments yet, so that\n"
         "# - `text.isupper()` is true\n"
         "# - `for one in text` has something to loop over\n"
         "# - it reaches `return None`\n"
-        ">>> # such calls\n"
+        ">>> # typical, then special cases\n"
     )
 
 
