@@ -62,6 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--jobs", type=int, default=3000, help="jobs for each figure")
     parser.add_argument("--boundary", choices=("bubblewrap", "landlock", "none"))
+    parser.add_argument("--output", type=Path, default=RESULTS)
     options = parser.parse_args(argv)
     found = []
     for name, boundary in boundaries():
@@ -74,14 +75,14 @@ def main(argv: Sequence[str] | None = None) -> int:
                 continue
             found.append(asyncio.run(measured(name, boundary, options.jobs, proof)))
     Console().print(table(found))
-    RESULTS.parent.mkdir(exist_ok=True)
+    options.output.parent.mkdir(exist_ok=True)
     document = {
         "python": platform.python_version(),
         "kernel": platform.release(),
         "jobs": options.jobs,
         "boundaries": [asdict(figures) for figures in found],
     }
-    RESULTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    options.output.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -32,7 +32,7 @@ from bench.tests.making import by_inkling
 from bench.tests.modules import Module, below, human_eval, of_packages
 from bench.tests.pynguin import Pynguin, python_of_pynguin
 from bench.tests.rows import Judged, Made, Rows
-from bench.tests.tables import document, line_of, tables
+from bench.tests.tables import document, line_of, markdown, tables
 from cli.options import load_settings
 from engine.clients.client import EngineClient
 from foundation.folders import cache_folder
@@ -137,6 +137,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=600.0, help="then stop; go on later")
     parser.add_argument("--only", choices=("make", "judge", "report"))
     parser.add_argument("--behind", action="store_true", help="show what only Pynguin covers")
+    parser.add_argument("--markdown", action="store_true", help="the table as RESULTS.md has it")
     parser.add_argument("--work", type=Path, help="where it keeps what it made")
     parser.add_argument("--fresh", action="store_true", help="forget what was kept")
     parser.add_argument("--output", type=Path, help="instead of results/tests….json")
@@ -176,8 +177,11 @@ def main() -> None:
         files = {one.name: one.file for one in modules}
         print(*behind(rows, files, options.ways[0], "pynguin"), sep="\n")
         return
-    for table in tables(rows, options.ways):
-        Console().print(table)
+    if options.markdown:
+        print(*markdown(rows, options.ways), sep="\n")
+    else:
+        for table in tables(rows, options.ways):
+            Console().print(table)
     suffix = "" if name == "humaneval" else f"-{name}"
     output = options.output or RESULTS / f"tests{suffix}.json"
     output.parent.mkdir(exist_ok=True)

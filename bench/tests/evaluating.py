@@ -65,6 +65,7 @@ def main() -> None:
     if asked.module in sys.modules:
         raise SystemExit(f"{asked.module} is in use by the judge itself")
     found: dict[str, Any] = {"base": forked(partial(imported, asked), 30.0) or {}}
+    found["chosen"] = min(asked.mutants, len(list(mutants(Path(asked.file).read_text("utf-8")))))
     if asked.tests.is_file():
         found |= tested(asked)
     print(json.dumps(found))

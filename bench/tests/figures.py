@@ -38,8 +38,7 @@ def figures(rows: Sequence[Judged]) -> dict[str, float]:
     if not rows:
         return {}
     times = sorted(second for one in rows for second in one.seconds_to_90)
-    scores = [one.killed / one.mutants for one in rows if one.mutants]
-    # Where there are no tests no mutant is noticed; how many there would have been nobody counted.
+    scores = [one.killed / one.mutants for one in rows if one.mutants and one.tests]
     share = sum(one.tests > 0 for one in rows) / len(rows)
     found = {
         "modules": len(rows),

@@ -67,7 +67,10 @@ async def judged(
         base_branches=base.get("covered_branches", 0),
         base_lines=base.get("covered_lines", 0),
         killed=noticed.get("killed", 0),
-        mutants=noticed.get("killed", 0) + len(noticed.get("alive", ())),
+        # Without a test none of them is noticed.
+        mutants=noticed.get("killed", 0) + len(noticed.get("alive", ()))
+        if told.get("passed")
+        else told.get("chosen", 0),
         findings=made.findings,
         seconds_to_90=[
             seconds for curve in made.curve.values() if (seconds := seconds_to(0.9, curve)) >= 0

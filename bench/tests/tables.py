@@ -66,6 +66,32 @@ def tables(rows: Sequence[Judged], ways: Sequence[str]) -> Iterator[Table]:
         yield shown
 
 
+def markdown(rows: Sequence[Judged], ways: Sequence[str]) -> Iterator[str]:
+    """The figures that RESULTS.md has, a row a kind and way."""
+    told = document(rows, ways)
+    names = ("modules", "way", "with tests", "branches: median", "mean", "mutants noticed",
+             "tests, failing", "s")  # fmt: skip
+    yield f"| {' | '.join(names)} |"
+    yield "|---" * len(names) + "|"
+    for kind, by_way in told["figures"].items():
+        for way, row in by_way.items():
+            if row:
+                yield (
+                    f"| {kind} | {way} | {row['with tests']} of {row['modules']}"
+                    f" | {row['branch coverage, median']:.3f} | {row['branch coverage, mean']:.3f}"
+                    f" | {row['mutation score, pooled']:.3f}"
+                    f" | {row['tests']}, {row['failing tests left out']}"
+                    f" | {row['seconds a module']:.1f} |"
+                )
+        for way, row in told["against pynguin"].get(kind, {}).items():
+            if row:
+                medians, means = (
+                    f"{row[name]:.2f}× ({row[f'{name}, from']:.2f} to {row[f'{name}, to']:.2f})"
+                    for name in ("ratio of medians", "ratio of means")
+                )
+                yield f"| | {way} to pynguin | | {medians} | {means} | | | |"
+
+
 def _by_way(rows: Sequence[Judged], ways: Sequence[str], kind: str) -> dict[str, list[Judged]]:
     wanted = [one for one in rows if kind in (_ALL, one.kind)]
     return {way: [one for one in wanted if one.way == way] for way in ways}

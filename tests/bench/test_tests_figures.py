@@ -16,7 +16,7 @@ from bench.tests.making import Curves
 from bench.tests.modules import KINDS, PINS, Module, below, file_of, in_turns
 from bench.tests.pynguin import shares_of
 from bench.tests.rows import Judged, Made, Rows
-from bench.tests.tables import document
+from bench.tests.tables import document, markdown
 from testgen.wanted import Progress
 
 
@@ -73,6 +73,10 @@ def test_kinds_are_told_apart_and_together() -> None:
     assert list(told["figures"]) == ["all", "async", "functions"]
     assert told["figures"]["async"]["pynguin"]["with tests"] == 0
     assert told["against pynguin"]["functions"]["no-model"]["ratio of medians"] == 2.0
+    lines = list(markdown(rows, ("no-model", "pynguin")))
+    assert len({line.count("|") for line in lines}) == 1
+    assert "| async | pynguin | 0 of 1 | 0.000 | 0.000 | 0.000 | 0, 0 | 1.0 |" in lines
+    assert any("2.00× (2.00 to 2.00)" in line for line in lines)
 
 
 def test_the_time_to_most_of_what_was_taken_is_read_from_what_was_told() -> None:

@@ -92,6 +92,7 @@ async def test_without_tests_there_is_what_the_import_covers(module: Module) -> 
     assert (found.tests, found.branches, found.all_branches) == (0, 0, 2)
     assert found.base_lines == found.lines == 3
     assert found.problem == "it did not end"
+    assert (found.killed, found.mutants) == (0, 5)
 
 
 async def test_a_file_that_cannot_be_imported_is_worth_nothing(module: Module) -> None:
