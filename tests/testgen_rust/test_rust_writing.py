@@ -58,6 +58,13 @@ def test_tests_that_are_there_stay_byte_for_byte() -> None:
     assert written.text == before[:at] + added + before[at:]
 
 
+def test_a_module_of_that_name_in_a_file_of_its_own_stays_the_only_one() -> None:
+    before = "fn one() {}\n\n#[cfg(test)]\nmod tests;\n"
+    written = MANUSCRIPT.rewritten([kept("one()", "assert!($);")], source(before))
+    assert written.text.count("mod tests") == 1
+    assert "\nmod unit_tests {\n" in written.text
+
+
 def test_a_panic_is_expected_by_its_own_test() -> None:
     case = Case(id=1, target="one", call="one(0)")
     check = Check("raises", "result", "panic", "observed", "zero\\ is\\ not\\ allowed")

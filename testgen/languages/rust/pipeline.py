@@ -87,7 +87,10 @@ async def write_tests(
         for name, note in subjects.notes.items()
     ]
     if not subjects.targets:
-        report = Report(targets=tuple(notes), seed=wanted.seed, seconds=clock() - started)
+        nothing = () if notes else (f"{file.shown}: it has no public function to test",)
+        report = Report(
+            targets=tuple(notes), seed=wanted.seed, seconds=clock() - started, problems=nothing
+        )
         return Tests(None, report)
     workshop = await asyncio.to_thread(crate_workshop, boundary, file.crate, file.toolchain)
     try:

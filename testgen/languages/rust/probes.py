@@ -114,7 +114,9 @@ def _default(returns: str, lacking: Collection[str]) -> str:
         return ""
     if flat in ("", "()", "!"):
         return "" if flat == "!" else "()"
-    if flat.startswith(("impl", "&'", "Self::")):
+    if flat.startswith(("impl", "Self::")) or (
+        flat.startswith("&") and not flat.endswith(("str", "]"))
+    ):
         return ""
     if flat.partition("<")[0].endswith("Result"):
         return "Ok(Default::default())"

@@ -99,6 +99,20 @@
         impl Take for &'static str {
             fn take(input: &mut In) -> Self { Box::leak(String::take(input).into_boxed_str()) }
         }
+        impl Take for std::time::Duration {
+            fn take(input: &mut In) -> Self { std::time::Duration::from_millis(u64::take(input)) }
+        }
+        impl Show for std::time::Duration {
+            fn show(&self, out: &mut String) {
+                let (name, count) = match (self.as_secs(), self.subsec_nanos()) {
+                    (seconds, 0) => ("from_secs", seconds as u128),
+                    (_, nanos) if nanos % 1_000_000 == 0 => ("from_millis", self.as_millis()),
+                    _ => ("from_nanos", self.as_nanos()),
+                };
+                let path = format!("std::time::Duration::{name}");
+                let _ = write!(out, "[\"call\",\"{path}\",[[\"i\",\"{count}\"]]]");
+            }
+        }
         impl Take for PathBuf {
             fn take(input: &mut In) -> Self { PathBuf::from(String::take(input)) }
         }

@@ -45,6 +45,8 @@ class Terms:
         shape = term.shape
         parts = [self.source(part) for part in term.parts]
         match shape.of:
+            case "int" if shape.name.endswith("Duration"):
+                return f"{self._path('std::time::Duration')}::from_millis({term.value})"
             case "int":
                 return _int(shape, int(term.value or 0))
             case "float":
@@ -244,6 +246,8 @@ class Values:
         holder, _, name = path.rpartition("::")
         if holder == "std::cmp::Ordering":
             return f"Ordering::{name}" if "Ordering" in self.imported else path
+        if holder == "std::time::Duration" and "Duration" in self.imported:
+            return f"Duration::{name}"
         return name if name in self.imported else path
 
     def _fits(self, name: str) -> bool:

@@ -53,7 +53,17 @@ class _Finder:
             if record.shape not in ("alias", "interface") and not record.generics:
                 shape = record_shape(record)
                 self._found.records.setdefault(shape.name, (record, shape))
+        shown = self._found.records
+        self._found.records = {name: one for name, one in shown.items() if not self._tells(one[0])}
         return self._found
+
+    def _tells(self, record: Record) -> bool:
+        """Whether its text says more than its fields: it cannot be compared, but displayed."""
+        is_equal = "PartialEq" in record.derives
+        implemented = self._file.implemented
+        return ("Display", record.name) in implemented and not (
+            is_equal or ("PartialEq", record.name) in implemented
+        )
 
     def _target(self, unit: Unit) -> Target:
         if "unsafe" in unit.modifiers:

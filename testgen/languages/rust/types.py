@@ -140,6 +140,8 @@ class Types:
             return int_shape(name)
         if name in ("Path", "PathBuf"):
             return Shape("string", "Path" if name == "Path" else "::std::path::PathBuf")
+        if name == "Duration":
+            return Shape("int", "::std::time::Duration", low=0, high=10**9)
         if name == "Cow" and len(args) == 1:
             return Shape("string", "::std::borrow::Cow<'static, str>")
         match name:

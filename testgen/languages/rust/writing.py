@@ -54,10 +54,10 @@ def write(
             lines.append("")
         lines += _function(group, name)
         tests.append(WrittenTest("", name, group.target, group.cases))
-    module = here.text if here is not None else "tests"
+    module = here.text if here is not None else _module_name(seen.modules)
     indented = formatted(lines, rustfmt, file.parent)
     if here is None:
-        head = ["#[cfg(test)]", "mod tests {"]
+        head = ["#[cfg(test)]", f"mod {module} {{"]
         if no_std:
             head += ["    extern crate std;", "", "    use std::prelude::v1::*;"]
         head += ["    use super::*;", ""]
@@ -81,6 +81,11 @@ def write(
         encoding=existing.encoding,
         had_bom=existing.had_bom,
     )
+
+
+def _module_name(declared: Sequence[str]) -> str:
+    """`tests`, where that is not a file of its own."""
+    return next(one for one in ("tests", "unit_tests", "generated_tests") if one not in declared)
 
 
 def _groups(kept: Sequence[KeptCase]) -> Iterator[_Group]:
