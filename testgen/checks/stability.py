@@ -124,6 +124,8 @@ def _merge(
         return None, [Dropped(case.id, "", "not every execution came to its end")]
     if first.end not in ("returned", "raised"):
         return None, [Dropped(case.id, "", _ENDS.get(first.end, first.end))]
+    if first.cut:
+        return None, [Dropped(case.id, "", "it yields more than anybody can look at")]
     if (
         first.raised is not None
         and not first.raised.explicit

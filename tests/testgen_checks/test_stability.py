@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,3 +155,22 @@ def test_a_pattern_of_what_two_messages_share_finds_both(one: str, other: str) -
     pattern = pattern_for(common_text(one, other))
     assert re.search(pattern, one)
     assert re.search(pattern, other)
+
+
+def test_what_only_the_sandbox_forbids_is_not_asserted() -> None:
+    of_an_operation = raised("MemoryError", explicit=False)
+    result = both(of_an_operation, of_an_operation)
+    assert result.observations == ()
+    assert [one.why for one in result.dropped] == ["it takes more memory than the sandbox gives"]
+    assert both(raised("MemoryError"), raised("MemoryError")).dropped == ()
+
+
+def test_what_changes_files_of_others_is_never_kept_whatever_is_faked() -> None:
+    seen = msgspec.structs.replace(returned(None), touched=("change",))
+    fake = "monkeypatch.setattr('builtins.open', lambda path: None)"
+    assert both(seen, seen, "f()", fake).observations == ()
+
+
+def test_a_generator_of_which_not_all_was_seen_is_not_asserted() -> None:
+    seen = msgspec.structs.replace(returned([1, 2]), cut=True)
+    assert both(seen, seen).observations == ()

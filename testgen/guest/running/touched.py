@@ -16,7 +16,6 @@ import shutil
 import socket
 import sys
 import sysconfig
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,7 +55,6 @@ _MOST_CALLS = 200_000
 """After so many events a case has shown what it calls; from then on it runs at full speed."""
 _STDLIB = sysconfig.get_path("stdlib")
 _PREFIXES = tuple({sys.prefix, sys.base_prefix, sys.exec_prefix, _STDLIB})
-_TEMP = os.path.realpath(tempfile.gettempdir())
 _COUNT, _SLEEP = _thread._count, time.sleep
 _MOMENTS, _MOMENT = 25, 0.002
 _REALPATH, _FSDECODE = os.path.realpath, os.fsdecode
