@@ -21,6 +21,7 @@ from sandbox.box import Box, Limits
 from sandbox.command import Ran, run
 from sandbox.launch import Boundary
 from testgen.project.values import Project
+from testgen.writing.faults import fault_of, is_not_importable, shortened
 from testgen.writing.kept import KeptCase
 from testgen.writing.scratch import import_path, mirror
 from testgen.writing.starting import Means, means_for, pytest_command
@@ -32,7 +33,6 @@ _PLUGIN = "inkling_results"
 _ZONES = ("UTC0", "AAA-13", "BBB+11")
 _SECONDS_TO_START = 20.0
 _SECONDS_A_TEST = 0.5
-_LONGEST_FAULT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ async def confirm(
         # The project's own options are for plugins that are not installed here.
         asked = replace(asked, more=("-o", "addopts="))
         first, fault = await _run_once(asked, 0, helped=False)
-    if fault and _is_not_importable(fault, project):
+    if fault and is_not_importable(fault, project):
         helped = True
         first, fault = await _run_once(asked, 0, helped=True)
     results = [first]
@@ -158,7 +158,7 @@ async def _run_once(asked: _Asked, number: int, *, helped: bool) -> tuple[_Resul
         command = await asyncio.to_thread(_command, asked, place)
         ran = await run(asked.boundary, box, command, cwd=place.root)
         lines = await asyncio.to_thread(_read, place.results)
-    return _results(asked.written, lines, ran), "" if lines else _fault(ran)
+    return _results(asked.written, lines, ran), "" if lines else fault_of(ran)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def _results(written: Written, lines: Sequence[_Line], ran: Ran) -> _Results:
         if line.outcome == "passed":
             found.setdefault(key, "")
         else:
-            found[key] = _shortened(line.text) or line.outcome
+            found[key] = shortened(line.text) or line.outcome
     if begun is not None:
         found[begun] = "did not end" if ran.ended == "timeout" else "ended the whole process"
     return found
@@ -274,27 +274,3 @@ def _outcome(test: WrittenTest, row: int | None, told: Sequence[str], runs: int)
     if reason or len(told) >= runs:
         return Outcome(test, row, not reason, reason)
     return Outcome(test, row, passed=False, reason="not run", ran=False)
-
-
-def _fault(ran: Ran) -> str:
-    """Why no test was run, in a line: what the framework said last that names an error."""
-    if ran.ended == "timeout":
-        return "the test file did not come to its first test in time"
-    said = [line.strip() for line in f"{ran.stdout}\n{ran.stderr}".splitlines() if line.strip()]
-    errors = [line for line in said if "Error" in line or line.startswith(("E ", "error: ")) or
-              "error: unrecognized" in line]  # fmt: skip
-    told = next(
-        (line.removeprefix("E").strip() for line in reversed(errors) if "rror" in line),
-        said[-1] if said else f"it ended with {ran.exit_code} and said nothing",
-    )
-    is_left = "SystemExit" in told or ": error: unrecognized arguments" in told
-    return "importing it reads the command line, or ends" if is_left else _shortened(told)
-
-
-def _shortened(text: str) -> str:
-    line = text.strip().partition("\n")[0]
-    return line if len(line) <= _LONGEST_FAULT else f"{line[:_LONGEST_FAULT]}…"
-
-
-def _is_not_importable(fault: str, project: Project) -> bool:
-    return "No module named" in fault and project.layout.module.partition(".")[0] in fault

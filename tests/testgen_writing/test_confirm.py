@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import venv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -140,3 +141,28 @@ async def test_options_that_would_stop_or_hide_tests_do_not(
     seen = await confirm(write(project, description, [wrong, *SIZES]), project, boundary)
     assert len(seen.failed) == 1
     assert all(outcome.ran for outcome in seen.outcomes)
+
+
+async def test_options_for_plugins_that_are_not_there_are_left_out(
+    make_project: Make, description: Description, boundary: Boundary
+) -> None:
+    told = '[project]\nname = "pkg"\n[tool.pytest.ini_options]\naddopts = "--no-such-option"\n'
+    project = make_project({"pyproject.toml": told})
+    seen = await confirm(write(project, description, SIZES), project, boundary, runs=1)
+    assert seen.fault == ""
+    assert seen.is_sound
+
+
+async def test_without_pytest_one_of_ours_runs_the_tests(
+    make_project: Make, description: Description, boundary: Boundary, tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare"
+    venv.create(bare, with_pip=False, symlinks=True)
+    project = make_project({})
+    project = replace(project, interpreter=describe(bare / "bin/python", "test"))
+    assert not project.can_run
+    seen = await confirm(write(project, description, SIZES), project, boundary, runs=1)
+    assert seen.fault == ""
+    assert seen.is_sound
+    assert seen.by_ours
+    assert not list(bare.rglob("*pytest*")), "nothing is installed"
