@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+HERE = Path(__file__).parent
+# Nearly every test in them starts processes, or waits for some.
+SLOW = (
+    *("bench", "cli", "editors", "engine/server", "lsp_server", "sandbox"),
+    *("testgen_end_to_end", "testgen_existing", "testgen_javascript", "testgen_run"),
+    *("testgen_rust", "testgen_writing/test_confirm.py"),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,11 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The model takes every core, and what drives an editor or a hostile program its time."""
+    """Marks that follow from others and from where a test is."""
     for item in items:
         if item.get_closest_marker("real_model"):
             item.add_marker(pytest.mark.alone)
-        if item.get_closest_marker("editor"):
+        if any(item.path.is_relative_to(HERE / name) for name in SLOW):
             item.add_marker(pytest.mark.slow)
 
 
