@@ -151,7 +151,7 @@ async def opened(
 
 def gone(names: Sequence[str], description: Description) -> list[str]:
     """Of the public names of the older version those that the present one does not have."""
-    have = {one.name for one in (*description.functions, *description.classes)}
+    have = {one.name for one in description.functions} | {one.name for one in description.classes}
     return [name for name in names if name not in have]
 
 
