@@ -173,7 +173,7 @@ function M.show(client_id, preview)
   local bufnr = api.nvim_create_buf(false, true)
   vim.bo[bufnr].bufhidden = "wipe"
   api.nvim_buf_set_name(bufnr, ("inkling://%s/%s"):format(key, preview.label))
-  vim.bo[bufnr].filetype = "python"
+  vim.bo[bufnr].filetype = vim.filetype.match({ filename = preview.label }) or ""
   page = { bufnr = bufnr, preview = preview }
   shown[key] = page
   draw(page)
