@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from testgen.writing.code import text_of, tree_of
+from testgen.writing.code import expression, literal, text_of, tree_of
+
+_FEW_LINES = 2
 
 
 def within(managers: str, lines: Sequence[str]) -> list[str]:
@@ -18,6 +20,16 @@ def within(managers: str, lines: Sequence[str]) -> list[str]:
 def indented(lines: Sequence[str]) -> list[str]:
     """The lines of a block, one level deeper; a statement of several lines is taken apart."""
     return [f"    {line}" if line else "" for one in lines for line in one.split("\n")]
+
+
+def line_by_line(source: str, quote: str) -> str:
+    """A text of several lines as one reads it: a literal for each, in brackets."""
+    node = expression(source)
+    text = node.value if isinstance(node, ast.Constant) else None
+    if not isinstance(text, str) or text.count("\n") < _FEW_LINES:
+        return source
+    pieces = [f"    {literal(line, quote)}" for line in text.splitlines(keepends=True)]
+    return "\n".join(["(", *pieces, ")"])
 
 
 def patched(arrange: Sequence[str], acting: Sequence[str]) -> tuple[list[str], list[str]]:

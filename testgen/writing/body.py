@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from testgen.values import Description
-from testgen.writing.blocks import indented, manager, patched, within
+from testgen.writing.blocks import indented, line_by_line, manager, patched, within
 from testgen.writing.code import expression, free_names, text_of, tree_of
 from testgen.writing.dialects import PRINTED, Dialect, Wording, match_literal
 from testgen.writing.grouping import LONG, Plan, name_of_hole
@@ -97,7 +97,7 @@ class Writer:
             if name in taken or name in names.values():
                 continue
             names[at] = name
-            found.append(f"{name} = {hole.source}")
+            found.append(f"{name} = {line_by_line(hole.source, self.wording.quote)}")
         if not names:
             return [], call, tuple(checks)
         _, call, checks = one.filled(names)

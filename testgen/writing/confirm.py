@@ -20,6 +20,7 @@ import msgspec
 from sandbox.box import Box, Limits
 from sandbox.command import Ran, run
 from sandbox.launch import Boundary
+from sandbox.patience import patience
 from testgen.project.values import Project
 from testgen.writing.faults import fault_of, is_not_importable, shortened
 from testgen.writing.kept import KeptCase
@@ -194,7 +195,7 @@ def _prepare(asked: _Asked, number: int, name: str) -> _Place:
 
 def _box(asked: _Asked, number: int, place: _Place, *, helped: bool) -> Box:
     count = sum(len(test.cases) for test in asked.written.tests)
-    wall = asked.seconds or _SECONDS_TO_START + _SECONDS_A_TEST * count
+    wall = asked.seconds or (_SECONDS_TO_START + _SECONDS_A_TEST * count) * patience()
     layout, own = asked.project.layout, (*asked.means.own, *asked.project.interpreter.linked)
     path = [_REPORTING, *(import_path(layout, place.root) if helped else ())]
     return Box(

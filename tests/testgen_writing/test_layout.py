@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testgen.project.values import Formatting
+from testgen.writing.blocks import line_by_line
 from testgen.writing.code import literal, renamed, requoted
 from testgen.writing.formatting import formatted
 from testgen.writing.wrapping import wrapped
@@ -96,3 +97,11 @@ def test_a_name_is_replaced_where_it_is_read_and_nowhere_else() -> None:
     assert renamed(source, {"f": "mod.f", "z": "mod.z"}) == (
         "mod.f(x, f=mod.f, y=[f for f in mod.z], s='f', é=obj.f, g=lambda f: f, h=lambda: mod.f(1))"
     )
+
+
+@given(st.text("ab'\"\n\r\\\x0b é", max_size=40))
+def test_a_text_of_lines_is_written_line_by_line(text: str) -> None:
+    source = line_by_line(repr(text), '"')
+    assert ast.literal_eval(source) == text
+    assert source.startswith("(\n") == (text.count("\n") > 1)
+    assert line_by_line("[1, 2]", '"') == "[1, 2]"
