@@ -244,13 +244,9 @@ def walk(term: Term, path: Path = ()) -> Iterator[tuple[Path, Term]]:
             yield from walk(child, (*path, index))
 
 
+@lru_cache(maxsize=4096)
 def names_in(source: str) -> frozenset[str]:
     """The names that a piece of source reads. Raises SyntaxError."""
-    return _names_in(source)
-
-
-@lru_cache(maxsize=4096)
-def _names_in(source: str) -> frozenset[str]:
     return frozenset(
         node.id
         for node in ast.walk(ast.parse(source))
@@ -295,15 +291,10 @@ def kind_of(term: Term) -> str:
             return "dict"
         case bool() | int() | float() | complex() | str() | bytes():
             return type(term).__name__
-        case Code(source) if source.startswith("lambda"):
-            return "callable"
         case Lambda():
             return "callable"
-        case Name(name) if name in _FUNCTIONS:
+        case Code(text) | Name(text) if (
+            text.startswith(("lambda ", "lambda:")) or text in _FUNCTIONS
+        ):
             return "callable"
     return ""
-
-
-def weight(term: Term) -> int:
-    """How much there is to read: the measure by which shorter cases win."""
-    return len(show(term))

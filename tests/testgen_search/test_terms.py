@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import given
@@ -135,6 +136,8 @@ def test_a_case_imports_what_it_names_and_no_more() -> None:
 
 def test_the_standard_imports_are_real() -> None:
     for name, line in STANDARD.items():
+        if name in {"httpx", "requests"} and find_spec(name) is None:
+            continue  # those of the project under test, if it has them
         space: dict[str, object] = {}
         exec(line, space)
         assert name in space
