@@ -238,7 +238,7 @@ class Worker:
                 message = json.loads(payload)
         except TimeoutError:
             raise WorkerFault(
-                f"setting up did not end within {recipe.seconds:g} seconds",
+                f"setting up did not end within {recipe.seconds:.0f} seconds",
                 happened="hung",
                 printed=running.printed.text,
             ) from None

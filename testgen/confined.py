@@ -19,6 +19,7 @@ from foundation.errors import BadInput
 from sandbox.boundary import Boundary
 from sandbox.box import Box, Limits
 from sandbox.faults import WorkerFault
+from sandbox.patience import patience
 from sandbox.pool import Pool
 from syntax.files.secrets import is_secret_file
 from testgen.checks.stability import Execution as Watched
@@ -179,7 +180,7 @@ class Confined:
             GUEST,
             setup,
             workers=workers,
-            seconds=_START_SECONDS,
+            seconds=_START_SECONDS * patience(),
         )
 
 

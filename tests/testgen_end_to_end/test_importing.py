@@ -71,6 +71,7 @@ async def test_an_import_without_an_end_is_told_with_its_line(
     tmp_path: Path, boundary: Boundary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("testgen.confined._START_SECONDS", 2.0)
+    monkeypatch.setattr("testgen.confined.patience", lambda: 1.0)
     file = tmp_path / "spin.py"
     file.write_text("x = 1\nwhile True:\n    x += 1\n", encoding="utf-8")
     project = survey(file, python=OUR_PYTHON, variables={"PATH": os.environ["PATH"]})
