@@ -25,8 +25,11 @@ assert(options.tools && options.inkling, "needed: --tools FOLDER --inkling PROGR
 export const screenshot = options.screenshot;
 export const patience = Number(options.seconds) * 1000;
 
-/** Opens `files` (name to text) with the first of them shown, calls `use(page, folder)`. */
-export async function withEditor(files, use) {
+/**
+ * Opens `files` (name to text) with the first of them shown, calls `use(page, folder)`.
+ * `settings` are the user's, over those that keep other things out of the picture.
+ */
+export async function withEditor(files, use, settings = {}) {
   const tools = resolve(options.tools, "node_modules");
   const home = mkdtempSync(join(tmpdir(), "inkling-e2e-"));
   const project = join(home, "statistics");
@@ -48,6 +51,7 @@ export async function withEditor(files, use) {
       "workbench.secondarySideBar.defaultVisibility": "hidden",
       "workbench.startupEditor": "none",
       "workbench.tips.enabled": false,
+      ...settings,
     }),
   );
 
@@ -101,6 +105,9 @@ export async function withEditor(files, use) {
     try {
       await use(page, project);
     } catch (error) {
+      // What was said may be out of sight by now.
+      await page.locator('[id="status.notifications"]').click();
+      await page.waitForTimeout(500);
       await page.screenshot({ path: screenshot ?? join(tmpdir(), "inkling-e2e-failure.png") });
       throw error;
     }

@@ -1,6 +1,10 @@
 // Unit tests: asked for, shown beside the source before they are written, kept or dropped.
 import * as vscode from "vscode";
-import type { ExecuteCommandSignature, LanguageClient } from "vscode-languageclient/node";
+import {
+  type ExecuteCommandSignature,
+  type LanguageClient,
+  State,
+} from "vscode-languageclient/node";
 import type { Feature } from "./feature";
 import { type Decision, lensesOf, pathOf, type TestsPreview } from "./lenses";
 import { ServerCommand, TESTS_PREVIEW } from "./protocol";
@@ -180,8 +184,11 @@ export class TestPreviews
   }
 
   private async execute<T>(command: string, ...args: readonly unknown[]): Promise<T | undefined> {
+    if (this.client?.state === State.Starting) {
+      await this.client.start(); // it takes a second, and what was asked for is not asked twice
+    }
     if (!this.client?.isRunning()) {
-      throw new Error("Inkling's language server is not running.");
+      throw new Error("Inkling's language server is not running. Its log says why.");
     }
     const params = { command, arguments: args };
     return this.client.sendRequest<T>("workspace/executeCommand", params);
