@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from rich.status import Status
 
 from cli.options import ModelOption, load_settings, project_of
 from engine.clients.client import EngineClient
-from foundation.errors import BadInput, Unavailable
+from foundation.errors import BadInput, InklingError, Unavailable
 from foundation.settings import Settings
 from sandbox.boundary import Boundary, find_boundary
 from syntax.files.ignore_rules import IgnoreRules
@@ -99,13 +100,19 @@ def write(
     ]
     done = asyncio.run(_all(wishes, settings, with_model=not no_model))
     whole = together([each.report for each in done], seed)
+    unsaved: list[InklingError] = []
     for each in done:
         if each.written is None:
             continue
         if diff:
             print(each.written.text, end="")
-        else:
+            continue
+        try:
             save(each.written)
+        except InklingError as fault:  # the others, and the report, are worth having
+            unsaved.append(fault)
+            rest = tuple(file for file in whole.files if file != str(each.written.path))
+            whole = replace(whole, files=rest)
     shape = msgspec.json.format(msgspec.json.encode(as_json(whole)), indent=1)
     if report is not None:
         report.write_bytes(shape + b"\n")
@@ -114,6 +121,10 @@ def write(
     else:
         for line in as_text(whole):
             print(line, file=sys.stderr if diff else sys.stdout)
+    for one in unsaved[:-1]:
+        print(f"inkling: {one}", file=sys.stderr)
+    if unsaved:
+        raise unsaved[-1]
     if not whole.targets and whole.problems:
         raise typer.Exit(_WRONG)
 
