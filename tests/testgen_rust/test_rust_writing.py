@@ -84,7 +84,7 @@ def test_a_file_says_which_crate_and_target_it_is_built_into(tmp_path: Path) -> 
     (package / "src" / "main.rs").write_text("fn main() {}\n")
     crate = crate_of(package / "src" / "inner" / "deep.rs")
     assert (crate.root, crate.folder) == (tmp_path / "work", package)
-    assert (crate.target, crate.path, crate.no_std) == (("--lib",), ("inner", "deep"), True)
+    assert (crate.target, crate.path, crate.may_lack_std) == (("--lib",), ("inner", "deep"), True)
     assert crate_of(package / "src" / "main.rs").target == ("--bin", "one")
     with pytest.raises(BadInput, match="no `mod` declaration"):
         crate_of(package / "src" / "lost.rs")

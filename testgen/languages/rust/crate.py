@@ -26,7 +26,6 @@ class Crate:
     package: str
     target: tuple[str, ...]
     path: tuple[str, ...]
-    no_std: bool = False
     may_lack_std: bool = False
     edition: str = "2015"
 
@@ -55,7 +54,6 @@ def crate_of(file: Path) -> Crate:
                 package=name,
                 target=target,
                 path=path,
-                no_std=_no_std(root, always=True),
                 may_lack_std=_no_std(root),
                 edition=_edition(package),
             )
@@ -128,9 +126,7 @@ def _edition(package: dict[str, Any]) -> str:
     return given if isinstance(given, str) else "2021"  # the workspace's; there was none in 2015
 
 
-def _no_std(root: Path, *, always: bool = False) -> bool:
-    """Whether a crate is built without the standard library: sometimes, or `always`."""
+def _no_std(root: Path) -> bool:
+    """Whether a crate is built without the standard library, at least sometimes."""
     attributes = read_rust(root.read_text(encoding="utf-8", errors="replace")).attributes
-    if always:
-        return any(one.replace(" ", "") == "#![no_std]" for one in attributes)
     return any("no_std" in one for one in attributes)

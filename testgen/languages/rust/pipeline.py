@@ -218,7 +218,7 @@ class _Run:
         self._say("chosen", exploring)
         kept = [case for one in chosen for case in one.selection.kept]
         manuscript = RustManuscript(
-            file.path, file.crate.root, file.crate.no_std, file.toolchain.rustfmt
+            file.path, file.crate.root, file.crate.may_lack_std, file.toolchain.rustfmt
         )
         confirming = Confirming(built.workshop, file.crate, file.toolchain, manuscript)
         confirmed = await confirming.confirm(kept, file.source)
