@@ -44,11 +44,13 @@ def calls_in(text: str, subject: Subject, origin: str) -> Iterator[Genome]:
     file = _parsed(text)
     if file is None:
         return
-    for body, arguments in file.bodies:
+    for body, arguments, parameters in file.bodies:
+        constants = {name: one for name, one in file.constants.items() if name not in parameters}
         for values in arguments or [{}]:
             statements: list[ast.stmt] = []
             for node in body:
-                scope = Scope(tuple(statements), file.imports, {**file.constants, **values})
+                known = {**constants, **values}
+                scope = Scope(tuple(statements), file.imports, known, parameters)
                 yield from lifted(_flat(node), scope, subject, origin)
                 statements += _flat_statements(node)
 
@@ -62,8 +64,8 @@ class _File:
     constants: Mapping[str, ast.expr]
 
 
-_Body = tuple[list[ast.stmt], list[dict[str, ast.expr]]]
-"""The statements of a module or function, and the rows of its parametrization."""
+_Body = tuple[list[ast.stmt], list[dict[str, ast.expr]], frozenset[str]]
+"""The statements of a module or function, the rows of its parametrization, its parameters."""
 
 
 @lru_cache(maxsize=_FILES_AT_HAND)
@@ -89,10 +91,11 @@ def _constants(body: Sequence[ast.stmt]) -> dict[str, ast.expr]:
 
 def _bodies(tree: ast.Module) -> Iterator[_Body]:
     """Those of the module and of each function."""
-    yield tree.body, []
+    yield tree.body, [], frozenset()
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.body, _parameter_rows(node)
+            names = frozenset(one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg))
+            yield node.body, _parameter_rows(node), names
 
 
 def _parameter_rows(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[dict[str, ast.expr]]:

@@ -21,11 +21,13 @@ _MOST_STATEMENTS = 12
 
 @dataclass(frozen=True)
 class Scope:
-    """What names mean where a call stands: statements that set them, imports that bring them."""
+    """What names mean where a call stands: statements that set them, imports that bring them.
+    What `hidden` are, parameters of a test, nobody knows, whatever the module calls so."""
 
     statements: tuple[ast.stmt, ...] = ()
     imports: Mapping[str, str] | None = None
     values: Mapping[str, ast.expr] | None = None
+    hidden: Collection[str] = ()
 
 
 def lifted(node: ast.AST, scope: Scope, subject: Subject, origin: str) -> Iterator[Genome]:
@@ -112,6 +114,8 @@ def _lift(node: ast.expr, scope: Scope, subject: Subject, origin: str) -> Genome
     extra = [name for name in sorted(wanted - set_here) if name in values]
     imports = scope.imports or {}
     for name in wanted - set_here - set(extra):
+        if name in scope.hidden:
+            return None
         if name not in own and name not in imports and name not in _BUILTINS:
             return None
     steps = [Step(_renamed(of_node(values[name]), subject), name) for name in extra]

@@ -194,3 +194,13 @@ def test_what_a_name_held_before_does_not_come_along() -> None:
     text = "".join(f">>> {line}\n" for line in lines)
     steps = [[step.source for step in each.steps] for each in examples_in(text, subject("area"))]
     assert steps == [["size = 3"], ["size = 4"], ["size = 4", "size = size + 1"]]
+
+
+def test_a_parameter_of_a_test_is_not_what_the_module_calls_so() -> None:
+    text = (
+        "from shapes import area\nWIDTH = 4\n\n\n"
+        "@pytest.mark.parametrize(('area', 'other'), ROWS)\n"
+        "def test_area(other, Stack, WIDTH):\n"
+        "    assert area(Stack) == area(WIDTH) == area(7)\n"
+    )
+    assert lines(text, "area") == ["area(7)"]
