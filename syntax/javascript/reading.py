@@ -39,7 +39,7 @@ def facts_of(source: bytes, language: str, stem: str) -> File:
         style="module" if module else "commonjs" if commonjs else "",
         functions=functions,
         classes=tuple(classes.values()),
-        types=tuple(_types(root)),
+        types=(*_types(root), *_constraints(root)),
         exports=tuple(exports),
         imports=tuple(imports),
         has_errors=root.has_error,
@@ -180,6 +180,15 @@ def _types(root: tree_sitter.Node) -> Iterator[Named]:
                 if one.type != "comment"
             ]
             yield Named(name, "enum", members=tuple(members))
+
+
+def _constraints(root: tree_sitter.Node) -> Iterator[Named]:
+    """What type parameters stand for: `T` of `<T extends Line>` is a `Line`."""
+    for node in _within(root):
+        constraint = node.child_by_field_name("constraint")
+        if node.type == "type_parameter" and constraint is not None:
+            said = text_of(constraint).removeprefix("extends").strip()
+            yield Named(text_of(node.child_by_field_name("name")), "alias", said)
 
 
 def _imports(root: tree_sitter.Node) -> Iterator[Import]:

@@ -30,9 +30,22 @@ class Place:
 
 
 def functions_in(root: tree_sitter.Node, stem: str) -> Iterator[Place]:
-    """All of a file, in order; `stem` names what has no name of its own: the file's."""
-    for statement in root.named_children:
-        yield from _of_statement(statement, stem)
+    """All of a file, in order; `stem` names what has no name of its own: the file's.
+
+    Where there are none but within a wrapper, as in modules for every loader, those within it.
+    """
+    found = [place for one in root.named_children for place in _of_statement(one, stem)]
+    yield from found or _declared_within(root)
+
+
+def _declared_within(root: tree_sitter.Node) -> Iterator[Place]:
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        todo += reversed(node.named_children)
+        if node.type in DECLARED:
+            name = text_of(node.child_by_field_name("name"))
+            yield Place(name, "", "function", node, node)
 
 
 def classes_in(root: tree_sitter.Node, stem: str) -> Iterator[tuple[str, tree_sitter.Node]]:

@@ -9,10 +9,11 @@ def broken(line: str, indent: str, step: str, width: int) -> str:
     """The statement on one line where it fits; else its outermost list is broken, and so on."""
     if len(indent) + len(line) <= width and "\n" not in line:
         return indent + line
-    found = _last_group(line)
-    if found is None:
+    groups = _groups(line)
+    if not groups:
         return indent + line
-    start, end = found
+    fitting = [one for one in groups if len(indent) + one[0] < width]
+    start, end = fitting[-1] if fitting else groups[0]
     parts = parts_of(line[start + 1 : end])
     if not parts:
         return indent + line
@@ -24,9 +25,10 @@ def broken(line: str, indent: str, step: str, width: int) -> str:
     return f"{indent}{head}\n{inner}\n{indent}{tail}"
 
 
-def _last_group(line: str) -> tuple[int, int] | None:
-    """The last bracket that is closed at the outermost level, and its end."""
-    depth, start, found = 0, -1, None
+def _groups(line: str) -> list[tuple[int, int]]:
+    """The brackets of the outermost level that hold something: where they open and close."""
+    depth, start = 0, -1
+    found: list[tuple[int, int]] = []
     for at, char in _code(line):
         if char in _OPEN:
             if depth == 0:
@@ -35,7 +37,7 @@ def _last_group(line: str) -> tuple[int, int] | None:
         elif char in _CLOSE:
             depth -= 1
             if depth == 0 and at > start + 1:
-                found = (start, at)
+                found.append((start, at))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from random import Random
 
 from syntax.javascript.facts import Function, Parameter
@@ -18,7 +17,8 @@ from syntax.javascript.values import (
     value_of,
 )
 from testgen.languages.javascript.genome import Genome, Step, trimmed
-from testgen.languages.javascript.hints import called_fields, fields_of, kinds_of, words_in
+from testgen.languages.javascript.hints import called_fields, fields_of, kinds_of
+from testgen.languages.javascript.pools import Pool
 from testgen.languages.javascript.subject import Module, Target
 from testgen.values import How
 
@@ -47,48 +47,6 @@ _DATES = ("2024-02-29T12:30:45.678Z", "2023-12-31T23:59:59.999Z", "1999-01-01T00
           "2024-01-15T00:00:00.000Z", "2020-06-07T08:09:10.000Z")  # fmt: skip
 _KINDS = ("string", "number", "boolean", "array", "object", "null", "undefined", "function")
 _ODD, _BY_DEFAULT = 0.06, 0.9
-
-
-@dataclass
-class Pool:
-    """Constants: of the code, and those that executions met in comparisons."""
-
-    strings: list[str] = field(default_factory=list)
-    numbers: list[int | float] = field(default_factory=list)
-    others: list[Value] = field(default_factory=list)
-
-    def add(self, sources: Sequence[str]) -> None:
-        """Take in constants by their source; what is known already or no constant is left."""
-        for source in sources:
-            try:
-                value = value_of(source)
-            except ValueError:
-                continue
-            match value:
-                case str() if value not in self.strings and len(value) < 200:
-                    self.strings.append(value)
-                case bool() | None:
-                    continue
-                case int() | float() if value not in self.numbers:
-                    self.numbers.append(value)
-                case Code(code) if code.startswith("/") and value not in self.others:
-                    self.others.append(value)
-
-
-def pool_of(module: Module, target: Target) -> Pool:
-    """The constants of a function and of what it calls in its module."""
-    pool = Pool()
-    functions = [target.function, *target.inner]
-    for name in target.function.calls:
-        last = name.rpartition(".")[2]
-        functions += [
-            one for one in module.facts.functions if one.name == last and one not in functions
-        ]
-    for one in functions[:12]:
-        pool.add([each for each in one.literals if len(each) < 200])
-    for one in (target.function, *target.inner):
-        pool.strings += [word for word in words_in(one.literals) if word not in pool.strings]
-    return pool
 
 
 class Maker:

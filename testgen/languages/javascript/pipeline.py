@@ -95,6 +95,10 @@ async def write_tests(
             return nothing(f"it cannot be imported, so it cannot be tested: {fault}")
         module = loaded.module
         targets = chosen(module, wanted.names)
+        if not targets:
+            return nothing(
+                "it exports no function or class of its own, so there is nothing to test"
+            )
         texts = await asyncio.to_thread(texts_of, project.root, project.test_files)
 
         def asking(target: Target) -> Propose:
@@ -146,7 +150,7 @@ async def _loaded(node: Node, sources: Sources) -> _Loaded:
     stem = stem_of(sources.file)
     plain = facts_of(data, "javascriptreact", stem)
     typed = plain if own.compiled else sources.typed
-    bindings = bindings_of(typed, exported, own.kind)
+    bindings = bindings_of(typed, exported, own.kind, stem)
     text, branches = probed(data, "javascriptreact")
     targets, private = targets_of(typed, plain, bindings, branches)
     changes = dict(enumerate(changes_in(data, "javascriptreact"), 1))

@@ -7,8 +7,9 @@ from random import Random
 
 from testgen.languages.javascript.fitting import Fitting
 from testgen.languages.javascript.genome import Genome
-from testgen.languages.javascript.making import Maker, Pool
+from testgen.languages.javascript.making import Maker
 from testgen.languages.javascript.plainer import cost
+from testgen.languages.javascript.pools import Pool
 from testgen.languages.javascript.subject import Target
 from testgen.languages.javascript.variation import Variation
 from testgen.search.archive import ArchiveOf, EntryOf

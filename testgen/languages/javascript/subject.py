@@ -15,11 +15,13 @@ from testgen.values import Goal
 @dataclass(frozen=True, slots=True)
 class Binding:
     """A name that tests use: `local`, imported as `exported`. `whole`: it is taken from what
-    CommonJS assigns to `module.exports` ("=" for all of that)."""
+    CommonJS assigns to `module.exports` ("=" for all of that). `within`: what it is called there.
+    """
 
     local: str
     exported: str
     whole: bool = False
+    within: str = ""
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -68,16 +70,19 @@ class Module:
         )
 
 
-def bindings_of(facts: File, exported: Mapping[str, Exported], kind: str) -> tuple[Binding, ...]:
-    """The names that tests use, each for an export that is there."""
+def bindings_of(
+    facts: File, exported: Mapping[str, Exported], kind: str, stem: str
+) -> tuple[Binding, ...]:
+    """The names that tests use, each for an export that is there; `stem` for one without."""
     found: dict[str, Binding] = {}
     locals_of = {one.name: one.local for one in facts.exports}
     if kind == "commonjs":
         whole = exported.get("=")
-        local = locals_of.get("=") or (whole.name if whole is not None else "")
+        within = locals_of.get("=") or (whole.name if whole is not None else "")
+        local = locals_of.get("=") or stem
         named = [name for name in exported if name != "="]
         if whole is not None and whole.type in ("function", "class") and local.isidentifier():
-            found[local] = Binding(local, "=", whole=True)
+            found[local] = Binding(local, "=", whole=True, within=within)
         for name in named:
             if name.isidentifier() and name not in ("default", "__esModule"):
                 found.setdefault(name, Binding(name, name, whole=True))
@@ -169,6 +174,6 @@ def _reached(facts: File, bindings: tuple[Binding, ...]) -> dict[str, str]:
     locals_of = {one.name: one.local for one in facts.exports}
     found: dict[str, str] = {}
     for one in bindings:
-        found.setdefault(locals_of.get(one.exported) or one.local, one.local)
+        found.setdefault(one.within or locals_of.get(one.exported) or one.local, one.local)
         found.setdefault(one.local, one.local)
     return found

@@ -19,9 +19,10 @@ from testgen.languages.javascript.asserting import BUILTIN_ERRORS, candidates, f
 from testgen.languages.javascript.findings import contested, findings_of
 from testgen.languages.javascript.fitting import Fitting, least_of
 from testgen.languages.javascript.genome import Genome
-from testgen.languages.javascript.making import Maker, pool_of
+from testgen.languages.javascript.making import Maker
 from testgen.languages.javascript.node import Node
 from testgen.languages.javascript.plainer import cost, plainer
+from testgen.languages.javascript.pools import pool_of
 from testgen.languages.javascript.searching import Archive, Search
 from testgen.languages.javascript.subject import Module, Target
 from testgen.oracles.finding import Finding
@@ -154,29 +155,28 @@ class TargetRun:
         kept = await simplify_by(
             ways, cover(archive), self.node, go_on=lambda: self._left(_SIMPLER_SHARE) > 0
         )
-        ids: list[int] = []
-        for genome in self.seeds[:_MOST_SEEDS]:  # what people wrote is looked at in any case
-            number = search.numbered(genome)
-            ids.append(number)
-        results = await self.node.run([search.genomes[n].case(n, self.target.name) for n in ids])
-        self._goals |= {one.id: frozenset(one.goals) for one in results}
+        numbers: dict[tuple[str, ...], int] = {}
+
+        def add(genome: Genome, goals: Iterable[int]) -> None:
+            number = numbers.get(genome.sources)
+            if number is None:
+                number = numbers[genome.sources] = search.numbered(genome)
+            self._goals[number] = self._goals.get(number, frozenset()) | frozenset(goals)
+
+        seeds = self.seeds[:_MOST_SEEDS]  # what people wrote is looked at in any case
+        asked = [one.case(number, self.target.name) for number, one in enumerate(seeds, 1)]
+        for genome, result in zip(seeds, await self.node.run(asked), strict=True):
+            add(genome, result.goals)
         for one in kept:
-            number = search.numbered(one.entry.genome)
-            self._goals[number] = frozenset(one.entry.result.goals)
-            ids.append(number)
-        shown = {search.genomes[number].sources for number in ids}
+            add(one.entry.genome, one.entry.result.goals)
         entries = sorted(
             archive.entries(), key=lambda one: (one.genome.origin == "search", one.rank)
         )
         for entry in entries:
-            if len(ids) >= _MOST_CASES:
+            if len(numbers) >= _MOST_CASES:
                 break
-            if entry.genome.sources not in shown:
-                shown.add(entry.genome.sources)
-                number = search.numbered(entry.genome)
-                self._goals[number] = frozenset(entry.result.goals)
-                ids.append(number)
-        return ids
+            add(entry.genome, entry.result.goals)
+        return list(numbers.values())
 
     async def _watch(self, search: Search, ids: Sequence[int]) -> None:
         """See what the cases do in every surroundings; what could be asserted of it is kept."""

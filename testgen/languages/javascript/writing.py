@@ -90,6 +90,8 @@ class _Writer:
         parts, tests = [], []
         for kept in cases:
             name = name_of(kept)
+            if style.quote == '"' and "'" not in name:
+                name = name.replace('"', "'")
             name = unique(name if style.describe else f"{heading} {name}", taken)
             parts.append(self._test(kept, name, indent))
             tests.append(WrittenTest(heading if style.describe else "", name, target, (kept,)))
