@@ -78,7 +78,7 @@ async def _tried(
 ) -> LawResults:
     return await try_laws(
         laws,
-        seen,
+        [one for one in seen if watching.is_well_typed(one)],
         module.observe,
         watching.place,
         first_id=first_id,

@@ -20,7 +20,7 @@ from testgen.confined import Confined
 from testgen.inputs.subject import Subject
 from testgen.oracles.examine import Verdict, examine
 from testgen.oracles.finding import Finding, Place, Seen
-from testgen.oracles.suitability import is_unheard_of, shown_shapes, suitability_of
+from testgen.oracles.suitability import Suitability, is_unheard_of, shown_shapes, suitability_of
 from testgen.values import Case, Observation
 
 
@@ -87,9 +87,16 @@ class Watching:
         found = self._found.get(seen.case.id)
         if found is not None and found.is_trusted:
             return True
-        shapes = shown_shapes(self._subject.target, self._shown_by_people)
-        suit = suitability_of(seen, self._subject.target, shapes, self._subject.description)
+        suit = self._suitability(seen)
         return suit.suits and suit.is_ordinary
+
+    def is_well_typed(self, seen: Seen) -> bool:
+        """Whether nothing says that its arguments are of other types than are asked for."""
+        return self._suitability(seen).types is not False
+
+    def _suitability(self, seen: Seen) -> Suitability:
+        shapes = shown_shapes(self._subject.target, self._shown_by_people)
+        return suitability_of(seen, self._subject.target, shapes, self._subject.description)
 
     @property
     def comparable(self) -> list[Seen]:
