@@ -97,7 +97,7 @@ def _parametrize(plan: Plan, project: Project) -> str:
     rows = []
     for number, row in enumerate(plan.rows):
         cells = ", ".join(_cells(plan, row, quote))
-        if plan.ids:
+        if plan.ids and plan.ids[number]:
             rows.append(f"pytest.param({cells}, id={literal(plan.ids[number], quote)})")
         else:
             rows.append(cells if len(names) == 1 else f"({cells})")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from testgen.values import Description, Function, Parameter
-from testgen.writing.code import BUILTINS, bound_in, expression, free_names
+from testgen.writing.code import bound_in, expression, free_names
 from testgen.writing.kept import Check, KeptCase
 from testgen.writing.shape import HOLE, Hole, Shape, Shaped, take_apart
 from testgen.writing.words import identifier, value_words
@@ -24,7 +24,7 @@ _RESERVED = frozenset({"request", "self", "result", "tmp_path", "monkeypatch", "
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One test to write. With several cases it is parametrized by `parameters`: the number of a
-    hole and the name of it. `ids` are empty where the values speak for themselves.
+    hole and the name of it. `ids`, and each, are empty where the values speak for themselves.
     """
 
     function: Function | None
@@ -238,15 +238,18 @@ def parameter_at(place: int, parameters: Sequence[Parameter]) -> Parameter | Non
 
 
 def _ids(plan: Plan) -> tuple[str, ...]:
-    """Names for the rows, where what pytest makes of the values would not be read."""
+    """Names for the rows; empty for one where pytest's own, made of the values, can be read."""
     roles = [plan.cases[0].holes[hole].role for hole, _ in plan.parameters]
     inputs = [at for at, role in enumerate(roles) if role in ("argument", "variable")]
     if all(_speaks(row[at]) for row in plan.rows for at in inputs):
         return ()
-    labels = ["-".join(_label(row[at]) for at in inputs)[:_LONGEST_ID] for row in plan.rows]
     seen: dict[str, int] = {}
     found = []
-    for label in labels:
+    for row in plan.rows:
+        if all(_speaks(row[at]) for at in inputs):
+            found.append("")
+            continue
+        label = "-".join(_label(row[at]) for at in inputs)[:_LONGEST_ID]
         seen[label] = seen.get(label, 0) + 1
         found.append(label if seen[label] == 1 else f"{label}_{seen[label]}")
     return tuple(found)
@@ -295,6 +298,3 @@ def _label(source: str) -> str:
     if isinstance(node, ast.Constant):
         return "long_string" if isinstance(node.value, str | bytes) else "number"
     return _KINDS.get(type(node), "value")
-
-
-__all__ = ["BUILTINS", "LONG", "Plan", "name_of_hole", "parameter_at", "plans_for"]
