@@ -51,6 +51,8 @@ NOW = (
 """Without a branch, and with what is left over at the other end."""
 SECONDS = 60.0
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def boundary() -> Boundary:
