@@ -126,6 +126,9 @@ class Node:
         await self.aclose()
         self.setup = replace(self.setup, bindings=bindings)
         self.probed = probed
+        for name, around in (("search", CONDITIONS[0]), *((one.name, one) for one in CONDITIONS)):
+            # They come up while the search goes on.
+            self._partners[name] = asyncio.create_task(self._start(around))
 
     async def run(self, cases: Sequence[Case]) -> list[RunResult]:
         """As `testgen.search.executor.Executor`."""
@@ -160,7 +163,7 @@ class Node:
     async def evaluate(self, sources: Sequence[str]) -> list[Evaluated]:
         """Expressions where the module's names are known."""
         request = {"op": "evaluate", "sources": list(sources)}
-        values, _ = await self._ask("plain", CONDITIONS[0], request)
+        values, _ = await self._ask(CONDITIONS[0].name, CONDITIONS[0], request)
         found = [_read(value, Evaluated) for value in values]
         return [one for one in found if one is not None]
 
