@@ -12,7 +12,7 @@ import pytest
 HERE = Path.cwd()
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def _temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     before = tempfile.tempdir
     tempfile.tempdir = str(tmp_path_factory.mktemp("guests"))
