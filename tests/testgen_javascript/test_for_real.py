@@ -33,6 +33,10 @@ export async function price(cents) {
   return half(cents);
 }
 
+export function* upTo(end) {
+  for (let at = 0; at < end; at += 1) yield at;
+}
+
 export const now = () => Date.now();
 """
 
@@ -48,6 +52,7 @@ async def test_a_module_from_start_to_end(tmp_path: Path) -> None:
     assert made.written.path == tmp_path / "test/shop.test.js"
     assert "label('Big Box', 1), 'big-box'" in text
     assert "is less than nothing/" in text
+    assert "[...upTo(" in text
     assert "now" not in text  # no clock is asserted
     [finding] = made.report.findings
     assert finding.symbol == "label"

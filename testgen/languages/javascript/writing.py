@@ -180,7 +180,7 @@ class _Writer:
         used = [
             one
             for one in self._matter.bindings
-            if re.search(rf"(?<![\w$.'\"]){re.escape(one.local)}(?![\w$'\":])", body)
+            if re.search(rf"(?<![\w$'\"])(?<!(?<!\.)\.){re.escape(one.local)}(?![\w$'\":])", body)
             and not _is_bound(one.local, said)
         ]
         whole = next((one.local for one in used if one.exported in ("default", "=")), "")
