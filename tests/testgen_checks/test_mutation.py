@@ -38,12 +38,17 @@ def now() -> float:
 
 
 async def analyse(
-    calls: Sequence[str], changes: dict[int, tuple[str, str]] = CHANGES, **how: bool
+    calls: Sequence[str],
+    changes: dict[int, tuple[str, str]] = CHANGES,
+    *,
+    first_only: bool = False,
 ) -> tuple[InPlace, list[Case], Kills]:
     runner = InPlace(SOURCE, changes)
     cases = [case(call, number=at) for at, call in enumerate(calls, 1)]
     possible = [runner.possible(one) for one in cases]
-    found = await kills(possible, runner.mutants, runner, seconds=1, clock=now, **how)
+    found = await kills(
+        possible, runner.mutants, runner, seconds=1, clock=now, first_only=first_only
+    )
     return runner, cases, found
 
 
