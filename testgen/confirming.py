@@ -5,8 +5,9 @@ what failed, until all that is in it has passed every time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from sandbox.boundary import Boundary
@@ -20,6 +21,8 @@ from testgen.writing.write import Written, write
 
 _ROUNDS = 6
 """How often what failed is left out and the rest is confirmed again."""
+_HALVINGS = 8
+"""How many parts of a file that cannot be run are tried by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,11 @@ async def confirmed(
     the framework is not installed it has not, and `problem` says so.
     """
     failed: list[Outcome] = []
+    fault = ""
     for _ in range(_ROUNDS):
         if not kept:
-            return Confirmed(failed=tuple(failed))
+            problem = f"the tests cannot be run: {fault}" if fault and not failed else ""
+            return Confirmed(failed=tuple(failed), problem=problem)
         written = await asyncio.to_thread(write, project, description, kept, names=names)
         if not written.tests:
             return Confirmed(failed=tuple(failed))
@@ -55,6 +60,10 @@ async def confirmed(
         if means_for(project) is None:
             return Confirmed(written, problem=f"{missing}: not confirmed")
         seen = await confirm(written, project, boundary, hidden=hidden_in(project))
+        if seen.fault and not fault:
+            fault = seen.fault
+            kept = await _that_can_run(kept, partial(_faulty, project, description, boundary))
+            continue
         if seen.fault:
             return Confirmed(failed=tuple(failed), problem=f"the tests cannot be run: {seen.fault}")
         if seen.is_sound:
@@ -69,6 +78,39 @@ async def confirmed(
         kept = [case for case in kept if id(case) not in out]
     problem = f"in {_ROUNDS} attempts no file of tests passed every time: nothing is written"
     return Confirmed(failed=tuple(failed), problem=problem)
+
+
+async def _that_can_run(
+    kept: Sequence[KeptCase], is_faulty: Callable[[Sequence[KeptCase]], Awaitable[bool]]
+) -> list[KeptCase]:
+    """Of cases whose file cannot be run as a whole, those of the halves that can, down to single
+    cases as far as there are tries: one bad test does not cost the others."""
+    sound: list[KeptCase] = []
+    waiting = _halves(kept)
+    for _ in range(_HALVINGS):
+        if not waiting:
+            break
+        part = waiting.pop(0)
+        if await is_faulty(part):
+            waiting += _halves(part)
+        else:
+            sound += part
+    order = {id(one): number for number, one in enumerate(kept)}
+    return sorted(sound, key=lambda one: order[id(one)])
+
+
+def _halves(kept: Sequence[KeptCase]) -> list[list[KeptCase]]:
+    middle = len(kept) // 2
+    return [list(half) for half in (kept[:middle], kept[middle:]) if half and middle]
+
+
+async def _faulty(
+    project: Project, description: Description, boundary: Boundary, kept: Sequence[KeptCase]
+) -> bool:
+    """Whether a file of these cases cannot even be run."""
+    written = await asyncio.to_thread(write, project, description, kept)
+    seen = await confirm(written, project, boundary, hidden=hidden_in(project))
+    return bool(seen.fault)
 
 
 def _not_found(project: Project) -> str:

@@ -82,7 +82,7 @@ _FUNCTIONS = frozenset(
 _BRACKETS = {"list": ("[", "]"), "tuple": ("(", ")"), "set": ("{", "}")}
 
 
-def called(name: str, *places: Term, **names: Term) -> Call:
+def called(name: str, /, *places: Term, **names: Term) -> Call:
     """A call of a named function."""
     return Call(Name(name), places, tuple(names.items()))
 

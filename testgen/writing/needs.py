@@ -133,9 +133,10 @@ class Resolver:
         package, _, stem = layout.module.rpartition(".")
         if layout.by_path:
             return f"{module_variable(layout)}.{name}"
-        if self._style == "module" and package:
+        hides = name in BUILTINS  # imported by its name, it would be what `set()` means everywhere
+        if (self._style == "module" or hides) and package:
             return f"{self.note(Need(package, stem))}.{name}"
-        if self._style in ("module", "whole"):
+        if self._style in ("module", "whole") or hides:
             self.note(Need(layout.module))
             return f"{layout.module}.{name}"
         if self._style == "relative" and self._package:
@@ -192,6 +193,8 @@ def _respelled(kept: KeptCase, names: Mapping[str, str]) -> KeptCase:
     if not names:
         return kept
     case = kept.case
+    # What is expected is written in the language's own words, whatever the module calls `set`.
+    values = {name: text for name, text in names.items() if name not in BUILTINS}
     return replace(
         kept,
         case=msgspec.structs.replace(
@@ -203,7 +206,7 @@ def _respelled(kept: KeptCase, names: Mapping[str, str]) -> KeptCase:
             replace(
                 check,
                 subject=renamed(check.subject, names) if check.subject else "",
-                expected=renamed(check.expected, names) if check.expected else "",
+                expected=renamed(check.expected, values) if check.expected else "",
             )
             for check in kept.checks
         ),

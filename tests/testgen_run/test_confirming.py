@@ -112,3 +112,31 @@ async def test_what_could_not_be_run_for_want_of_the_framework_is_told(
     assert done.written is not None
     assert "not confirmed" in done.problem
     assert runs.files == []
+
+
+async def test_one_test_that_keeps_a_file_from_running_does_not_cost_the_others(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def confirm(written: Written, *_: object, **__: object) -> Confirmation:
+        if "f(3)" in written.text:
+            return Confirmation((), 0, 0.1, fault="SyntaxError: no")
+        return Confirmation(
+            tuple(Outcome(test, None, passed=True) for test in written.tests), 3, 0.1
+        )
+
+    monkeypatch.setattr(confirming, "confirm", confirm)
+    done = await confirmed(project, Description(), kept(5), boundary_for("auto"))
+    assert done.written is not None
+    assert [call for call in "12345" if f"f({call})" in done.written.text] == list("1245")
+
+
+async def test_where_no_part_of_a_file_can_be_run_it_is_told_why(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def confirm(written: Written, *_: object, **__: object) -> Confirmation:
+        return Confirmation((), 0, 0.1, fault="SyntaxError: no")
+
+    monkeypatch.setattr(confirming, "confirm", confirm)
+    done = await confirmed(project, Description(), kept(5), boundary_for("auto"))
+    assert done.written is None
+    assert done.problem == "the tests cannot be run: SyntaxError: no"
