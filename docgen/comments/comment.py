@@ -56,11 +56,6 @@ class Prose:
     text: str
     span: Span
 
-    @property
-    def flat(self) -> str:
-        """The paragraph on one line."""
-        return " ".join(self.text.split())
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

@@ -162,8 +162,7 @@ def _named(plain: Entry, name: re.Match[str], field: _Field) -> Entry:
 def _add_type(kind: SectionKind, field: _Field, entries: list[Entry]) -> None:
     said = flat(field.said)
     place = span_of(field.said, field.span.end)
-    text = said if len(said) == len(place) else said
-    found: Typed = typed(text, place.start)
+    found: Typed = typed(said, place.start)
     name = field.argument.strip().lstrip("\\*")
     for number, entry in enumerate(entries):
         if kind in ("returns", "yields") or entry.name == name:

@@ -16,8 +16,12 @@ from docgen.comments.types import Typed, colon_outside, is_type, typed
 from syntax.text import Span
 
 _TITLE = re.compile(r"^(?P<title>[^\W\d][\w ]{0,30}?)\s*[:：]\s*$")
-_NAME = re.compile(r"^(?P<quote>`{0,2})(?P<stars>\*{0,2}|\\\*{1,2})(?P<name>[^\W\d][\w.]*)(?P=quote)")
-_MORE_NAMES = re.compile(r"\s*,\s*(?P<quote>`{0,2})(?P<stars>\*{0,2})(?P<name>[^\W\d]\w*)(?P=quote)")
+_NAME = re.compile(
+    r"^(?P<quote>`{0,2})(?P<stars>\*{0,2}|\\\*{1,2})(?P<name>[^\W\d][\w.]*)(?P=quote)"
+)
+_MORE_NAMES = re.compile(
+    r"\s*,\s*(?P<quote>`{0,2})(?P<stars>\*{0,2})(?P<name>[^\W\d]\w*)(?P=quote)"
+)
 _PAREN = re.compile(r"\s*[(（]")
 _ROLE = re.compile(r"^:\w+(?::\w+)*:`~?\.?(?P<name>[\w.]+)`|^`~?(?P<quoted>[\w.]+)`")
 _NAMED_ENTRIES = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,22 @@ def span_of(lines: Sequence[Line], at: int) -> Span:
 
 def flat(lines: Sequence[Line]) -> str:
     """What the lines say, on one."""
-    return " ".join(" ".join(line.text for line in lines).split())
+    return on_one_line("\n".join(line.text for line in lines))
+
+
+def on_one_line(text: str) -> str:
+    """Running text on one line; where it was broken between wide characters, nothing is put."""
+    whole = ""
+    for line in text.split("\n"):
+        words = " ".join(line.split())
+        is_wide = bool(whole and words) and is_wide_at(whole[-1]) and is_wide_at(words[0])
+        whole += words if is_wide or not whole else f" {words}" if words else ""
+    return whole
+
+
+def is_wide_at(character: str) -> bool:
+    """Whether a character is Chinese or takes two columns: no blanks stand between such words."""
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def dedented(lines: Sequence[Line]) -> str:

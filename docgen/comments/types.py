@@ -84,7 +84,7 @@ def colon_outside(text: str) -> int | None:
     for at, character in enumerate(text):
         if quote:
             quote = "" if character == quote else quote
-        elif character in "`\"":
+        elif character in '`"':
             quote = character if character in text[at + 1 :] else ""
         elif character in "([{（":
             depth += 1
@@ -92,13 +92,14 @@ def colon_outside(text: str) -> int | None:
             depth = max(0, depth - 1)
         elif depth:
             continue
-        elif character == "：":
-            return at
-        elif character == ":" and (at + 1 == len(text) or not text[at + 1].isascii()):
-            return at
-        elif character == ":" and text[at + 1].isspace():
+        elif character == "：" or (character == ":" and _ends_head(text[at + 1 : at + 2])):
             return at
     return None
+
+
+def _ends_head(behind: str) -> bool:
+    """Whether a colon before this character ends a name: `http://` and `a::b` are no names."""
+    return not behind or behind.isspace() or not behind.isascii()
 
 
 def is_type(text: str) -> bool:
@@ -113,6 +114,4 @@ def is_type(text: str) -> bool:
         return bool(re.fullmatch(r"[\[({<].*[\])}>]", text))
     joined = len(words) - len(plain)
     bars = bare.count("|") + bare.count(",") + bare.count("/")
-    return len(plain) <= joined + bars + 1 and not any(
-        not word.isascii() for word in bare.split()
-    )
+    return len(plain) <= joined + bars + 1 and not any(not word.isascii() for word in bare.split())

@@ -1,0 +1,37 @@
+"""What is to be written as a comment: facts and sentences without any style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docgen.comments.comment import SectionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryParts:
+    """A line of a section. `type` None writes none; `text` is running text on one line."""
+
+    name: str = ""
+    text: str = ""
+    stars: str = ""
+    type: str | None = None
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionParts:
+    """A section: entries, or text that is kept line by line (an example)."""
+
+    kind: SectionKind
+    entries: tuple[EntryParts, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A whole comment. `extended` are paragraphs on one line each."""
+
+    summary: str
+    extended: tuple[str, ...] = ()
+    sections: tuple[SectionParts, ...] = ()
+    language: str = "en"

@@ -1,0 +1,106 @@
+"""Styles with sections under titles: Google's, NumPy's, and Rust's Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from docgen.comments.parts import EntryParts, Parts, SectionParts
+from docgen.comments.rendering.titles import title_of
+from docgen.comments.rendering.wrapping import width_of, wrapped
+
+_INDENT = 4
+
+_Lines = Callable[[SectionParts, str, int], Iterator[str]]
+
+
+def google(parts: Parts, width: int) -> str:
+    """Google's style."""
+    return "\n".join(_document(parts, width, _google_section))
+
+
+def numpy(parts: Parts, width: int) -> str:
+    """NumPy's style."""
+    return "\n".join(_document(parts, width, _numpy_section))
+
+
+def rustdoc(parts: Parts, width: int) -> str:
+    """Rust's Markdown."""
+    return "\n".join(_document(parts, width, _rust_section))
+
+
+def prose(parts: Parts, width: int) -> Iterator[str]:
+    """The summary and the paragraphs behind it."""
+    yield from wrapped(parts.summary, width)
+    for paragraph in parts.extended:
+        yield ""
+        yield from wrapped(paragraph, width)
+
+
+def _document(parts: Parts, width: int, section_lines: _Lines) -> Iterator[str]:
+    yield from prose(parts, width)
+    for section in parts.sections:
+        yield ""
+        yield from section_lines(section, parts.language, width)
+
+
+def _google_section(section: SectionParts, language: str, width: int) -> Iterator[str]:
+    yield f"{title_of('google', section.kind, language)}:"
+    blank = " " * _INDENT
+    for entry in section.entries:
+        head = _google_head(section, entry)
+        if not head:
+            lines = wrapped(entry.text, width, first=_INDENT, indent=_INDENT)
+        elif not entry.text:
+            lines = [head]
+        else:
+            begin = f"{head}: "
+            taken = _INDENT + width_of(begin)
+            deeper = _INDENT if section.kind in ("returns", "yields") else 2 * _INDENT
+            lines = wrapped(entry.text, width, first=taken, indent=deeper)
+            lines[0] = begin + lines[0]
+        yield blank + lines[0]
+        yield from lines[1:]
+    yield from (f"{blank}{line}".rstrip() for line in section.text.splitlines())
+
+
+def _google_head(section: SectionParts, entry: EntryParts) -> str:
+    if section.kind in ("returns", "yields"):
+        return entry.type or ""
+    beside = ", ".join(filter(None, (entry.type, "optional" if entry.is_optional else "")))
+    name = entry.stars + entry.name
+    return f"{name} ({beside})" if beside and section.kind != "raises" else name
+
+
+def _numpy_section(section: SectionParts, language: str, width: int) -> Iterator[str]:
+    title = title_of("numpy", section.kind, language)
+    yield title
+    yield "-" * width_of(title)
+    for entry in section.entries:
+        yield _numpy_head(section, entry)
+        if entry.text:
+            lines = wrapped(entry.text, width, first=_INDENT, indent=_INDENT)
+            yield " " * _INDENT + lines[0]
+            yield from lines[1:]
+    yield from section.text.splitlines()
+
+
+def _numpy_head(section: SectionParts, entry: EntryParts) -> str:
+    if section.kind == "raises":
+        return entry.name
+    beside = ", ".join(filter(None, (entry.type, "optional" if entry.is_optional else "")))
+    name = entry.stars + entry.name
+    return f"{name} : {beside}" if name and beside else name or beside or "result"
+
+
+def _rust_section(section: SectionParts, language: str, width: int) -> Iterator[str]:
+    yield f"# {title_of('rustdoc', section.kind, language)}"
+    yield ""
+    for entry in section.entries:
+        if entry.name:
+            begin = f"* `{entry.name}` - "
+            lines = wrapped(entry.text, width, first=width_of(begin), indent=2)
+            yield (begin + lines[0]).rstrip(" -") if not entry.text else begin + lines[0]
+            yield from lines[1:]
+        else:
+            yield from wrapped(entry.text, width)
+    yield from section.text.splitlines()
