@@ -1,0 +1,269 @@
+"""What happens in the body of a function: how it is left, what it calls, what it writes to, and
+what is caught around each. Read from the query `bodies`; names are not resolved here."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import tree_sitter
+
+from syntax.nodes import fold, matches
+from syntax.parsing import Parse
+from syntax.text import Span
+
+EVERYTHING = "*"
+"""What a handler catches that names no type."""
+
+How = Literal["item", "attribute", "rebound", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A `return` or `yield` with the source of its value; None without one."""
+
+    value: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """An exception raised here. `type` None raises again what `handled` names, or a value.
+
+    `message` is the source of its first argument; `condition` that of the innermost `if` whose
+    branch it stands in. `caught` are the types of the handlers around it, innermost first.
+    """
+
+    type: str | None
+    message: str | None
+    condition: str | None
+    caught: tuple[str, ...]
+    handled: tuple[str, ...]
+    span: Span
+    is_assertion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallMade:
+    """A call: the source of what is called, and what is caught around it."""
+
+    callee: str
+    arguments: str
+    caught: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A write to something: `target` is the source of what holds the item or the attribute."""
+
+    target: str
+    how: How
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One function's body, without those of the functions within it."""
+
+    span: Span
+    returns: tuple[Leave, ...] = ()
+    yields: tuple[Leave, ...] = ()
+    raises: tuple[Raise, ...] = ()
+    calls: tuple[CallMade, ...] = ()
+    writes: tuple[Write, ...] = ()
+    propagates: bool = False
+
+    @property
+    def gives(self) -> tuple[Leave, ...]:
+        """The returns that have a value."""
+        return tuple(one for one in self.returns if one.value is not None)
+
+
+def bodies(parse: Parse) -> Mapping[int, Body]:
+    """Every function's body, by the offset at which the body begins (`Symbol.body_span.start`)."""
+    return _Reader(parse).read()
+
+
+_HOWS: tuple[How, ...] = ("item", "attribute", "rebound", "name")
+
+
+@dataclass(slots=True)
+class _Within:
+    """Stretches of the file with what holds for them, to be asked for by place."""
+
+    ranges: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def around(self, byte: int, within: tuple[int, int]) -> tuple[str, ...]:
+        """What holds at a byte, innermost first, as far as it lies within a function's body."""
+        held = [
+            (end - start, start, text)
+            for start, end, text in self.ranges
+            if start <= byte < end and within[0] <= start and end <= within[1]
+        ]
+        return tuple(text for _, _, text in sorted(held, key=lambda one: one[0]))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is said of one node that leaves, calls or writes, by whichever pattern."""
+
+    node: tree_sitter.Node
+    kind: str
+    parts: dict[str, tree_sitter.Node] = field(default_factory=dict)
+
+
+class _Reader:
+    def __init__(self, parse: Parse) -> None:
+        self._parse = parse
+        self._functions: dict[int, tuple[int, int]] = {}
+        self._apart: list[tuple[int, int]] = []
+        self._guarded, self._handled, self._when = _Within(), _Within(), _Within()
+        self._found: dict[tuple[int, int, str], _Found] = {}
+
+    def read(self) -> Mapping[int, Body]:
+        """All bodies of the file."""
+        for _, match in matches(self._parse.root, self._parse.language, "bodies"):
+            self._take(match)
+        ranges = sorted({*self._functions.values(), *self._apart})
+        owners = _Owners(ranges)
+        by_owner: dict[tuple[int, int], list[_Found]] = {
+            one: [] for one in self._functions.values()
+        }
+        for found in self._found.values():
+            owner = owners.of(found.node.start_byte)
+            if owner in by_owner:
+                by_owner[owner].append(found)
+        at = self._parse.snapshot.offset_of_byte
+        return {at(owner[0]): self._body(owner, those) for owner, those in by_owner.items()}
+
+    def _take(self, match: Mapping[str, list[tree_sitter.Node]]) -> None:
+        if "function" in match:
+            body = match["body"][0]
+            self._functions[body.start_byte] = (body.start_byte, body.end_byte)
+        for node in match.get("apart", ()):
+            self._apart.append((node.start_byte, node.end_byte))
+        for node in match.get("guarded", ()):
+            caught = [name for one in match.get("caught", ()) for name in self._types(one)]
+            caught += [EVERYTHING] * len(match.get("caught.all", ()))
+            self._guarded.ranges += [(node.start_byte, node.end_byte, one) for one in caught]
+        for node in match.get("handler", ()):
+            types = [name for one in match.get("handler.type", ()) for name in self._types(one)]
+            self._handled.ranges += [
+                (node.start_byte, node.end_byte, one) for one in types or [EVERYTHING]
+            ]
+        for node in match.get("when", ()):
+            condition = fold(self._text(match["condition"][0]))
+            self._when.ranges.append((node.start_byte, node.end_byte, condition))
+        for kind in ("return", "yield", "raise", "assert", "call", *_WRITES):
+            for node in match.get(kind, ()):
+                key = (node.start_byte, node.end_byte, kind)
+                found = self._found.setdefault(key, _Found(node, kind))
+                found.parts |= {
+                    name: nodes[0] for name, nodes in match.items() if name in _PARTS and nodes
+                }
+        for node in match.get("propagated", ()):
+            key = (node.start_byte, node.end_byte, "propagated")
+            self._found.setdefault(key, _Found(node, "propagated"))
+
+    def _body(self, owner: tuple[int, int], found: Iterable[_Found]) -> Body:
+        ordered = sorted(found, key=lambda one: (one.node.start_byte, one.node.end_byte))
+        at = self._parse.snapshot.offset_of_byte
+
+        def of(kind: str) -> Iterable[_Found]:
+            return (one for one in ordered if one.kind == kind)
+
+        return Body(
+            span=Span(at(owner[0]), at(owner[1])),
+            returns=tuple(
+                Leave(self._part(one, "return.value"), self._span(one)) for one in of("return")
+            ),
+            yields=tuple(
+                Leave(self._part(one, "yield.value"), self._span(one)) for one in of("yield")
+            ),
+            raises=tuple(
+                self._raise(one, owner) for one in ordered if one.kind in ("raise", "assert")
+            ),
+            calls=tuple(
+                CallMade(
+                    self._part(one, "call.name") or "",
+                    self._part(one, "call.arguments") or "",
+                    self._guarded.around(one.node.start_byte, owner),
+                    self._span(one),
+                )
+                for one in of("call")
+            ),
+            writes=tuple(
+                Write(self._part(one, "written") or "", how, self._span(one))
+                for one in ordered
+                for how in _HOWS
+                if one.kind == f"write.{how}"
+            ),
+            propagates=any(True for _ in of("propagated")),
+        )
+
+    def _raise(self, one: _Found, owner: tuple[int, int]) -> Raise:
+        byte = one.node.start_byte
+        conditions = self._when.around(byte, owner)
+        is_assertion = one.kind == "assert"
+        condition = self._part(one, "assert.condition") if is_assertion else None
+        return Raise(
+            type=self._part(one, "raise.type"),
+            message=self._part(one, "raise.message"),
+            condition=condition or (conditions[0] if conditions else None),
+            caught=self._guarded.around(byte, owner),
+            handled=self._handled.around(byte, owner),
+            span=self._span(one),
+            is_assertion=is_assertion,
+        )
+
+    def _types(self, node: tree_sitter.Node) -> list[str]:
+        """The types that a handler names: one, several in a tuple, or with a name for the value."""
+        if node.type == "as_pattern" and node.named_children:
+            node = node.named_children[0]
+        if node.type in ("tuple", "parenthesized_expression"):
+            return [fold(self._text(child)) for child in node.named_children if not child.is_extra]
+        return [fold(self._text(node))]
+
+    def _part(self, found: _Found, name: str) -> str | None:
+        node = found.parts.get(name)
+        return fold(self._text(node)) if node is not None else None
+
+    def _span(self, found: _Found) -> Span:
+        return self._parse.span_of(found.node)
+
+    def _text(self, node: tree_sitter.Node) -> str:
+        return self._parse.text_of(node)
+
+
+_WRITES = tuple(f"write.{how}" for how in _HOWS)
+_PARTS = frozenset(
+    {
+        *("return.value", "yield.value", "raise.type", "raise.message", "assert.condition"),
+        *("call.name", "call.arguments", "written"),
+    }
+)
+
+
+class _Owners:
+    """Which of some nested ranges is the innermost around a byte."""
+
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self._ranges = ranges
+        self._starts = [start for start, _ in ranges]
+        self._parents: list[int] = []
+        open_: list[int] = []
+        for number, (start, _) in enumerate(ranges):
+            while open_ and ranges[open_[-1]][1] <= start:
+                open_.pop()
+            self._parents.append(open_[-1] if open_ else -1)
+            open_.append(number)
+
+    def of(self, byte: int) -> tuple[int, int] | None:
+        """The innermost range that holds a byte."""
+        number = bisect_right(self._starts, byte) - 1
+        while number >= 0 and self._ranges[number][1] <= byte:
+            number = self._parents[number]
+        return self._ranges[number] if number >= 0 else None
