@@ -1,0 +1,221 @@
+"""What is true of one function or class, with the place of everything that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.facts.raising import Raises, Raising
+from docgen.facts.source import SourceFile
+from foundation.nothing import Nothing
+from syntax.bodies import Body
+from syntax.doc_comments import docstring_text
+from syntax.parameters import Parameter, ParameterKind
+from syntax.symbols import Symbol, SymbolKind
+from syntax.text import Span
+
+FUNCTIONS = frozenset(
+    {SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.PROPERTY}
+)
+CLASSES = frozenset(
+    {
+        *(SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT, SymbolKind.TRAIT),
+        SymbolKind.ENUM,
+    }
+)
+_STARS = {ParameterKind.VARIADIC: "*", ParameterKind.KEYWORD_VARIADIC: "**"}
+_NOTHING = frozenset({"None", "undefined", "null", "()", "nil", "NULL", "nullptr"})
+_NO_RETURN = re.compile(r"^(?:typing\.)?(?:NoReturn|Never|never|!)$")
+_STUB = re.compile(
+    r"^(?:\s*(?:\.\.\.|pass|raise NotImplementedError(?:\([^\n]*\))?|return NotImplemented)\s*)?$"
+)
+_MUTATING = frozenset(
+    """append extend insert remove pop clear sort reverse update setdefault popitem add discard
+    intersection_update difference_update symmetric_difference_update push unshift shift splice
+    fill""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterFact:
+    """A parameter that a caller gives: the receiver is none. `default` is source."""
+
+    name: str
+    stars: str
+    kind: ParameterKind
+    annotation: str | None
+    default: str | None
+    is_optional: bool
+
+    @property
+    def shown(self) -> str:
+        """As documentation names it."""
+        return self.stars + self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFact:
+    """What a function gives back. `values` are the sources of what is returned, with the places.
+
+    `is_known` is false where there is no body to look into.
+    """
+
+    annotation: str | None
+    values: tuple[tuple[str, Span], ...]
+    is_known: bool
+
+    @property
+    def gives(self) -> bool:
+        """Whether something other than nothing is returned anywhere."""
+        return any(value not in _NOTHING for value, _ in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A parameter that the function changes: by which operation, and where."""
+
+    parameter: str
+    how: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class SymbolFacts:
+    """Everything about one symbol. `raises` is read when asked for: it looks into other files."""
+
+    symbol: Symbol
+    path: Path
+    parameters: tuple[ParameterFact, ...]
+    result: ResultFact
+    yields: tuple[tuple[str, Span], ...]
+    raises: Raises
+    mutations: tuple[Mutation, ...]
+    is_stub: bool
+    is_generator: bool
+    is_async: bool
+    is_property: bool
+    is_overload: bool
+
+    @property
+    def by_name(self) -> Mapping[str, ParameterFact]:
+        """The parameters by their bare names."""
+        return {one.name: one for one in self.parameters}
+
+
+def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
+    """The facts of a function; of a class those of its constructor."""
+    body = file.body_of(symbol)
+    modifiers, decorators = symbol.modifiers, symbol.decorators
+    is_class = symbol.kind in CLASSES
+    return SymbolFacts(
+        symbol=symbol,
+        path=file.path,
+        parameters=parameters_of(file, symbol),
+        result=_result(symbol, body),
+        yields=tuple((one.value or "", one.span) for one in body.yields) if body else (),
+        raises=Raises((), is_complete=False) if is_class else raising.of(file, symbol),
+        mutations=tuple(_mutations(symbol, body)) if body is not None else (),
+        is_stub=_is_stub(file, symbol) or "abstractmethod" in modifiers,
+        is_generator=bool(body and body.yields),
+        is_async="async" in modifiers,
+        is_property=symbol.kind is SymbolKind.PROPERTY,
+        is_overload=any(one.rpartition(".")[2] == "overload" for one in decorators),
+    )
+
+
+def parameters_of(file: SourceFile, symbol: Symbol) -> tuple[ParameterFact, ...]:
+    """What callers give; for a class what its constructor, or a dataclass's fields, take."""
+    if symbol.kind not in CLASSES:
+        return tuple(_fact(one) for one in symbol.parameters if _is_given(one))
+    constructor = constructor_of(file, symbol)
+    if not isinstance(constructor, Nothing):
+        return tuple(_fact(one) for one in constructor.parameters if _is_given(one))
+    return ()
+
+
+def constructor_of(file: SourceFile, symbol: Symbol) -> Symbol | Nothing:
+    """The constructor that a class declares itself."""
+    for one in file.symbols:
+        if one.parent == symbol.qualified_name and one.kind is SymbolKind.CONSTRUCTOR:
+            return one
+    return Nothing(f"{symbol.qualified_name} declares no constructor")
+
+
+def _is_given(one: Parameter) -> bool:
+    return one.kind not in (ParameterKind.RECEIVER, ParameterKind.TYPE) and bool(one.name)
+
+
+def _fact(one: Parameter) -> ParameterFact:
+    return ParameterFact(
+        name=one.name.lstrip("*"),
+        stars=_STARS.get(one.kind, ""),
+        kind=one.kind,
+        annotation=one.annotation,
+        default=one.default,
+        is_optional=one.optional or one.default is not None or one.kind in _STARS,
+    )
+
+
+def _result(symbol: Symbol, body: Body | None) -> ResultFact:
+    values = tuple((one.value or "", one.span) for one in body.gives) if body is not None else ()
+    return ResultFact(symbol.returns, values, body is not None)
+
+
+def never_returns(facts: SymbolFacts) -> bool:
+    """Whether the annotation says that no call comes back."""
+    return bool(facts.result.annotation and _NO_RETURN.match(facts.result.annotation))
+
+
+def gives_nothing(annotation: str | None) -> bool:
+    """Whether an annotation says that there is no result."""
+    return annotation in ("None", "void", "()", "undefined", "Promise<void>")
+
+
+def _is_stub(file: SourceFile, symbol: Symbol) -> bool:
+    if symbol.body_span is None:
+        return True
+    text = file.slice(symbol.body_span)
+    if symbol.doc is not None and symbol.body_span.contains(symbol.doc.span.start):
+        text = file.text[symbol.doc.span.end : symbol.body_span.end]
+    if symbol.language != "python":
+        return not text.strip("{} \n\t;")
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+    return bool(_STUB.match("\n".join(filter(None, lines))))
+
+
+def _mutations(symbol: Symbol, body: Body) -> Iterator[Mutation]:
+    """Changes to what was passed in: writes to its items and attributes, and calls that are known
+    to change it. A parameter that is bound anew anywhere is left out."""
+    given = {one.name.lstrip("*") for one in symbol.parameters if one.kind not in _STARS}
+    given -= {write.target for write in body.writes if write.how in ("name", "rebound")}
+    receiver = {one.name for one in symbol.parameters if one.kind is ParameterKind.RECEIVER}
+    for write in body.writes:
+        if write.target in given - receiver and write.how in ("item", "attribute"):
+            yield Mutation(write.target, f"its {write.how}s are written to", write.span)
+    for call in body.calls:
+        owner, _, method = call.callee.rpartition(".")
+        if owner in given - receiver and method in _MUTATING:
+            yield Mutation(owner, f"{call.callee}() changes it", call.span)
+
+
+def doc_text(file: SourceFile, symbol: Symbol) -> str:
+    """The text of a symbol's documentation; empty without any."""
+    return symbol.doc.text if symbol.doc is not None else ""
+
+
+__all__ = [
+    "CLASSES",
+    "FUNCTIONS",
+    "Mutation",
+    "ParameterFact",
+    "ResultFact",
+    "SymbolFacts",
+    "doc_text",
+    "docstring_text",
+    "facts_of",
+    "gives_nothing",
+    "never_returns",
+    "parameters_of",
+]
