@@ -30,6 +30,53 @@ _BEFORE = r"""
 """
 _SAID = re.compile(rf"(?:{_BEFORE}) (?:{_VALUE}) (?P<after>[^\n]?)", re.VERBOSE | re.IGNORECASE)
 _CODE_WORDS = frozenset({"None", "True", "False", "null", "true", "false", "nil", "undefined"})
+_NO_VALUES = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "to",
+        "no",
+        "not",
+        "is",
+        "it",
+        "its",
+        "this",
+        "that",
+        "what",
+        "whatever",
+        "when",
+        "where",
+        "which",
+        "one",
+        "none-given",
+        "as",
+        "if",
+        "being",
+        "having",
+        "using",
+        "use",
+        "used",
+        "only",
+        "same",
+        "all",
+        "any",
+        "whole",
+        "current",
+        "empty",
+        "infinite",
+        "unlimited",
+        "and",
+        "or",
+        "of",
+        "for",
+        "in",
+        "on",
+        "by",
+        "with",
+        "without",
+    ]
+)
 _ENDS = frozenset(".,;)]。，；）、")
 
 
@@ -56,6 +103,8 @@ def _is_value(value: str, behind: str) -> bool:
     """Whether what was read is a value, and no word of a sentence."""
     if not (value[0].isalpha() or value[0] in "_:"):
         return True
+    if value.lower() in _NO_VALUES:
+        return False
     if value in _CODE_WORDS or value[-1] in "\"')":
         return True
     ends = not behind.strip() or behind[:1] in _ENDS

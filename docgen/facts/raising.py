@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.facts.exceptions import Exceptions, Kind, name_of
+from docgen.facts.known_calls import raised_by
 from docgen.facts.source import SourceFile, Sources
 from foundation.nothing import Nothing
 from syntax.bodies import EVERYTHING, Body, CallMade, Raise
@@ -42,10 +43,12 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Raises:
-    """All of them. `is_complete`: nothing was called that cannot be looked into."""
+    """All of them. `is_complete`: nothing was called that cannot be looked into. `library`: what
+    calls of the language's own functions may raise besides."""
 
     raised: tuple[Raised, ...]
     is_complete: bool
+    library: frozenset[str] = frozenset()
 
 
 class Raising:
@@ -77,15 +80,17 @@ class Raising:
         scope = file.scope_of(symbol)
         found: list[Raised] = []
         complete = True
+        library: set[str] = set()
         for one in body.raises:
             own = self._own(file, scope, one)
             found += own
-            complete &= bool(own) or one.type is not None
+            complete &= bool(own) or self._is_named(file, scope, one)
         for call in body.calls:
             through = self._through(file, scope, call, (*stack, key))
             found += through.raised
             complete &= through.is_complete
-        result = Raises(tuple(found), complete)
+            library |= through.library
+        result = Raises(tuple(dict.fromkeys(found)), complete, frozenset(library))
         if not stack:
             self._known[key] = result
         return result
@@ -120,6 +125,12 @@ class Raising:
             )
         return found
 
+    def _is_named(self, file: SourceFile, scope: int, one: Raise) -> bool:
+        """Whether it says by name what it raises: what is held by a variable may be anything."""
+        return one.is_assertion or (
+            one.type is not None and self._is_class_name(file, scope, one.type)
+        )
+
     def _is_class_name(self, file: SourceFile, scope: int, name: str) -> bool:
         kind = self.exceptions.kind(file.names, scope, name)
         if kind is not None:
@@ -134,16 +145,16 @@ class Raising:
         stack: tuple[tuple[Path, int], ...],
     ) -> Raises:
         """What comes out of a call of a function of the project."""
-        if not re.fullmatch(r"[\w.]+(?:\(\)\.\w+)?", call.callee):
-            return Raises((), is_complete=False)
         objects = self._called(file, scope, call.callee)
-        if not objects:
-            return Raises((), is_complete=False)
+        if not objects or all(isinstance(one, BuiltinClass) for one in objects):
+            return self._of_library(file, scope, call, objects)
         found: list[Raised] = []
         complete = True
+        library: set[str] = set()
         for one in objects:
             inner = self._inside(one, stack)
             complete &= inner.is_complete
+            library |= inner.library
             for raised in inner.raised:
                 if raised.type in _BROKEN_PROMISES:
                     continue
@@ -153,10 +164,30 @@ class Raising:
                 if caught is False:
                     found.append(replace(raised, through=(call.callee, *raised.through)))
                 complete &= caught is not None
-        return Raises(tuple(found), complete)
+        return Raises(tuple(found), complete, frozenset(library))
+
+    def _of_library(
+        self, file: SourceFile, scope: int, call: CallMade, objects: tuple[Object, ...]
+    ) -> Raises:
+        """What a call of a function of the language may raise. An exception that is made raises
+        nothing."""
+        for one in objects:
+            if isinstance(one, BuiltinClass) and self.exceptions.is_exception(one):
+                return Raises((), is_complete=True)
+        bound = self._resolver.binding(file.names, scope, call.callee.partition(".")[0])
+        known = raised_by(call.callee)
+        if known is None or ("." not in call.callee and bound is not None):
+            return Raises((), is_complete=False)
+        kinds = {name: self.exceptions.kind(file.names, scope, name) for name in known}
+        left = frozenset(
+            name
+            for name, kind in kinds.items()
+            if not self.exceptions.is_caught(file.names, scope, name, kind, call.caught)
+        )
+        return Raises((), is_complete=True, library=left)
 
     def _called(self, file: SourceFile, scope: int, callee: str) -> tuple[Object, ...]:
-        if callee.startswith("super()."):
+        if not re.fullmatch(r"[\w.]+", callee):
             return ()
         return self._resolver.dotted(file.names, scope, callee)
 
@@ -165,6 +196,8 @@ class Raising:
         if isinstance(one, BuiltinClass):
             return Raises((), is_complete=False)
         if isinstance(one, ClassObject):
+            if self.exceptions.is_exception(one):
+                return Raises((), is_complete=True)
             found = self._resolver.attribute((one,), "__init__")
             if len(found) != 1 or not isinstance(found[0], FunctionObject):
                 return Raises((), is_complete=False)

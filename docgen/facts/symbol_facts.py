@@ -32,9 +32,29 @@ _STUB = re.compile(
     r"^(?:\s*(?:\.\.\.|pass|raise NotImplementedError(?:\([^\n]*\))?|return NotImplemented)\s*)?$"
 )
 _MUTATING = frozenset(
-    """append extend insert remove pop clear sort reverse update setdefault popitem add discard
-    intersection_update difference_update symmetric_difference_update push unshift shift splice
-    fill""".split()
+    [
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "sort",
+        "reverse",
+        "update",
+        "setdefault",
+        "popitem",
+        "add",
+        "discard",
+        "intersection_update",
+        "difference_update",
+        "symmetric_difference_update",
+        "push",
+        "unshift",
+        "shift",
+        "splice",
+        "fill",
+    ]
 )
 
 
@@ -83,7 +103,8 @@ class Mutation:
 
 @dataclass(frozen=True)
 class SymbolFacts:
-    """Everything about one symbol. `raises` is read when asked for: it looks into other files."""
+    """Everything about one symbol. `has_signature` is false for a class whose constructor is made
+    or inherited: what it takes is told by `parameters` as far as fields are declared."""
 
     symbol: Symbol
     path: Path
@@ -97,6 +118,7 @@ class SymbolFacts:
     is_async: bool
     is_property: bool
     is_overload: bool
+    has_signature: bool = True
 
     @property
     def by_name(self) -> Mapping[str, ParameterFact]:
@@ -122,6 +144,7 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
         is_async="async" in modifiers,
         is_property=symbol.kind is SymbolKind.PROPERTY,
         is_overload=any(one.rpartition(".")[2] == "overload" for one in decorators),
+        has_signature=not is_class or not isinstance(constructor_of(file, symbol), Nothing),
     )
 
 
@@ -132,7 +155,32 @@ def parameters_of(file: SourceFile, symbol: Symbol) -> tuple[ParameterFact, ...]
     constructor = constructor_of(file, symbol)
     if not isinstance(constructor, Nothing):
         return tuple(_fact(one) for one in constructor.parameters if _is_given(one))
-    return ()
+    return tuple(_field(one) for one in fields_of(file, symbol))
+
+
+def fields_of(file: SourceFile, symbol: Symbol) -> tuple[Symbol, ...]:
+    """The annotated names of a class's body that its made constructor takes: of a dataclass, a
+    named tuple and their like."""
+    return tuple(
+        one
+        for one in file.symbols
+        if one.parent == symbol.qualified_name
+        and one.kind not in FUNCTIONS | CLASSES
+        and one.returns is not None
+        and "ClassVar" not in one.returns
+    )
+
+
+def _field(one: Symbol) -> ParameterFact:
+    _, equals, default = one.signature.partition("=")
+    return ParameterFact(
+        name=one.name,
+        stars="",
+        kind=ParameterKind.POSITIONAL,
+        annotation=one.returns,
+        default=default.strip() if equals else None,
+        is_optional=bool(equals),
+    )
 
 
 def constructor_of(file: SourceFile, symbol: Symbol) -> Symbol | Nothing:

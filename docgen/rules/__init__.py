@@ -1,0 +1,1 @@
+"""Where documentation and code part: a row a rule, a pure function each. It changes nothing."""

@@ -1,0 +1,39 @@
+"""A place where documentation says what is not so: the rule, the fact, a way to mend it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from syntax.text import Edit, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits of the comment's text, and what they do, as a command."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """`span` is a place in the comment's text, None for the whole symbol. `fact` is what is true,
+    with `fact_line` (one-based) of the code that says so."""
+
+    rule: str
+    path: Path
+    symbol: str
+    message: str
+    fact: str
+    span: Span | None = None
+    fact_line: int | None = None
+    fix: Fix | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same fault after the file has moved on; messages leave no trace in it,
+        so it is the same in every language."""
+        parts = (self.rule, self.path.as_posix(), self.symbol, self.fact)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,254 @@
+"""Rules on parameters: named, in order, with their types and defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docgen.comments.comment import Entry
+from docgen.rules.finding import Finding, Fix
+from docgen.rules.rule import Rule
+from docgen.rules.subject import Subject
+from docgen.rules.values import contradicts, same_value
+from syntax.parameters import ParameterKind
+from syntax.text import Edit
+
+
+def _documented(subject: Subject) -> tuple[Entry, ...]:
+    """Entries of parameters, `opts.name` of JSDoc left out: they are of what one holds. None for a
+    class whose constructor is not its own."""
+    if not subject.facts.has_signature:
+        return ()
+    return tuple(one for one in subject.comment.parameters if "." not in one.name and one.name)
+
+
+def missing(subject: Subject) -> Iterator[Finding]:
+    """A parameter without a word, where others have theirs."""
+    entries = _documented(subject)
+    if not entries:
+        return
+    named = {one.name for one in entries}
+    keywords_listed = any(
+        one.kind is ParameterKind.KEYWORD_VARIADIC and one.name not in named
+        for one in subject.facts.parameters
+    )
+    for one in subject.facts.parameters:
+        if one.name in named or one.name.startswith("_") or one.name in ("self", "cls"):
+            continue
+        if one.stars and (keywords_listed or not _explains_stars(subject)):
+            continue
+        yield subject.finding(
+            "INK101",
+            f"{one.shown} is not documented",
+            f"{subject.symbol.name} takes {one.shown}",
+            at=subject.symbol.name_span,
+        )
+
+
+def _explains_stars(subject: Subject) -> bool:
+    return any(one.stars for one in _documented(subject))
+
+
+def unknown(subject: Subject) -> Iterator[Finding]:
+    """A parameter that is not there."""
+    facts = subject.facts
+    names = set(facts.by_name)
+    takes_any = any(one.kind is ParameterKind.KEYWORD_VARIADIC for one in facts.parameters)
+    if takes_any or (facts.is_overload and not names):
+        return
+    for entry in _documented(subject):
+        name = entry.name
+        if name in names or (name == "self" and subject.symbol.language == "python"):
+            continue
+        fix = None
+        left = [one for one in facts.parameters if not _mentioned(subject, one.name)]
+        if len(left) == 1 and entry.name_span is not None and not left[0].stars:
+            edit = Edit(entry.name_span.start, entry.name_span.end, left[0].name)
+            fix = Fix(f"Rename it to {left[0].name}", (edit,))
+        takes = ", ".join(one.shown for one in facts.parameters) or "nothing"
+        yield subject.finding(
+            "INK102",
+            f"there is no parameter {name}",
+            f"{subject.symbol.name} takes {takes}",
+            subject.place(entry),
+            at=subject.symbol.name_span,
+            fix=fix,
+        )
+
+
+def _mentioned(subject: Subject, name: str) -> bool:
+    return any(entry.name == name for entry in _documented(subject))
+
+
+def order(subject: Subject) -> Iterator[Finding]:
+    """Parameters in another order than the signature has them."""
+    names = [one.name for one in subject.facts.parameters if one.kind is not _KEYWORD]
+    entries = [entry for entry in _documented(subject) if entry.name in names]
+    told = [entry.name for entry in entries]
+    wanted = [name for name in names if name in told]
+    if len(set(told)) != len(told) or told == wanted:
+        return
+    first = next(entry for entry, name in zip(entries, wanted, strict=True) if entry.name != name)
+    yield subject.finding(
+        "INK103",
+        f"the order is {', '.join(told)}, the signature's is {', '.join(wanted)}",
+        f"the parameters are {', '.join(wanted)}",
+        subject.place(first),
+        at=subject.symbol.name_span,
+    )
+
+
+_KEYWORD = ParameterKind.KEYWORD_ONLY
+
+
+def twice(subject: Subject) -> Iterator[Finding]:
+    """A parameter that is described twice."""
+    seen: set[str] = set()
+    for entry in _documented(subject):
+        if entry.name in seen:
+            yield subject.finding(
+                "INK104",
+                f"{entry.name} is documented twice",
+                f"{subject.symbol.name} takes {entry.name} once",
+                subject.place(entry),
+            )
+        seen.add(entry.name)
+
+
+def types(subject: Subject) -> Iterator[Finding]:
+    """A type that cannot be the annotation's."""
+    for entry in _documented(subject):
+        fact = subject.facts.by_name.get(entry.name)
+        if fact is None or entry.type is None or fact.annotation is None or fact.stars:
+            continue
+        if contradicts(entry.type, fact.annotation):
+            span = entry.type_span or subject.place(entry)
+            fix = None
+            if entry.type_span is not None:
+                edit = Edit(span.start, span.end, fact.annotation)
+                fix = Fix(f"Write {fact.annotation}", (edit,))
+            yield subject.finding(
+                "INK105",
+                f"{entry.name} is said to be {entry.type}, its annotation is {fact.annotation}",
+                f"{entry.name}: {fact.annotation}",
+                span,
+                at=subject.symbol.name_span,
+                fix=fix,
+            )
+
+
+def defaults(subject: Subject) -> Iterator[Finding]:
+    """A default that is another one by now, or none."""
+    for entry in _documented(subject):
+        fact = subject.facts.by_name.get(entry.name)
+        if fact is None or entry.default is None or fact.stars:
+            continue
+        if fact.default is None:
+            is_word = entry.default.isalpha() and entry.default not in ("None", "True", "False")
+            if fact.is_optional or subject.facts.is_overload or is_word:
+                continue
+            yield subject.finding(
+                "INK106",
+                f"{entry.name} is said to default to {entry.default}, and has no default",
+                f"{entry.name} has no default",
+                entry.default_span,
+                at=subject.symbol.name_span,
+            )
+        elif same_value(entry.default, fact.default) is False and not _is_stand_in(
+            entry, fact.default
+        ):
+            yield subject.finding(
+                "INK106",
+                f"{entry.name} is said to default to {entry.default}, and is {fact.default}",
+                f"{entry.name}={fact.default}",
+                entry.default_span,
+                at=subject.symbol.name_span,
+                fix=_default_fix(entry, fact.default),
+            )
+
+
+def _is_stand_in(entry: Entry, default: str) -> bool:
+    """Whether the code's default only stands for what the words say: `None` that is replaced in
+    the body, a sentinel."""
+    if default in ("None", "...", "undefined", "null") and entry.default not in ("None", "null"):
+        return True
+    return default.isupper() or default.rpartition(".")[2].startswith("_")
+
+
+def _default_fix(entry: Entry, default: str) -> Fix | None:
+    span = entry.default_span
+    if span is None:
+        return None
+    return Fix(f"Write {default}", (Edit(span.start, span.end, default),))
+
+
+def optional(subject: Subject) -> Iterator[Finding]:
+    """A parameter said to be optional that has to be given."""
+    for entry in _documented(subject):
+        fact = subject.facts.by_name.get(entry.name)
+        if fact is None or not entry.is_optional or entry.default is not None:
+            continue
+        accepts_none = bool(fact.annotation) and "None" in str(fact.annotation)
+        accepts_none |= "Optional" in str(fact.annotation)
+        if not fact.is_optional and not accepts_none and not subject.facts.is_overload:
+            yield subject.finding(
+                "INK108",
+                f"{entry.name} is said to be optional, and has to be given",
+                f"{entry.name} has no default",
+                subject.place(entry),
+                at=subject.symbol.name_span,
+            )
+
+
+RULES = (
+    Rule(
+        "INK101",
+        "missing-parameter",
+        "a parameter is not documented, and others are, as all mostly are here",
+        missing,
+        ("pydoclint DOC101", "pydoclint DOC103", "docsig SIG203", "ruff D417"),
+        concerns=lambda subject: bool(_documented(subject)),
+    ),
+    Rule(
+        "INK102",
+        "unknown-parameter",
+        "a documented parameter does not exist",
+        unknown,
+        ("pydoclint DOC102", "pydoclint DOC103", "docsig SIG202"),
+        is_fixable=True,
+    ),
+    Rule(
+        "INK103",
+        "parameter-order",
+        "parameters are documented in another order",
+        order,
+        ("pydoclint DOC104", "docsig SIG402"),
+    ),
+    Rule(
+        "INK104",
+        "parameter-twice",
+        "a parameter is documented twice",
+        twice,
+        ("docsig SIG201",),
+    ),
+    Rule(
+        "INK105",
+        "parameter-type",
+        "a parameter's type contradicts its annotation",
+        types,
+        ("pydoclint DOC105",),
+        is_fixable=True,
+    ),
+    Rule(
+        "INK106",
+        "stale-default",
+        "a documented default is not the one in the signature",
+        defaults,
+        is_fixable=True,
+    ),
+    Rule(
+        "INK108",
+        "not-optional",
+        "a parameter said to be optional has to be given",
+        optional,
+    ),
+)

@@ -1,0 +1,30 @@
+"""A rule as a row: what it is called, what it compares with what, which other checkers have it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from docgen.rules.finding import Finding
+from docgen.rules.subject import Subject
+
+Check = Callable[[Subject], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`code` is what people write in settings; `elsewhere` the codes of other checkers for the
+    same. A rule that is not `is_default` is a matter of taste, and off until it is named.
+
+    A rule with `concerns` holds by convention: it speaks only where most of the subjects that it
+    concerns keep it, so that nobody is told to write what this project does not.
+    """
+
+    code: str
+    name: str
+    says: str
+    check: Check
+    elsewhere: tuple[str, ...] = ()
+    is_default: bool = True
+    is_fixable: bool = False
+    concerns: Callable[[Subject], bool] | None = None

@@ -1,0 +1,53 @@
+"""What a rule looks at: a symbol's comment beside its facts, and the file they are in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docgen.comments.comment import Comment, Entry
+from docgen.facts.raising import Raising
+from docgen.facts.source import SourceFile
+from docgen.facts.symbol_facts import SymbolFacts
+from docgen.rules.finding import Finding, Fix
+from syntax.symbols import Symbol
+from syntax.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A documented symbol. For a class, `facts` hold its constructor's parameters."""
+
+    file: SourceFile
+    symbol: Symbol
+    comment: Comment
+    facts: SymbolFacts
+    raising: Raising
+
+    def finding(
+        self,
+        rule: str,
+        message: str,
+        fact: str,
+        span: Span | None = None,
+        *,
+        at: Span | None = None,
+        fix: Fix | None = None,
+    ) -> Finding:
+        """A finding of this symbol; `at` is the code that says what is true."""
+        line = None
+        if at is not None:
+            line = self.file.parse.snapshot.line_of(at.start) + 1
+        return Finding(
+            rule=rule,
+            path=self.file.path,
+            symbol=self.symbol.qualified_name,
+            message=message,
+            fact=fact,
+            span=span,
+            fact_line=line,
+            fix=fix,
+        )
+
+    def place(self, entry: Entry) -> Span:
+        """Where an entry names what it is of."""
+        return entry.name_span or entry.span
