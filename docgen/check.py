@@ -11,6 +11,7 @@ from docgen.comments.styles import read_comment
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, facts_of
+from docgen.placing.suppressions import suppressed
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
@@ -52,8 +53,10 @@ def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule]) -> Che
             continue
         for symbol in _documentable(file):
             counting.count(symbol)
-            if symbol.doc is not None:
-                counting.ask(subject_of(file, symbol, raising), rules)
+            off = suppressed(file, symbol)
+            if symbol.doc is not None and off is not None:
+                on = [rule for rule in rules if not {rule.code, rule.name} & off]
+                counting.ask(subject_of(file, symbol, raising), on)
     return counting.checked(rules, tuple(skipped))
 
 

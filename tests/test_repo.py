@@ -21,8 +21,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sandbox": {"foundation"},
     "completion": {"foundation", "syntax", "engine"},
     "testgen": {"foundation", "syntax", "engine", "sandbox"},
-    "lsp_server": {"foundation", "syntax", "engine", "sandbox", "completion", "testgen"},
-    "cli": {"foundation", "syntax", "engine", "sandbox", "completion", "testgen", "lsp_server"},
+    "docgen": {"foundation", "syntax", "engine", "sandbox"},
+    "lsp_server": {
+        *("foundation", "syntax", "engine", "sandbox", "completion", "testgen", "docgen"),
+    },
+    "cli": {
+        *("foundation", "syntax", "engine", "sandbox", "completion", "testgen", "docgen"),
+        "lsp_server",
+    },
 }
 """Each layer, and the layers below it that it may import."""
 

@@ -1,0 +1,124 @@
+"""`inkling docs`: documentation that is true.
+
+The work is `docgen/`'s; this is argv in, reports out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.options import project_of
+from docgen.baseline import read_baseline, without, write_baseline
+from docgen.check import check as checked_of
+from docgen.facts.source import Sources
+from docgen.reporting.formats import FORMATS
+from docgen.reporting.located import located
+from docgen.rules.table import RULES, rules_for
+from foundation.errors import BadInput
+from foundation.nothing import Nothing
+from syntax.files.ignore_rules import IgnoreRules
+from syntax.files.source_files import walk_sources
+from syntax.languages import language_of
+
+app = typer.Typer(add_completion=False)
+
+_MOST_FILES = 20_000
+_FOUND = 1
+
+
+@app.callback()
+def docs() -> None:
+    """Documentation that is true."""
+
+
+@app.command(no_args_is_help=True)
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATHS...", help="Files and folders.")],
+    *,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")
+    ] = "text",
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help="Only these rules: a code, its beginning, or a name."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="All but these rules.")
+    ] = None,
+    fail_under: Annotated[
+        float,
+        typer.Option(metavar="PERCENT", min=0, max=100, help="Least share of documented symbols."),
+    ] = 0,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.json", help="Findings that are known, and do not fail."),
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write what is found to the baseline.")
+    ] = False,
+) -> None:
+    """Compare documentation with the code it is of. No model, nothing is run.
+
+    Exit code 1 where something is found that is not in the baseline.
+    """
+    if format_ not in FORMATS:
+        raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {format_}")
+    if update_baseline and baseline is None:
+        raise BadInput("--update-baseline wants --baseline FILE.json to write to")
+    rules = rules_for(select or (), ignore or ())
+    files = list(_files(paths))
+    root = project_of(files[0].parent)
+    sources = Sources((root,))
+    result = checked_of(files, sources, rules)
+    found = located(result, sources, Path.cwd())
+    if update_baseline and baseline is not None:
+        write_baseline(baseline, found)
+    if baseline is not None:
+        found = without(found, read_baseline(baseline))
+    report = FORMATS[format_](found, result)
+    if report:
+        print(report)
+    share = 100 * result.documented / result.total if result.total else 100.0
+    if share < fail_under:
+        print(
+            f"inkling: {share:.1f}% of the public symbols are documented,"
+            f" {fail_under:g}% are asked for",
+            file=typer.get_text_stream("stderr"),
+        )
+    if found or share < fail_under:
+        raise typer.Exit(_FOUND)
+
+
+@app.command()
+def rules() -> None:
+    """List the rules of `docs check`, each with its like in other checkers."""
+    for rule in RULES:
+        like = f"  ({', '.join(rule.elsewhere)})" if rule.elsewhere else ""
+        print(f"{rule.code}  {rule.name:18}  {rule.says}{like}")
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files to check, each once. Raises `BadInput` for what is not there or no code."""
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"{path}: there is no such file or folder")
+        if not path.is_dir():
+            language = language_of(path)
+            if isinstance(language, Nothing):
+                raise BadInput(f"{path}: {language.reason}")
+        inside = [path] if not path.is_dir() else _inside(path)
+        for file in map(Path.absolute, inside):
+            if file not in seen:
+                seen.add(file)
+                yield file
+    if not seen:
+        raise BadInput(f"{paths[0]}: there is no code in this folder")
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    return iter(sorted(walk_sources(folder, IgnoreRules.for_root(folder), _MOST_FILES)))

@@ -1,0 +1,139 @@
+"""The formats of a report, a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from docgen.check import Checked
+from docgen.reporting.located import Located
+from docgen.rules.table import RULES
+
+Report = Callable[[Sequence[Located], Checked], str]
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def text(found: Sequence[Located], checked: Checked) -> str:
+    """For people: a line each, the fact behind it, the sum."""
+    lines = []
+    for one in found:
+        finding = one.finding
+        lines.append(
+            f"{one.path}:{one.line}:{one.column}: {finding.rule} {finding.symbol}:"
+            f" {finding.message}"
+        )
+        where = f" (line {finding.fact_line})" if finding.fact_line is not None else ""
+        lines.append(f"    {finding.fact}{where}")
+    lines += [f"{one.path}: not checked: {one.reason}" for one in checked.skipped]
+    count = len(found)
+    mendable = sum(bool(one.edits) for one in found)
+    told = "nothing found" if not count else f"{count} finding{'s' * (count != 1)}"
+    if mendable:
+        told += f", {mendable} of them fixable"
+    lines.append(f"{told}; {checked.documented} of {checked.total} public symbols documented")
+    return "\n".join(lines)
+
+
+def as_json(found: Sequence[Located], checked: Checked) -> str:
+    """One value; the shape is a contract, fields may be added."""
+    return _indented(
+        {
+            "findings": [
+                {
+                    "rule": one.finding.rule,
+                    "path": one.path,
+                    "line": one.line,
+                    "column": one.column,
+                    "symbol": one.finding.symbol,
+                    "message": one.finding.message,
+                    "fact": one.finding.fact,
+                    "fact_line": one.finding.fact_line,
+                    "fixable": bool(one.edits),
+                    "fingerprint": one.finding.fingerprint,
+                }
+                for one in found
+            ],
+            "coverage": {"documented": checked.documented, "total": checked.total},
+            "skipped": [{"path": str(one.path), "reason": one.reason} for one in checked.skipped],
+        }
+    )
+
+
+def sarif(found: Sequence[Located], checked: Checked) -> str:
+    """SARIF 2.1.0, for code scanning."""
+    used = {one.finding.rule for one in found}
+    return _indented(
+        {
+            "$schema": _SARIF,
+            "version": "2.1.0",
+            "runs": [
+                {
+                    "tool": {
+                        "driver": {
+                            "name": "inkling",
+                            "rules": [
+                                {
+                                    "id": rule.code,
+                                    "name": rule.name,
+                                    "shortDescription": {"text": rule.says},
+                                }
+                                for rule in RULES
+                                if rule.code in used
+                            ],
+                        }
+                    },
+                    "results": [_result(one) for one in found],
+                }
+            ],
+        }
+    )
+
+
+def _result(one: Located) -> dict[str, Any]:
+    return {
+        "ruleId": one.finding.rule,
+        "level": "warning",
+        "message": {"text": f"{one.finding.symbol}: {one.finding.message}"},
+        "partialFingerprints": {"inkling/v1": one.finding.fingerprint},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": one.path},
+                    "region": {
+                        "startLine": one.line,
+                        "startColumn": one.column,
+                        "endLine": one.end_line,
+                        "endColumn": one.end_column,
+                    },
+                }
+            }
+        ],
+    }
+
+
+def github(found: Sequence[Located], checked: Checked) -> str:
+    """Annotations, as a workflow prints them."""
+    return "\n".join(
+        f"::warning file={_property(one.path)},line={one.line},endLine={one.end_line},"
+        f"col={one.column},title={one.finding.rule}::"
+        f"{_data(f'{one.finding.symbol}: {one.finding.message}')}"
+        for one in found
+    )
+
+
+def _data(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
+
+def _indented(value: object) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
+
+
+FORMATS: dict[str, Report] = {"text": text, "json": as_json, "sarif": sarif, "github": github}

@@ -1,0 +1,122 @@
+"""`inkling docs check` as it is typed: what it prints, what it exits with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.main import run
+
+STALE = '''def read(size=20):
+    """Read.
+
+    Args:
+        size: How much. Defaults to 10.
+    """
+
+
+def undocumented():
+    pass
+'''
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "reading.py").write_text(STALE)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_finding_names_the_place_the_fault_and_the_fact(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["docs", "check", "reading.py"]) == 1
+    assert capsys.readouterr().out == (
+        "reading.py:5:37: INK106 read: size is said to default to 10, and is 20\n"
+        "    size=20 (line 1)\n"
+        "1 finding, 1 of them fixable; 1 of 2 public symbols documented\n"
+    )
+
+
+def test_json_is_one_value_with_the_promised_fields(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["docs", "check", ".", "--format", "json"]) == 1
+    value = json.loads(capsys.readouterr().out)
+    (finding,) = value["findings"]
+    assert {"rule", "path", "line", "symbol", "message", "fact", "fixable"} <= finding.keys()
+    assert (finding["rule"], finding["line"], finding["fixable"]) == ("INK106", 5, True)
+    assert value["coverage"] == {"documented": 1, "total": 2}
+
+
+def test_sarif_and_annotations_point_to_the_place(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["docs", "check", ".", "--format", "sarif"])
+    (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"], region["endColumn"]) == (5, 37, 39)
+    run(["docs", "check", ".", "--format", "github"])
+    assert capsys.readouterr().out.startswith("::warning file=reading.py,line=5,endLine=5,col=37")
+
+
+def test_what_is_in_the_baseline_does_not_fail_and_survives_moving(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["docs", "check", ".", "--baseline", "known.json", "--update-baseline"]) == 0
+    (project / "reading.py").write_text("import os\n\n\n" + STALE)
+    assert run(["docs", "check", ".", "--baseline", "known.json"]) == 0
+    (project / "reading.py").write_text(STALE.replace("=20", "=30"))
+    assert run(["docs", "check", ".", "--baseline", "known.json"]) == 1
+
+
+@pytest.mark.parametrize("mark", ["# inkling: ignore", "# inkling: ignore[INK106, INK101]"])
+def test_a_mark_in_the_file_switches_off(project: Path, mark: str) -> None:
+    (project / "reading.py").write_text(STALE.replace("=20):", f"=20):  {mark}"))
+    assert run(["docs", "check", "."]) == 0
+    (project / "reading.py").write_text(f"{mark}\n{STALE}")
+    assert run(["docs", "check", "."]) == 0
+
+
+def test_a_mark_for_another_rule_changes_nothing(project: Path) -> None:
+    (project / "reading.py").write_text(f"# inkling: ignore[INK101]\n{STALE}")
+    assert run(["docs", "check", "."]) == 1
+
+
+def test_too_little_documentation_fails(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--ignore", "INK106", "--fail-under"]
+    assert run(["docs", "check", ".", *options, "50"]) == 0
+    assert run(["docs", "check", ".", *options, "51"]) == 1
+    assert "50.0% of the public symbols are documented, 51% are asked for" in (
+        capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nowhere"], "nowhere: there is no such file or folder"),
+        (["notes.txt"], "notes.txt: no language is known by the name notes.txt"),
+        (["empty"], "empty: there is no code in this folder"),
+        ([".", "--select", "INK999"], "there is no rule INK999"),
+        ([".", "--format", "xml"], "--format wants one of text, json, sarif, github, not xml"),
+        ([".", "--update-baseline"], "--update-baseline wants --baseline FILE.json"),
+        ([".", "--baseline", "reading.py"], "no baseline can be read from it"),
+    ],
+)
+def test_wrong_use_is_told_in_a_line(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    (project / "notes.txt").write_text("")
+    (project / "empty").mkdir()
+    assert run(["docs", "check", *arguments]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_the_rules_are_listed_with_their_like_elsewhere(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["docs", "rules"]) == 0
+    assert "stale-default" in capsys.readouterr().out
