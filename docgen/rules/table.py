@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docgen.rules import parameters, raises, results
+from docgen.rules import claimed, parameters, raises, results
 from docgen.rules.rule import Rule
 from foundation.errors import BadInput
 
-RULES: tuple[Rule, ...] = (*parameters.RULES, *results.RULES, *raises.RULES)
+RULES: tuple[Rule, ...] = (*parameters.RULES, *results.RULES, *raises.RULES, *claimed.RULES)
 
 
 def rules_for(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
