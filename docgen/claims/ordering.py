@@ -44,11 +44,7 @@ def order(subject: Subject) -> Iterator[Finding]:
     turned = body is not None and any(
         call.callee == "reversed" or call.callee.endswith(".reverse") for call in body.calls
     )
-    if (
-        is_down is None
-        or turned
-        or "[::-1]" in subject.file.slice(body.span if body else Span(0, 0))
-    ):
+    if is_down is None or turned or "::-1" in subject.file.slice(body.span if body else Span(0, 0)):
         return
     if "key=" in sort.arguments and "-" in sort.arguments:
         return

@@ -11,6 +11,7 @@ from docgen.rules.finding import Finding, Fix
 from docgen.rules.subject import Subject
 from syntax.text import Edit
 
+_CONDITION = re.compile(r"(?:if|when|whether|only|for|used|see|same|as|with)\b", re.IGNORECASE)
 _COMMON = frozenset(
     {
         *("name", "value", "key", "index", "size", "type", "data", "text", "item", "list", "path"),
@@ -40,9 +41,15 @@ def swapped(subject: Subject) -> Iterator[Finding]:
 def _is_of(entry: Entry, other: Entry) -> bool:
     """Whether an entry's text names the other parameter and not its own."""
     own, others = _words(entry.name), _words(other.name)
-    told = _words(entry.text)
+    told = _words(" ".join(entry.text.split()[:_FIRST]))
+    if _CONDITION.match(entry.text):
+        return False
     distinct = others - own - _COMMON
     return bool(distinct) and distinct <= told and not (own - others) & told
+
+
+_FIRST = 5
+"""Of what a description is, it tells in its first words; later ones may name anything."""
 
 
 def _words(text: str) -> set[str]:
