@@ -5,6 +5,7 @@ The work is `docgen/`'s; this is argv in, reports out.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +16,15 @@ from cli.options import project_of
 from docgen.baseline import read_baseline, without, write_baseline
 from docgen.check import check as checked_of
 from docgen.facts.source import Sources
+from docgen.placing.mending import Mended, mended
+from docgen.placing.mending import diff as diff_of
 from docgen.reporting.formats import FORMATS
-from docgen.reporting.located import located
+from docgen.reporting.located import Located, located
 from docgen.rules.table import RULES, rules_for
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from syntax.files.ignore_rules import IgnoreRules
+from syntax.files.replacing import replace_source
 from syntax.files.source_files import walk_sources
 from syntax.languages import language_of
 
@@ -60,6 +64,12 @@ def check(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Write what is found to the baseline.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended by machine, first.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")
+    ] = False,
 ) -> None:
     """Compare documentation with the code it is of. No model, nothing is run.
 
@@ -75,6 +85,13 @@ def check(
     sources = Sources((root,))
     result = checked_of(files, sources, rules)
     found = located(result, sources, Path.cwd())
+    if diff:
+        _show_fixes(found, sources)
+        raise typer.Exit(_FOUND if found else 0)
+    if fix and _fixed(found, sources):
+        sources = Sources((root,))
+        result = checked_of(files, sources, rules)
+        found = located(result, sources, Path.cwd())
     if update_baseline and baseline is not None:
         write_baseline(baseline, found)
     if baseline is not None:
@@ -87,7 +104,7 @@ def check(
         print(
             f"inkling: {share:.1f}% of the public symbols are documented,"
             f" {fail_under:g}% are asked for",
-            file=typer.get_text_stream("stderr"),
+            file=sys.stderr,
         )
     if found or share < fail_under:
         raise typer.Exit(_FOUND)
@@ -99,6 +116,36 @@ def rules() -> None:
     for rule in RULES:
         like = f"  ({', '.join(rule.elsewhere)})" if rule.elsewhere else ""
         print(f"{rule.code}  {rule.name:18}  {rule.says}{like}")
+
+
+def _mended(found: Sequence[Located], sources: Sources) -> Iterator[tuple[str, Mended]]:
+    by_path: dict[Path, list[Located]] = {}
+    for one in found:
+        by_path.setdefault(one.finding.path, []).append(one)
+    for path, those in by_path.items():
+        file = sources.file(path)
+        if isinstance(file, Nothing):
+            continue
+        result = mended(file, [one.edits for one in those])
+        if not isinstance(result, Nothing):
+            yield those[0].path, result
+
+
+def _show_fixes(found: Sequence[Located], sources: Sources) -> None:
+    for shown, one in _mended(found, sources):
+        for line in diff_of(shown, one.file.text, one.text):
+            print(line, end="" if line.endswith("\n") else "\n")
+
+
+def _fixed(found: Sequence[Located], sources: Sources) -> int:
+    """Write every file that can be mended; how many places were. Raises as `replace_source`."""
+    made = 0
+    for shown, one in _mended(found, sources):
+        if one.file.on_disk is not None:
+            replace_source(one.file.path, one.file.on_disk, one.text)
+            made += one.made
+            print(f"inkling: {shown}: {one.made} mended", file=sys.stderr)
+    return made
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from foundation.nothing import Nothing
 from syntax.bodies import Body, bodies
-from syntax.files.source_files import read_source
+from syntax.files.source_files import SourceText, read_source
 from syntax.languages import Language, language_of
 from syntax.names.facts import FileFacts
 from syntax.names.modules import Modules
@@ -29,11 +29,14 @@ class SourceFile:
 
     path: Path
     parse: Parse
+    on_disk: SourceText | None = None
 
     @classmethod
-    def of(cls, path: Path, text: str, language: Language) -> SourceFile:
+    def of(
+        cls, path: Path, text: str, language: Language, on_disk: SourceText | None = None
+    ) -> SourceFile:
         """A file with a text that need not be on disk."""
-        return cls(path, parse(Snapshot(text), language))
+        return cls(path, parse(Snapshot(text), language), on_disk)
 
     @property
     def language(self) -> str:
@@ -115,4 +118,4 @@ def _read(path: Path) -> SourceFile | Nothing:
     source = read_source(path, _LARGEST)
     if isinstance(source, Nothing):
         return source
-    return SourceFile.of(path, source.text, language)
+    return SourceFile.of(path, source.text, language, source)

@@ -43,7 +43,10 @@ class Alignment:
         return None if start is None or end is None or end < start else Span(start, end)
 
     def edit(self, edit: Edit, file: SourceFile, text: str) -> Edit | None:
-        """An edit of the text as one of the file, where both have the same characters there."""
+        """An edit of the text as one of the file, where both have the same characters there, and
+        the new ones mean the same in a literal as in the text."""
+        if file.language == "python" and ("\\" in edit.text or '"""' in edit.text):
+            return None
         span = self.span(Span(edit.start, edit.end))
         if span is None or file.slice(span) != text[edit.start : edit.end]:
             return None

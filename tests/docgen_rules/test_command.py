@@ -72,6 +72,45 @@ def test_what_is_in_the_baseline_does_not_fail_and_survives_moving(
     assert run(["docs", "check", ".", "--baseline", "known.json"]) == 1
 
 
+def test_fixing_changes_what_is_wrong_and_nothing_else(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = STALE.replace("\n", "\r\n").encode("utf-8-sig")
+    (project / "reading.py").write_bytes(text)
+    (project / "reading.py").chmod(0o640)
+    assert run(["docs", "check", ".", "--diff"]) == 1
+    shown = capsys.readouterr().out
+    assert "-        size: How much. Defaults to 10." in shown
+    assert "+        size: How much. Defaults to 20." in shown
+    assert (project / "reading.py").read_bytes() == text
+    assert run(["docs", "check", ".", "--fix"]) == 0
+    assert (project / "reading.py").read_bytes() == text.replace(b"to 10", b"to 20")
+    assert (project / "reading.py").stat().st_mode & 0o777 == 0o640
+    assert "reading.py: 1 mended" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("def f(a=2):\n    'F.\\n\\nArgs:\\n    a: A. Defaults to 1.'\n", None),
+        (
+            'def f(a=2):\n    r"""F.\n\n    :param a: A, defaults to 1\n    """\n',
+            'def f(a=2):\n    r"""F.\n\n    :param a: A, defaults to 2\n    """\n',
+        ),
+        (
+            'def f(a="\\n"):\n    """F.\n\n    :param a: A, defaults to \'x\'\n    """\n',
+            None,
+        ),
+    ],
+)
+def test_what_is_spelled_otherwise_in_the_file_is_left_to_a_person(
+    project: Path, before: str, after: str | None
+) -> None:
+    (project / "reading.py").write_text(before)
+    run(["docs", "check", ".", "--fix"])
+    assert (project / "reading.py").read_text() == (before if after is None else after)
+
+
 @pytest.mark.parametrize("mark", ["# inkling: ignore", "# inkling: ignore[INK106, INK101]"])
 def test_a_mark_in_the_file_switches_off(project: Path, mark: str) -> None:
     (project / "reading.py").write_text(STALE.replace("=20):", f"=20):  {mark}"))

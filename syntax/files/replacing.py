@@ -1,0 +1,39 @@
+"""Putting a changed text back where it was read: whole or not at all, never over another change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from foundation.atomic import write_atomically
+from foundation.errors import BadInput, Unavailable
+from foundation.nothing import Nothing
+from syntax.files.source_files import SourceText, read_source
+
+_BYTE_ORDER_MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+_LARGEST = 64 * 1024 * 1024
+
+
+def replace_source(path: Path, before: SourceText, text: str) -> None:
+    """Write `text` in the encoding that the file had, with its permissions.
+
+    Raises `BadInput` where the file is not what it was when `before` was read, or its encoding
+    lacks a character, and `Unavailable` where it cannot be written; it is then as it was.
+    """
+    path = path.resolve()  # a link stays one: what it leads to is written
+    now = read_source(path, _LARGEST)
+    if isinstance(now, Nothing) or now.sha256 != before.sha256:
+        raise BadInput(f"{path} changed since it was read; nothing was written, run it again")
+    try:
+        data = text.encode(before.encoding)
+    except UnicodeEncodeError:
+        raise BadInput(
+            f"{path} is written in {before.encoding}, which lacks characters of the new text; "
+            "save it as UTF-8"
+        ) from None
+    if before.had_bom:
+        data = _BYTE_ORDER_MARKS.get(before.encoding, b"") + data
+    try:
+        write_atomically(path, data, path.stat().st_mode & 0o7777)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Unavailable(f"{path} cannot be written ({reason})") from error
