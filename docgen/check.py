@@ -12,6 +12,7 @@ from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, facts_of
 from docgen.placing.suppressions import suppressed
+from docgen.references.existence import Existence, declared_names
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
@@ -43,7 +44,9 @@ class Checked:
 
 def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule]) -> Checked:
     """Compare the documentation of files with what is true of their code."""
+    paths = list(paths)
     raising = Raising(sources)
+    existence = Existence(sources, declared_names(sources, paths))
     counting = _Counting()
     skipped: list[Skipped] = []
     for path in paths:
@@ -56,15 +59,15 @@ def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule]) -> Che
             off = suppressed(file, symbol)
             if symbol.doc is not None and off is not None:
                 on = [rule for rule in rules if not {rule.code, rule.name} & off]
-                counting.ask(subject_of(file, symbol, raising), on)
+                counting.ask(subject_of(file, symbol, raising, existence), on)
     return counting.checked(rules, tuple(skipped))
 
 
-def subject_of(file: SourceFile, symbol: Symbol, raising: Raising) -> Subject:
+def subject_of(file: SourceFile, symbol: Symbol, raising: Raising, existence: Existence) -> Subject:
     """A symbol's comment beside its facts."""
     text = symbol.doc.text if symbol.doc is not None else ""
     comment = read_comment(text, file.language)
-    return Subject(file, symbol, comment, facts_of(file, symbol, raising), raising)
+    return Subject(file, symbol, comment, facts_of(file, symbol, raising), raising, existence)
 
 
 def _documentable(file: SourceFile) -> Iterator[Symbol]:

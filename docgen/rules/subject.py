@@ -8,6 +8,7 @@ from docgen.comments.comment import Comment, Entry
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import SymbolFacts
+from docgen.references.existence import Existence
 from docgen.rules.finding import Finding, Fix
 from syntax.symbols import Symbol
 from syntax.text import Span
@@ -22,6 +23,7 @@ class Subject:
     comment: Comment
     facts: SymbolFacts
     raising: Raising
+    existence: Existence
 
     def finding(
         self,

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docgen.rules import claimed, parameters, raises, results
+from docgen.rules import claimed, parameters, raises, references, results
 from docgen.rules.rule import Rule
 from foundation.errors import BadInput
 
-RULES: tuple[Rule, ...] = (*parameters.RULES, *results.RULES, *raises.RULES, *claimed.RULES)
+RULES: tuple[Rule, ...] = (
+    *parameters.RULES,
+    *results.RULES,
+    *raises.RULES,
+    *claimed.RULES,
+    *references.RULES,
+)
 
 
 def rules_for(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:

@@ -1,0 +1,1 @@
+"""Names that comments refer to, and whether there is such a thing."""
