@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from syntax.names.modules import Folder
 from syntax.names.objects import ClassObject, Found, ModuleObject, NotFound, Object
 from syntax.names.resolve import Resolver
 from syntax.symbols import Symbol
+
+
+_LIKE_OURS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")
 
 
 class Existence:
@@ -29,6 +33,8 @@ class Existence:
     def is_gone(self, file: SourceFile, symbol: Symbol, mention: Mention) -> bool:
         """Whether there is certainly no such thing. Doubt is no."""
         first, _, rest = mention.name.partition(".")
+        if not mention.role and not rest and not _LIKE_OURS.match(first):
+            return False  # a function of C or of another program, as likely as not
         if file.language != "python":
             return self._is_unknown(file, re.split(r"[.#]", mention.name)[-1])
         facts = file.names
@@ -36,7 +42,8 @@ class Existence:
         found = self._resolver.binding(facts, scope, first)
         if found is not None:
             return bool(rest) and self._has_no(self._resolver.objects(found), rest.split("."))
-        if hasattr(builtins, first) or first in symbol.qualified_name.split("."):
+        is_standard = hasattr(builtins, first) or first in sys.stdlib_module_names
+        if is_standard or first in symbol.qualified_name.split("."):
             return False
         module = self._as_module(file, mention.name)
         if module is not None:

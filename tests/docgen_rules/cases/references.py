@@ -14,7 +14,7 @@ class Box:
 
 
 def pack(box):
-    """Pack it as :func:`unpack` unpacks it, and `repack()` packs it again.
+    """Pack it as :func:`unpack` unpacks it, and `pack_again()` packs it again; not `TerminateProcess()`.
 
     :func:`json.no_such_thing` is not ours to judge, nor is :class:`other.Thing`.
     """
