@@ -17,7 +17,6 @@ from syntax.names.objects import ClassObject, Found, ModuleObject, NotFound, Obj
 from syntax.names.resolve import Resolver
 from syntax.symbols import Symbol
 
-
 _LIKE_OURS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")
 
 
