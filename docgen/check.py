@@ -20,7 +20,6 @@ from foundation.nothing import Nothing
 from syntax.symbols import Symbol
 
 _KEPT_BY_MOST = 0.8
-_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,9 @@ class _Counting:
             for rule in rules
             if rule.concerns is not None
             and (
-                self.concerned[rule.code] < _FEW
-                or broken[rule.code] > (1 - _KEPT_BY_MOST) * self.concerned[rule.code]
+                self.concerned[rule.code] < rule.fewest
+                or broken[rule.code]
+                > max(not rule.fewest, (1 - _KEPT_BY_MOST) * self.concerned[rule.code])
             )
         }
         kept = tuple(one for one in self.findings if one.rule not in quiet)

@@ -55,6 +55,8 @@ _SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = (
         True,
         None,
     ),
+    (re.compile(rf"(?:^|\w ?|\()> ?{_NUMBER}(?![\w.])"), True, True, None),
+    (re.compile(rf"(?:^|\w ?|\()(?:>=|≥) ?{_NUMBER}(?![\w.])"), True, False, None),
     (re.compile(rf"\bmust be at most {_NUMBER}", re.IGNORECASE), False, False, None),
 )
 

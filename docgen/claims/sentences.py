@@ -27,6 +27,8 @@ def sentences_of(comment: Comment) -> Iterator[Sentence]:
         if not paragraph.text.lstrip().startswith((">>>", "|", "+-", "..")):
             yield from _split(comment.text, paragraph.span, "")
     for entry in comment.parameters:
+        if entry.type is not None and entry.type_span is not None:
+            yield Sentence(entry.type, entry.type_span, entry.name)
         yield from _split(comment.text, entry.text_span, entry.name)
     for entry in comment.entries("returns", "yields"):
         yield from _split(comment.text, entry.text_span, "returns")

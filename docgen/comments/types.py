@@ -13,6 +13,8 @@ _OPENING, _CLOSING = "([{<", ")]}>"
 _WORD = re.compile(r"[A-Za-z_~:`.\"'\d*][\w.:~`\"'*/-]*")
 _JOINING = frozenset({"or", "of", "and", "to", "或"})
 _LONGEST_TYPE = 120
+_DEFAULT_BEHIND = re.compile(r"\s*[(（]\s*(?:default|默认)[^()]*[)）]\s*$", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:optional|可选|选填)\b(?P<rest>\s*[(:]?.*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,12 @@ def typed(text: str, start: int) -> Typed:
     is_optional, default = False, None
     for first, last in parts:
         part = text[first:last]
-        told = part.strip().lower()
-        if told in ("optional", "可选", "选填"):
+        beside = _BESIDE.match(part)
+        if beside is not None:
             is_optional = True
+            default = default or stated_default(
+                beside["rest"], start + first + beside.start("rest")
+            )
         elif (stated := _default_in(part, start + first)) is not None:
             default = stated
         elif kept is None:
@@ -44,6 +49,10 @@ def typed(text: str, start: int) -> Typed:
     if kept is None:
         return Typed(None, None, is_optional, default)
     first, last = kept
+    behind = _DEFAULT_BEHIND.search(text, first, last)
+    if behind is not None:
+        default = default or stated_default(behind[0], start + behind.start())
+        last = behind.start()
     while first < last and text[first].isspace():
         first += 1
     while last > first and text[last - 1].isspace():

@@ -31,6 +31,11 @@ def missing(subject: Subject) -> Iterator[Finding]:
         one.kind is ParameterKind.KEYWORD_VARIADIC and one.name not in named
         for one in subject.facts.parameters
     )
+    takes_any = any(one.kind is ParameterKind.KEYWORD_VARIADIC for one in subject.facts.parameters)
+    strangers = set() if takes_any else named - set(subject.facts.by_name)
+    left = [one for one in subject.facts.parameters if one.name not in named and not one.stars]
+    if len(left) <= len(strangers):
+        return  # other names for these: that is told where they stand
     for one in subject.facts.parameters:
         if one.name in named or one.name.startswith("_") or one.name in ("self", "cls"):
             continue
@@ -207,6 +212,7 @@ RULES = (
         missing,
         ("pydoclint DOC101", "pydoclint DOC103", "docsig SIG203", "ruff D417"),
         concerns=lambda subject: bool(_documented(subject)),
+        fewest=0,
     ),
     Rule(
         "INK102",

@@ -49,6 +49,8 @@ def _is_covered(subject: Subject, one: Raised, entries: tuple[Entry, ...]) -> bo
         return file.language == "python"
     for entry in entries:
         kind = exceptions.kind(file.names, 0, entry.name)
+        if kind is None and isinstance(one.kind, BuiltinClass) and entry.name != one.type:
+            continue  # what nobody knows here is of the project, and no base of the language's
         if kind is None or exceptions.is_kind_of(one.kind, kind) is not False:
             return True
     return False

@@ -17,7 +17,8 @@ class Rule:
     same. A rule that is not `is_default` is a matter of taste, and off until it is named.
 
     A rule with `concerns` holds by convention: it speaks only where most of the subjects that it
-    concerns keep it, so that nobody is told to write what this project does not.
+    concerns keep it, so that nobody is told to write what this project does not; fewer than
+    `fewest` make no convention, and where that is nothing, a single one is always told.
     """
 
     code: str
@@ -28,3 +29,4 @@ class Rule:
     is_default: bool = True
     is_fixable: bool = False
     concerns: Callable[[Subject], bool] | None = None
+    fewest: int = 5

@@ -1,0 +1,1 @@
+"""Documentation measured beside other checkers."""

@@ -1,0 +1,35 @@
+"""`python3 dev.py bench docs`: drift of documentation, beside pydoclint, docsig and ruff."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from bench.docs.drift import measure
+
+RESULTS = Path(__file__).parents[1] / "results" / "docs-drift.json"
+
+
+def main() -> None:
+    """Print the table, write the figures."""
+    parser = argparse.ArgumentParser(prog="bench docs", description=__doc__)
+    parser.add_argument("--count", type=int, default=300, help="How many functions are changed.")
+    given = parser.parse_args()
+    figures = measure(given.count)
+    rows = figures["checkers"]
+    assert isinstance(rows, dict)
+    kinds = next(iter(rows.values()))["kinds"]
+    print(f"{'':26}" + "".join(f"{name:>12}" for name in rows))
+    for kind in kinds:
+        cells = "".join(
+            f"{row['kinds'][kind][0]:>9}/{row['kinds'][kind][1]}" for row in rows.values()
+        )
+        print(f"{kind:26}{cells}")
+    for title in ("recall", "false_alarms", "seconds"):
+        print(f"{title:26}" + "".join(f"{row[title]:>12.3f}" for row in rows.values()))
+    RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

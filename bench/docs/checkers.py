@@ -1,0 +1,106 @@
+"""The checkers side by side: each is given a folder of files, and says which line is at fault."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from foundation.folders import cache_folder
+
+PINS = ("pydoclint==0.12.0", "docsig==0.97.0", "ruff==0.17.6")
+Found = Mapping[str, Sequence[tuple[int, str]]]
+"""Line and code of each fault, by the file's name."""
+
+
+def peers_python() -> Path:
+    """The interpreter of the other checkers, whose environment is made if it is not there yet."""
+    folder = cache_folder() / "bench-docs" / "peers"
+    python = folder / "bin" / "python"
+    ready = folder / "ready"
+    if not ready.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, *PINS], check=True)
+        ready.touch()
+    return python
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """`run` is given the peers' folder of programs, the files' folder and the style."""
+
+    name: str
+    run: Callable[[Path, Path, str], Found]
+
+
+def pydoclint(programs: Path, folder: Path, style: str) -> Found:
+    """pydoclint without its rules on where types are to be written, which are a matter of taste."""
+    said = _said(
+        [programs / "pydoclint", "--quiet", "--style", style]
+        + [f"--{option}" for option in _PYDOCLINT]
+        + [folder],
+    )
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    name = ""
+    for line in said.splitlines():
+        if line and not line[0].isspace():
+            name = Path(line.strip()).name
+        elif match := re.match(r"\s+(\d+): (DOC\d+)", line):
+            found[name].append((int(match[1]), match[2]))
+    return found
+
+
+_PYDOCLINT = (
+    "arg-type-hints-in-docstring=False",
+    "arg-type-hints-in-signature=False",
+    "check-return-types=False",
+    "check-yield-types=False",
+    "check-class-attributes=False",
+    "allow-init-docstring=True",
+    "skip-checking-short-docstrings=True",
+    "skip-checking-raises=False",
+)
+
+
+def docsig(programs: Path, folder: Path, style: str) -> Found:
+    """docsig as it comes."""
+    said = _said([programs / "docsig", "--no-ansi", "--check-nested", folder])
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    place: tuple[str, int] = ("", 0)
+    for line in said.splitlines():
+        if match := re.match(r"(\S+\.py):(\d+)", line):
+            place = Path(match[1]).name, int(match[2])
+        elif match := re.match(r"\s+(SIG\d+)", line):
+            found[place[0]].append((place[1], match[1]))
+    return found
+
+
+def ruff(programs: Path, folder: Path, style: str) -> Found:
+    """ruff's rules on parameters (D417), results and exceptions (DOC)."""
+    convention = {"sphinx": "pep257"}.get(style, style)
+    chosen = ["--isolated", "--preview", "--no-cache", "--select", "D417,DOC"]
+    config = ["--config", f'lint.pydocstyle.convention="{convention}"']
+    said = _said([programs / "ruff", "check", *chosen, *config, "--output-format", "json", folder])
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for one in json.loads(said or "[]"):
+        row = one["location"]["row"]
+        found[Path(one["filename"]).name].append((row, one["code"]))
+    return found
+
+
+def _said(command: Sequence[object]) -> str:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, timeout=1800, check=False
+    )
+    if done.returncode not in (0, 1) or "Traceback" in done.stderr:
+        raise SystemExit(f"{command[0]}: {done.stderr[-2000:]}")
+    return done.stdout + done.stderr
+
+
+PEERS = (Checker("pydoclint", pydoclint), Checker("docsig", docsig), Checker("ruff", ruff))
