@@ -13,6 +13,12 @@ _BYTE_ORDER_MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16
 _LARGEST = 64 * 1024 * 1024
 
 
+def encoded(text: str, encoding: str, *, had_bom: bool) -> bytes:
+    """The bytes of a text in a file's encoding. Raises `UnicodeEncodeError`."""
+    data = text.encode(encoding)
+    return _BYTE_ORDER_MARKS.get(encoding, b"") + data if had_bom else data
+
+
 def replace_source(path: Path, before: SourceText, text: str) -> None:
     """Write `text` in the encoding that the file had, with its permissions.
 
@@ -24,14 +30,12 @@ def replace_source(path: Path, before: SourceText, text: str) -> None:
     if isinstance(now, Nothing) or now.sha256 != before.sha256:
         raise BadInput(f"{path} changed since it was read; nothing was written, run it again")
     try:
-        data = text.encode(before.encoding)
+        data = encoded(text, before.encoding, had_bom=before.had_bom)
     except UnicodeEncodeError:
         raise BadInput(
             f"{path} is written in {before.encoding}, which lacks characters of the new text; "
             "save it as UTF-8"
         ) from None
-    if before.had_bom:
-        data = _BYTE_ORDER_MARKS.get(before.encoding, b"") + data
     try:
         write_atomically(path, data, path.stat().st_mode & 0o7777)
     except OSError as error:

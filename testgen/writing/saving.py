@@ -8,10 +8,9 @@ from pathlib import Path
 
 from foundation.atomic import write_atomically
 from foundation.errors import BadInput, Unavailable
+from syntax.files.replacing import encoded
 from testgen.project.disk import current
 from testgen.writing.write import Written
-
-_BYTE_ORDER_MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
 
 
 def save(written: Written) -> tuple[Path, ...]:
@@ -23,14 +22,12 @@ def save(written: Written) -> tuple[Path, ...]:
     path = written.path.resolve()  # a link stays one: what it leads to is written
     _insist_unchanged(path, written)
     try:
-        data = written.text.encode(written.encoding)
+        data = encoded(written.text, written.encoding, had_bom=written.had_bom)
     except UnicodeEncodeError:
         raise BadInput(
             f"{written.path} is written in {written.encoding}, which lacks characters that the "
             "new tests need; save it as UTF-8, or name another folder with --out"
         ) from None
-    if written.had_bom:
-        data = _BYTE_ORDER_MARKS.get(written.encoding, b"") + data
     try:
         packages = _packages(written.packages)
         write_atomically(path, data, _mode_of(path))
