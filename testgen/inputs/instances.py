@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from testgen.inputs.maker import Maker
 
 _DEEPEST = 3
+_END_OF_CHAIN = _DEEPEST + 2
+"""A node that wants another node, and so on: from there on it gets nothing."""
 
 
 def instance(maker: Maker, name: str, depth: int, draft: Draft) -> Term:
@@ -74,6 +76,8 @@ def _made(maker: Maker, one: Class, depth: int, draft: Draft) -> Term:
     if one.is_exception and not one.constructor:
         return called(one.name, "message")
     parameters = one.constructor
+    if depth >= _END_OF_CHAIN and parameters:
+        return None
     if depth >= _DEEPEST:
         parameters = tuple(
             each for each in parameters if not each.has_default and each.kind != "varargs"

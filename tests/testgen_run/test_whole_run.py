@@ -12,6 +12,7 @@ import pytest
 
 from foundation.errors import BadInput, Unavailable
 from sandbox.boundary import Boundary, boundary_for
+from testgen import target
 from testgen.languages.language import Tests
 from testgen.pipeline import write_tests
 from testgen.report import as_text
@@ -170,3 +171,23 @@ async def test_a_module_that_could_not_be_imported_then_is_told_and_tested(
     (problem,) = done.report.problems
     assert problem.startswith("late.py: nothing to compare with: it cannot be imported as it was")
     assert "nothing_of_this_name" in problem
+
+
+async def test_one_function_on_which_inkling_fails_does_not_cost_the_others(
+    tmp_path: Path, boundary: Boundary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mod.py").write_text("def one(x):\n    return x\n\n\ndef two(x):\n    return x\n")
+    tested = target.TargetRun.tested
+
+    async def failing(run: target.TargetRun) -> target.Tested:
+        if run.subject.target.name == "one":
+            raise RecursionError("too deep")
+        return await tested(run)
+
+    monkeypatch.setattr(target.TargetRun, "tested", failing)
+    tests = await write_tests(Wanted(file=tmp_path / "mod.py", seconds=SECONDS / 6), boundary)
+    assert [one.symbol for one in tests.report.targets] == ["two"]
+    assert (
+        "no tests for one: Inkling failed on it (RecursionError: too deep)"
+        in (tests.report.problems[0])
+    )

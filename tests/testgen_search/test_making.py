@@ -60,6 +60,13 @@ class Alone(ABC):
 def total(shapes: "list[Shape]", factor: float = 1.0) -> float:
     return sum(shape.area() for shape in shapes) * factor
 
+class Link:
+    def __init__(self, behind: "Link"):
+        self.behind = behind
+
+def follow(link: Link):
+    return link.behind
+
 def lucky():
     if random.random() < 0.5:
         return os.environ["LUCKY_NAME"]
@@ -87,6 +94,11 @@ def value_of(source: str) -> Any:
     for line in Imports().needed(names_in(source)):
         exec(line, space)
     return eval(source, space)
+
+
+def test_a_class_that_wants_another_of_its_kind_comes_to_an_end() -> None:
+    made = [show(generator("follow", seed).fresh().call) for seed in range(20)]
+    assert any("Link(None)" in call for call in made)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from sandbox.boundary import Boundary
 from syntax.files.source_files import read_source
 from testgen.confined import Confined
 from testgen.confirming import confirmed as confirmed_tests
-from testgen.existing.knowing import Existing, existing_tests
+from testgen.existing.knowing import existing_tests
 from testgen.inputs.call_sites import called_in
 from testgen.inputs.elsewhere import classes_elsewhere
 from testgen.inputs.genome import Genome
@@ -33,6 +33,7 @@ from testgen.inputs.mentions import Mentions, Text, is_test
 from testgen.inputs.subject import Subject
 from testgen.languages.language import Tests
 from testgen.languages.python.manuscript import PythonManuscript
+from testgen.languages.python.telling import failed_on, left_out, nothing_in, unmeasured
 from testgen.project.survey import survey
 from testgen.project.values import Project, TestHome
 from testgen.proposals.examples import example_test
@@ -93,13 +94,14 @@ async def write_tests(
         seconds = wanted.seconds or _SECONDS_A_FUNCTION * len(functions)
         until = started + seconds
         done: list[Tested] = []
-        late = "" if functions else _nothing_in(description, project.packages)
+        late = "" if functions else nothing_in(description, project.packages)
+        broken: list[str] = []
         before: dict[str, frozenset[int]] = {}
         for number, function in enumerate(functions, 1):
             if math.isinf(clock()):
                 break
             if done and clock() >= until + max(_GRACE_SECONDS, _GRACE_SHARE * seconds):
-                late = _late(functions[number - 1 :])
+                late = left_out(functions[number - 1 :])
                 break
             subject = Subject(function, description, project.layout.module, elsewhere)
             texts = await asyncio.to_thread(mentions.of, function.name)
@@ -126,7 +128,12 @@ async def write_tests(
                 knowledge=knowledge,
                 clock=clock,
             )
-            done.append(await run.tested())
+            try:
+                done.append(await run.tested())
+            except Exception as fault:
+                # Whatever it is, one function must not cost the others their tests.
+                _log.exception("%s: making tests for %s failed", module.shown, function.name)
+                broken.append(failed_on(function, fault))
 
     kept = [case for one in done for case in one.selection.kept]
     names: Mapping[Case, str] = {}
@@ -152,7 +159,7 @@ async def write_tests(
     files = (str(written.path),) if written is not None else ()
     problems = tuple(
         f"{module.shown}: {one}"
-        for one in (late, confirmed.problem, _unmeasured(known), *against.told(description))
+        for one in (*broken, late, confirmed.problem, unmeasured(known), *against.told(description))
         if one
     )
     return Tests(
@@ -195,29 +202,6 @@ async def _against(
     if isinstance(older, Nothing):
         return _Against(problem=f"nothing to compare with: {older.reason}", ref=wanted.against)
     return _Against(older, names=names, ref=wanted.against)
-
-
-def _late(functions: Sequence[Function]) -> str:
-    """What no time was left for."""
-    names = ", ".join(one.name for one in functions[:3])
-    more = f" and {len(functions) - 3} more" if len(functions) > 3 else ""
-    return f"no time was left for {names}{more}; give more with --budget, or name them"
-
-
-def _nothing_in(description: Description, own: frozenset[str]) -> str:
-    able = [one.name for one in description.functions if not one.nested]
-    if not able:
-        told = "there is no function of its own in it, so there is nothing to test"
-        homes = sorted(
-            {
-                path.rpartition(".")[0]
-                for path in description.imported.values()
-                if "." in path and path.partition(".")[0] in own
-            }
-        )
-        return f"{told}; what it offers comes from {', '.join(homes[:3])}" if homes else told
-    names = ", ".join(able[:3])
-    return f"nothing in it is public; name what to test after ::, as {names}"
 
 
 def chosen(description: Description, names: Sequence[str]) -> list[Function]:
@@ -271,15 +255,6 @@ async def _proposed(
     except (Unavailable, BadInput) as fault:
         _log.warning("no proposals for %s: %s", subject.target.name, fault)
         return ()
-
-
-def _unmeasured(known: Existing) -> str:
-    if known.measured or not known.problem:
-        return ""
-    return (
-        f"the existing tests cannot be run ({known.problem}); what they take is read from "
-        "their calls"
-    )
 
 
 def _tests_of(one: Tested, written: Written | None) -> int:
