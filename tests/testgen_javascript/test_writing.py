@@ -16,7 +16,7 @@ from testgen.languages.javascript.project import Project, project_of
 from testgen.languages.javascript.subject import Binding
 from testgen.languages.javascript.writing import Matter, write
 from testgen.values import Case, Observation, Raised, Snapshot
-from testgen.writing.kept import Check, KeptCase
+from testgen.writing.kept import Check, CheckKind, KeptCase
 
 KEPT = (
     KeptCase(
@@ -163,3 +163,90 @@ def test_what_is_asserted_holds_where_it_was_seen_and_only_there() -> None:
     assert (first.expected, first.match, second.match) == ("RangeError", "too big: 3", "")
     assert not fails(first, case, thrown)
     assert fails(first, case, seen)
+
+
+def case_of(number: int, call: str, expected: str, setup: tuple[str, ...] = ()) -> KeptCase:
+    kind: CheckKind = "raises" if expected.endswith("Error") else "equal"
+    subject = "" if kind == "raises" else "result"
+    case = Case(id=number, target="slug", call=call, setup=setup)
+    return KeptCase(case, (Check(kind, subject, expected, "observed"),))
+
+
+ALIKE = (
+    case_of(1, "slug('a')", "'a'"),
+    case_of(2, "slug('Hello World')", "'hello-world'"),
+    case_of(3, "slug('x, y')", "'x-y'"),
+    case_of(4, "slug(1)", "TypeError"),
+    case_of(5, "slug(null)", "TypeError"),
+)
+SLUG = (Binding("slug", "slug"),)
+FILES = {"package.json": '{"type": "module"}', "slug.js": "let a = 'x';\n"}
+
+
+@pytest.mark.parametrize(
+    ("runner", "expected"),
+    [
+        (
+            "node",
+            """\
+for (const [text, expected] of [
+  ['a', 'a'],
+  ['Hello World', 'hello-world'],
+  ['x, y', 'x-y'],
+]) {
+  test(`slug(${JSON.stringify(text)}) is ${JSON.stringify(expected)}`, () => {
+    assert.equal(slug(text), expected);
+  });
+}
+
+test('slug throws a TypeError', () => {
+  assert.throws(() => slug(1), TypeError);
+  assert.throws(() => slug(null), TypeError);
+});
+""",
+        ),
+        (
+            "vitest",
+            """\
+  it.each([
+    ['a', 'a'],
+    ['Hello World', 'hello-world'],
+    ['x, y', 'x-y'],
+  ])('slug(%j) is %j', (text, expected) => {
+    expect(slug(text)).toBe(expected);
+  });
+
+  it('throws a TypeError', () => {
+    expect(() => slug(1)).toThrow(TypeError);
+    expect(() => slug(null)).toThrow(TypeError);
+  });
+""",
+        ),
+    ],
+)
+def test_cases_that_are_alike_are_one_test(tmp_path: Path, runner: str, expected: str) -> None:
+    uses = {"devDependencies": {"vitest": "1"}} if runner == "vitest" else {}
+    files = {"package.json": json.dumps({"type": "module", **uses}), "slug.js": "let a = 'x';\n"}
+    project = made(tmp_path, files, "slug.js")
+    assert project.runner == runner
+    matter = Matter(project, SLUG, False, parameters={"slug": ("text",)})
+    written = write(matter, ALIKE, None)
+    assert expected in written.text
+    assert [len(one.cases) for one in written.tests] == [3, 2]
+    places = JavaScriptManuscript(matter).lines(written, written.text)
+    head = written.text.splitlines()[places[written.tests[0].qualified]]
+    assert head.strip() in ("for (const [text, expected] of [", "it.each([")
+    one_by_one = Matter(project, SLUG, False, parameters={"slug": ("text",)},
+                        apart=frozenset(("slug", number) for number in range(9)))  # fmt: skip
+    assert len(write(one_by_one, ALIKE, None).tests) == 5
+
+
+def test_what_does_not_fit_a_table_is_listed_by_what_is_called(tmp_path: Path) -> None:
+    project = made(tmp_path, FILES, "slug.js")
+    cases = (case_of(1, "slug('a')", "'a'"), case_of(2, "slug('b', x => x)", "['b']"))
+    matter = Matter(project, SLUG, False, parameters={"slug": ("text", "how")})
+    text = write(matter, cases, None).text
+    assert "test('slug(text, how)'" in text
+    assert "  assert.equal(slug('a'), 'a');\n  assert.deepEqual(slug('b', x => x), ['b']);" in text
+    truths = tuple(case_of(n, f"slug('{n}')", "true") for n in (1, 2, 3))
+    assert "slug returns true" in write(matter, truths, None).text

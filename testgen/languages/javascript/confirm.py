@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,9 @@ _SECONDS = 120.0
 _MOST_BYTES = 60 * 1024 * 1024
 _LARGEST = 4 * 1024 * 1024
 _LONGEST = 300
+_DID_NOT_RUN = "it did not run"
+_HOLE = re.compile(r"%j|\$\{[^{}]*\}")
+"""Where the title of a table's test has a value."""
 _LEFT_OUT = frozenset({"node_modules", ".git", ".hg", ".svn", "coverage", ".nyc_output", ".next"})
 
 
@@ -68,20 +72,25 @@ async def confirm(
     failed: dict[str, Outcome] = {}
     for number in range(runs):
         results, ran = await _run_once(written, project, boundary, _ZONES[number % len(_ZONES)])
-        missing = [one for one in written.tests if _key(one) not in results]
-        if not results or len(missing) == len(written.tests):
+        reasons = {one.qualified: _reason(one, results) for one in written.tests}
+        if not results or all(reason == _DID_NOT_RUN for reason in reasons.values()):
             return Confirmation(fault=_fault(ran))
         for one in written.tests:
-            reason = results.get(_key(one), "it did not run")
-            if reason:
+            if reason := reasons[one.qualified]:
                 failed.setdefault(one.qualified, Outcome(one, reason[:_LONGEST]))
         if failed:
             break
     return Confirmation(tuple(failed.values()))
 
 
-def _key(test: WrittenTest) -> tuple[str, str]:
-    return test.owner, test.name
+def _reason(test: WrittenTest, results: Mapping[tuple[str, str], str]) -> str:
+    """Why a test failed, or the first row of it; empty where it passed."""
+    if len(test.cases) < 2 or not _HOLE.search(test.name):
+        return results.get((test.owner, test.name), _DID_NOT_RUN)
+    pattern = re.compile(".*".join(map(re.escape, _HOLE.split(test.name))), re.DOTALL)
+    rows = [why for (owner, name), why in results.items()
+            if owner == test.owner and pattern.fullmatch(name)]  # fmt: skip
+    return next(filter(None, rows), "") if rows else _DID_NOT_RUN
 
 
 async def _run_once(

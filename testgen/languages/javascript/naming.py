@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from testgen.values import Case
 from testgen.writing.kept import KeptCase
 
 _MOST, _MOST_VALUE, _MOST_GIVEN = 90, 36, 48
+_GIVES = {"iterate": "yields", "await": "resolves to"}
 
 
 def name_of(kept: KeptCase) -> str:
@@ -30,14 +32,7 @@ def name_of(kept: KeptCase) -> str:
     elif first.subject.startswith("result."):
         name = f"has {first.subject.removeprefix('result.')} {_short(first.expected)}"
     else:
-        how = (
-            "yields"
-            if kept.case.how == "iterate"
-            else "resolves to"
-            if kept.case.how == "await"
-            else "returns"
-        )
-        name = f"{how} {_short(first.expected)}"
+        name = f"{_GIVES.get(kept.case.how, 'returns')} {_short(first.expected)}"
     after = [step for step in kept.case.setup[1:] if not step.startswith("const ")]
     if len(given) <= _MOST_GIVEN and given:
         name += f" for {given}"
@@ -52,6 +47,27 @@ def name_of(kept: KeptCase) -> str:
         if len(name) + len(done) < _MOST:
             name += f" after {done}"
     return name if len(name) <= _MOST else f"{name[: _MOST - 3].rstrip()}..."
+
+
+def name_of_list(
+    cases: Sequence[KeptCase], before: str, callee: str, parameters: Sequence[str]
+) -> str:
+    """What several cases have in common: an error, an outcome, or what is called."""
+    first = cases[0].checks[0]
+    if first.kind == "raises":
+        said = "rejects with" if cases[0].case.how == "await" else "throws"
+        what = "an error" if first.expected == "Error" else _article(first.expected)
+        return f"{before} {said} {what}".strip()
+    outcomes = {check.expected for one in cases for check in one.checks}
+    if len(outcomes) == 1:
+        verb = _GIVES.get(cases[0].case.how, "returns")
+        return f"{before} {verb} {_short(first.expected)}".strip()
+    return f"{callee}({', '.join(parameters)})"
+
+
+def verb_of(kept: KeptCase) -> str:
+    """Between a call and what comes of it."""
+    return {"iterate": "yields", "await": "resolves to"}.get(kept.case.how, "is")
 
 
 def _positive(why: str) -> str:

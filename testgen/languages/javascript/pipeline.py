@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ from testgen.languages.javascript.manuscript import JavaScriptManuscript
 from testgen.languages.javascript.node import Node, Setup, node_program, packages_above
 from testgen.languages.javascript.project import project_of
 from testgen.languages.javascript.proposing import propose
+from testgen.languages.javascript.reporting import problems_of, target_report
 from testgen.languages.javascript.seeds import seeds_of, texts_of
 from testgen.languages.javascript.sources import Sources, sources_of, stem_of
 from testgen.languages.javascript.subject import (
@@ -36,7 +38,7 @@ from testgen.languages.javascript.target import Propose, TargetRun, Tested
 from testgen.languages.javascript.writing import Matter, write
 from testgen.languages.language import Tests
 from testgen.proposals.propose import Model
-from testgen.report import Report, TargetReport, dark_line
+from testgen.report import Report
 from testgen.values import Mutant
 from testgen.wanted import Progress, Tell, Wanted
 from testgen.writing.kept import KeptCase
@@ -55,6 +57,7 @@ class _Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Confirmed:
+    matter: Matter
     written: Written | None
     failed: tuple[Outcome, ...] = ()
     problem: str = ""
@@ -128,18 +131,21 @@ async def write_tests(
             )  # fmt: skip
             done.append(await run.tested())
 
-    matter = Matter(project, module.bindings, not is_module, _headings(targets))
+    matter = Matter(
+        project, module.bindings, not is_module, _headings(targets), _parameters(targets)
+    )
     kept = [case for one in done for case in one.selection.kept]
     confirmed = await _confirmed(matter, kept, boundary)
     written = confirmed.written
     report = Report(
-        targets=tuple(_report(one, shown, written, confirmed.failed) for one in done),
+        targets=tuple(target_report(one, shown, written, confirmed.failed) for one in done),
         files=(str(written.path),) if written is not None else (),
         seed=wanted.seed,
         seconds=clock() - started,
-        problems=tuple(_problems(shown, confirmed, module, wanted)),
+        problems=tuple(problems_of(shown, confirmed.problem, module, wanted.names)),
     )
-    return Tests(written, report, JavaScriptManuscript(matter) if written is not None else None)
+    manuscript = JavaScriptManuscript(confirmed.matter) if written is not None else None
+    return Tests(written, report, manuscript)
 
 
 async def _loaded(node: Node, sources: Sources) -> _Loaded:
@@ -214,7 +220,8 @@ async def _taken(node: Node, target: Target, seeds: Sequence[Genome]) -> frozens
 
 
 async def _confirmed(matter: Matter, kept: Sequence[KeptCase], boundary: Boundary) -> _Confirmed:
-    """The file with those tests that pass every time in the project's own runner."""
+    """The file with those tests that pass every time in the project's own runner. Of a test of
+    several cases that fails, each becomes a test of its own to find which it is."""
     failed: list[Outcome] = []
     existing = matter.project.existing
     for _ in range(_ROUNDS):
@@ -222,16 +229,31 @@ async def _confirmed(matter: Matter, kept: Sequence[KeptCase], boundary: Boundar
             break
         written = write(matter, kept, existing)
         if why := cannot_run(matter.project):
-            return _Confirmed(written, (), f"{why}: not confirmed")
+            return _Confirmed(matter, written, (), f"{why}: not confirmed")
         seen = await confirm(written, matter.project, boundary)
         if seen.fault:
-            return _Confirmed(None, tuple(failed), f"the tests cannot be run: {seen.fault}")
+            problem = f"the tests cannot be run: {seen.fault}"
+            return _Confirmed(matter, None, tuple(failed), problem)
         if seen.is_sound:
-            return _Confirmed(written, tuple(failed))
-        failed += seen.failed
-        out = {id(case) for outcome in seen.failed for case in outcome.test.cases}
+            return _Confirmed(matter, written, tuple(failed))
+        several = [one.test.cases for one in seen.failed if len(one.test.cases) > 1]
+        apart = {(each.case.target, each.case.id) for cases in several for each in cases}
+        matter = replace(matter, apart=matter.apart | apart)
+        alone = [one for one in seen.failed if len(one.test.cases) == 1]
+        failed += alone
+        out = {id(one.test.cases[0]) for one in alone}
         kept = [case for case in kept if id(case) not in out]
-    return _Confirmed(None, tuple(failed))
+    return _Confirmed(matter, None, tuple(failed))
+
+
+def _parameters(targets: Sequence[Target]) -> dict[str, tuple[str, ...]]:
+    """The names that a table has for its columns; what is not named by itself ends them."""
+    found = {}
+    for one in targets:
+        given = [each for each in one.function.parameters if each.name != "this"]
+        named = itertools.takewhile(lambda each: not each.rest and each.name.isidentifier(), given)
+        found[one.name] = tuple(each.name for each in named)
+    return found
 
 
 def _headings(targets: Sequence[Target]) -> dict[str, str]:
@@ -246,42 +268,6 @@ def _headings(targets: Sequence[Target]) -> dict[str, str]:
             found[one.name] = f"new {one.root}"
         else:
             found[one.name] = f"{one.root}#{function.name}"
-    return found
-
-
-def _report(
-    one: Tested, shown: str, written: Written | None, failed: Sequence[Outcome]
-) -> TargetReport:
-    goals = {goal.id: goal for goal in one.target.goals}
-    taken = (one.selection.goals | one.before) & goals.keys()
-    tests = written.tests if written is not None else ()
-    reasons = [each.why for each in one.dropped if not each.part]
-    reasons += [f"{each.test.qualified}: {each.reason}" for each in failed
-                if each.test.target == one.target.name]  # fmt: skip
-    return TargetReport(
-        symbol=one.target.name,
-        path=shown,
-        tests=sum(test.target == one.target.name for test in tests),
-        before=len(one.before),
-        after=len(taken),
-        total=len(goals),
-        killed=len(one.selection.killed),
-        mutants=len(one.mutants),
-        untried=one.untried,
-        findings=one.findings,
-        dark=tuple(dark_line(goal) for id_, goal in goals.items() if id_ not in taken),
-        survived=tuple(f"line {each.line}: {each.what}" for each in one.survived),
-        dropped=tuple(dict.fromkeys(reasons)),
-        seconds=round(one.seconds, 2),
-        executions=one.executions,
-    )
-
-
-def _problems(shown: str, confirmed: _Confirmed, module: Module, wanted: Wanted) -> list[str]:
-    found = [f"{shown}: {confirmed.problem}"] if confirmed.problem else []
-    if module.private and not wanted.names:
-        names = ", ".join(module.private[:8]) + (" ..." if len(module.private) > 8 else "")
-        found.append(f"{shown}: private, so reached only through what is exported: {names}")
     return found
 
 
