@@ -54,7 +54,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class, or (old style) a function with a prototype. `fields` are the public ones."""
+    """A class, or (old style) a function with a prototype. `hidden`: what it declares private."""
 
     name: str
     line: int
@@ -62,6 +62,7 @@ class Class:
     parent: str = ""
     is_abstract: bool = False
     doc: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,3 +180,13 @@ def _kind_of(method: tree_sitter.Node, kind: FunctionKind) -> FunctionKind:
     if "set" in words and kind != "static":
         return "setter"
     return kind
+
+
+def within(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    """A node with all that is in it, but for the insides of strings, in the order of the text."""
+    todo = [node]
+    while todo:
+        one = todo.pop()
+        yield one
+        if one.type not in ("string", "template_string"):
+            todo += reversed(one.named_children)

@@ -126,6 +126,9 @@ def test_probes_and_mutants_leave_javascript(tmp_path: Path) -> None:
 def test_exports_parameters_and_documents() -> None:
     facts = facts_of(CODE.encode(), "javascript", "code")
     assert facts.style == "commonjs"
+    base = facts_of(TYPED.encode(), "typescript", "typed").class_of("Base")
+    assert base is not None
+    assert base.hidden == ("x", "a")
     assert {(one.name, one.local) for one in facts.exports} == {
         ("pick", "pick"), ("later", "later"), ("C", "C"), ("named", "pick"), ("own", "own"),
     }  # fmt: skip

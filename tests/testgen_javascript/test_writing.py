@@ -250,3 +250,20 @@ def test_what_does_not_fit_a_table_is_listed_by_what_is_called(tmp_path: Path) -
     assert "  assert.equal(slug('a'), 'a');\n  assert.deepEqual(slug('b', x => x), ['b']);" in text
     truths = tuple(case_of(n, f"slug('{n}')", "true") for n in (1, 2, 3))
     assert "slug returns true" in write(matter, truths, None).text
+
+
+def test_what_a_call_does_to_its_object_is_asserted_before_that_it_gives_it_back() -> None:
+    case = Case(id=1, target="Cart.add", call="cart.add('a')", setup=("const cart = new Cart()",))
+    total = Snapshot(type="number", repr="", source="3")
+    cart = Snapshot(type="Cart", repr="", attributes={"total": total, "kept": total})
+    itself = Snapshot(type="Cart", repr="", source="cart")
+    seen = Observation(id=1, end="returned", value=itself, after={"cart": cart})
+    options = candidates(case, seen, frozenset({"Cart"}), frozenset({"kept"}))
+    told = [[(check.subject, check.expected) for check in option] for option in options]
+    assert told == [[("cart.total", "3")], [("result", "cart")]]
+    untouched = Observation(id=1, end="returned", value=itself)
+    other = Observation(id=1, end="returned", value=Snapshot(type="Cart", repr=""))
+    [(state,), (same,)] = options
+    assert fails(state, case, untouched)
+    assert fails(same, case, other)
+    assert not fails(same, case, untouched)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from testgen.checks.candidates import LONG, Option
 from testgen.checks.messages import pattern_for
@@ -15,15 +15,32 @@ _FLOAT = re.compile(r"(?<![\w$.'\"])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w$'\"])")
 _LONGEST = 1200
 NEAR = 1e-9
 _NOTHING = ("undefined",)
+_BOUND = re.compile(r"(?:const|let) ([\w$]+) =")
+_OF_STATE = ("after", "approx", "attribute", "length")
 BUILTIN_ERRORS = frozenset(
     {"Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
      "AggregateError"}
 )  # fmt: skip
 
 
-def candidates(case: Case, observation: Observation, known: frozenset[str]) -> tuple[Option, ...]:
+def candidates(
+    case: Case,
+    observation: Observation,
+    known: frozenset[str],
+    hidden: frozenset[str] = frozenset(),
+) -> tuple[Option, ...]:
     """Everything that could be asserted, the most natural first. `known` are the classes that a
-    test can name."""
+    test can name, `hidden` the fields that it must not."""
+    found = _candidates(case, observation, known)
+    return tuple(
+        option
+        for option in found
+        if not any(check.subject.rpartition(".")[2] in hidden and "." in check.subject
+                   for check in option)
+    )  # fmt: skip
+
+
+def _candidates(case: Case, observation: Observation, known: frozenset[str]) -> tuple[Option, ...]:
     if observation.end == "raised" and observation.raised is not None:
         return tuple(_raises(observation.raised, known))
     if observation.end != "returned":
@@ -38,9 +55,14 @@ def candidates(case: Case, observation: Observation, known: frozenset[str]) -> t
     of_value = (
         [] if value is None or observation.cut else list(_of("result", value, "equal", known))
     )
-    if value is None or value.source in _NOTHING:
+    if value is None or value.source in _NOTHING or value.source in variables_of(case.setup):
         return tuple(dict.fromkeys([*changes, *of_value]))
     return tuple(dict.fromkeys([*of_value, *changes]))
+
+
+def variables_of(setup: Sequence[str]) -> frozenset[str]:
+    """The names that statements bind."""
+    return frozenset(found[1] for line in setup if (found := _BOUND.match(line)))
 
 
 def _raises(raised: Raised, known: frozenset[str]) -> Iterator[Option]:
@@ -106,7 +128,7 @@ def fails(check: Check, case: Case, observation: Observation) -> bool:
     found = _resolved(check.subject, observation)
     if found is None:
         # Not in `after`: it was left as it was made.
-        return check.subject.partition(".")[0] != "result" and check.kind in ("after", "approx")
+        return check.subject.partition(".")[0] != "result" and check.kind in _OF_STATE
     if check.kind == "type":
         return found.type != check.expected
     if check.kind == "length":

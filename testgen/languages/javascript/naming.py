@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from testgen.languages.javascript.asserting import variables_of
 from testgen.values import Case
 from testgen.writing.kept import KeptCase
 
@@ -14,25 +15,7 @@ _GIVES = {"iterate": "yields", "await": "resolves to"}
 
 def name_of(kept: KeptCase) -> str:
     """`returns 86400000 for '1d'`."""
-    first = kept.checks[0]
-    given = given_of(kept.case)
-    if first.kind == "raises":
-        said = "rejects with" if kept.case.how == "await" else "throws"
-        what = "" if first.expected == "Error" else f" {_article(first.expected)}"
-        name = f"{said}{what}" if what else f"{said} an error"
-    elif first.subject.partition(".")[0] != "result":
-        name = f"leaves {first.subject} at {_short(first.expected)}"
-    elif first.subject.startswith("result.") and len(kept.checks) > 1:
-        name = "creates" if kept.case.call.startswith("new ") else "returns an object"
-    elif first.kind == "type":
-        verb = "creates" if kept.case.call.startswith("new ") else "returns"
-        name = f"{verb} {_article(first.expected)}"
-    elif first.kind == "length":
-        name = f"returns {first.expected} items"
-    elif first.subject.startswith("result."):
-        name = f"has {first.subject.removeprefix('result.')} {_short(first.expected)}"
-    else:
-        name = f"{_GIVES.get(kept.case.how, 'returns')} {_short(first.expected)}"
+    given, name = given_of(kept.case), _outcome(kept)
     after = [step for step in kept.case.setup[1:] if not step.startswith("const ")]
     if len(given) <= _MOST_GIVEN and given:
         name += f" for {given}"
@@ -47,6 +30,30 @@ def name_of(kept: KeptCase) -> str:
         if len(name) + len(done) < _MOST:
             name += f" after {done}"
     return name if len(name) <= _MOST else f"{name[: _MOST - 3].rstrip()}..."
+
+
+def _outcome(kept: KeptCase) -> str:
+    """What comes of the call."""
+    first, is_new = kept.checks[0], kept.case.call.startswith("new ")
+    variable, _, part = first.subject.partition(".")
+    if first.kind == "raises":
+        said = "rejects with" if kept.case.how == "await" else "throws"
+        what = "an error" if first.expected == "Error" else _article(first.expected)
+        return f"{said} {what}"
+    if variable != "result":
+        subject = part if kept.case.call.startswith(f"{variable}.") and part else first.subject
+        return f"leaves {subject} at {_short(first.expected)}"
+    if part and len(kept.checks) > 1:
+        return "creates" if is_new else "returns an object"
+    if first.kind == "type":
+        return f"{'creates' if is_new else 'returns'} {_article(first.expected)}"
+    if first.kind == "length":
+        return f"returns {first.expected} items"
+    if part:
+        return f"has {part} {_short(first.expected)}"
+    is_same = first.expected in variables_of(kept.case.setup)
+    told = "itself" if is_same else _short(first.expected)
+    return f"{_GIVES.get(kept.case.how, 'returns')} {told}"
 
 
 def name_of_list(

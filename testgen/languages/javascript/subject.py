@@ -69,6 +69,11 @@ class Module:
             name for name, each in self.classes.items() if name in reached and not each.is_abstract
         )
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Fields that only their classes may use."""
+        return frozenset(name for one in self.classes.values() for name in one.hidden)
+
 
 def bindings_of(
     facts: File, exported: Mapping[str, Exported], kind: str, stem: str

@@ -212,7 +212,7 @@ class TargetRun:
                 self._ill_typed.add(seen.id)
             if contested(self.target, case, seen):
                 continue
-            options = candidates(case, seen, known)
+            options = candidates(case, seen, known, self.module.hidden)
             if options:
                 goals = self._goals.get(seen.id, frozenset()) - self.before
                 self._possible[seen.id] = Possible(case, seen, options, goals)

@@ -92,7 +92,8 @@ export class Runner {
       const seen = await this.execute(one, scope, true, alone ? () => this.broken(() => this.scope(text)) : undefined);
       const told = { id: one.id, end: seen.end, touched: [...this.touched], after: seen.after ?? {} };
       if (seen.end === 'returned') {
-        told.value = this.snapshots.of(seen.value);
+        const known = this.snapshots.of(seen.value);
+        told.value = seen.same && known.source === null ? this.snapshots.named(seen.same, seen.value) : known;
         told.cut = seen.cut ?? false;
       } else if (seen.end === 'raised') {
         told.raised = this.raised(seen.error);
@@ -175,7 +176,8 @@ export class Runner {
       if (error instanceof Left) return { end: 'died' };
       return { end: reached ? 'raised' : 'setup_raised', error, after: this.changed(read, before, given, watched) };
     }
-    return { end: 'returned', value, cut, after: this.changed(read, before, given, watched) };
+    const same = watched ? variableWith(read, value) : undefined;
+    return { end: 'returned', value, cut, same, after: this.changed(read, before, given, watched) };
   }
 
   /** What of the setup's variables, and of the arguments, the call changed. */
@@ -185,7 +187,8 @@ export class Runner {
     try {
       for (const [name, value] of Object.entries(read())) {
         const now = this.snapshots.of(value);
-        if (JSON.stringify(now) !== JSON.stringify(before.get(name))) after[name] = now;
+        const then = before.get(name);
+        if (JSON.stringify(now) !== JSON.stringify(then)) after[name] = onlyChanged(now, then);
       }
       for (const [index, value, source] of given) {
         const now = this.snapshots.of(value);
@@ -265,6 +268,25 @@ export class Runner {
 }
 
 class Broken {}
+
+/** The variable of the setup that holds this very object. */
+function variableWith(read, value) {
+  if (value === null || typeof value !== 'object') return undefined;
+  try {
+    return Object.entries(read()).find(([, one]) => one === value)?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value that cannot be said whole, without those of its properties that are as they were. */
+function onlyChanged(now, then) {
+  if (now.source !== null || !then || then.source !== null) return now;
+  const changed = Object.entries(now.attributes).filter(
+    ([name, one]) => JSON.stringify(one) !== JSON.stringify(then.attributes[name]),
+  );
+  return { ...now, attributes: Object.fromEntries(changed) };
+}
 
 function messageOf(error) {
   try {

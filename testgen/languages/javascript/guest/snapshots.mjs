@@ -6,6 +6,7 @@ const LONGEST = 4000;
 const MOST_ITEMS = 200;
 const DEEPEST = 8;
 const MOST_ATTRIBUTES = 8;
+const CHANGES = /(?<![=!<>])=(?![=>])|\+\+|--|\byield\b/;
 
 class Unsayable extends Error {}
 
@@ -40,14 +41,28 @@ export class Snapshots {
       let left = MOST_ATTRIBUTES;
       for (const key of attributesOf(value)) {
         if (!left) break;
-        const inner = this.of(value[key], false);
-        if (inner.source !== null) {
+        const inner = this.part(value, key);
+        if (inner !== null && inner.source !== null) {
           snapshot.attributes[key] = inner;
           left -= 1;
         }
       }
     }
     return snapshot;
+  }
+
+  /** What a property holds; null where reading it fails. */
+  part(value, key) {
+    try {
+      return this.of(value[key], false);
+    } catch {
+      return null;
+    }
+  }
+
+  /** An object that is in a variable already: nobody would say it anew. */
+  named(name, value) {
+    return { ...this.of(value, false), stable: true, source: name };
   }
 
   builds(source, value) {
@@ -170,5 +185,22 @@ function attributesOf(value) {
     const held = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(value) ?? {}, name);
     if (held?.get) own.push(name);
   }
-  return own;
+  return [...new Set([...own, ...gettersOf(value)])];
+}
+
+/** The accessors of the project's own classes that only read. */
+function gettersOf(value) {
+  const found = [];
+  let at = Object.getPrototypeOf(value);
+  while (at !== null && at !== Object.prototype && !isNative(at.constructor)) {
+    for (const [name, held] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (held.get && /^[A-Za-z$][\w$]*$/.test(name) && !CHANGES.test(String(held.get))) found.push(name);
+    }
+    at = Object.getPrototypeOf(at);
+  }
+  return found;
+}
+
+function isNative(made) {
+  return typeof made !== 'function' || /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(made));
 }
