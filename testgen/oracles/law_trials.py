@@ -104,10 +104,12 @@ def _instance(law: Law, seen: Seen) -> Instance | None:
     arguments = arguments_of(seen.case, law.there)
     if arguments is None or not arguments.given <= arguments.known.keys():
         return None
-    if not is_finite(arguments) or arguments.given - set(_required(law.there)):
+    required = _required(law.there)
+    is_called_so = set(required) <= arguments.given <= set(required)
+    if not required or not is_called_so or not is_finite(arguments):
         return None
-    values = [arguments.known[name] for name in _required(law.there)]
-    sources = [arguments.sources[name] for name in _required(law.there)]
+    values = [arguments.known[name] for name in required]
+    sources = [arguments.sources[name] for name in required]
     if any(value_of(source) is None for source in sources):
         # A variable of the setup: its value stands for it.
         sources = [repr(value) for value in values]
@@ -127,7 +129,11 @@ def _instance(law: Law, seen: Seen) -> Instance | None:
 
 
 def _required(function: Function) -> list[str]:
-    return [one.name for one in function.parameters if not one.has_default]
+    return [
+        one.name
+        for one in function.parameters
+        if not one.has_default and one.kind not in ("varargs", "kwargs")
+    ]
 
 
 def _calls(

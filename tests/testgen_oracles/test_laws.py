@@ -92,6 +92,13 @@ def test_a_few_inputs_or_inputs_that_tell_nothing_are_not_enough() -> None:
     assert not nothing.is_believed
 
 
+@pytest.mark.parametrize("head", ["text, *more", "text, **more"])
+def test_functions_of_any_number_of_arguments_are_tried_where_they_are_called_so(head: str) -> None:
+    source = f"def tidy({head}):\n    return ''.join(map(str, locals().values()))"
+    result, _ = run(source, ["tidy('a')", "tidy('a', 'b')", "tidy('a', b=3)"], "tidy")
+    assert [one.left.call for one in result.held] in ([], ["tidy(tidy('a'))"])
+
+
 def test_what_always_comes_out_the_same_keeps_no_law() -> None:
     source = "def tidy(text: str) -> str:\n    return 'tidy'"
     result, _ = run(source, [f"tidy({text})" for text in TEXTS], "tidy")
