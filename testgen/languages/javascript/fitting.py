@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from syntax.javascript.facts import Function, Parameter
 from syntax.javascript.types import Type, type_of
 from syntax.javascript.values import Array, Code, Made, Object, Undefined, Value, value_of
 from testgen.languages.javascript.genome import Genome
 from testgen.languages.javascript.hints import kinds_of
+from testgen.languages.javascript.subject import Module, Target
 
 _KNOWN = frozenset({"string", "number", "boolean", "null", "undefined", "array", "object", "bigint",
                     "function"})  # fmt: skip
@@ -17,21 +18,59 @@ _LIKELY = 2
 
 
 class Fitting:
-    """What one function asks for."""
+    """What the functions of a module ask for. `functions`: by what stands before the arguments,
+    without its object (`add`, `new Cart`)."""
 
-    def __init__(self, function: Function) -> None:
-        given = [one for one in function.parameters if one.name != "this"]
-        self._asked = [_kinds(one, function) for one in given if not one.rest]
-        self.least = least_of(function)
+    def __init__(self, functions: Mapping[str, Function]) -> None:
+        self._functions = functions
+        self._asked: dict[str, list[tuple[str, frozenset[str] | None]]] = {}
+
+    def asked(self, callee: str) -> Sequence[tuple[str, frozenset[str] | None]]:
+        """The parameters with the kinds that fit; None where nothing is known."""
+        name = _name_of(callee)
+        function = self._functions.get(name)
+        if function is None:
+            return ()
+        if name not in self._asked:
+            given = [one for one in function.parameters if one.name != "this"]
+            self._asked[name] = [(one.name, _kinds(one, function)) for one in given if not one.rest]
+        return self._asked[name]
+
+    def least(self, callee: str) -> int:
+        """How many arguments nobody leaves out."""
+        function = self._functions.get(_name_of(callee))
+        return least_of(function) if function is not None else 0
 
     def refuses(self, genome: Genome) -> bool:
         """Whether a person would hardly call it so: too few arguments, or of other kinds."""
-        if genome.is_access:
-            return False
-        if len(genome.args) < self.least:
+        return any(
+            self._is_ill(genome.callee if index < 0 else genome.steps[index].callee, args)
+            for index, args in genome.groups()
+            if not (index < 0 and genome.is_access)
+        )
+
+    def _is_ill(self, callee: str, args: Sequence[Value]) -> bool:
+        if callee and len(args) < self.least(callee):
             return True
-        pairs = zip(genome.args, self._asked, strict=False)
-        return any(asked is not None and kind_of(one) not in asked for one, asked in pairs)
+        pairs = zip(args, self.asked(callee), strict=False)
+        return any(kinds is not None and kind_of(one) not in kinds for one, (_, kinds) in pairs)
+
+
+def functions_of(module: Module, target: Target) -> dict[str, Function]:
+    """What cases of a function call, by the names that `Fitting` knows them by."""
+    found: dict[str, Function] = {}
+    for one in module.facts.functions:
+        if one.kind == "constructor":
+            found[f"new {one.owner}"] = one
+        elif one.owner == target.function.owner:
+            found[one.name] = one
+    own = target.function
+    name = f"new {target.root}" if own.kind == "constructor" else own.name
+    return found | {name: own} | ({target.root: own} if not own.owner else {})
+
+
+def _name_of(callee: str) -> str:
+    return callee if callee.startswith("new ") else callee.rpartition(".")[2]
 
 
 def least_of(function: Function) -> int:
@@ -71,7 +110,7 @@ def kind_of(value: Value) -> str:
 def _kinds(one: Parameter, function: Function) -> frozenset[str] | None:
     """The kinds that fit; None where nothing is known."""
     missing = {"undefined"} if one.optional else set()
-    missing |= set(_tested(one.name, function.source))
+    missing |= set(nothings_in(one.name, function.source))
     type_ = type_of(one.type)
     if type_.of != "any":
         known = _of_type(type_)
@@ -114,7 +153,7 @@ def _of_values(sources: Sequence[str]) -> set[str] | None:
         return None
 
 
-def _tested(name: str, body: str) -> list[str]:
+def nothings_in(name: str, body: str) -> list[str]:
     """ "null" and "undefined", where the code looks whether it is that."""
     escaped = re.escape(name)
     found = []

@@ -68,6 +68,11 @@ class Genome:
         """How much there is to read."""
         return sum(len(one) + 8 for one in self.sources[:-1])
 
+    @property
+    def can_be_polished(self) -> bool:
+        """Whether all of its values can be exchanged."""
+        return not any(isinstance(step, _Held) for step in self.steps)
+
     def case(self, number: int, target: str) -> Case:
         """The case that runs it."""
         setup = tuple(step.source(self.quote) for step in self.steps)

@@ -16,78 +16,24 @@ from syntax.javascript.values import (
     Value,
     value_of,
 )
-from testgen.languages.javascript.genome import Genome, Step, trimmed
+from testgen.languages.javascript.fitting import nothings_in
+from testgen.languages.javascript.genome import trimmed
 from testgen.languages.javascript.hints import called_fields, fields_of, kinds_of
 from testgen.languages.javascript.pools import Pool
-from testgen.languages.javascript.subject import Module, Target
-from testgen.values import How
+from testgen.languages.javascript.scalars import Scalars
+from testgen.languages.javascript.subject import Module
 
 _DEEPEST = 4
-_WORDS = (
-    "",
-    "a",
-    "abc",
-    "hello",
-    "Hello World",
-    "foo bar",
-    "1",
-    "42",
-    " ",
-    "a-b_c",
-    "é",
-    "x,y",
-    "AbC",
-)
-_NUMBERS: tuple[int | float, ...] = (0, 1, 2, 3, 5, 10, -1, 100, 0.5, -2.5, 1000)
-_FUNCTIONS = ("x => x", "() => true", "() => undefined", "x => x > 1", "(a, b) => a - b",
-              "x => x * 2", "() => false", "() => { throw new Error('boom'); }",
-              "async x => x", "(a, b) => a + b", "x => String(x)")  # fmt: skip
-_REGEXES = ("/a/", "/[a-z]+/g", "/\\d+/", "/^x/i", "/\\s/g")
-_DATES = ("2024-02-29T12:30:45.678Z", "2023-12-31T23:59:59.999Z", "1999-01-01T00:00:00.000Z",
-          "2024-01-15T00:00:00.000Z", "2020-06-07T08:09:10.000Z")  # fmt: skip
 _KINDS = ("string", "number", "boolean", "array", "object", "null", "undefined", "function")
 _ODD, _BY_DEFAULT = 0.06, 0.9
 
 
 class Maker:
-    """Makes arguments and whole cases for one target."""
+    """Makes arguments for the functions of one module."""
 
-    def __init__(
-        self, module: Module, target: Target, pool: Pool, random: Random, quote: str
-    ) -> None:
-        self.module, self.target, self.pool = module, target, pool
-        self._random, self._quote = random, quote
-
-    def fresh(self) -> Genome:
-        """A new case."""
-        function, root = self.target.function, self.target.root
-        how = how_of(function)
-        if not function.owner:
-            return Genome(root, self.args(function), how=how, quote=self._quote)
-        if function.kind == "static":
-            return Genome(
-                f"{root}.{function.name}", self.args(function), how=how, quote=self._quote
-            )
-        constructor = self._constructor(function.owner)
-        given = self.args(constructor) if constructor is not None else ()
-        if function.kind == "constructor":
-            return Genome(f"new {root}", given, quote=self._quote)
-        name = variable_for(root)
-        steps = [Step(name, f"new {root}", given)]
-        steps += self._calls_before(function, name)
-        if function.kind in ("getter", "setter"):
-            args = self.args(function)[:1] if function.kind == "setter" else ()
-            return Genome(
-                f"{name}.{function.name}", args, tuple(steps), is_access=True, quote=self._quote
-            )
-        return Genome(
-            f"{name}.{function.name}", self.args(function), tuple(steps), how, quote=self._quote
-        )
-
-    def step_before(self, name: str) -> Step | None:
-        """A call of another method of the receiver."""
-        steps = self._calls_before(self.target.function, name, 1)
-        return steps[0] if steps else None
+    def __init__(self, module: Module, pool: Pool, random: Random) -> None:
+        self._module, self._random = module, random
+        self._scalars = Scalars(pool, random)
 
     def args(self, function: Function) -> tuple[Value, ...]:
         """Arguments for a function's parameters."""
@@ -111,7 +57,7 @@ class Maker:
         if one.rest and type_.of == "array":
             type_ = type_.args[0] if type_.args else ANY
         if one.fields and type_.of in ("any", "object", "ref") and not type_.fields:
-            known = self.module.types.get(type_.name)
+            known = self._module.types.get(type_.name)
             if known is None:
                 return self._fields(one.fields, function)
         if type_ == ANY and one.default is not None and self._random.random() < _BY_DEFAULT:
@@ -124,8 +70,8 @@ class Maker:
     def make(self, type_: Type, name: str, body: str, depth: int = 0) -> Value:
         """A value of a type; `name` and `body` tell more of it where the type does not."""
         random = self._random
-        if random.random() < _ODD and type_ == ANY:
-            return random.choice((None, UNDEFINED))
+        if type_ == ANY and random.random() < _ODD and (asked := nothings_in(name, body)):
+            return None if random.choice(asked) == "null" else UNDEFINED
         match type_.of:
             case "any":
                 return self._untyped(name, body, depth)
@@ -162,9 +108,9 @@ class Maker:
     def _kind(self, kind: str, name: str, body: str, depth: int) -> Value:
         match kind:
             case "string":
-                return self._string()
+                return self._scalars.string(name)
             case "number":
-                return self._number()
+                return self._scalars.number()
             case "boolean":
                 return self._random.random() < 0.5
             case "array":
@@ -177,44 +123,7 @@ class Maker:
                 return None
             case "undefined":
                 return UNDEFINED
-        return self._other(kind)
-
-    def _number(self) -> Value:
-        random, pool = self._random, self.pool
-        if pool.numbers and random.random() < 0.5:
-            near = random.choice(pool.numbers)
-            return near + random.choice((0, 0, 0, 1, -1)) if abs(near) < 2**53 else near
-        return random.choice(_NUMBERS)
-
-    def _other(self, kind: str) -> Value:
-        random = self._random
-        match kind:
-            case "function":
-                return Code(random.choice(_FUNCTIONS))
-            case "date":
-                return Made("new Date", (random.choice(_DATES),))
-            case "regex":
-                regexes = [one for one in self.pool.others if isinstance(one, Code)]
-                if regexes and random.random() < 0.3:
-                    return random.choice(regexes)
-                return Code(random.choice(_REGEXES))
-            case "bigint":
-                return Code(f"{random.choice((0, 1, 2, 10, -5))}n")
-        return random.choice((self._string(), random.choice(_NUMBERS)))
-
-    def _string(self) -> str:
-        random, strings = self._random, self.pool.strings
-        if strings and random.random() < 0.55:
-            text = random.choice(strings)
-            chance = random.random()
-            if chance < 0.45:
-                return text
-            other = random.choice(strings) if random.random() < 0.4 else random.choice(_WORDS)
-            number = random.choice(("1", "2", "10", "-1", "1.5", ""))
-            return random.choice(
-                (f"{text}{other}", f"{other}{text}", f"{number}{text}", f"{number} {text}")
-            )
-        return random.choice(_WORDS)
+        return self._scalars.other(kind)
 
     def _array(self, inner: Type, name: str, body: str, depth: int) -> Value:
         if depth >= _DEEPEST:
@@ -262,7 +171,7 @@ class Maker:
         first = type_.args[0] if type_.args else ANY
         match type_.name:
             case "Date" | "RegExp":
-                return self._other("date" if type_.name == "Date" else "regex")
+                return self._scalars.other("date" if type_.name == "Date" else "regex")
             case "Map" | "ReadonlyMap" | "Set" | "ReadonlySet":
                 return self._collection(type_, name, depth)
             case "Record":
@@ -270,22 +179,24 @@ class Maker:
             case "Promise" | "PromiseLike":
                 return Made("Promise.resolve", (self.make(first, name, body, depth + 1),))
             case "Buffer" | "Uint8Array":
-                return Made("Buffer.from", (self._string(),))
+                return Made("Buffer.from", (self._scalars.string(),))
             case "Error":
-                return Made("new Error", (self._string(),))
+                return Made("new Error", (self._scalars.string(),))
             case "URL":
                 return Made("new URL", ("https://example.com/a?b=1#c",))
         return self._declared(type_.name, name, body, depth)
 
     def _record(self, value: Type, depth: int) -> Value:
-        keys = dict.fromkeys(self._string() or "a" for _ in range(self._random.randrange(3)))
+        keys = dict.fromkeys(
+            self._scalars.string() or "a" for _ in range(self._random.randrange(3))
+        )
         return Object(tuple((key, self.make(value, key, "", depth + 1)) for key in keys))
 
     def _declared(self, type_name: str, name: str, body: str, depth: int) -> Value:
         """A value of a type that the module or what it imports declares."""
-        random, known = self._random, self.module.types.get(type_name)
+        random, known = self._random, self._module.types.get(type_name)
         if known is not None and known.kind == "enum":
-            bound = {one.local for one in self.module.bindings}
+            bound = {one.local for one in self._module.bindings}
             if known.name in bound and known.members:
                 return Code(f"{known.name}.{random.choice(known.members)}")
             return random.randrange(max(1, len(known.members)))
@@ -296,8 +207,8 @@ class Maker:
                 if isinstance(made, Object) and isinstance(other, Object):
                     made = Object(tuple(dict((*other.pairs, *made.pairs)).items()))
             return made
-        if type_name in self.module.constructible and depth < 2:
-            constructor = self._constructor(type_name)
+        if type_name in self._module.constructible and depth < 2:
+            constructor = self.constructor(type_name)
             given = self.args(constructor) if constructor is not None else ()
             return Made(f"new {type_name}", given)
         return self._untyped(name, body, depth + 1)
@@ -316,32 +227,19 @@ class Maker:
         )
         return Made("new Map", (Array(pairs),) if pairs else ())
 
-    def _constructor(self, owner: str) -> Function | None:
+    def constructor(self, owner: str) -> Function | None:
+        """What makes objects of a class: its own, or that of what it extends."""
         seen: set[str] = set()
         while owner and owner not in seen:
             seen.add(owner)
-            found = self.module.facts.function(
+            found = self._module.facts.function(
                 f"{owner}.constructor"
-            ) or self.module.facts.function(owner)
+            ) or self._module.facts.function(owner)
             if found is not None:
                 return found
-            class_ = self.module.classes.get(owner)
+            class_ = self._module.classes.get(owner)
             owner = class_.parent if class_ is not None else ""
         return None
-
-    def _calls_before(self, function: Function, name: str, least: int = 0) -> list[Step]:
-        others = [
-            one
-            for one in self.module.facts.functions
-            if one.owner == function.owner and one.kind == "method" and not one.is_private
-        ]
-        if not others:
-            return []
-        count = max(least, self._random.choice((0, 0, 1, 1, 2, 3)))
-        chosen = [self._random.choice(others) for _ in range(count)]
-        return [
-            Step("", f"{name}.{one.name}", self.args(one), waits=one.is_async) for one in chosen
-        ]
 
     def _varied(self, value: Value) -> Value:
         match value:
@@ -350,21 +248,8 @@ class Maker:
             case int():
                 return value + self._random.choice((0, 1, -1, 5))
             case str():
-                return self._random.choice((value, self._string()))
+                return self._random.choice((value, self._scalars.string()))
         return value
-
-
-def how_of(function: Function) -> How:
-    """What is done with what it gives."""
-    if function.is_generator:
-        return "iterate"
-    return "await" if function.is_async or function.returns.startswith("Promise<") else "value"
-
-
-def variable_for(name: str) -> str:
-    """A variable for an object of a class: `cart` for `Cart`."""
-    made = name[:1].lower() + name[1:]
-    return made if made != name else f"{name}Object"
 
 
 def _constant(source: str) -> Value:

@@ -9,8 +9,8 @@ from engine.clients.generation import Generation
 from foundation.errors import BadInput, Unavailable
 from syntax.javascript.calls import calls_of
 from syntax.javascript.values import free_names, show
+from testgen.languages.javascript.cases import how_of, variable_for
 from testgen.languages.javascript.genome import Genome, Step
-from testgen.languages.javascript.making import how_of, variable_for
 from testgen.languages.javascript.subject import Module, Target
 from testgen.proposals.propose import Model
 

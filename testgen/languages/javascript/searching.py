@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-from testgen.languages.javascript.fitting import Fitting
+from testgen.languages.javascript.cases import Cases
 from testgen.languages.javascript.genome import Genome
-from testgen.languages.javascript.making import Maker
-from testgen.languages.javascript.plainer import cost
 from testgen.languages.javascript.pools import Pool
+from testgen.languages.javascript.reader import Reader
 from testgen.languages.javascript.subject import Target
 from testgen.languages.javascript.variation import Variation
 from testgen.search.archive import ArchiveOf, EntryOf
@@ -27,35 +26,30 @@ _SATURATED = 4
 _HOPELESS = 400
 
 
-class _Costs:
-    def cost(self, genome: Genome) -> int:
-        return cost(genome)
-
-
 class Search:
     """One function's search. It goes on where it stopped when `run` is called again."""
 
     def __init__(
         self,
         target: Target,
-        maker: Maker,
+        cases: Cases,
         executor: Executor,
         random: Random,
         *,
         seeds: Sequence[Genome] = (),
         declared: frozenset[str] = frozenset(),
-        fitting: Fitting,
+        reader: Reader,
     ) -> None:
         self.target = target
         self.genomes: dict[int, Genome] = {}
-        self._maker, self._executor, self._random = maker, executor, random
-        self._pool: Pool = maker.pool
-        self._variation = Variation(maker, random)
+        self._cases, self._executor, self._random = cases, executor, random
+        self._pool: Pool = cases.pool
+        self._variation = Variation(cases, random)
 
         def is_ill_typed(genome: Genome) -> bool:
-            return genome.origin == "search" and fitting.refuses(genome)
+            return genome.origin == "search" and reader.fitting.refuses(genome)
 
-        self.archive = Archive(target, declared, is_ill_typed, _Costs())
+        self.archive = Archive(target, declared, is_ill_typed, reader)
         self._seeds = list(seeds)
         self._seen: set[tuple[str, ...]] = set()
         self._tries: dict[int, int] = {}
@@ -87,7 +81,7 @@ class Search:
         for _ in range(count * 4):
             if len(genomes) >= count:
                 break
-            genome = self._next() if self._random.random() < 0.7 else self._maker.fresh()
+            genome = self._next() if self._random.random() < 0.7 else self._cases.fresh()
             if self._is_new(genome):
                 genomes.append(genome)
         cases, results = await self.execute(genomes)
@@ -162,7 +156,7 @@ class Search:
         random = self._random
         fresh = 0.6 if self.archive.executions < _FRESH_FIRST else 0.15
         if not entries or random.random() < fresh:
-            return self._maker.fresh()
+            return self._cases.fresh()
         goal = self._choose_goal()
         close = self.archive.for_goal(goal) if goal is not None else ()
         if close and random.random() < 0.85:

@@ -8,17 +8,17 @@ from dataclasses import replace
 from random import Random
 
 from syntax.javascript.values import UNDEFINED, Array, Code, Made, Object, Value
+from testgen.languages.javascript.cases import Cases
 from testgen.languages.javascript.genome import Genome
-from testgen.languages.javascript.making import Maker
 
 _LETTERS = "aAbz019 -_.,:/\\'\"éß\n+%@#"
 
 
 class Variation:
-    """Changes cases; new parts come from the maker."""
+    """Changes cases; new parts are made as those of new cases."""
 
-    def __init__(self, maker: Maker, random: Random) -> None:
-        self._maker, self._random = maker, random
+    def __init__(self, cases: Cases, random: Random) -> None:
+        self._cases, self._random = cases, random
 
     def vary(self, genome: Genome, others: Sequence[Genome]) -> Genome:
         """The case with a change or two."""
@@ -43,10 +43,10 @@ class Variation:
         groups = [(index, args) for index, args in genome.groups() if args or index < 0]
         index, args = random.choice(groups[-1:] if random.random() < 0.6 else groups)
         if index < 0 and (not args or chance > 0.9) and not genome.is_access:
-            fresh = self._maker.args(self._maker.target.function)
+            fresh = self._cases.values.args(self._cases.target.function)
             return genome.with_group(-1, fresh)
         if not args:
-            return self._maker.fresh()
+            return self._cases.fresh()
         at = random.randrange(len(args))
         changed = self._value(args[at], at if index < 0 else -1)
         return genome.with_group(index, (*args[:at], changed, *args[at + 1 :]))
@@ -58,17 +58,17 @@ class Variation:
         if len(steps) > 1 and random.random() < 0.3:
             del steps[random.randrange(1, len(steps))]
         elif len(steps) < 8 and name:
-            step = self._maker.step_before(name)
+            step = self._cases.step_before(name)
             if step is not None:
                 steps.insert(random.randrange(1, len(steps) + 1), step)
         return replace(genome, steps=tuple(steps))
 
     def _value(self, value: Value, at: int) -> Value:
         random = self._random
-        function = self._maker.target.function
+        function = self._cases.target.function
         given = [one for one in function.parameters if one.name != "this"]
         if at >= 0 and given and random.random() < 0.25:
-            return self._maker.of_parameter(given[min(at, len(given) - 1)], function)
+            return self._cases.values.of_parameter(given[min(at, len(given) - 1)], function)
         match value:
             case bool():
                 return not value
@@ -85,12 +85,12 @@ class Variation:
                 changed = self._value(args[index], -1)
                 return Made(callee, (*args[:index], changed, *args[index + 1 :]))
             case Code(source) if "=>" in source or source.startswith("function"):
-                return self._maker.make_kind("function")
-        return self._maker.make_kind(random.choice(("string", "number", "array", "object")))
+                return self._cases.values.make_kind("function")
+        return self._cases.values.make_kind(random.choice(("string", "number", "array", "object")))
 
     def _number(self, value: int | float) -> Value:
         random = self._random
-        pool = self._maker.pool.numbers
+        pool = self._cases.pool.numbers
         chance = random.random()
         if pool and chance < 0.35:
             known = random.choice(pool)
@@ -113,7 +113,7 @@ class Variation:
 
     def _string(self, value: str) -> Value:
         random = self._random
-        strings = self._maker.pool.strings
+        strings = self._cases.pool.strings
         chance = random.random()
         if strings and chance < 0.45:
             word = random.choice(strings)
@@ -145,7 +145,7 @@ class Variation:
             new = (
                 random.choice(items)
                 if items and random.random() < 0.4
-                else self._maker.make_kind(random.choice(("number", "string")))
+                else self._cases.values.make_kind(random.choice(("number", "string")))
             )
             at = random.randrange(len(items) + 1)
             return (*items[:at], new, *items[at:])
@@ -160,10 +160,10 @@ class Variation:
         random = self._random
         chance = random.random()
         if not pairs or chance < 0.2:
-            key = random.choice(self._maker.pool.strings or ["a", "b"])
+            key = random.choice(self._cases.pool.strings or ["a", "b"])
             if key and key != "__proto__":
                 kept = tuple(pair for pair in pairs if pair[0] != key)
-                new = self._maker.make_kind(random.choice(("number", "string", "boolean")))
+                new = self._cases.values.make_kind(random.choice(("number", "string", "boolean")))
                 return Object((*kept, (key, new)))
             return Object(pairs)
         at = random.randrange(len(pairs))
