@@ -11,9 +11,9 @@ BranchKind = Literal["entry", "true", "false", "loop", "case"]
 
 ConstantKind = Literal["int", "float", "string", "char", "bool"]
 
-ChangeKind = Literal["replace", "flip", "skip", "default"]
+ChangeKind = Literal["replace", "flip", "skip", "default", "instead", "after"]
 """Another expression in its place; the opposite of a condition; a statement left out; a function
-that gives nothing but a default value."""
+that gives nothing but a default value; another statement in its place; one more behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,15 @@ class Branch:
     """A place that is reached or not: `text` is the condition or pattern that leads there.
 
     A probe goes in at `span.start`; for "around" an expression it is wrapped into a block with
-    it, and for "else" a whole `else` block is added at `span.start`.
+    it, for "else" a whole `else` block is added at `span.start`, for "default" a case that takes
+    what no other does.
     """
 
     kind: BranchKind
     line: int
     text: str
     span: Span
-    how: Literal["inside", "around", "else"] = "inside"
+    how: Literal["inside", "around", "else", "default"] = "inside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class Unit:
     owner_generics: tuple[Field, ...] = ()
     const_keyword: Span | None = None
     receiver_name: str = ""
+    results: tuple[Field, ...] = ()
+    """Each of several results, in Go; without names where they have none."""
 
     @property
     def qualified(self) -> str:
@@ -109,10 +112,11 @@ class Variant:
 @dataclass(frozen=True, slots=True)
 class Record:
     """A type that the file declares. `shape`: "tuple" structs have fields without names, an
-    "alias" is another name for `fields[0].type`."""
+    "alias" is another name for `fields[0].type`, a "named" type one of its own that is made like
+    it; the `variants` of that are its constants, each with its value for a part."""
 
     name: str
-    shape: Literal["struct", "tuple", "unit", "enum", "alias", "interface"]
+    shape: Literal["struct", "tuple", "unit", "enum", "alias", "named", "interface"]
     fields: tuple[Field, ...] = ()
     variants: tuple[Variant, ...] = ()
     generics: tuple[Field, ...] = ()
@@ -160,3 +164,5 @@ class UnitFile:
     constants: tuple[Constant, ...] = ()
     modules: tuple[str, ...] = ()
     """`mod x;` declarations."""
+    variables: tuple[Field, ...] = ()
+    """Of the package in Go, each with the source of its value for a type."""

@@ -65,6 +65,13 @@ LANGUAGES = (
         test_folders=("test", "tests", "__tests__", "__mocks__", "spec"),
     ),
     Language(
+        name="Go",
+        folder="go",
+        suffixes=(".go",),
+        test_files=("*_test.go",),
+        test_folders=("testdata", "vendor"),
+    ),
+    Language(
         name="Rust",
         folder="rust",
         suffixes=(".rs",),

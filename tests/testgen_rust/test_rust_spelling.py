@@ -9,9 +9,10 @@ import pytest
 from syntax.units.rust import read_rust
 from testgen.languages.compiled.making import Maker, Pools
 from testgen.languages.compiled.running import Result
+from testgen.languages.compiled.splitting import split
 from testgen.languages.compiled.terms import Target
 from testgen.languages.rust.asserting import HERE, Asserting
-from testgen.languages.rust.reading import read, split
+from testgen.languages.rust.reading import read
 from testgen.languages.rust.spelling import Terms, Values
 from testgen.languages.rust.subjects import subjects_in
 from testgen.languages.rust.types import Types, Unmade

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -73,6 +74,9 @@ class Way:
     names: tuple[str, ...] = ()
     opens: bool = False
 
+
+_STRANGE = 12.0
+"""What it costs to read `NaN` where any number would do."""
 
 TESTED = "tested"
 """The origin of a case that an existing test has."""
@@ -164,7 +168,8 @@ def cost(term: Term) -> float:
             number = abs(int(term.value or 0))
             own = len(str(number)) + (1 if int(term.value or 0) < 0 else 0)
         case "float":
-            own = len(repr(term.value))
+            value = float(term.value or 0.0)
+            own = len(repr(value)) if math.isfinite(value) else _STRANGE
         case "string" | "char":
             text = str(term.value)
             own = (

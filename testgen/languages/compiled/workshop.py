@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from sandbox.box import Box, Limits
 from sandbox.command import Ran, run
 from syntax.files.secrets import is_secret_file
 
-_LEFT_OUT = frozenset({".git", ".hg", ".svn", "target", "node_modules", ".venv", "__pycache__"})
+LEFT_OUT = frozenset({".git", ".hg", ".svn", "target", "node_modules", ".venv", "__pycache__"})
 _MOST_BYTES = 256 * 1024 * 1024
 
 BUILDING = Limits(
@@ -70,16 +70,21 @@ class Workshop:
 
 
 def open_workshop(
-    boundary: Boundary, root: Path, *, readable: Sequence[Path], env: Mapping[str, str]
+    boundary: Boundary,
+    root: Path,
+    *,
+    readable: Sequence[Path],
+    env: Mapping[str, str],
+    left_out: Set[str] = LEFT_OUT,
 ) -> Workshop:
-    """Copy the project at `root`, what is secret in it and what was built left out.
+    """Copy the project at `root`, what is secret in it and folders named in `left_out` left out.
 
     Raises `BadInput` for a project too large to copy.
     """
     folder = Path(tempfile.mkdtemp(prefix="inkling-tests-"))
     try:
         project = folder / "project"
-        _copy(root, project)
+        _copy(root, project, left_out)
     except BaseException:
         _remove(folder)
         raise
@@ -95,14 +100,14 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy(root: Path, into: Path) -> None:
+def _copy(root: Path, into: Path, left_out: Set[str]) -> None:
     copied = 0
     for path, folders, files in os.walk(root):
         here = Path(path)
         place = into / here.relative_to(root)
         place.mkdir(parents=True, exist_ok=True)
         folders[:] = [
-            name for name in folders if name not in _LEFT_OUT and not (here / name).is_symlink()
+            name for name in folders if name not in left_out and not (here / name).is_symlink()
         ]
         for name in files:
             source = here / name

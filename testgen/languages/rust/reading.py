@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from syntax.units.facts import CallSite, Unit
 from syntax.units.rust_sites import integer
+from testgen.languages.compiled.splitting import split
 from testgen.languages.compiled.terms import Shape, Term, Ways
 
 _STRING = re.compile(
@@ -183,27 +184,3 @@ def _record(text: str, shape: Shape, ways: Ways) -> Term | None:
         if part is not None:
             return Term(shape, parts=part.parts, way=at)
     return None
-
-
-def split(text: str) -> list[str]:
-    """A list at its commas."""
-    found, depth, begin, quote = [], 0, 0, ""
-    at = 0
-    while at < len(text):
-        one = text[at]
-        if quote:
-            if one == "\\":
-                at += 1
-            elif one == quote:
-                quote = ""
-        elif one == '"' or (one == "'" and re.match(r"'(\\.[^']*|[^'\\])'", text[at:])):
-            quote = one
-        elif one in "([{":
-            depth += 1
-        elif one in ")]}":
-            depth -= 1
-        elif one == "," and depth == 0:
-            found.append(text[begin:at])
-            begin = at + 1
-        at += 1
-    return [one.strip() for one in (*found, text[begin:]) if one.strip()]

@@ -1,0 +1,1 @@
+"""Go: table tests beside the file, made and run by the go command in the sandbox."""
