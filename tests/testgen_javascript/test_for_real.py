@@ -37,6 +37,10 @@ export function* upTo(end) {
   for (let at = 0; at < end; at += 1) yield at;
 }
 
+export async function* down(start) {
+  for (let at = start; at > 0; at -= 1) yield at;
+}
+
 export const now = () => Date.now();
 """
 
@@ -53,6 +57,7 @@ async def test_a_module_from_start_to_end(tmp_path: Path) -> None:
     assert "label('Big Box', 1), 'big-box'" in text
     assert "is less than nothing/" in text
     assert "[...upTo(" in text
+    assert "for await (const value of down(" in text
     assert "now" not in text  # no clock is asserted
     [finding] = made.report.findings
     assert finding.symbol == "label"

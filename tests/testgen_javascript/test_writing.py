@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from syntax.files.source_files import SourceText, read_source
@@ -267,3 +268,21 @@ def test_what_a_call_does_to_its_object_is_asserted_before_that_it_gives_it_back
     assert fails(state, case, untouched)
     assert fails(same, case, other)
     assert not fails(same, case, untouched)
+
+
+def test_an_async_generator_is_iterated_with_await(tmp_path: Path) -> None:
+    project = made(tmp_path, FILES, "slug.js")
+    cases = tuple(
+        KeptCase(msgspec.structs.replace(one.case, how="iterate"), one.checks)
+        for one in (case_of(1, "slug('a b')", "['a', 'b']"), case_of(2, "slug(1)", "TypeError"),
+                    case_of(3, "slug('c')", "['c']"))
+    )  # fmt: skip
+    written = write(Matter(project, SLUG, False, streams=frozenset({"slug"})), cases, None)
+    text = written.text
+    assert (
+        "async () => {\n  const result = [];\n"
+        "  for await (const value of slug('a b')) result.push(value);\n"
+        "  assert.deepEqual(result, ['a', 'b']);\n"
+    ) in text
+    assert "await assert.rejects(() => slug(1).next(), TypeError);" in text
+    assert len(written.tests) == 3

@@ -22,6 +22,8 @@ def shown(possible: Sequence[Possible], trusted: Collection[int], cost: Cost) ->
     for one in plainest:
         if len(outcomes) >= _OUTCOMES:
             break
+        if one.case.setup and chosen:
+            continue  # of an object's states, those that notice something will do
         if one.options[0][0].expected not in outcomes and one.observation.end == "returned":
             outcomes.add(one.options[0][0].expected)
             chosen.append(one)

@@ -1,18 +1,19 @@
-"""Where the documentation's own examples and the code disagree."""
+"""Where documentation and code disagree: on examples, on errors, on results."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from syntax.javascript.jsdoc import examples
 from syntax.javascript.values import free_names, value_of
 from testgen.languages.javascript.asserting import near
 from testgen.languages.javascript.node import Node
+from testgen.languages.javascript.promises import Broken
 from testgen.languages.javascript.subject import Target
 from testgen.oracles.finding import Finding
 from testgen.values import Case, Observation
 
-_SURE = 0.95
+_SURE, _LIKELY = 0.95, 0.85
 
 
 def said_of(target: Target) -> dict[str, str]:
@@ -37,6 +38,42 @@ def contested(target: Target, case: Case, seen: Observation) -> bool:
     if said is None or case.setup:
         return False
     return seen.value is None or seen.value.source is None or not _same(said, seen.value.source)
+
+
+def broken_promises(
+    target: Target, broken: Sequence[tuple[Case, Observation, Broken]], shown: str
+) -> Iterator[Finding]:
+    """What is written of errors and results and is not so, each once, by its shortest call."""
+    told: set[Broken] = set()
+    for case, seen, promise in sorted(broken, key=lambda one: len(" ".join(_lines(one[0])))):
+        if promise in told:
+            continue
+        told.add(promise)
+        given = _outcome(seen)
+        call = case.call if case.how != "await" else f"await {case.call}"
+        yield Finding(
+            kind="raises" if promise.kind == "raises" else "returns",
+            symbol=target.name,
+            path=shown,
+            line=target.first,
+            message=f"It is documented that {promise.written}, but `{call}` {given}",
+            reproduction="; ".join((*case.setup, f"{call}  // {given}")),
+            origin="documented",
+            confidence=_LIKELY,
+        )
+
+
+def _lines(case: Case) -> tuple[str, ...]:
+    return (*case.setup, case.call)
+
+
+def _outcome(seen: Observation) -> str:
+    if seen.raised is not None:
+        return f"throws {seen.raised.name}: {seen.raised.message}"
+    value = seen.value
+    if value is None:
+        return "gives something else"
+    return f"gives {value.source if value.source is not None else f'a {value.type}'}"
 
 
 async def findings_of(

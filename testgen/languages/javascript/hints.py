@@ -12,7 +12,7 @@ _BY_NAME = (
     (r"(fn|func|callback|cb|predicate|iteratee|mapper|reducer|compare|comparator|handler|visitor|"
      r"transform|transformer|formatter|factory|getter|listener|resolver)$", "function"),
     (r"(opts?|options?|config|settings|params|props|context|attrs|headers|env)$", "object"),
-    (r"(obj|object|record|data|node|target|source|json|payload|item|entry)$", "object"),
+    (r"(obj|object|record|data|node|target|source|json|payload)$", "object"),
     (r"(arr|array|list|items|values|elements|collection|rows|args|tokens|parts|xs|ids|keys|names|"
      r"words|lines|nodes|entries|numbers|strings|paths)$", "array"),
     (r"(date|datetime|timestamp|since|until)$", "date"),

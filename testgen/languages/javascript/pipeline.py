@@ -132,7 +132,14 @@ async def write_tests(
             done.append(await run.tested())
 
     matter = Matter(
-        project, module.bindings, not is_module, _headings(targets), _parameters(targets)
+        project,
+        module.bindings,
+        not is_module,
+        _headings(targets),
+        _parameters(targets),
+        streams=frozenset(
+            one.name for one in targets if one.function.is_generator and one.function.is_async
+        ),
     )
     kept = [case for one in done for case in one.selection.kept]
     confirmed = await _confirmed(matter, kept, boundary)

@@ -93,6 +93,7 @@ def plainer_values(value: Value) -> Iterator[Value]:  # noqa: PLR0912  (a kind a
                 for other in plainer_values(one):
                     yield Array((*items[:at], other, *items[at + 1 :]))
         case Object(pairs):
+            yield Object((("name", "value"),))
             yield from (Object(part) for part in _fewer(pairs))
             for at, (key, one) in enumerate(pairs[:_MOST_ITEMS]):
                 for other in plainer_values(one):

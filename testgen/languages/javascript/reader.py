@@ -15,6 +15,8 @@ from testgen.languages.javascript.genome import Genome
 from testgen.languages.javascript.subject import Module, Target
 
 _ROUND = frozenset({0, 1, 2, 3, 5, 10, 20, 25, 50, 100, 200, 500, 1000})
+_EMPTY, _ONE = 6, 3
+"""Little can go wrong with a list of nothing, or of one."""
 _STEP, _ILL_TYPED, _MOST_WORDS, _MOST_SAMPLES = 6, 25, 400, 2
 
 
@@ -46,11 +48,11 @@ class Reader:
                 return 3
             case Array(items):
                 kinds = {kind_of(one) for one in items}
-                mixed = 2 * (len(kinds) - 1)
-                return 3 if not items else mixed + sum(1 + self.oddness(one) for one in items)
+                few = _ONE if len(items) == 1 else 2 * (len(kinds) - 1)
+                return _EMPTY if not items else few + sum(1 + self.oddness(one) for one in items)
             case Object(pairs):
                 parts = [part for key, one in pairs for part in (key, one)]
-                return 3 if not pairs else len(pairs) + sum(map(self.oddness, parts))
+                return _EMPTY if not pairs else len(pairs) + sum(map(self.oddness, parts))
             case Made(_, args):
                 return 2 + sum(map(self.oddness, args))
             case Code(source):

@@ -52,12 +52,14 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Tables:
     """How the tests of one file are put together. `parameters`: names, by function; `taken`: names
-    that mean something else in the file; `typed`: rows have to keep the types of their columns."""
+    that mean something else in the file; `apart`: function and id of cases that share no test;
+    `alone`: functions of which none does; `typed`: rows have to keep the types of columns."""
 
     says: Says
     parameters: Mapping[str, tuple[str, ...]]
     taken: Collection[str] = ()
     apart: frozenset[tuple[str, int]] = frozenset()
+    alone: frozenset[str] = frozenset()
     least: int = 2
     typed: bool = False
 
@@ -76,6 +78,7 @@ class Tables:
         check, case = one.checks[0], one.case
         if (
             (case.target, case.id) in self.apart
+            or case.target in self.alone
             or len(one.checks) != 1
             or given_to(case.call)[0] == ""
         ):

@@ -16,7 +16,7 @@ from testgen.checks.stability import Dropped
 from testgen.languages.javascript.asserting import fails
 from testgen.languages.javascript.cases import Cases
 from testgen.languages.javascript.choosing import shown, too_many
-from testgen.languages.javascript.findings import findings_of
+from testgen.languages.javascript.findings import broken_promises, findings_of
 from testgen.languages.javascript.fitting import Fitting, functions_of
 from testgen.languages.javascript.genome import Genome
 from testgen.languages.javascript.node import Node
@@ -104,7 +104,7 @@ class TargetRun:
             survived=found.survived,
             untried=len(found.untried),
             dropped=tuple(self._watching.dropped),
-            findings=findings,
+            findings=(*findings, *broken_promises(self.target, self._watching.broken, self.shown)),
             before=self.before,
             executions=archive.executions,
             seconds=self.clock() - self._started,

@@ -15,6 +15,7 @@ from testgen.languages.javascript.findings import contested
 from testgen.languages.javascript.fitting import Fitting
 from testgen.languages.javascript.genome import Genome
 from testgen.languages.javascript.node import Node
+from testgen.languages.javascript.promises import Broken, Promises
 from testgen.languages.javascript.subject import Module, Target
 from testgen.values import Case, Observation
 
@@ -35,7 +36,11 @@ class Watching:
     dropped: list[Dropped] = field(default_factory=list)
     trusted: set[int] = field(default_factory=set)
     seen: list[tuple[Case, Observation]] = field(default_factory=list)
+    broken: list[tuple[Case, Observation, Broken]] = field(default_factory=list)
     _ill_typed: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._promises = Promises(self.target.function)
 
     async def watch(self, ids: Sequence[int]) -> None:
         """See what the cases do; what could be asserted of it is kept."""
@@ -71,6 +76,10 @@ class Watching:
         elif self.fitting.refuses(genome):
             self._ill_typed.add(seen.id)
         if contested(self.target, case, seen):
+            return
+        fits = not self.fitting.refuses(genome)
+        if (broken := self._promises.broken_by(case, seen, fits=fits)) is not None:
+            self.broken.append((case, seen, broken))
             return
         known = self.module.constructible | BUILTIN_ERRORS
         options = candidates(case, seen, known, self.module.hidden)

@@ -30,7 +30,7 @@ _IMPORT = re.compile(
 class Matter:
     """What the tests of a file are about. `headings`: the functions that belong to a class or an
     object, each with the way its tests are headed. `parameters`: their names, by function; `apart`:
-    function and id of cases that share no test with others."""
+    function and id of cases that share no test with others; `streams`: the async generators."""
 
     project: Project
     bindings: tuple[Binding, ...]
@@ -38,6 +38,7 @@ class Matter:
     headings: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     apart: frozenset[tuple[str, int]] = frozenset()
+    streams: frozenset[str] = frozenset()
 
 
 def write(matter: Matter, kept: Sequence[KeptCase], existing: SourceText | None) -> Written:
@@ -89,6 +90,7 @@ class _Writer:
             matter.parameters,
             taken=frozenset(one.local for one in matter.bindings),
             apart=matter.apart,
+            alone=matter.streams,
             least=2 if self._has_each else 3,
             typed=matter.project.home.suffix in (".ts", ".mts", ".cts", ".tsx"),
         )
@@ -172,6 +174,8 @@ class _Writer:
         """Its statements; of a table's row, with the names of the columns."""
         case, first = kept.case, kept.checks[0]
         lines = list(case.setup)
+        if case.target in self._matter.streams:
+            return lines + self._of_stream(kept)
         if first.kind == "raises":
             known = first.expected in self._known
             call = f"[...{case.call}]" if case.how == "iterate" else case.call
@@ -193,6 +197,19 @@ class _Writer:
             inline = None
         lines += [self._check(check, inline, case.setup, is_row=is_row) for check in kept.checks]
         return lines
+
+    def _of_stream(self, kept: KeptCase) -> list[str]:
+        """What an async generator yields is taken one by one; its first may be an error."""
+        case, first = kept.case, kept.checks[0]
+        if first.kind == "raises":
+            known = first.expected in self._known
+            return [self._dialect.throws(first, f"{case.call}.next()", waits=True, known=known)]
+        variable = self._variable(case.setup)
+        return [
+            f"const {variable} = []",
+            f"for await (const value of {case.call}) {variable}.push(value)",
+            *(self._check(check, None, case.setup) for check in kept.checks),
+        ]
 
     def _variable(self, setup: Sequence[str]) -> str:
         used = {match[1] for line in setup if (match := re.match(r"const ([\w$]+) =", line))}
