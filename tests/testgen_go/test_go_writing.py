@@ -101,6 +101,7 @@ def test_an_object_with_a_history_has_its_test_step_by_step() -> None:
     row = Row(('"b"',), ('"b"',), "NewCart()", steps=('c.Add("a")',))
     text = text_of([one], {1: row})
     assert '\tt.Run("after Add", func(t *testing.T) {\n\t\tc := NewCart()\n\t\tc.Add("a")\n' in text
+    assert 'if got, want := c.Add("b"), true; got != want {' in text
     assert 'wantC := &Cart{items: []string{"a"}}\n' in text
     assert "if !reflect.DeepEqual(c, wantC) {" in text
 
@@ -160,4 +161,8 @@ def test_a_file_says_which_module_it_belongs_to(tmp_path: Path) -> None:
 
 def test_without_go_there_is_one_clear_word(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="go is not installed"):
-        find_toolchain({"PATH": str(tmp_path), "HOME": str(tmp_path)})
+        find_toolchain({"PATH": str(tmp_path), "HOME": str(tmp_path)}, tmp_path / "go")
+    (tmp_path / "go" / "bin").mkdir(parents=True)
+    (tmp_path / "go" / "bin" / "go").touch()
+    found = find_toolchain({"PATH": str(tmp_path), "HOME": "/home/me"}, tmp_path / "go")
+    assert (found.root, found.modules) == (tmp_path / "go", Path("/home/me/go/pkg/mod"))

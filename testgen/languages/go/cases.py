@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from testgen.languages.compiled.choosing import Spelled
@@ -22,12 +21,6 @@ class Row:
     receiver: str = ""
     opens: bool = False
     steps: tuple[str, ...] = ()
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """What a row is called by: an object that is not just made, and the arguments."""
-        own = self.receiver and not re.fullmatch(r"\w+\(.*\)", self.receiver)
-        return (self.receiver, *self.arguments) if own else self.arguments
 
 
 def row_of(target: Target, draft: Draft, terms: Terms, signature: Signature) -> Row:

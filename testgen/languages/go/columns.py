@@ -25,6 +25,8 @@ class Column:
     mode: str = "value"
     said: str = ""
     """The expression that is compared with it."""
+    early: bool = False
+    """It is looked at although there is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ def columns_of(group: Group) -> tuple[list[Column], list[Column], Column | None]
             for one, before in zip(changed, unchanged, strict=True)
         )
         said = f"tt.{name}" if column is not None else f"{name}.String()"
-        wants.append(Column(f"want{_upper(name)}", of, sources, said=said))
+        fails = [one is not None for one in error.sources] if error is not None else [False] * count
+        early = any(one is not None for one, bad in zip(changed, fails, strict=True) if bad)
+        shown = tuple(
+            None if bad and not early else one for one, bad in zip(sources, fails, strict=True)
+        )
+        wants.append(Column(f"want{_upper(name)}", of, shown, said=said, early=early))
     return given, wants, error
 
 

@@ -40,6 +40,7 @@ def checked(
     else:
         names = _results(signature, own)
         lines = [called] if set(names) == {"_"} else [f"{', '.join(names)} := {called}"]
+    lines += [line for one in others if one.early for line in _change(group, one, prefix)]
     if has_error:
         lines += _error_checks(
             words, values, error, prefix, ends=bool(own or others), all_fail=all_fail
@@ -48,17 +49,21 @@ def checked(
         lines.append(f"if {_compared(group, one, prefix, one.said)} {{")
         lines += _complaint(words, values, one, prefix)
         lines.append("}")
-    for one in others:
-        said = one.said if prefix else one.said.removeprefix("tt.")
-        lines.append(f"if {_compared(group, one, prefix, said)} {{")
-        verb = _verb(one.type)
-        name = said.removeprefix("tt.").removesuffix(".String()")
-        args = ", ".join([said, f"{prefix}{one.name}"])
-        lines.append(
-            f'\tt.Errorf("after {group.signature.name}, {name} = {verb}, want {verb}", {args})'
-        )
-        lines.append("}")
+    lines += [line for one in others if not one.early for line in _change(group, one, prefix)]
     return lines
+
+
+def _change(group: Group, one: Column, prefix: str) -> list[str]:
+    """The check of what a call did to what it was given."""
+    said = one.said if prefix else one.said.removeprefix("tt.")
+    verb = _verb(one.type)
+    name = said.removeprefix("tt.").removesuffix(".String()")
+    args = f"{said}, {prefix}{one.name}"
+    return [
+        f"if {_compared(group, one, prefix, said)} {{",
+        f'\tt.Errorf("after {group.signature.name}, {name} = {verb}, want {verb}", {args})',
+        "}",
+    ]
 
 
 def _results(signature: Signature, own: Sequence[Column]) -> list[str]:
@@ -126,8 +131,6 @@ def _compared(group: Group, column: Column, prefix: str, got: str) -> str:
             nans = f"math.IsNaN({wide(got)}) && math.IsNaN({wide(want)})"
             test = f"{test} && !({nans})"
         return test
-    if of == "bool" and column.sources and len(set(column.sources)) == 1 and not prefix:
-        return f"!{got}" if column.sources[0] == "true" else got
     return (
         f"{got} != {want}"
         if group.values.is_comparable(column.type)

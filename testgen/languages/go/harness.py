@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from syntax.units.facts import UnitFile
-from testgen.languages.compiled.terms import Shape, Target, Way
+from testgen.languages.compiled.terms import Shape, Target, Way, Ways
 from testgen.languages.go.subjects import Signature, Subjects
 
 HARNESS, PROBES = "inkling_harness_test.go", "inkling_probes.go"
@@ -57,7 +57,7 @@ def harness(subjects: Subjects, package: UnitFile) -> str:
             *(
                 line
                 for at, one in enumerate(subjects.targets)
-                for line in _call(at, one, subjects.signatures[one.unit.qualified])
+                for line in _call(at, one, subjects.signatures[one.unit.qualified], subjects.ways)
             ),
             "\t}",
             "}",
@@ -105,7 +105,10 @@ def _take(name: str, ways: Sequence[Way]) -> Iterator[str]:
     star = "&" if name.startswith("*") else ""
     yield f"/*take {name}*/"
     yield "func init() {"
-    yield f"\tinklingWays[inkreflect.TypeOf((*{name})(nil)).Elem()] ="
+    if is_object(name, ways):
+        yield f'\tinklingObjects["{name}"] ='
+    else:
+        yield f"\tinklingWays[inkreflect.TypeOf((*{name})(nil)).Elem()] ="
     yield "\tfunc(in *inklingIn) inkreflect.Value {"
     yield "\t\tswitch in.count() {"
     for at, way in enumerate(ways):
@@ -130,6 +133,11 @@ def _take(name: str, ways: Sequence[Way]) -> Iterator[str]:
     yield "}"
 
 
+def is_object(name: str, ways: Sequence[Way]) -> bool:
+    """Whether it is only made for a receiver: elsewhere a pointer may be nil."""
+    return name.startswith("*") and not any(way.kind == "call" for way in ways)
+
+
 def _lets(shapes: Sequence[Shape], prefix: str, indent: str) -> Iterator[str]:
     for at, shape in enumerate(shapes):
         yield f"{indent}var {prefix}{at} {shape.name}"
@@ -140,14 +148,18 @@ def _given(shapes: Sequence[Shape], prefix: str) -> str:
     return ", ".join(f"{prefix}{at}{shape.suffix}" for at, shape in enumerate(shapes))
 
 
-def _call(at: int, target: Target, signature: Signature) -> Iterator[str]:
+def _call(at: int, target: Target, signature: Signature, ways: Ways) -> Iterator[str]:
     yield f"\tcase {at}: /*target {target.unit.qualified}*/"
     watched = [f"a{n}" for n, shape in enumerate(target.shapes) if may_change(shape)]
     called = f"{signature.name}{signature.arguments}({_given(target.shapes, 'a')})"
     if target.receiver is not None:
         called = f"this.{called}"
         yield f"\t\tvar this {target.receiver.name}"
-        yield "\t\tin.take(&this)"
+        if is_object(target.receiver.name, ways.get(target.receiver.name, ())):
+            made = f'inklingObjects["{target.receiver.name}"](in).Interface()'
+            yield f"\t\tthis = {made}.({target.receiver.name})"
+        else:
+            yield "\t\tin.take(&this)"
         yield "\t\tfor n := in.count(); n > 0; n-- {"
         yield "\t\t\tswitch in.count() {"
         for number, step in enumerate(target.steps):

@@ -30,19 +30,22 @@ def _word(arguments: Sequence[str]) -> str:
         return "simple"
     if all(one in ('""', "nil") for one in arguments):
         return "nil" if "nil" in arguments else "empty"
-    if len(arguments) == 1 and re.fullmatch(r"-?\d[\d.e+-]*", arguments[0]):
-        number = arguments[0]
-        return (
-            "zero" if number == "0" else f"negative {number[1:]}" if "-" in number[:1] else number
-        )
+    if len(arguments) == 1 and arguments[0] == "0":
+        return "zero"
+    if len(arguments) == 1 and re.fullmatch(r"-\d[\d.e+-]*", arguments[0]):
+        return f"negative {arguments[0][1:]}"
     words = [_of_one(one) or _plain(one) for one in arguments]
     shown = ", ".join(words)
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
 def _of_one(source: str) -> str:
+    if found := re.fullmatch(r"math\.(NaN|Inf)\((-?)1?\)", source):
+        return found.group(2) + found.group(1)
     if source in ("true", "false"):
         return source
+    if re.fullmatch(r"&?[\w\[\]]+\{\}", source):
+        return "empty"
     if found := re.fullmatch(r"(?:\[\]|\[\d+\])[\w.*\[\]]+\{(.*)\}", source):
         parts = split(found.group(1))
         shown = ", ".join(map(_plain, parts))

@@ -26,6 +26,7 @@ _MAX_BYTES = 512 * 1024
 _MOST_SEEDS = 30
 _MOST_STRINGS = 40
 _LONGEST_STRING = 60
+_VERB = re.compile(r"%[+#]?[a-z]")
 
 
 @dataclass
@@ -125,7 +126,7 @@ def _pool(constants: Iterable[Constant], pools: Pools, weight: int = 1) -> None:
                     pools.ints.append(ord(said))
             case "string":
                 told = string(one.text)
-                if told is not None and len(told) <= _LONGEST_STRING:
+                if told is not None and len(told) <= _LONGEST_STRING and not _VERB.search(told):
                     pools.strings += [told] * weight
             case "bool":
                 pass

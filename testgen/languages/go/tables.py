@@ -29,7 +29,7 @@ def _table(group: Group, name: str) -> list[str]:
     given, wants, error = columns_of(group)
     columns = [*given, *wants, *([error] if error is not None else [])]
     count = len(group.cases)
-    names = labels([row.all for row in group.rows], [_outcome(group, at) for at in range(count)])
+    names = labels(_said(group, given), [_outcome(group, at) for at in range(count)])
     lines = [f"func {name}(t *testing.T) {{"]
     lines += ["\ttests := []struct {", "\t\tname string"]
     lines += [f"\t\t{one.name} {one.type}" for one in columns]
@@ -41,6 +41,17 @@ def _table(group: Group, name: str) -> list[str]:
     lines.append("\t\tt.Run(tt.name, func(t *testing.T) {")
     lines += [f"\t\t\t{line}" for line in _body(group, wants, error, "tt.")]
     return [*lines, "\t\t})", "\t}", "}"]
+
+
+def _said(group: Group, given: Sequence[Column]) -> list[list[str]]:
+    """What the rows are called by: what they are given, but for an object that is just made."""
+    variable = group.signature.variable
+    found = []
+    for at, row in enumerate(group.rows):
+        is_new = re.fullmatch(r"\w+\(.*\)", row.receiver) is not None
+        shown = [one for one in given if one.name != variable or not is_new]
+        found.append([str(one.sources[at]) for one in shown])
+    return found
 
 
 def _row(label: str, columns: Sequence[Column], at: int, *, keyed: bool) -> list[str]:
@@ -112,7 +123,10 @@ def _steps(group: Group, at: int) -> Iterator[str]:
     shown = called.partition(".")[2].replace("%", "%%").replace("\\", "\\\\").replace('"', '\\"')
     if len(shown) > 60:
         shown = f"{signature.name}(…)"
-    for one in wants:
+    wants = [one for one in wants if one.sources[0] is not None]
+    inline = len(signature.results) == 1 and bool(wants) and wants[0].said == "got"
+    inline = inline and wants[0].type in _UNTYPED
+    for one in wants[inline:]:
         source = str(one.sources[0])
         plain = one.type in _UNTYPED or source.startswith((f"{one.type}{{", f"&{one.type[1:]}{{"))
         yield f"{one.name} := {source}" if plain else f"var {one.name} {one.type} = {source}"
@@ -121,6 +135,10 @@ def _steps(group: Group, at: int) -> Iterator[str]:
     lines = checked(alone, called, (shown, []), (wants, error), "")
     if row.opens and lines and " := " in lines[0] and re.match(r"(_, )*err := ", lines[0]):
         lines[0] = lines[0].replace(" := ", " = ", 1)
+    if inline:
+        head = f"if got := {called}; "
+        both = f"if got, want := {called}, {wants[0].sources[0]}; "
+        lines = [one.replace(head, both, 1) for one in lines]
     yield from lines
 
 
@@ -138,7 +156,7 @@ def _panics(group: Group, name: str) -> list[str]:
     count = len(group.cases)
     said = [re.sub(r"\\(.)", r"\1", one.checks[0].match) for one in group.cases]
     wanted = Column("want", "string", tuple(text(one) for one in said))
-    names = labels([row.all for row in group.rows], ["" for _ in range(count)])
+    names = labels(_said(group, given), ["" for _ in range(count)])
     columns = [*given, wanted]
     lines = [f"func {name}(t *testing.T) {{", "\ttests := []struct {", "\t\tname string"]
     lines += [f"\t\t{one.name} {one.type}" for one in columns]
@@ -175,4 +193,6 @@ def _outcome(group: Group, at: int) -> str:
     if last[0] != "err":
         return ""
     said = unescaped(str(last[1])[1:-1])
-    return re.split(r"[:\"\n]", said)[0].strip()[:40] or "error"
+    pieces = re.split(r"[:\n]", re.sub(r"[\"'`][^\"'`]*[\"'`]", "", said))
+    words = [" ".join(one.split()) for one in pieces if re.search("[a-z]{2}", one)]
+    return words[-1][:40].strip() if words else "error"

@@ -32,14 +32,19 @@ class Toolchain:
         return tuple(one for one in wanted if one.is_dir() and not one.is_relative_to("/usr"))
 
 
-def find_toolchain(variables: Mapping[str, str] = os.environ) -> Toolchain:
-    """The installed toolchain. Raises `Unavailable` where there is none."""
+def find_toolchain(
+    variables: Mapping[str, str] = os.environ, usual: Path = Path("/usr/local/go")
+) -> Toolchain:
+    """The installed toolchain; `usual` is where one may be that is not on the path.
+
+    Raises `Unavailable` where there is none.
+    """
     found = shutil.which("go", path=variables.get("PATH"))
     if found is None:
-        usual = Path("/usr/local/go/bin/go")
-        if "PATH" in variables or not usual.exists():
+        own = usual / "bin" / "go"
+        if not own.is_file():
             raise Unavailable(_MISSING)
-        found = str(usual)
+        found = str(own)
     go = Path(os.path.realpath(found))
     root = Path(variables.get("GOROOT") or go.parent.parent)
     home = variables.get("HOME", "/")

@@ -26,6 +26,7 @@ from testgen.writing.kept import KeptCase
 from testgen.writing.write import Written, WrittenTest
 
 _MOST_IN_ONE = 25
+_APART = ("panics", "steps", "changes", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ def _groups(kept: Sequence[KeptCase], matter: Matter, values: Values) -> Iterato
         if one.case.target in stepwise and kind != "panics":
             kind = "steps"
         together.setdefault((one.case.target, kind), []).append(one)
+    for key in [one for one in together if one[1] == "error"]:
+        # What fails says nothing of values: it stands with what does not.
+        tables = [one for one in together if one[0] == key[0] and one[1] not in _APART]
+        if tables:
+            together[tables[0]] += together.pop(key)
     rank = {name: at for at, name in enumerate(matter.order)}
     for _, cases in sorted(together.items(), key=lambda one: rank.get(one[0][0], 0)):
         for begin in range(0, len(cases), _MOST_IN_ONE):
@@ -103,24 +109,16 @@ def _kind(one: KeptCase, matter: Matter, values: Values) -> object:
         return "panics"
     signature = matter.signatures[one.case.target]
     if first.subject != "result":
-        return "changes" if _by_itself(one, matter) else "value"
+        return "changes" if signature.results else "value"
     seen = msgspec.json.decode(first.match)[1]
     if seen and signature.results[-1] == "error" and seen[-1][0] != "nil":
-        return "value"
+        return "error"
     ways = [how(*pair, values) for pair in zip(seen, signature.results, strict=True)]
-    return (
-        tuple("value" if way in ("nan", "error", "value") else way for way in ways)
-        if set(ways) - {"value", "nan", "error"}
-        else "value"
-    )
+    return tuple("value" if way in ("nan", "error") else way for way in ways)
 
 
 def _has_history(row: Row) -> bool:
     return bool(row.steps or row.opens)
-
-
-def _by_itself(one: KeptCase, matter: Matter) -> bool:
-    return bool(matter.signatures[one.case.target].results)
 
 
 def _name(signature: Signature, first: KeptCase, taken: set[str]) -> str:
