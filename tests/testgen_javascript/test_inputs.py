@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from syntax.javascript.reading import facts_of
@@ -12,9 +14,10 @@ from testgen.languages.javascript.by_name import samples_for
 from testgen.languages.javascript.choosing import shown, too_many
 from testgen.languages.javascript.fitting import Fitting, nothings_in
 from testgen.languages.javascript.genome import Genome, Step
+from testgen.languages.javascript.haste import Hasty
 from testgen.languages.javascript.plainer import plainer
 from testgen.languages.javascript.reader import Reader
-from testgen.values import Case, Observation
+from testgen.values import Case, Observation, RunResult
 from testgen.writing.kept import Check, KeptCase
 
 CART = b"""\
@@ -86,3 +89,19 @@ def test_no_more_than_a_handful_is_kept_but_for_what_notices_more() -> None:
     out = too_many(selection, possible, Kills(by_option), {8}, lambda case: case.id)
     assert out == {7, 6, 5}  # 9 notices two mutants that nothing else does, 8 a person wrote
     assert shown(possible, {8}, lambda case: case.id) == {8, 1}
+
+
+async def test_a_batch_that_hangs_is_given_up() -> None:
+    asked: list[int] = []
+
+    class Endless:
+        async def run(self, cases: Sequence[Case]) -> list[RunResult]:
+            asked.extend(one.id for one in cases)
+            return [RunResult(id=one.id, end="hung") for one in cases]
+
+    cases = [Case(id=number, target="f", call="f()") for number in range(40)]
+    results = await Hasty(Endless(), lambda: True).run(cases)
+    assert [one.id for one in results] == list(range(40))
+    assert len(asked) == 8
+    assert (await Hasty(Endless(), lambda: False).run(cases))[0].end == "hung"
+    assert len(asked) == 8

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from testgen.languages.javascript.genome import Genome
+from testgen.languages.javascript.haste import Hasty
 from testgen.languages.javascript.node import Node
 from testgen.languages.javascript.searching import Entry, Search
 from testgen.languages.javascript.watching import Watching
@@ -45,13 +46,14 @@ class Polishing:
             for case, result in zip(cases, results, strict=True)
             if result.end in ("returned", "raised")
         ]
+        hasty = Hasty(self.node, self.go_on)
         owners = _owners(entries, self.goals)
         found: dict[tuple[str, ...], tuple[Genome, RunResult]] = {}
         trails: dict[int, list[KeptOf[Genome]]] = {}
         await simplify_by(
             self.ways,
             owners,
-            self.node,
+            hasty,
             go_on=self.go_on,
             alike=_alike,
             passed=lambda one: trails.setdefault(one.entry.case.id, []).append(one),
@@ -72,7 +74,9 @@ class Polishing:
         genomes = list(islice(self.ways.plainer(one.entry.genome), _MOST_TRIED))
         genomes.sort(key=self.ways.cost)
         name = one.entry.case.target
-        results = await self.node.run([g.case(n, name) for n, g in enumerate(genomes, 1)])
+        results = await Hasty(self.node, self.go_on).run(
+            [g.case(n, name) for n, g in enumerate(genomes, 1)]
+        )
         fit = [
             (genome, result)
             for genome, result in zip(genomes, results, strict=True)

@@ -19,6 +19,7 @@ from testgen.languages.javascript.choosing import shown, too_many
 from testgen.languages.javascript.findings import broken_promises, findings_of
 from testgen.languages.javascript.fitting import Fitting, functions_of
 from testgen.languages.javascript.genome import Genome
+from testgen.languages.javascript.haste import Hasty
 from testgen.languages.javascript.node import Node
 from testgen.languages.javascript.plainer import plainer
 from testgen.languages.javascript.polishing import Polishing
@@ -35,7 +36,7 @@ from testgen.wanted import Progress
 
 _SEARCH_SHARE, _SIMPLER_SHARE, _MUTANT_SHARE, _POLISH_SHARE = 0.35, 0.5, 0.8, 0.92
 _MOST_CASES, _MORE_CASES, _MOST_ROUNDS = 36, 24, 6
-_MOST_SEEDS, _POLISHINGS = 12, 4
+_MOST_SEEDS, _POLISHINGS, _GENERATION = 12, 4, 32
 _A_POINT = 6
 """Characters that a point of oddness is worth."""
 
@@ -86,7 +87,8 @@ class TargetRun:
         self._reader = reader_for(self.module, self.target, fitting, self.seeds)
         pool = pool_of(self.module, self.target)
         cases = Cases(self.module, self.target, pool, self.random, self.quote)
-        search = Search(self.target, cases, self.node, self.random, seeds=self.seeds,
+        hasty = Hasty(self.node, lambda: self._left(_MUTANT_SHARE) > 0, most_hung=_GENERATION)
+        search = Search(self.target, cases, hasty, self.random, seeds=self.seeds,
                         declared=self._declared(), reader=self._reader)  # fmt: skip
         self._watching = Watching(self.module, self.target, self.node, fitting, search.genomes,
                                   self.before)  # fmt: skip
@@ -137,9 +139,11 @@ class TargetRun:
         return archive
 
     async def _first(self, search: Search, archive: Archive) -> list[int]:
-        kept = await simplify_by(
-            self._ways, cover(archive), self.node, go_on=lambda: self._left(_SIMPLER_SHARE) > 0
-        )
+        def go_on() -> bool:
+            return self._left(_SIMPLER_SHARE) > 0
+
+        hasty = Hasty(self.node, go_on)
+        kept = await simplify_by(self._ways, cover(archive), hasty, go_on=go_on)
         numbers: dict[tuple[str, ...], int] = {}
 
         def add(genome: Genome, goals: Iterable[int]) -> None:

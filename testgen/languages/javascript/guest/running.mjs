@@ -119,14 +119,14 @@ export class Runner {
     }
   }
 
-  /** A case; once more, with more time, where the machine was too busy to give it any. */
+  /** A case; one that is watched once more, with more time, where the machine was too busy for it. */
   async execute(one, scope, watched = false, fresh = undefined) {
     for (let times = 1; ; times *= 3) {
       const began = process.cpuUsage();
       const seen = await this.once(one, scope, watched, times);
       const used = process.cpuUsage(began);
       const busy = (used.user + used.system) / 1000 < 0.6 * this.milliseconds;
-      if (seen.end !== 'hung' || times > 8 || (!busy && times > 1) || (!seen.sync && times > 2)) return seen;
+      if (seen.end !== 'hung' || !watched || times > 8 || (!busy && times > 1) || (!seen.sync && times > 2)) return seen;
       if (!busy && seen.sync) return seen;
       if (fresh) scope = await fresh();
     }
