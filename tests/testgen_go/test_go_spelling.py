@@ -11,9 +11,10 @@ from testgen.languages.compiled.making import Maker, Pools
 from testgen.languages.go.building import why_not
 from testgen.languages.go.labels import labels
 from testgen.languages.go.reading import read
-from testgen.languages.go.spelling import Terms, Values, named_constants
+from testgen.languages.go.spelling import Terms, named_constants
 from testgen.languages.go.subjects import subjects_in
 from testgen.languages.go.types import Types, Unmade
+from testgen.languages.go.values import Values
 
 CODE = """\
 package shop

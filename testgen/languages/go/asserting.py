@@ -13,8 +13,8 @@ import msgspec
 from syntax.units.facts import Unit
 from testgen.checks.candidates import Option
 from testgen.languages.compiled.running import Result
-from testgen.languages.go.spelling import Values
 from testgen.languages.go.subjects import Signature
+from testgen.languages.go.values import Values
 from testgen.values import Observation, Raised, Snapshot
 from testgen.writing.kept import Check
 

@@ -10,8 +10,9 @@ import msgspec
 
 from testgen.languages.go.asserting import how
 from testgen.languages.go.cases import Row
-from testgen.languages.go.spelling import Values, raw
+from testgen.languages.go.spelling import raw
 from testgen.languages.go.subjects import Signature
+from testgen.languages.go.values import Values
 from testgen.writing.kept import KeptCase
 
 

@@ -29,9 +29,10 @@ from testgen.languages.go.existing import taken_before
 from testgen.languages.go.manuscript import GoManuscript
 from testgen.languages.go.module import MAX_BYTES, Module, Package, module_of, package_of
 from testgen.languages.go.seeds import Seeds
-from testgen.languages.go.spelling import Terms, Values, named_constants
+from testgen.languages.go.spelling import Terms, named_constants
 from testgen.languages.go.subjects import subjects_in
 from testgen.languages.go.toolchain import Toolchain, find_toolchain
+from testgen.languages.go.values import Values
 from testgen.languages.go.writing import Matter, home_of
 from testgen.languages.language import Tests
 from testgen.proposals.propose import Model

@@ -193,7 +193,7 @@ class _Finder:
         plain = [one for one in makers if not one.opens]
         yield from plain or makers
         is_open = bool(record.fields) and all(one.is_public for one in record.fields)
-        if (makers and not is_open) or not self._is_struct(base):
+        if (makers and not is_open) or record.shape != "struct":
             return
         types = self._types.scoped(generics)
         names, shapes = [], []
@@ -203,10 +203,6 @@ class _Finder:
                 names.append(one.name)
                 shapes.append(made)
         yield Way("literal", base, tuple(shapes), tuple(names))
-
-    def _is_struct(self, base: str) -> bool:
-        record = self._types.record(base)
-        return record is not None and record.shape == "struct"
 
     def _field(self, types: Types, text: str, of: Shape) -> Shape | None:
         """The shape of a field; None for one that stays what it is by itself."""

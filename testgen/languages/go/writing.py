@@ -19,9 +19,9 @@ from testgen.languages.go.cases import Row
 from testgen.languages.go.columns import Group
 from testgen.languages.go.formatting import formatted
 from testgen.languages.go.imports import import_block, needed, with_imports
-from testgen.languages.go.spelling import Values
 from testgen.languages.go.subjects import Signature
 from testgen.languages.go.tables import function
+from testgen.languages.go.values import Values
 from testgen.writing.kept import KeptCase
 from testgen.writing.write import Written, WrittenTest
 
