@@ -11,9 +11,11 @@ import pytest
 
 from syntax.files.source_files import SourceText, read_source
 from testgen.languages.javascript.asserting import candidates, fails
+from testgen.languages.javascript.cases import variable_for
 from testgen.languages.javascript.layout import broken
 from testgen.languages.javascript.manuscript import JavaScriptManuscript
 from testgen.languages.javascript.project import Project, project_of
+from testgen.languages.javascript.sources import stem_of
 from testgen.languages.javascript.subject import Binding
 from testgen.languages.javascript.writing import Matter, write
 from testgen.values import Case, Observation, Raised, Snapshot
@@ -286,3 +288,13 @@ def test_an_async_generator_is_iterated_with_await(tmp_path: Path) -> None:
     ) in text
     assert "await assert.rejects(() => slug(1).next(), TypeError);" in text
     assert len(written.tests) == 3
+
+
+def test_no_variable_is_called_by_a_word_of_the_language(tmp_path: Path) -> None:
+    assert stem_of(tmp_path / "delete.js") == "_delete"
+    (tmp_path / "package").mkdir()
+    assert stem_of(tmp_path / "package/index.js") == "_package"
+    (tmp_path / "package/package.json").write_text('{"name": "@some/fast-ms"}')
+    assert stem_of(tmp_path / "package/index.js") == "fastMs"
+    assert variable_for("Package") == "PackageObject"
+    assert variable_for("Cart") == "cart"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from syntax.javascript.facts import Function
+from syntax.javascript.reserved import RESERVED
 from testgen.languages.javascript.genome import Genome, Step
 from testgen.languages.javascript.making import Maker
 from testgen.languages.javascript.pools import Pool
@@ -83,4 +84,4 @@ def how_of(function: Function) -> How:
 def variable_for(name: str) -> str:
     """A variable for an object of a class: `cart` for `Cart`."""
     made = name[:1].lower() + name[1:]
-    return made if made != name else f"{name}Object"
+    return made if made != name and made not in RESERVED else f"{name}Object"

@@ -15,6 +15,7 @@ from syntax.files.source_files import read_source
 from syntax.javascript.facts import File
 from syntax.javascript.plain import has_jsx, javascript_of
 from syntax.javascript.reading import facts_of
+from syntax.javascript.reserved import RESERVED
 
 Kind = Literal["module", "commonjs"]
 SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".jsx")
@@ -60,13 +61,23 @@ def language_of(path: Path) -> str:
 
 
 def stem_of(path: Path) -> str:
-    """The name for what a file exports without one: `read-file.js` is `readFile`."""
+    """The name for what a file exports without one: `read-file.js` is `readFile`; a main file is
+    called as its package is."""
     stem = path.name.split(".")[0]
     if stem in ("index", "main", "mod"):
-        stem = path.parent.name
+        stem = _package_at(path.parent) or path.parent.name
     first, *rest = [part for part in re.split(r"[^A-Za-z0-9_$]+", stem) if part] or ["subject"]
     name = first + "".join(part[:1].upper() + part[1:] for part in rest)
-    return f"_{name}" if name[0].isdigit() else name
+    return f"_{name}" if name[0].isdigit() or name in RESERVED else name
+
+
+def _package_at(folder: Path) -> str:
+    try:
+        told = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    name = told.get("name") if isinstance(told, dict) else None
+    return name.rpartition("/")[2] if isinstance(name, str) else ""
 
 
 def sources_of(file: Path, root: Path) -> Sources:

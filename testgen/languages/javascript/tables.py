@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from syntax.javascript.reserved import RESERVED
 from testgen.languages.javascript.layout import parts_of
 from testgen.writing.kept import Check, KeptCase
 
@@ -21,7 +22,7 @@ _PLAIN = re.compile(
     r"(?:-?[\d.]+(?:e[+-]?\d+)?|true|false|null|undefined|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
     r"|[\[\]{},:\s]|[A-Za-z_$][\w$]*(?=:))+"
 )
-_TAKEN = frozenset({"assert", "expect", "expected", "test", "it", "describe", "result"})
+_TAKEN = RESERVED | {"assert", "expect", "expected", "test", "it", "describe", "result"}
 
 
 @dataclass(frozen=True, slots=True)

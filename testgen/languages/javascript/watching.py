@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from syntax.javascript.reserved import RESERVED
 from testgen.checks.mutation import Possible
 from testgen.checks.stability import Dropped, steady
 from testgen.checks.unsteady import Surroundings
@@ -103,7 +104,8 @@ class Watching:
                     continue
                 index = int(name.removeprefix("argument "))
                 given = parameters[min(index, len(parameters) - 1)].name if parameters else ""
-                variable = given if given.isidentifier() and given not in taken else f"given{index}"
+                is_free = given.isidentifier() and given not in taken | RESERVED
+                variable = given if is_free else f"given{index}"
                 taken.add(variable)
                 changed = changed.hoisted(index, variable)
                 found[number] = changed
