@@ -14,8 +14,10 @@ from foundation.errors import BadInput, Unavailable
 from sandbox.boundary import Boundary, boundary_for
 from testgen import target
 from testgen.languages.language import Tests
+from testgen.languages.python.pipeline import chosen
 from testgen.pipeline import write_tests
 from testgen.report import as_text
+from testgen.values import Description, Function
 from testgen.wanted import Wanted
 
 THEN = '''
@@ -191,3 +193,15 @@ async def test_one_function_on_which_inkling_fails_does_not_cost_the_others(
         "no tests for one: Inkling failed on it (RecursionError: too deep)"
         in (tests.report.problems[0])
     )
+
+
+def test_of_a_module_in_which_nothing_is_public_everything_is_tested() -> None:
+    functions = tuple(
+        Function(name=name, kind="function", line=1, end_line=2, is_public=is_public)
+        for name, is_public in (("_one", False), ("_two", False), ("three", True))
+    )
+    assert [one.name for one in chosen(Description(functions=functions[:2]), ())] == [
+        "_one",
+        "_two",
+    ]
+    assert [one.name for one in chosen(Description(functions=functions), ())] == ["three"]

@@ -206,10 +206,13 @@ async def _against(
 
 def chosen(description: Description, names: Sequence[str]) -> list[Function]:
     """The functions to test: those that are named, with the members of classes that are; by
-    default what is public and reachable. Raises `BadInput` for a name that is not there."""
+    default what is public and reachable, or all of a module in which nothing is.
+
+    Raises `BadInput` for a name that is not there.
+    """
     able = [one for one in description.functions if not one.nested]
     if not names:
-        return [one for one in able if one.is_public]
+        return [one for one in able if one.is_public] or able
     found: list[Function] = []
     for name in names:
         these = [one for one in able if name in (one.name, one.class_name)]

@@ -26,19 +26,15 @@ def failed_on(function: Function, fault: Exception) -> str:
 
 def nothing_in(description: Description, own: frozenset[str]) -> str:
     """Why there is nothing to test in a module; `own` are the project's packages."""
-    able = [one.name for one in description.functions if not one.nested]
-    if not able:
-        told = "there is no function of its own in it, so there is nothing to test"
-        homes = sorted(
-            {
-                path.rpartition(".")[0]
-                for path in description.imported.values()
-                if "." in path and path.partition(".")[0] in own
-            }
-        )
-        return f"{told}; what it offers comes from {', '.join(homes[:3])}" if homes else told
-    names = ", ".join(able[:3])
-    return f"nothing in it is public; name what to test after ::, as {names}"
+    told = "there is no function of its own in it, so there is nothing to test"
+    homes = sorted(
+        {
+            path.rpartition(".")[0]
+            for path in description.imported.values()
+            if "." in path and path.partition(".")[0] in own
+        }
+    )
+    return f"{told}; what it offers comes from {', '.join(homes[:3])}" if homes else told
 
 
 def unmeasured(known: Existing) -> str:
