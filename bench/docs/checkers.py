@@ -16,6 +16,8 @@ from foundation.folders import cache_folder
 PINS = ("pydoclint==0.12.0", "docsig==0.97.0", "ruff==0.17.6")
 Found = Mapping[str, Sequence[tuple[int, str]]]
 """Line and code of each fault, by the file's name."""
+Run = Callable[[Path, Path, str], Found]
+"""Given the programs' folder, the files' folder and the style."""
 
 
 def peers_python() -> Path:
@@ -36,7 +38,7 @@ class Checker:
     """`run` is given the peers' folder of programs, the files' folder and the style."""
 
     name: str
-    run: Callable[[Path, Path, str], Found]
+    run: Run
 
 
 def pydoclint(programs: Path, folder: Path, style: str) -> Found:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from bench.docs.checkers import PEERS, peers_python
+from bench.docs.checkers import PEERS, Run, peers_python
 from bench.docs.mutating import CHANGES, changed, target_in
 from bench.typing.corpus import Pin, unpacked
 from docgen.check import check
@@ -136,7 +136,7 @@ def _ours(item: Item) -> Counter[str]:
     return Counter(one.rule for one in found if one.symbol == item.name)
 
 
-def _theirs(run, these: Sequence[Item]) -> list[Counter[str]]:  # type: ignore[no-untyped-def]
+def _theirs(run: Run, these: Sequence[Item]) -> list[Counter[str]]:
     programs = peers_python().parent
     found: dict[int, Counter[str]] = {}
     for style in sorted({one.style for one in these}):

@@ -50,16 +50,16 @@ def order(subject: Subject) -> Iterator[Finding]:
         return
     for sentence in sentences_of(subject.comment):
         up, down = _UP.search(sentence.text), _DOWN.search(sentence.text)
-        if sentence.about not in ("", "returns") or bool(up) == bool(down):
+        claim = up or down
+        if sentence.about not in ("", "returns") or claim is None or (up and down):
             continue
         if _NO.search(sentence.text):
             continue
         if bool(down) != is_down:
             true = "descending" if is_down else "ascending"
-            said = (up or down)[0]  # type: ignore[index]
             yield subject.finding(
                 "INK701",
-                f'it is said to be "{said}", and is sorted {true}',
+                f'it is said to be "{claim[0]}", and is sorted {true}',
                 f"{sort.callee}{sort.arguments} sorts {true}",
                 sentence.span,
                 at=sort.span,
@@ -87,16 +87,16 @@ def extreme(subject: Subject) -> Iterator[Finding]:
     (name,) = called
     for sentence in sentences_of(subject.comment):
         least, most = _LEAST.search(sentence.text), _MOST.search(sentence.text)
-        if sentence.about not in ("", "returns") or bool(least) == bool(most):
+        claim = least or most
+        if sentence.about not in ("", "returns") or claim is None or (least and most):
             continue
         if _NO.search(sentence.text) or subject.comment.paragraphs[:1] == ():
             continue
         is_first = sentence.about == "returns" or sentence.span.start == 0
         if is_first and bool(least) != (name == "min"):
-            said = (least or most)[0]  # type: ignore[index]
             yield subject.finding(
                 "INK702",
-                f'it is said to give the "{said}", and gives the {name}imum',
+                f'it is said to give the "{claim[0]}", and gives the {name}imum',
                 f"it returns {values[0][0]}",
                 sentence.span,
                 at=values[0][1],

@@ -33,7 +33,9 @@ _NAME = re.compile(r"(?P<stars>(?:\\?\*){0,2})(?P<name>[^\W\d][\w.]*)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class Field:
+    """One field: `:tag argument: what is said`, with the lines that continue it."""
+
     tag: str
     argument: str
     argument_start: int
@@ -42,6 +44,7 @@ class _Field:
 
     @property
     def kind(self) -> SectionKind:
+        """The section it belongs to."""
         return _KINDS[self.tag]
 
 
@@ -51,7 +54,7 @@ def is_field(line: Line) -> bool:
     return found is not None and found["tag"].lower() in _KINDS
 
 
-def fields_at(lines: Sequence[Line], at: int) -> tuple[list[_Field], int]:
+def fields_at(lines: Sequence[Line], at: int) -> tuple[list[Field], int]:
     """The fields one below the other from a line on, and the line behind them."""
     fields = []
     while at < len(lines) and is_field(lines[at]):
@@ -80,7 +83,7 @@ def _goes_on(lines: Sequence[Line], at: int, end: int) -> bool:
     return line.indent > lines[at].indent or not lines[end - 1].is_blank
 
 
-def _field(block: Sequence[Line]) -> _Field:
+def _field(block: Sequence[Line]) -> Field:
     line = block[0]
     found = _FIELD.match(line.text)
     assert found is not None
@@ -89,18 +92,18 @@ def _field(block: Sequence[Line]) -> _Field:
     said = (rest, *block[1:])
     end = span_of(said, line.start + found.end()).end
     start = line.start + (found.start("argument") if found["argument"] is not None else found.end())
-    return _Field(found["tag"].lower(), argument, start, said, Span(line.span.start, end))
+    return Field(found["tag"].lower(), argument, start, said, Span(line.span.start, end))
 
 
-def sections_of(fields: Sequence[_Field]) -> list[Section]:
+def sections_of(fields: Sequence[Field]) -> list[Section]:
     """The sections that fields make, in the order of their first ones."""
-    by_kind: dict[SectionKind, list[_Field]] = {}
+    by_kind: dict[SectionKind, list[Field]] = {}
     for field in fields:
         by_kind.setdefault(field.kind, []).append(field)
     return [_section(kind, own) for kind, own in by_kind.items() if kind != "other"]
 
 
-def _section(kind: SectionKind, fields: Sequence[_Field]) -> Section:
+def _section(kind: SectionKind, fields: Sequence[Field]) -> Section:
     entries: list[Entry] = []
     for field in fields:
         if field.tag not in _TYPES:
@@ -119,7 +122,7 @@ def _section(kind: SectionKind, fields: Sequence[_Field]) -> Section:
     )
 
 
-def _entries(kind: SectionKind, field: _Field) -> list[Entry]:
+def _entries(kind: SectionKind, field: Field) -> list[Entry]:
     text_span = span_of(field.said, field.span.end)
     default = default_in(field.said) if kind in ("parameters", "attributes") else None
     plain = Entry(
@@ -153,13 +156,13 @@ def _entries(kind: SectionKind, field: _Field) -> list[Entry]:
     ]
 
 
-def _named(plain: Entry, name: re.Match[str], field: _Field) -> Entry:
+def _named(plain: Entry, name: re.Match[str], field: Field) -> Entry:
     bare = re.sub(r"^:\w+(?::\w+)*:|[`~]", "", name[0])
     start = field.argument_start + name.start() + name[0].rfind(bare)
     return replace(plain, name=bare, name_span=Span(start, start + len(bare)))
 
 
-def _add_type(kind: SectionKind, field: _Field, entries: list[Entry]) -> None:
+def _add_type(kind: SectionKind, field: Field, entries: list[Entry]) -> None:
     said = flat(field.said)
     place = span_of(field.said, field.span.end)
     found: Typed = typed(said, place.start)

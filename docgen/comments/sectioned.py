@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from docgen.comments import fields, google, numpy
-from docgen.comments.comment import Comment, Prose, Section
+from docgen.comments.comment import Comment, Prose, Section, SectionKind
 from docgen.comments.lines import Line, dedented, flat, lines_of, paragraphs_of, span_of
 
 _DIRECTIVE = re.compile(r"^\s*\.\. (?P<name>[\w-]+)::\s*(?P<argument>.*)$")
-_DIRECTIVES = {
+_DIRECTIVES: dict[str, SectionKind] = {
     "deprecated": "deprecated",
     "versionadded": "since",
     "note": "notes",
@@ -27,7 +27,7 @@ def read(text: str) -> Comment:
     lines = lines_of(text)
     prose: list[list[Line]] = [[]]
     sections: list[Section] = []
-    gathered: list[fields._Field] = []
+    gathered: list[fields.Field] = []
     styles: Counter[str] = Counter()
     at = 0
     while at < len(lines):
@@ -82,7 +82,7 @@ def _directive_at(lines: Sequence[Line], at: int) -> tuple[Section, int] | None:
     said = [first, *lines[at + 1 : end]]
     span = span_of(lines[at:end], lines[at].start)
     section = Section(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         title=found["name"],
         text=flat(said),
         span=span,

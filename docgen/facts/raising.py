@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.facts.exceptions import Exceptions, Kind, name_of
+from docgen.facts.exceptions import Exceptions, Kind
 from docgen.facts.known_calls import raised_by
 from docgen.facts.source import SourceFile, Sources
 from foundation.nothing import Nothing
@@ -234,6 +234,3 @@ def _own_of_other(file: SourceFile, body: Body) -> tuple[Raised, ...]:
         for one in body.raises
         if one.type is not None and not one.caught
     )
-
-
-__all__ = ["Raised", "Raises", "Raising", "name_of"]

@@ -11,7 +11,6 @@ from docgen.facts.raising import Raises, Raising
 from docgen.facts.source import SourceFile
 from foundation.nothing import Nothing
 from syntax.bodies import Body
-from syntax.doc_comments import docstring_text
 from syntax.parameters import Parameter, ParameterKind
 from syntax.symbols import Symbol, SymbolKind
 from syntax.text import Span
@@ -246,24 +245,3 @@ def _mutations(symbol: Symbol, body: Body) -> Iterator[Mutation]:
         owner, _, method = call.callee.rpartition(".")
         if owner in given - receiver and method in _MUTATING:
             yield Mutation(owner, f"{call.callee}() changes it", call.span)
-
-
-def doc_text(file: SourceFile, symbol: Symbol) -> str:
-    """The text of a symbol's documentation; empty without any."""
-    return symbol.doc.text if symbol.doc is not None else ""
-
-
-__all__ = [
-    "CLASSES",
-    "FUNCTIONS",
-    "Mutation",
-    "ParameterFact",
-    "ResultFact",
-    "SymbolFacts",
-    "doc_text",
-    "docstring_text",
-    "facts_of",
-    "gives_nothing",
-    "never_returns",
-    "parameters_of",
-]

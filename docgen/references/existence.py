@@ -28,6 +28,7 @@ class Existence:
         self._sources = sources
         self._resolver = Resolver(sources.modules, sources.roots)
         self._known = known
+        self._codes: dict[Path, str] = {}
 
     def is_gone(self, file: SourceFile, symbol: Symbol, mention: Mention) -> bool:
         """Whether there is certainly no such thing. Doubt is no."""
@@ -85,8 +86,14 @@ class Existence:
     def _is_unknown(self, file: SourceFile, name: str) -> bool:
         """Whether nothing in the project has the name, nor does the file use it."""
         return name not in self._known and not re.search(
-            rf"(?<![\w`]){re.escape(name)}(?![\w`])", _code_of(file)
+            rf"(?<![\w`]){re.escape(name)}(?![\w`])", self._code(file)
         )
+
+    def _code(self, file: SourceFile) -> str:
+        known = self._codes.get(file.path)
+        if known is None:
+            known = self._codes[file.path] = _code_of(file)
+        return known
 
 
 def _code_of(file: SourceFile) -> str:
