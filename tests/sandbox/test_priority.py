@@ -18,9 +18,12 @@ _OURS = Path("/proc/self/autogroup")
 
 
 def autogroup(pid: int) -> tuple[str, int]:
-    """Of a process: the name of what shares the processor with others, and how nice that is."""
-    name, _, nice = Path(f"/proc/{pid}/autogroup").read_text().split()
-    return name, int(nice)
+    """Of a process: the name of what shares the processor with others, and how nice that is.
+
+    A process that belongs to no session of its own has neither: the kernel writes nothing.
+    """
+    words = Path(f"/proc/{pid}/autogroup").read_text().split()
+    return (words[0], int(words[2])) if words else ("", 0)
 
 
 @pytest.mark.skipif(not _OURS.exists(), reason="the kernel has no autogroups")
