@@ -103,7 +103,8 @@ class Mutation:
 @dataclass(frozen=True)
 class SymbolFacts:
     """Everything about one symbol. `has_signature` is false for a class whose constructor is made
-    or inherited: what it takes is told by `parameters` as far as fields are declared."""
+    or inherited: what it takes is told by `parameters` as far as fields are declared. `code` is
+    the source of its body."""
 
     symbol: Symbol
     path: Path
@@ -118,6 +119,8 @@ class SymbolFacts:
     is_property: bool
     is_overload: bool
     has_signature: bool = True
+    body: Body | None = None
+    code: str = ""
 
     @property
     def by_name(self) -> Mapping[str, ParameterFact]:
@@ -144,6 +147,8 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
         is_property=symbol.kind is SymbolKind.PROPERTY,
         is_overload=any(one.rpartition(".")[2] == "overload" for one in decorators),
         has_signature=not is_class or not isinstance(constructor_of(file, symbol), Nothing),
+        body=body,
+        code=file.slice(symbol.body_span) if symbol.body_span is not None else "",
     )
 
 
