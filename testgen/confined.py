@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from sandbox.box import Box, Limits
 from sandbox.faults import WorkerFault
 from sandbox.patience import patience
 from sandbox.pool import Pool
-from syntax.files.secrets import is_secret_file
+from syntax.files.hidden import hidden_below
 from testgen.checks.stability import Execution as Watched
 from testgen.execution import Execution
 from testgen.import_faults import import_fault, insist_on_an_end
@@ -202,24 +201,8 @@ def box_of(project: Project, condition: Condition = CONDITIONS[0]) -> Box:
     )
 
 
-_SKIPPED = frozenset({"node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox", "env"})
-
-
 def hidden_in(project: Project) -> tuple[Path, ...]:
     """What of the project nobody in the sandbox may see."""
     layout = project.layout
     folders = dict.fromkeys((layout.root, *layout.path))
     return tuple(dict.fromkeys(path for folder in folders for path in hidden_below(folder)))
-
-
-def hidden_below(root: Path) -> list[Path]:
-    """The repository's own data, and files that look like secrets."""
-    found: list[Path] = []
-    for folder, folders, files in os.walk(root):
-        here = Path(folder)
-        found += [here / name for name in folders if name in (".git", ".hg", ".svn")]
-        folders[:] = [name for name in folders if name not in _SKIPPED and not name.startswith(".")]
-        found += [
-            here / name for name in files if is_secret_file(Path(folder, name).relative_to(root))
-        ]
-    return found

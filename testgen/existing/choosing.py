@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from testgen.project.disk import Disk
+from syntax.projects.disk import Disk
+from syntax.projects.values import Layout
 from testgen.project.test_files import imports_module
-from testgen.project.values import Layout, Project
+from testgen.project.values import Project
 
 _MOST = 24
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from testgen.project.disk import Disk
+from syntax.projects.disk import Disk
 from testgen.project.test_files import Function
 from testgen.project.values import Fixture
 

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Sequence
 from pathlib import Path
 
-from testgen.project.config import Config
-from testgen.project.disk import Disk
+from syntax.projects.config import Config
+from syntax.projects.disk import Disk
+from syntax.projects.values import Interpreter
 from testgen.project.test_files import each_test, is_unittest
-from testgen.project.values import FrameworkName, Interpreter
+from testgen.project.values import FrameworkName
 
 _SAMPLE = 60
 

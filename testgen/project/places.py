@@ -13,10 +13,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Literal
 
-from testgen.project.config import Config
-from testgen.project.disk import Disk
+from syntax.projects.config import Config
+from syntax.projects.disk import Disk
+from syntax.projects.values import Layout
 from testgen.project.test_files import TEST_FOLDERS, file_patterns, imports_module
-from testgen.project.values import Layout, TestHome
+from testgen.project.values import TestHome
 
 _NAMES = ("test_{}", "{}_test", "{}_tests", "tests_{}")
 _MOST_PAIRS = 400

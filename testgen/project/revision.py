@@ -15,7 +15,7 @@ from pathlib import Path
 
 from foundation.errors import BadInput, Unavailable
 from foundation.nothing import Nothing
-from testgen.project.disk import current, parsed
+from syntax.projects.disk import current, parsed
 from testgen.project.values import Project
 
 _SECONDS = 120.0

@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from testgen.project.config import Config
-from testgen.project.disk import Disk
+from syntax.projects.config import Config
+from syntax.projects.disk import Disk
+from syntax.projects.values import Formatting, Layout
 from testgen.project.test_files import Test, each_test, is_test_case
-from testgen.project.values import Formatting, FrameworkName, ImportStyle, Layout, Style
+from testgen.project.values import FrameworkName, ImportStyle, Style
 
 _SAMPLE = 12
 _USUAL_LENGTHS = (79, 88, 100, 120)

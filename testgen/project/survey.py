@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from foundation.errors import BadInput
-from testgen.project.config import config_of
-from testgen.project.disk import Disk
+from syntax.projects.config import config_of
+from syntax.projects.disk import Disk
+from syntax.projects.interpreter import interpreter_of
+from syntax.projects.layout import imports_at_top, layout_of, own_packages, root_of
 from testgen.project.fixtures import fixtures_in_reach
 from testgen.project.framework import framework_of
-from testgen.project.interpreter import interpreter_of
-from testgen.project.layout import imports_at_top, layout_of, own_packages, root_of
 from testgen.project.places import existing_test, home_of
 from testgen.project.style import formatting_of, style_of
 from testgen.project.test_files import collected

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from testgen.project.config import Config
-from testgen.project.disk import Disk
-from testgen.project.layout import absolute_imports
+from syntax.projects.config import Config
+from syntax.projects.disk import Disk
+from syntax.projects.layout import absolute_imports
 
 TEST_FOLDERS = frozenset({"tests", "test", "testing", "unit_tests", "unittests"})
 _PATTERNS = ("test_*.py", "*_test.py", "*_tests.py", "tests.py")

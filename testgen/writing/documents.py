@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from testgen.project.values import Layout, Project
+from syntax.projects.values import Layout
+from testgen.project.values import Project
 from testgen.writing.code import literal
 from testgen.writing.formatting import formatted
 from testgen.writing.imports import Sorting, block

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import msgspec
 
-from testgen.project.values import Fixture, Layout
+from syntax.projects.values import Layout
+from testgen.project.values import Fixture
 from testgen.writing.code import bound_in, expression, free_names, renamed_everywhere, tree_of
 from testgen.writing.kept import KeptCase
 from testgen.writing.shape import FIXTURE

@@ -8,7 +8,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from testgen.project.values import Formatting
+from syntax.projects.values import Formatting
 from testgen.writing.code import requoted
 from testgen.writing.wrapping import wrapped
 

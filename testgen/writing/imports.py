@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from testgen.project.values import Formatting
+from syntax.projects.values import Formatting
 from testgen.writing.needs import Need
 
 Section = int

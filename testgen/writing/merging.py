@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from testgen.project.values import Formatting
+from syntax.projects.values import Formatting
 from testgen.writing.imports import (
     Section,
     Sorting,

@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from testgen.project.values import ImportStyle, Layout
+from syntax.projects.values import Layout
+from testgen.project.values import ImportStyle
 from testgen.values import Case, Description
 from testgen.writing.code import BUILTINS, bound_in, free_names, renamed, tree_of
 from testgen.writing.kept import Check, KeptCase

@@ -9,7 +9,7 @@ from pathlib import Path
 from foundation.atomic import write_atomically
 from foundation.errors import BadInput, Unavailable
 from syntax.files.replacing import encoded
-from testgen.project.disk import current
+from syntax.projects.disk import current
 from testgen.writing.write import Written
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from testgen.project.disk import entries
-from testgen.project.values import Layout
+from syntax.projects.disk import entries
+from syntax.projects.values import Layout
 from testgen.writing.write import Written
 
 _LEFT_OUT = frozenset({".git", ".hg", "__pycache__", ".pytest_cache"})

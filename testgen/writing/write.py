@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from testgen.project.disk import parsed
+from syntax.projects.disk import parsed
 from testgen.project.values import Project
 from testgen.values import Case, Description
 from testgen.writing.body import Body, Writer

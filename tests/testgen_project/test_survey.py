@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from foundation.errors import BadInput
-from testgen.project.disk import Disk
+from syntax.projects.disk import Disk
 from testgen.project.survey import survey
 from testgen.project.values import Project
 from tests.support.sample_projects import OUR_PYTHON

@@ -12,7 +12,7 @@ import pytest
 from sandbox.boundary import boundary_for
 from sandbox.faults import NoBoundary
 from sandbox.launch import Boundary
-from testgen.project.interpreter import describe
+from syntax.projects.interpreter import describe
 from testgen.project.values import FrameworkName, Project
 from testgen.values import Description
 from testgen.writing.confirm import confirm

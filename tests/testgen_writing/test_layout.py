@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testgen.project.values import Formatting
+from syntax.projects.values import Formatting
 from testgen.writing.blocks import line_by_line
 from testgen.writing.code import literal, renamed, requoted
 from testgen.writing.formatting import formatted

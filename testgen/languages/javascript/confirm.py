@@ -16,7 +16,7 @@ from foundation.errors import BadInput
 from sandbox.boundary import Boundary
 from sandbox.box import Box, Limits
 from sandbox.command import Ran, run
-from testgen.confined import hidden_below
+from syntax.files.hidden import hidden_below
 from testgen.languages.javascript.node import GUEST, node_program, packages_above
 from testgen.languages.javascript.project import Project, program_of
 from testgen.writing.write import Written, WrittenTest

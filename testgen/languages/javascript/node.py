@@ -19,11 +19,11 @@ from sandbox.boundary import Boundary
 from sandbox.box import Box, Limits
 from sandbox.faults import WorkerFault
 from sandbox.partner import Partner
+from syntax.files.hidden import hidden_below
 from syntax.javascript.edits import Piece, with_pieces
 from syntax.javascript.mutants import Change
 from testgen.checks.mutation import UNCHANGED
 from testgen.checks.stability import Execution as Watched
-from testgen.confined import hidden_below
 from testgen.languages.javascript.sources import Sources
 from testgen.languages.javascript.subject import Binding, Exported
 from testgen.values import Case, Evaluated, Observation, RunResult, plain, read

@@ -11,8 +11,8 @@ from pathlib import Path
 from foundation.errors import BadInput
 from sandbox.boundary import Boundary
 from syntax.files.source_files import SourceText
+from syntax.projects.disk import parsed
 from testgen.confined import hidden_in
-from testgen.project.disk import parsed
 from testgen.project.values import Project
 from testgen.values import Case, Description
 from testgen.writing.confirm import confirm

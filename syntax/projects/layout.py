@@ -7,9 +7,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from testgen.project.config import MARKERS, Config, normalized
-from testgen.project.disk import Disk, current, parsed
-from testgen.project.values import Layout
+from syntax.projects.config import MARKERS, Config, normalized
+from syntax.projects.disk import Disk, current, parsed
+from syntax.projects.values import Layout
 
 _MOST_ASKED = 300  # files whose imports are looked at to tell which folders are packages
 _NO_PACKAGES = frozenset({"src", "lib", "libs", "python", "scripts", "bin", "tools", "examples"})

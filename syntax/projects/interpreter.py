@@ -14,9 +14,9 @@ from urllib.parse import unquote
 import platformdirs
 
 from foundation.errors import BadInput
-from testgen.project.config import normalized
-from testgen.project.disk import beginning, entries, outside_text
-from testgen.project.values import Interpreter
+from syntax.projects.config import normalized
+from syntax.projects.disk import beginning, entries, outside_text
+from syntax.projects.values import Interpreter
 
 _IN_PROJECT = (".venv", "venv", "env", ".env", "virtualenv")
 _BINARIES = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")

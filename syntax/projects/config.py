@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from testgen.project.disk import Disk, entries
-from testgen.project.values import Formatting
+from syntax.projects.disk import Disk, entries
+from syntax.projects.values import Formatting
 
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py", ".git", ".hg")
 """What makes a folder the root of a project."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from foundation.errors import BadInput
-from testgen.project.interpreter import describe, interpreter_of
+from syntax.projects.interpreter import describe, interpreter_of
 
 ELF = "\x7fELF"
 
