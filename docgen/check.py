@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.comments.styles import read_comment
@@ -31,6 +31,18 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class FileChecked:
+    """What was found in one file before conventions are weighed, and what it adds to them: how many
+    of its subjects each rule by convention concerns."""
+
+    path: Path
+    findings: tuple[Finding, ...]
+    concerned: Mapping[str, int]
+    documented: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What was found, in the order of files and symbols; how many public symbols of how many are
     documented."""
@@ -46,20 +58,62 @@ def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule]) -> Che
     paths = list(paths)
     raising = Raising(sources)
     existence = Existence(sources, declared_names(sources, paths))
-    counting = _Counting()
+    done: list[FileChecked] = []
     skipped: list[Skipped] = []
     for path in paths:
         file = sources.file(path)
         if isinstance(file, Nothing):
             skipped.append(Skipped(path, file.reason))
+        else:
+            done.append(check_file(file, rules, raising, existence))
+    quiet = not_kept(done, rules)
+    return Checked(
+        tuple(one for file in done for one in file.findings if one.rule not in quiet),
+        sum(file.documented for file in done),
+        sum(file.total for file in done),
+        tuple(skipped),
+    )
+
+
+def check_file(
+    file: SourceFile, rules: Sequence[Rule], raising: Raising, existence: Existence
+) -> FileChecked:
+    """Ask every rule about every documented symbol of a file."""
+    findings: list[Finding] = []
+    concerned: Counter[str] = Counter()
+    documented = total = 0
+    for symbol in _documentable(file):
+        if symbol.visibility == "public":
+            total += 1
+            documented += symbol.doc is not None
+        off = suppressed(file, symbol)
+        if symbol.doc is None or off is None:
             continue
-        for symbol in _documentable(file):
-            counting.count(symbol)
-            off = suppressed(file, symbol)
-            if symbol.doc is not None and off is not None:
-                on = [rule for rule in rules if not {rule.code, rule.name} & off]
-                counting.ask(subject_of(file, symbol, raising, existence), on)
-    return counting.checked(rules, tuple(skipped))
+        subject = subject_of(file, symbol, raising, existence)
+        for rule in rules:
+            if {rule.code, rule.name} & off:
+                continue
+            findings += rule.check(subject)
+            concerned[rule.code] += rule.concerns is not None and rule.concerns(subject)
+    return FileChecked(file.path, tuple(findings), concerned, documented, total)
+
+
+def not_kept(files: Iterable[FileChecked], rules: Sequence[Rule]) -> frozenset[str]:
+    """The rules by convention that these files, taken together, do not keep."""
+    broken: Counter[str] = Counter()
+    concerned: Counter[str] = Counter()
+    for file in files:
+        broken.update(one.rule for one in file.findings)
+        concerned.update(file.concerned)
+    return frozenset(
+        rule.code
+        for rule in rules
+        if rule.concerns is not None
+        and (
+            concerned[rule.code] < rule.fewest
+            or broken[rule.code] > max(not rule.fewest, (1 - _KEPT_BY_MOST) * concerned[rule.code])
+        )
+    )
 
 
 def subject_of(file: SourceFile, symbol: Symbol, raising: Raising, existence: Existence) -> Subject:
@@ -71,42 +125,3 @@ def subject_of(file: SourceFile, symbol: Symbol, raising: Raising, existence: Ex
 
 def _documentable(file: SourceFile) -> Iterator[Symbol]:
     return (symbol for symbol in file.symbols if symbol.kind in FUNCTIONS | CLASSES)
-
-
-@dataclass
-class _Counting:
-    """Findings and figures while files are gone through."""
-
-    findings: list[Finding] = field(default_factory=list)
-    concerned: Counter[str] = field(default_factory=Counter)
-    documented: int = 0
-    total: int = 0
-
-    def count(self, symbol: Symbol) -> None:
-        """Count a public symbol."""
-        if symbol.visibility == "public":
-            self.total += 1
-            self.documented += symbol.doc is not None
-
-    def ask(self, subject: Subject, rules: Sequence[Rule]) -> None:
-        """Ask every rule about a symbol."""
-        for rule in rules:
-            self.findings += rule.check(subject)
-            if rule.concerns is not None and rule.concerns(subject):
-                self.concerned[rule.code] += 1
-
-    def checked(self, rules: Sequence[Rule], skipped: tuple[Skipped, ...]) -> Checked:
-        """The result, without what only a convention that is not kept here would say."""
-        broken = Counter(one.rule for one in self.findings)
-        quiet = {
-            rule.code
-            for rule in rules
-            if rule.concerns is not None
-            and (
-                self.concerned[rule.code] < rule.fewest
-                or broken[rule.code]
-                > max(not rule.fewest, (1 - _KEPT_BY_MOST) * self.concerned[rule.code])
-            )
-        }
-        kept = tuple(one for one in self.findings if one.rule not in quiet)
-        return Checked(kept, self.documented, self.total, skipped)

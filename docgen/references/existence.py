@@ -113,9 +113,17 @@ def declared_names(sources: Sources, paths: Sequence[Path]) -> frozenset[str]:
     names: set[str] = set()
     for path in paths:
         file = sources.file(path)
-        if isinstance(file, Nothing):
-            continue
-        names |= {one.name for one in file.symbols}
-        names |= {name for scope in file.names.scopes for name in scope.bindings}
-        names |= set(file.path.with_suffix("").parts)
+        if not isinstance(file, Nothing):
+            names |= names_of(file)
     return frozenset(names)
+
+
+def names_of(file: SourceFile) -> frozenset[str]:
+    """Every name that a file declares, members included, and what it is called itself."""
+    return frozenset(
+        {
+            *(one.name for one in file.symbols),
+            *(name for scope in file.names.scopes for name in scope.bindings),
+            *file.path.with_suffix("").parts,
+        }
+    )
