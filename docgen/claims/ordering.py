@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from docgen.claims.sentences import sentences_of
-from docgen.rules.finding import Finding
-from docgen.rules.subject import Subject
-from syntax.text import Span
+from docgen.claims.claim import Claim, Contradiction
+from docgen.claims.sentences import Sentence
+from docgen.facts.symbol_facts import SymbolFacts
+from syntax.bodies import CallMade
 
 _UP = re.compile(
     r"\b(?:ascending|increasing|smallest first|lowest first|oldest first|non-?decreasing)\b"
@@ -33,37 +34,51 @@ _EXTREME = re.compile(r"(min|max)\((?:[^,()]|\([^()]*\))*(?:,\s*(?:key|default)=
 _SORT = re.compile(r"(?:^|\.)sort(?:ed)?$")
 
 
-def order(subject: Subject) -> Iterator[Finding]:
+def order(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     """An order that the only sort of the function contradicts."""
-    body = subject.file.body_of(subject.symbol)
-    sorts = [call for call in body.calls if _SORT.search(call.callee)] if body is not None else []
-    if len(sorts) != 1 or subject.file.language != "python":
+    up, down = _UP.search(sentence.text), _DOWN.search(sentence.text)
+    claim = up or down
+    if sentence.about not in ("", "returns") or claim is None or (up and down):
         return
+    if _NO.search(sentence.text):
+        return
+    found = sorts_of(facts)
+    if found is None or bool(down) == found.is_down:
+        return
+    true = "descending" if found.is_down else "ascending"
+    yield Contradiction(
+        f'it is said to be "{claim[0]}", and is sorted {true}',
+        f"{found.call.callee}{found.call.arguments} sorts {true}",
+        found.call.span,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """The only sort of a function, and which way it goes."""
+
+    call: CallMade
+    is_down: bool
+
+
+def sorts_of(facts: SymbolFacts) -> Sorting | None:
+    """The sort of a function that has one, where it is plain which way it goes (Python)."""
+    body = facts.body
+    if body is None or facts.symbol.language != "python":
+        return None
+    sorts = [call for call in body.calls if _SORT.search(call.callee)]
+    if len(sorts) != 1:
+        return None
     (sort,) = sorts
     is_down = _reversed(sort.arguments)
-    turned = body is not None and any(
+    turned = any(
         call.callee == "reversed" or call.callee.endswith(".reverse") for call in body.calls
     )
-    if is_down is None or turned or "::-1" in subject.file.slice(body.span if body else Span(0, 0)):
-        return
+    if is_down is None or turned or "::-1" in facts.code:
+        return None
     if "key=" in sort.arguments and "-" in sort.arguments:
-        return
-    for sentence in sentences_of(subject.comment):
-        up, down = _UP.search(sentence.text), _DOWN.search(sentence.text)
-        claim = up or down
-        if sentence.about not in ("", "returns") or claim is None or (up and down):
-            continue
-        if _NO.search(sentence.text):
-            continue
-        if bool(down) != is_down:
-            true = "descending" if is_down else "ascending"
-            yield subject.finding(
-                "INK701",
-                f'it is said to be "{claim[0]}", and is sorted {true}',
-                f"{sort.callee}{sort.arguments} sorts {true}",
-                sentence.span,
-                at=sort.span,
-            )
+        return None
+    return Sorting(sort, is_down)
 
 
 def _reversed(arguments: str) -> bool | None:
@@ -74,30 +89,38 @@ def _reversed(arguments: str) -> bool | None:
     return {"True": True, "False": False}.get(found[1])
 
 
-def extreme(subject: Subject) -> Iterator[Finding]:
+def extreme(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     """The least where the most is given, or the other way round."""
-    values = subject.facts.result.values
+    least, most = _LEAST.search(sentence.text), _MOST.search(sentence.text)
+    claim = least or most
+    if sentence.about not in ("", "returns") or claim is None or (least and most):
+        return
+    if _NO.search(sentence.text) or not (sentence.about == "returns" or sentence.is_first):
+        return
+    name = extreme_of(facts)
+    if name is None or bool(least) == (name == "min"):
+        return
+    value, span = facts.result.values[0]
+    yield Contradiction(
+        f'it is said to give the "{claim[0]}", and gives the {name}imum',
+        f"it returns {value}",
+        span,
+    )
+
+
+def extreme_of(facts: SymbolFacts) -> str | None:
+    """ "min" or "max", where a function gives that of one collection and nothing else."""
+    values = facts.result.values
     found = [_EXTREME.match(value) for value, _ in values]
     called = {one[1] for one in found if one is not None}
-    if len(called) != 1 or None in found:
-        return
-    body = subject.file.body_of(subject.symbol)
-    if body is None or sum(call.callee in ("min", "max") for call in body.calls) != len(values):
-        return
-    (name,) = called
-    for sentence in sentences_of(subject.comment):
-        least, most = _LEAST.search(sentence.text), _MOST.search(sentence.text)
-        claim = least or most
-        if sentence.about not in ("", "returns") or claim is None or (least and most):
-            continue
-        if _NO.search(sentence.text) or subject.comment.paragraphs[:1] == ():
-            continue
-        is_first = sentence.about == "returns" or sentence.span.start == 0
-        if is_first and bool(least) != (name == "min"):
-            yield subject.finding(
-                "INK702",
-                f'it is said to give the "{claim[0]}", and gives the {name}imum',
-                f"it returns {values[0][0]}",
-                sentence.span,
-                at=values[0][1],
-            )
+    if len(called) != 1 or None in found or facts.body is None:
+        return None
+    if sum(call.callee in ("min", "max") for call in facts.body.calls) != len(values):
+        return None
+    return called.pop()
+
+
+CLAIMS = (
+    Claim("INK701", "claimed-order", "an order is claimed that the sort contradicts", order),
+    Claim("INK702", "least-or-most", "the least is claimed and the most is given", extreme),
+)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docgen.claims.sentences import sentences_of
-from docgen.rules.finding import Finding
-from docgen.rules.subject import Subject
+from docgen.claims.claim import Claim, Contradiction
+from docgen.claims.sentences import Sentence
+from docgen.facts.symbol_facts import SymbolFacts
 from syntax.text import Span
 
 _NUMBER = r"(?P<number>-?\d+(?:\.\d+)?)"
@@ -61,28 +61,25 @@ _SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = (
 )
 
 
-def bounds(subject: Subject) -> Iterator[Finding]:
+def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     """A bound that is not the one the function insists on."""
-    guards = list(_guards(subject))
+    guards = list(_guards(facts))
     if not guards:
         return
-    for sentence in sentences_of(subject.comment):
-        for pattern, is_least, is_open, number in _SAID:
-            found = pattern.search(sentence.text)
-            if found is None:
-                continue
-            told = _Bound(is_least, float(found["number"]) if number is None else number, is_open)
-            name = sentence.about or _named_before(subject, sentence.text[: found.start()])
-            true = [one for who, one in guards if who == name and one.is_least == is_least]
-            if len(true) == 1 and _contradicts(told, true[0]):
-                yield subject.finding(
-                    "INK704",
-                    f'{name} is said to be "{found[0]}", and {_words(true[0])} is let through',
-                    f"{name}: {_words(true[0])}",
-                    sentence.span,
-                    at=true[0].span,
-                )
-            break
+    for pattern, is_least, is_open, number in _SAID:
+        found = pattern.search(sentence.text)
+        if found is None:
+            continue
+        told = _Bound(is_least, float(found["number"]) if number is None else number, is_open)
+        name = sentence.about or _named_before(facts, sentence.text[: found.start()])
+        true = [one for who, one in guards if who == name and one.is_least == is_least]
+        if len(true) == 1 and _contradicts(told, true[0]):
+            yield Contradiction(
+                f'{name} is said to be "{found[0]}", and {_words(true[0])} is let through',
+                f"{name}: {_words(true[0])}",
+                true[0].span,
+            )
+        break
 
 
 def _contradicts(told: _Bound, true: _Bound) -> bool:
@@ -105,20 +102,20 @@ def _words(bound: _Bound) -> str:
     return f"less than {bound.number:g}" if bound.open else f"{bound.number:g} and less"
 
 
-def _named_before(subject: Subject, text: str) -> str:
+def _named_before(facts: SymbolFacts, text: str) -> str:
     """The last parameter named before a claim; empty without one."""
-    names = [word for word in re.findall(r"\w+", text) if word in subject.facts.by_name]
+    names = [word for word in re.findall(r"\w+", text) if word in facts.by_name]
     return names[-1] if names else ""
 
 
-def _guards(subject: Subject) -> Iterator[tuple[str, _Bound]]:
+def _guards(facts: SymbolFacts) -> Iterator[tuple[str, _Bound]]:
     """What is refused by an exception of the function itself, as bounds of what is let through."""
-    for raised in subject.facts.raises.raised:
+    for raised in facts.raises.raised:
         if raised.through or raised.condition is None or raised.is_assertion:
             continue
         for part in re.split(r"\s+or\s+", raised.condition):
             found = _REFUSED.match(part.strip()) or _OTHER_WAY.match(part.strip())
-            if found is None or found["name"] not in subject.facts.by_name:
+            if found is None or found["name"] not in facts.by_name:
                 continue
             mark = found["mark"]
             if _OTHER_WAY.match(part.strip()):
@@ -132,3 +129,8 @@ def _guards(subject: Subject) -> Iterator[tuple[str, _Bound]]:
                     span=raised.span,
                 ),
             )
+
+
+CLAIMS = (
+    Claim("INK704", "contradicted-bound", "a bound is not the one the code insists on", bounds),
+)

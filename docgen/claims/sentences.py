@@ -10,35 +10,42 @@ from docgen.comments.comment import Comment
 from syntax.text import Span
 
 _END = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])\s*|\n\s*\n")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|vs|approx|resp|incl|excl|a\.k\.a)\.\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`about` is the parameter that it is said of; empty for what is said of the whole."""
+    """`about` is the parameter that it is said of, "returns" of the result; empty for what is said
+    of the whole. `is_first`: it opens the comment."""
 
     text: str
     span: Span
     about: str = ""
+    is_first: bool = False
 
 
 def sentences_of(comment: Comment) -> Iterator[Sentence]:
     """What is said of the whole, of parameters, and of the result ("returns")."""
-    for paragraph in comment.paragraphs:
+    for number, paragraph in enumerate(comment.paragraphs):
         if not paragraph.text.lstrip().startswith((">>>", "|", "+-", "..")):
-            yield from _split(comment.text, paragraph.span, "")
+            yield from split(comment.text, paragraph.span, "", is_first=number == 0)
     for entry in comment.parameters:
         if entry.type is not None and entry.type_span is not None:
             yield Sentence(entry.type, entry.type_span, entry.name)
-        yield from _split(comment.text, entry.text_span, entry.name)
+        yield from split(comment.text, entry.text_span, entry.name)
     for entry in comment.entries("returns", "yields"):
-        yield from _split(comment.text, entry.text_span, "returns")
+        yield from split(comment.text, entry.text_span, "returns")
 
 
-def _split(text: str, span: Span, about: str) -> Iterator[Sentence]:
+def split(text: str, span: Span, about: str, *, is_first: bool = False) -> Iterator[Sentence]:
+    """The sentences of a stretch of text. `is_first`: the comment begins with it."""
     start = span.start
     for end in (*_END.finditer(text, span.start, span.end), None):
         stop = span.end if end is None else end.start()
+        if end is not None and _ABBREVIATED.search(text, start, end.end()):
+            continue
         said = " ".join(text[start:stop].split())
         if said:
-            yield Sentence(said, Span(start, stop), about)
+            yield Sentence(said, Span(start, stop), about, is_first)
+            is_first = False
         start = span.end if end is None else end.end()

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from docgen.claims import changing, ordering, ranges, swapping
+from collections.abc import Iterator
+from functools import partial
+
+from docgen.claims import swapping
+from docgen.claims.claim import Claim
+from docgen.claims.sentences import sentences_of
+from docgen.claims.table import CLAIMS
+from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
+from docgen.rules.subject import Subject
+
+
+def _contradicted(claim: Claim, subject: Subject) -> Iterator[Finding]:
+    for sentence in sentences_of(subject.comment):
+        for one in claim.contradicted(sentence, subject.facts):
+            yield subject.finding(claim.code, one.message, one.fact, sentence.span, at=one.at)
+
 
 RULES = (
-    Rule(
-        "INK701", "claimed-order", "an order is claimed that the sort contradicts", ordering.order
-    ),
-    Rule("INK702", "least-or-most", "the least is claimed and the most is given", ordering.extreme),
-    Rule(
-        "INK703", "changed-argument", "an argument is said to stay, and is changed", changing.keeps
-    ),
-    Rule(
-        "INK704", "contradicted-bound", "a bound is not the one the code insists on", ranges.bounds
-    ),
+    *(Rule(one.code, one.name, one.says, partial(_contradicted, one)) for one in CLAIMS),
     Rule(
         "INK705",
         "swapped-descriptions",
