@@ -134,6 +134,22 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ] = 2048
 
 
+class DocsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Documentation: how it is checked and written."""
+
+    check: Annotated[
+        Literal["off", "open", "workspace"],
+        Meta(
+            description="Where the editor shows documentation that the code contradicts: nowhere, "
+            "in open files, or in all files of the workspace, where the editor asks for those."
+        ),
+    ] = "open"
+    severity: Annotated[
+        Literal["error", "warning", "information", "hint"],
+        Meta(description="How urgent the editor shows it."),
+    ] = "warning"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings; a dotted name such as `engine.url` is the path to one of them."""
 
@@ -161,3 +177,4 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     engine: EngineSettings = EngineSettings()
     completion: CompletionSettings = CompletionSettings()
     index: IndexSettings = IndexSettings()
+    docs: DocsSettings = DocsSettings()
