@@ -1,0 +1,26 @@
+"""What writing a symbol's documentation gave: texts by slot, and what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from docgen.prose.slots import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A slot for which nothing true was found to say."""
+
+    slot: Slot
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Texts on one line each, but for examples and descriptions of several paragraphs (divided by
+    an empty line). `calls`: how often the model was asked; 0 where it was all remembered."""
+
+    texts: Mapping[Slot, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    calls: int = 0
