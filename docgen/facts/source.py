@@ -69,12 +69,13 @@ class SourceFile:
         return file_facts(self.parse, self.path)
 
     @cached_property
-    def _bodies(self) -> Mapping[int, Body]:
+    def bodies(self) -> Mapping[int, Body]:
+        """What happens in its functions, lambdas included, by where each body begins."""
         return bodies(self.parse)
 
     def body_of(self, symbol: Symbol) -> Body | None:
         """What happens in a function's body; None for what has none."""
-        return self._bodies.get(symbol.body_span.start) if symbol.body_span is not None else None
+        return self.bodies.get(symbol.body_span.start) if symbol.body_span is not None else None
 
     def slice(self, span: Span) -> str:
         """The text of a span."""
