@@ -13,9 +13,11 @@ from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, facts_of
 from docgen.placing.suppressions import suppressed
 from docgen.references.existence import Existence, declared_names
+from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
+from docgen.rules.table import RULES
 from foundation.nothing import Nothing
 from syntax.symbols import Symbol
 
@@ -53,9 +55,11 @@ class Checked:
     skipped: tuple[Skipped, ...] = ()
 
 
-def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule]) -> Checked:
-    """Compare the documentation of files with what is true of their code."""
+def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule] | RulesOf) -> Checked:
+    """Compare the documentation of files with what is true of their code. Raises what choosing the
+    rules of a file raises."""
     paths = list(paths)
+    rules_of = rules if callable(rules) else lambda _: rules
     raising = Raising(sources)
     existence = Existence(sources, declared_names(sources, paths))
     done: list[FileChecked] = []
@@ -65,8 +69,8 @@ def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule]) -> Che
         if isinstance(file, Nothing):
             skipped.append(Skipped(path, file.reason))
         else:
-            done.append(check_file(file, rules, raising, existence))
-    quiet = not_kept(done, rules)
+            done.append(check_file(file, rules_of(path), raising, existence))
+    quiet = not_kept(done, RULES)
     return Checked(
         tuple(one for file in done for one in file.findings if one.rule not in quiet),
         sum(file.documented for file in done),

@@ -134,8 +134,32 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ] = 2048
 
 
+class PathRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Rules of documentation that are on or off for some paths."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
 class DocsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Documentation: how it is checked and written."""
+
+    select: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Rules that documentation is held against: codes, their beginnings, names; "
+            "empty: all that are no matter of taste."
+        ),
+    ] = ()
+    ignore: Annotated[tuple[str, ...], Meta(description="Rules that are left out.")] = ()
+    per_path: Annotated[
+        tuple[PathRules, ...],
+        Meta(
+            description="Rules that are on or off besides for paths, as lines of a `.gitignore` "
+            "name them; of several tables that name a path, the later one counts."
+        ),
+    ] = ()
 
     check: Annotated[
         Literal["off", "open", "workspace"],

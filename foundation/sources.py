@@ -208,6 +208,8 @@ def _in_words(kind: msgspec.inspect.Type) -> str:
             return " or ".join(sorted(map(_in_words, types), reverse=True))
         case msgspec.inspect.VarTupleType(item_type=item):
             return f"list of {_in_words(item)}"
+        case msgspec.inspect.StructType(fields=fields):
+            return f"tables of {', '.join(field.name for field in fields)}"
         case msgspec.inspect.IntType() | msgspec.inspect.FloatType():
             name = "integer" if isinstance(kind, msgspec.inspect.IntType) else "number"
             bounds = [("≥", kind.ge), (">", kind.gt), ("≤", kind.le)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -64,11 +65,22 @@ def _property(name: str, order: int) -> dict[str, Any]:
 
 
 def _schema(name: str) -> dict[str, Any]:
-    """The JSON schema of one setting."""
+    """The JSON schema of one setting, whole."""
     (schema,), definitions = msgspec.json.schema_components([Settings])
     for part in name.split("."):
         while "properties" not in schema:
             reference = schema.get("$ref") or schema["anyOf"][0]["$ref"]
             schema = definitions[reference.rsplit("/", 1)[1]]
         schema = schema["properties"][part]
-    return dict(schema)
+    return _whole(dict(schema), definitions)
+
+
+def _whole(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """A schema of lists with the schema of what they list in its place."""
+    reference = schema.get("items", {}).get("$ref")
+    if reference is None:
+        return schema
+    listed = definitions[reference.rsplit("/", 1)[1]]
+    kept = {key: listed[key] for key in ("type", "properties", "required", "additionalProperties")}
+    whole: dict[str, Any] = json.loads(json.dumps(schema | {"items": kept}))
+    return whole | {"default": schema["default"]}
