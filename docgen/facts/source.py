@@ -94,22 +94,44 @@ class Sources:
         self.roots = roots
         self.modules = modules if modules is not None else Modules()
         self._files: OrderedDict[Path, SourceFile | Nothing] = OrderedDict()
+        self._stamps: dict[Path, tuple[int, int] | None] = {}
 
     def put(self, file: SourceFile) -> None:
         """Take a file as it is in an editor, or as it is about to be."""
         self._files[file.path] = file
+        self._stamps.pop(file.path, None)
+
+    def forget(self, path: Path) -> None:
+        """Read a file anew when it is asked for next."""
+        self._files.pop(path, None)
+        self._stamps.pop(path, None)
+
+    def refresh(self) -> None:
+        """Forget the files that are not on disk any more as they were read."""
+        for path, stamp in tuple(self._stamps.items()):
+            if _stamp(path) != stamp:
+                self.forget(path)
 
     def file(self, path: Path) -> SourceFile | Nothing:
         """A file of a language that is known, or why there is none."""
         known = self._files.get(path)
         if known is None:
+            self._stamps[path] = _stamp(path)
             known = _read(path)
             self._files[path] = known
             while len(self._files) > _KEPT:
-                self._files.popitem(last=False)
+                self._stamps.pop(self._files.popitem(last=False)[0], None)
         else:
             self._files.move_to_end(path)
         return known
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _read(path: Path) -> SourceFile | Nothing:
