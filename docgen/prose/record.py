@@ -1,0 +1,195 @@
+"""Everything the model and the judge may know of one symbol. No language of people: one record
+serves them all, and nothing in it changes with a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from docgen.calls.graph import CallGraph
+from docgen.calls.place import Place
+from docgen.comments.comment import Comment
+from docgen.comments.styles import read_comment
+from docgen.facts.raising import Raising
+from docgen.facts.source import SourceFile, Sources
+from docgen.facts.symbol_facts import SymbolFacts, facts_of
+from docgen.prose.showing import FileViews
+from docgen.references.existence import Existence
+from syntax.files.secrets import mask_keys
+from syntax.symbols import Symbol, SymbolKind
+from syntax.text import Span
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|0[xXoObB][\da-fA-F_]+")
+_STRING = re.compile(r'"([^"\\\n]*)"|\'([^\'\\\n]*)\'|`([^`\\\n]*)`')
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a caller may rely on: `summary` is empty where nobody wrote one (yet)."""
+
+    name: str
+    signature: str
+    summary: str = ""
+    raises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where records come from: one state of a project's files."""
+
+    sources: Sources
+    graph: CallGraph
+    raising: Raising
+    existence: Existence
+    views: FileViews = field(default_factory=FileViews)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One symbol. `source` is shown to the model: without documentation and comments, shortened,
+    keys masked. `names` is what a code span may name, `literals` the numbers and strings of the
+    code. `contracts` are of what it calls, in order; of a class or a module those of its members.
+    `digest` changes with the code and those contracts, and with nothing else."""
+
+    place: Place
+    language: str
+    symbol: Symbol
+    facts: SymbolFacts
+    comment: Comment | None
+    source: str
+    contracts: tuple[Contract, ...]
+    called_by: tuple[str, ...]
+    names: frozenset[str]
+    literals: frozenset[str]
+    digest: str
+
+
+def record_of(
+    file: SourceFile, symbol: Symbol, known: Known, contracts: Mapping[Place, Contract]
+) -> Record:
+    """The record of a symbol of a file; `contracts` are those that are known by now."""
+    place = Place(file.path, symbol.qualified_name)
+    facts = facts_of(file, symbol, known.raising)
+    view = known.views.of(file)
+    is_module = symbol.kind is SymbolKind.MODULE
+    used = tuple(_used(place, file, known, contracts))
+    doc = file.doc if is_module else symbol.doc
+    text = view.code_of(symbol)
+    return Record(
+        place=place,
+        language=file.language,
+        symbol=symbol,
+        facts=facts,
+        comment=read_comment(doc.text, file.language) if doc is not None else None,
+        source=view.shown(symbol),
+        contracts=used,
+        called_by=tuple(one.name or one.path.stem for one in known.graph.called_by(place)),
+        names=frozenset(_names(file, symbol, text, used)),
+        literals=frozenset(_literals(text)),
+        digest=_digest(symbol, facts, used),
+    )
+
+
+def module_of(file: SourceFile) -> Symbol:
+    """A file as a symbol of its own: its name is the module's, its qualified name is empty."""
+    hashes = "".join(one.hash for one in file.symbols)
+    text = "" if file.symbols else file.text
+    name = file.path.parent.name if file.path.stem in ("__init__", "index", "mod") else ""
+    return Symbol(
+        name=name or file.path.stem,
+        qualified_name="",
+        kind=SymbolKind.MODULE,
+        language=file.language,
+        signature=name or file.path.stem,
+        parameters=(),
+        type_parameters=(),
+        returns=None,
+        raises=(),
+        decorators=(),
+        modifiers=frozenset(),
+        visibility="public",
+        doc=file.doc,
+        span=Span(0, len(file.text)),
+        name_span=Span(0, 0),
+        body_span=None,
+        parent=None,
+        hash=_hash(hashes, text),
+    )
+
+
+def contract_of(symbol: Symbol, facts: SymbolFacts, summary: str) -> Contract:
+    """What others may rely on of a symbol, with the words said of it."""
+    signature = mask_keys(symbol.signature)
+    types = tuple(dict.fromkeys(one.type for one in facts.raises.raised))
+    return Contract(symbol.qualified_name or symbol.name, signature, summary, types)
+
+
+def _used(
+    place: Place, file: SourceFile, known: Known, contracts: Mapping[Place, Contract]
+) -> Iterator[Contract]:
+    """Contracts of what it calls; of members, where it has some."""
+    members = [
+        Place(file.path, one.qualified_name)
+        for one in file.symbols
+        if (one.parent or "") == place.name and one.qualified_name != place.name
+    ]
+    calls = [one for one in known.graph.calls(place) if one != place]
+    for one in dict.fromkeys([*members, *calls]):
+        found = contracts.get(one) or _as_written(one, known)
+        if found is not None:
+            yield found
+
+
+def _as_written(place: Place, known: Known) -> Contract | None:
+    """A contract from the documentation that a person wrote."""
+    file = known.sources.file(place.path)
+    if not isinstance(file, SourceFile):
+        return None
+    symbol = file.by_name.get(place.name)
+    if symbol is None:
+        return None
+    comment = read_comment(symbol.doc.text, file.language) if symbol.doc is not None else None
+    summary = comment.summary.text if comment is not None and comment.summary else ""
+    facts = facts_of(file, symbol, known.raising)
+    return contract_of(symbol, facts, mask_keys(" ".join(summary.split())))
+
+
+def _names(
+    file: SourceFile, symbol: Symbol, text: str, contracts: Iterable[Contract]
+) -> Iterator[str]:
+    yield from _NAME.findall(text)
+    for one in file.symbols:
+        yield from (one.name, one.qualified_name)
+    yield from _NAME.findall(symbol.qualified_name)
+    for contract in contracts:
+        yield from _NAME.findall(contract.name)
+        yield from contract.raises
+
+
+def _literals(text: str) -> Iterator[str]:
+    yield from _NUMBER.findall(text)
+    for found in _STRING.finditer(text):
+        yield next((one for one in found.groups() if one is not None), "")
+
+
+def _digest(symbol: Symbol, facts: SymbolFacts, contracts: Iterable[Contract]) -> str:
+    raised = [f"{one.type}|{one.condition}|{one.through}" for one in facts.raises.raised]
+    return _hash(
+        symbol.language,
+        symbol.qualified_name,
+        symbol.hash,
+        *raised,
+        *(repr(one) for one in contracts),
+    )
+
+
+def _hash(*pieces: str) -> str:
+    return blake2b("\0".join(pieces).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def without_comment(record: Record) -> Record:
+    """The same, as if nobody had documented it."""
+    return replace(record, comment=None)
