@@ -15,11 +15,12 @@ from syntax.text import Edit, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A file's new text, and how many of the wanted changes are in it."""
+    """A file's new text, how many of the wanted changes are in it, and as what edits."""
 
     file: SourceFile
     text: str
     made: int
+    edits: tuple[Edit, ...] = ()
 
 
 def mended(file: SourceFile, changes: Iterable[Sequence[Edit]]) -> Mended | Nothing:
@@ -37,7 +38,7 @@ def mended(file: SourceFile, changes: Iterable[Sequence[Edit]]) -> Mended | Noth
     after = parse(Snapshot(text), file.parse.language)
     if not same_code(file.parse, after) or len(after.error_spans) > len(file.parse.error_spans):
         return Nothing("the code would not be the same; nothing was changed")
-    return Mended(file, text, made)
+    return Mended(file, text, made, tuple(taken))
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
