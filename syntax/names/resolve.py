@@ -19,7 +19,7 @@ from syntax.names.conventions import (
     TRANSPARENT,
 )
 from syntax.names.facts import Binding, FileFacts, Kind
-from syntax.names.modules import Folder, Modules
+from syntax.names.modules import Folder, Module, Modules
 from syntax.names.objects import (
     BuiltinClass,
     ClassObject,
@@ -45,6 +45,8 @@ class Resolver:
         self.roots = tuple(roots)
         self._ancestors: dict[ClassObject, tuple[tuple[ClassObject | BuiltinClass, ...], bool]] = {}
         self._depth = 0
+        self._looked_up: dict[tuple[str, Path | None], Module | None] = {}
+        self._below: dict[tuple[FileFacts, str], Module | None] = {}
 
     # --- names ---
 
@@ -110,7 +112,7 @@ class Resolver:
         module = file.scopes[0]
         if name in module.bindings:
             return Found(file, 0, module.bindings[name])
-        below = self._modules.submodule(file, name)
+        below = self._submodule(file, name)
         if below is not None:
             objects = (ModuleObject(below),) if isinstance(below, FileFacts) else ()
             return Found(file, 0, (), objects)
@@ -128,7 +130,7 @@ class Resolver:
         self._depth += 1
         try:
             for star in file.stars:
-                module = self._modules.module(star, file.path, self.roots)
+                module = self._look_up(star, file.path)
                 if not isinstance(module, FileFacts):
                     certain = False
                     continue
@@ -283,19 +285,31 @@ class Resolver:
         of = one.of if isinstance(one, Instance) else None
         return isinstance(of, BuiltinClass) and of.name not in PLAIN_BUILTINS
 
+    def _look_up(self, name: str, origin: Path | None) -> Module | None:
+        key = name, origin
+        if key not in self._looked_up:
+            self._looked_up[key] = self._modules.module(name, origin, self.roots)
+        return self._looked_up[key]
+
+    def _submodule(self, package: FileFacts, name: str) -> Module | None:
+        key = package, name
+        if key not in self._below:
+            self._below[key] = self._modules.submodule(package, name)
+        return self._below[key]
+
     def _module(self, name: str, file: FileFacts) -> tuple[Object, ...]:
-        module = self._modules.module(name, file.path, self.roots)
+        module = self._look_up(name, file.path)
         return (ModuleObject(module),) if isinstance(module, FileFacts) else ()
 
     def _imported(self, binding: Binding, file: FileFacts) -> tuple[Object, ...]:
-        module = self._modules.module(binding.module, file.path, self.roots)
+        module = self._look_up(binding.module, file.path)
         if isinstance(module, Folder):
             separator = "" if binding.module.endswith(".") else "."
             return self._module(f"{binding.module}{separator}{binding.member}", file)
         if module is None:
             return ()
         if module.path == file.path:  # a package that imports what lies in it
-            below = self._modules.submodule(module, binding.member)
+            below = self._submodule(module, binding.member)
             return (ModuleObject(below),) if isinstance(below, FileFacts) else ()
         return self.attribute((ModuleObject(module),), binding.member)
 
