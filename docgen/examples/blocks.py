@@ -86,6 +86,11 @@ def tagged_blocks(lines: Sequence[Line], tag: str) -> Iterator[Block]:
         at = end
 
 
+def whole_block(lines: Sequence[Line]) -> Block | None:
+    """The lines as one block; None where there is nothing on them."""
+    return _block("", lines)
+
+
 def _without_options(lines: Sequence[Line]) -> Sequence[Line]:
     """The body of a directive behind `:linenos:` and the like."""
     at = 0

@@ -1,0 +1,169 @@
+"""One project in the sandbox: its modules imported once, a fork for each example."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from docgen.examples.example import Example
+from docgen.examples.excuses import excuse_by_attempts
+from docgen.examples.judging import judged
+from docgen.examples.outcome import Outcome, Seen
+from docgen.examples.project import Surroundings
+from sandbox.boundary import Boundary
+from sandbox.faults import WorkerFault
+from sandbox.patience import patience
+from sandbox.worker import Job, Worker
+from syntax.projects.layout import own_packages
+from syntax.projects.values import Layout
+
+_log = logging.getLogger(__name__)
+
+GUEST = Path(__file__).parent / "guest"
+_START_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Surroundings of a run. In the second, hashes, clock and time zone are other ones."""
+
+    hash_seed: str
+    time_zone: str
+    shifted: bool
+
+
+CONDITIONS = (
+    Condition("0", "UTC0", shifted=False),
+    Condition("4711", "AAA-5:30", shifted=True),
+)
+
+
+class Unloaded(Exception):
+    """The module cannot be imported; the message is the reason on one line."""
+
+
+class Ground:
+    """Made by `open`; leave it by `aclose`. The second worker is started when an example fails:
+    what fails in another way there depends on more than the code."""
+
+    def __init__(
+        self, boundary: Boundary, surroundings: Surroundings, layouts: Sequence[Layout]
+    ) -> None:
+        self._boundary = boundary
+        self._surroundings = surroundings
+        self._layouts = {layout.file: layout for layout in layouts}
+        self._packages = own_packages(layouts[0], surroundings.disk)
+        self._workers: dict[Condition, asyncio.Task[Worker]] = {}
+
+    @classmethod
+    async def open(
+        cls, boundary: Boundary, surroundings: Surroundings, files: Sequence[Path]
+    ) -> Self:
+        """Import these files of the project."""
+        layouts = await asyncio.to_thread(lambda: [surroundings.layout(file) for file in files])
+        return cls(boundary, surroundings, layouts)
+
+    async def outcomes(self, example: Example, file: Path) -> tuple[Outcome, ...]:
+        """What comes of each step. Raises `Unloaded`, and what starting a worker raises."""
+        outcomes = await self._once(example, file, CONDITIONS[0])
+        if not any(one.is_fault for one in outcomes):
+            return outcomes
+        again = await self._once(example, file, CONDITIONS[1])
+        return tuple(map(_steady, outcomes, again))
+
+    async def aclose(self) -> None:
+        """End the workers."""
+        started = list(self._workers.values())
+        self._workers.clear()
+        for task in started:
+            task.cancel()
+        for worker in await asyncio.gather(*started, return_exceptions=True):
+            if isinstance(worker, Worker):
+                await worker.aclose()
+
+    async def _once(
+        self, example: Example, file: Path, condition: Condition
+    ) -> tuple[Outcome, ...]:
+        worker = await self._worker(condition)
+        options = self._surroundings.options
+        steps = [None if step.is_skipped else step.source for step in example.steps]
+        order = {"file": str(file), "module": self._layout(file).module, "steps": steps}
+        job = await worker.run("run", order)
+        seen = _seen(job)
+        excuse = excuse_by_attempts(job.attempted)
+        if job.end != "done":
+            excuse = excuse or _ended(job)
+        return judged(example, seen, self._packages, excuse, options)
+
+    def _layout(self, file: Path) -> Layout:
+        known = self._layouts.get(file)
+        if known is None:
+            known = self._layouts[file] = self._surroundings.layout(file)
+        return known
+
+    async def _worker(self, condition: Condition) -> Worker:
+        """The one worker of this kind, started by whoever needs it first."""
+        if condition not in self._workers:
+            self._workers[condition] = asyncio.create_task(self._start(condition))
+        return await asyncio.shield(self._workers[condition])
+
+    async def _start(self, condition: Condition) -> Worker:
+        layouts = list(self._layouts.values())
+        try:
+            return await self._start_with(condition, layouts)
+        except WorkerFault as fault:
+            # One of them does not come to an end, or ends the process: each is imported by those
+            # examples that need it.
+            _log.info("importing the modules together failed: %s", fault)
+            return await self._start_with(condition, [])
+
+    async def _start_with(self, condition: Condition, layouts: Sequence[Layout]) -> Worker:
+        surroundings = self._surroundings
+        path = dict.fromkeys(folder for layout in self._layouts.values() for folder in layout.path)
+        setup = {
+            "root": str(surroundings.root),
+            "path": list(map(str, path)),
+            "modules": {str(layout.file): layout.module for layout in layouts},
+            "shifted": condition.shifted,
+        }
+        box = surroundings.box(tuple(path), condition.hash_seed, condition.time_zone)
+        return await Worker.start(
+            self._boundary,
+            box,
+            surroundings.interpreter.python,
+            GUEST,
+            setup,
+            seconds=_START_SECONDS * patience(),
+        )
+
+
+def _seen(job: Job) -> list[Seen]:
+    """The steps that came to their end. Raises `Unloaded`."""
+    seen = []
+    for value in job.values:
+        if isinstance(value, dict) and "unloaded" in value:
+            raise Unloaded(f"its module cannot be imported here ({value['unloaded']})")
+        try:
+            seen.append(msgspec.convert(value, Seen))
+        except msgspec.ValidationError:
+            break  # an example that wrote into our channel
+    return seen
+
+
+def _ended(job: Job) -> str:
+    told = {"hung": "it takes too long", "killed": "it ends the interpreter"}
+    return told.get(job.end, "it does not come to an end")
+
+
+def _steady(one: Outcome, other: Outcome) -> Outcome:
+    """The first outcome, where the second run came to the same."""
+    same = (one.kind, one.got, one.error) == (other.kind, other.got, other.error)
+    if not one.is_fault or same:
+        return one
+    return Outcome(step=one.step, kind="not_run", reason="it gives something else each time")

@@ -1,0 +1,86 @@
+"""The steps of one example, run one after another in one namespace, and what is seen of each."""
+
+from __future__ import annotations
+import __future__
+
+import io
+import linecache
+import sys
+import traceback
+from types import CodeType, ModuleType
+from typing import Any
+
+from .surroundings import described
+
+_LONGEST = 20_000
+_FEATURES: dict[str, Any] = {name: getattr(__future__, name) for name in __future__.all_feature_names}
+
+
+class Steps:
+    """A namespace that begins as the module's own, as doctest's does."""
+
+    def __init__(self, module: ModuleType, name: str) -> None:
+        self._names: dict[str, Any] = dict(vars(module))
+        self._names["__name__"] = name
+        self._count = 0
+        sys.stdin = io.StringIO()
+
+    def run(self, source: str) -> dict[str, Any]:
+        """What a step printed, and the exception that left it."""
+        self._count += 1
+        file = f"<example {self._count}>"
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+        kept = sys.stdout, sys.stderr, sys.displayhook
+        out, err = io.StringIO(), io.StringIO()
+        sys.stdout, sys.stderr, sys.displayhook = out, err, sys.__displayhook__
+        raised = None
+        try:
+            code = self._compiled(source, file)
+        except BaseException as error:  # the compiler raises many kinds
+            raised = {**_told(error, file), "unparsed": True}
+        else:
+            try:
+                exec(code, self._names)
+            except BaseException as error:  # whatever an example raises is to be told
+                raised = _told(error, file)
+        finally:
+            sys.stdout, sys.stderr, sys.displayhook = kept
+        return {
+            "out": out.getvalue()[:_LONGEST],
+            "err": err.getvalue()[:_LONGEST],
+            "raised": raised,
+        }
+
+    def _compiled(self, source: str, file: str) -> CodeType:
+        flags = 0
+        for name, feature in _FEATURES.items():
+            if self._names.get(name) is feature:
+                flags |= feature.compiler_flag
+        code: CodeType = compile(source, file, "single", flags, dont_inherit=True)
+        return code
+
+
+def _told(error: BaseException, file: str) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)
+    kind = type(error)
+    try:
+        shown = "".join(traceback.format_exception_only(kind, error))
+    except BaseException:  # its `__str__` is somebody else's code
+        shown = kind.__name__ + "\n"
+    subject = getattr(error, "obj", None)
+    return {
+        "type": kind.__qualname__,
+        "module": kind.__module__,
+        "bases": [each.__name__ for each in kind.__mro__],
+        "shown": shown[:_LONGEST],
+        "line": described(error),
+        "name": _text(getattr(error, "name", None)),
+        "of_module": subject.__name__ if isinstance(subject, ModuleType) else "",
+        "in_example": bool(frames) and frames[-1].filename == file,
+        "file": frames[-1].filename if frames else "",
+        "unparsed": False,
+    }
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

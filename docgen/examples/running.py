@@ -1,0 +1,129 @@
+"""Examples of Python run in the sandbox, whichever project their files belong to."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from docgen.comments.lines import lines_of
+from docgen.examples.blocks import blocks_of, whole_block
+from docgen.examples.example import Example, Step
+from docgen.examples.ground import Ground, Unloaded
+from docgen.examples.outcome import Outcome
+from docgen.examples.project import surroundings_of
+from docgen.examples.sessions import steps_of
+from docgen.examples.told_values import python_steps
+from docgen.facts.source import SourceFile
+from foundation.errors import InklingError
+from sandbox.boundary import Boundary
+from syntax.projects.layout import root_of
+from syntax.symbols import Symbol
+from syntax.text import Span
+
+_OWN_RUNNER = ("__doctest_skip__", "__doctest_requires__", "testsetup::", "doctest_global_setup")
+
+
+class ExampleRunner:
+    """Runs examples; workers start when they are first needed. Leave it by `aclose`, or use it as
+    an async context manager."""
+
+    def __init__(
+        self,
+        boundary: Boundary,
+        *,
+        python: str | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
+        """`python` is the interpreter that the user named, `variables` the environment."""
+        self._boundary = boundary
+        self._python = python
+        self._variables = variables if variables is not None else os.environ
+        self._grounds: dict[Path, asyncio.Task[Ground]] = {}
+        self._expected: dict[Path, list[Path]] = {}
+
+    def expect(self, files: Iterable[Path]) -> None:
+        """Files whose examples will be run: the modules of a project are then imported together,
+        once. One that was not expected is imported by each of its examples."""
+        for file in files:
+            self._expected.setdefault(root_of(file), []).append(file)
+
+    async def outcomes(self, example: Example, file: SourceFile) -> tuple[Outcome, ...]:
+        """What comes of each step of an example of a file."""
+        if file.language != "python" or example.language != "python":
+            return _none(example, f"examples in {example.language} are not run")
+        if any(mark in file.text for mark in _OWN_RUNNER):
+            return _none(example, "another runner's settings are in the file")
+        try:
+            ground = await self._ground(file.path)
+            return await ground.outcomes(example, file.path)
+        except (InklingError, Unloaded) as fault:
+            return _none(example, str(fault).splitlines()[0])
+
+    async def outcome(self, source: str, file: SourceFile, symbol: Symbol | None) -> Outcome:
+        """What comes of an example that is not (yet) in a comment: a session with prompts, or
+        statements. The first step that fails counts; else the last one."""
+        example = example_from(source)
+        if example is None:
+            step = Step(source=source, span=Span(0, len(source)))
+            return Outcome(step=step, kind="not_run", reason="there is nothing in it to run")
+        outcomes = await self.outcomes(example, file)
+        return next((one for one in outcomes if one.kind != "passed"), outcomes[-1])
+
+    async def aclose(self) -> None:
+        """End every interpreter."""
+        started = list(self._grounds.values())
+        self._grounds.clear()
+        for task in started:
+            task.cancel()
+        for ground in await asyncio.gather(*started, return_exceptions=True):
+            if isinstance(ground, Ground):
+                await ground.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def _ground(self, file: Path) -> Ground:
+        root = root_of(file)
+        if root not in self._grounds:
+            self._grounds[root] = asyncio.create_task(self._open(root, file))
+        return await asyncio.shield(self._grounds[root])
+
+    async def _open(self, root: Path, file: Path) -> Ground:
+        surroundings = await asyncio.to_thread(surroundings_of, file, self._python, self._variables)
+        files = dict.fromkeys((*self._expected.get(root, ()), file))
+        return await Ground.open(self._boundary, surroundings, tuple(files))
+
+
+def example_from(source: str) -> Example | None:
+    """Code that stands in no comment, as an example; spans are places in it."""
+    lines = lines_of(source)
+    steps = steps_of(lines)
+    form = "session"
+    if not steps:
+        block = next(blocks_of(lines), None) or whole_block(lines)
+        steps = python_steps(block) if block is not None else []
+        form = "block"
+    if not steps:
+        return None
+    return Example(
+        language="python",
+        form="session" if form == "session" else "block",
+        steps=tuple(steps),
+        span=Span(0, len(source)),
+    )
+
+
+def _none(example: Example, reason: str) -> tuple[Outcome, ...]:
+    return tuple(Outcome(step=step, kind="not_run", reason=reason) for step in example.steps)
