@@ -1,0 +1,123 @@
+"""Whether what a text claims agrees with the code: contradicted claims, stale defaults and types,
+and claims that nothing in the code bears out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docgen.claims.table import contradictions
+from docgen.comments.defaults import stated_default
+from docgen.facts.symbol_facts import SymbolFacts
+from docgen.judging.said import Said
+from docgen.rules.values import same_value
+
+_OPTIONAL = re.compile(r"\boptional(?:ly)?\b|可选", re.IGNORECASE)
+_REQUIRED = re.compile(
+    r"\b(?:is|are) required\b|\brequired\b(?! (?:to|for|by|if|when))|必填|必需", re.I
+)
+_RAISES = re.compile(
+    r"\b(?:rais(?:es|ed|ing|e)|throw[sn]?|throwing)\b(?! to\b)|抛出|引发(?:异常|错误)",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|without|no|instead|doesn't|don't|avoid)\b|不|无", re.I)
+_NONE = re.compile(
+    r"\b(?:or|and|else|otherwise)[ ,]+(?:it )?(?:returns? |gives? )?"
+    r"(?:`{0,2})(?:None|null|nil|undefined)\b"
+    r"|\b(?:None|null|nil|undefined)`{0,2},? (?:if|when|otherwise|is returned)"
+    r"|(?:否则|则|时)(?:返回)?\s*`?(?:None|null|nil|undefined)|返回\s*`?(?:None|null|nil)`?",
+)
+_NULLABLE = re.compile(r"None|Optional|\?|null|undefined")
+_SOMETHING = re.compile(
+    r"""(?:[\[{"']|\d|True\b|False\b|(?:len|str|int|list|dict|sorted|set|tuple)\(|not )"""
+)
+_MAYBE_NONE = re.compile(r"\b(?:None|null|nil|undefined|Optional|Option|Any|object)\b|\?|^$")
+
+
+def claims(said: Said) -> Iterator[str]:
+    """What the code says against a sentence."""
+    for sentence in said.sentences:
+        for _, one in contradictions(sentence, said.facts):
+            yield one.message
+
+
+def defaults(said: Said) -> Iterator[str]:
+    """A default that is another one, or none."""
+    one = said.parameter
+    if one is None:
+        return
+    stated = stated_default(said.text)
+    if stated is not None:
+        if one.default is None and not one.is_optional and said.facts.has_signature:
+            yield f"{one.name} has no default"
+        elif one.default is not None and same_value(stated.value, one.default) is False:
+            yield f"the default of {one.name} is {one.default}, not {stated.value}"
+    is_needed = said.facts.has_signature and not one.is_optional
+    if is_needed and _OPTIONAL.search(said.prose) and not _NULLABLE.search(one.annotation or ""):
+        yield f"{one.name} is not optional: it has no default"
+    if one.is_optional and _REQUIRED.search(said.prose) and not one.stars:
+        yield f"{one.name} is not required: it may be left out"
+
+
+def raising(said: Said) -> Iterator[str]:
+    """Exceptions where nothing is raised."""
+    if said.slot.kind == "raises" or said.is_class:
+        return
+    facts = said.facts
+    found = _RAISES.search(said.prose)
+    if found is None or _NOT.search(said.prose[: found.start()][-25:]):
+        return
+    if (
+        facts.raises.raised
+        or facts.raises.library
+        or any(one.raises for one in said.record.contracts)
+    ):
+        return
+    if re.search(r"\brais|throw|panic|error|except|catch|assert|abort|fail", said.code):
+        return
+    yield "nothing is raised here"
+
+
+def nothing(said: Said) -> Iterator[str]:
+    """None where something is always given."""
+    if said.slot.kind not in ("returns", "summary") or said.is_class:
+        return
+    found = _NONE.search(said.text)
+    result = said.facts.result
+    if found is None or not result.is_known or said.facts.is_generator:
+        return
+    annotation = result.annotation or ""
+    if annotation and not _MAYBE_NONE.search(annotation):
+        yield f"it never gives {_word(found[0])}: it returns {annotation}"
+    elif not annotation and _always_gives(said.facts):
+        yield f"it never gives {_word(found[0])}"
+
+
+def _always_gives(facts: SymbolFacts) -> bool:
+    """Whether every way out of a function gives what is certainly no None."""
+    values = facts.result.values
+    if facts.body is None or not values or len(facts.body.returns) != len(values):
+        return False
+    return all(_is_something(value) for value, _ in values) and _ends_with_return(facts.code)
+
+
+def _word(found: str) -> str:
+    word = re.search(r"None|null|nil|undefined", found)
+    return word[0] if word else "nothing"
+
+
+def _is_something(value: str) -> bool:
+    """Whether a source is certainly no None."""
+    return bool(_SOMETHING.match(value))
+
+
+def _ends_with_return(code: str) -> bool:
+    lines = [line for line in code.rstrip().splitlines() if line.strip()]
+    return (
+        bool(lines)
+        and lines[-1].lstrip().startswith("return")
+        and (
+            len(lines[-1]) - len(lines[-1].lstrip())
+            <= min(len(one) - len(one.lstrip()) for one in lines[1:] or lines)
+        )
+    )

@@ -1,0 +1,152 @@
+"""The form of a text: whole sentences of a fitting length, in the right language, no leftovers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from docgen.judging.chinese import is_chinese, punctuation_faults, share_of_chinese
+from docgen.judging.said import HOLE, Said
+
+_MOST = {"summary": 150, "extended": 1200, "example": 1200}
+_MOST_OF_ENTRY = 260
+_FEWEST_CHINESE = 0.45
+_ENDS_OPEN = re.compile(
+    r"(?:[,;:(\[{—–-]|\b(?:a|an|the|of|and|or|to|in|with|for|from|by|as|that|which|is|are|into|"
+    r"if|when|than|be|its|their|on|at|not))[.。]?\s*$|[，、；：（的和与或在从把被将]\s*[.。]?\s*$",
+    re.IGNORECASE,
+)
+_MARKUP = (
+    (re.compile(r"```"), "a code fence"),
+    (re.compile(r"(?m)^\s{0,3}#{1,6}\s"), "a heading"),
+    (re.compile(r"\*\*|(?<!\w)__(?=[A-Za-z ]+__(?!\w))"), "bold text"),
+    (re.compile(r"</?(?:p|br|b|i|em|strong|ul|li|code|pre|div|h\d)\b[^>]*>", re.I), "HTML"),
+    (re.compile(r"(?m)^\s*[@\\:](?:param|returns?|throws|brief|raises?|r?type)\b"), "a tag"),
+    (re.compile(r"\"\"\"|'''|/\*\*|\*/"), "comment marks"),
+    (
+        re.compile(
+            r"(?mi)^\s*(?:args|arguments|parameters|returns|raises|yields|examples?|notes?"
+            r"|参数|返回值?|异常|示例)\s*[:：]\s*"
+        ),
+        "a section title",
+    ),
+    (re.compile(r"(?m)^\s*(?:[-*•]|\d+[.)])\s+"), "a list"),
+    (re.compile(r"\\[nt](?![\w\"'])"), "an escape sequence"),
+)  # fmt: skip
+_LEFTOVERS = re.compile(
+    r"\b(?:here(?: is|'s| are) (?:the|a|an|your)|sure[,!]|certainly[,!]|as an ai|language model|"
+    r"docstring|the json|json schema|one sentence|placeholder|lorem ipsum|fill in|todo|fixme|"
+    r"your (?:code|function|text)|the (?:given|provided|following|above) code|code snippet|"
+    r"the source code|as (?:described|shown|mentioned) (?:above|below))\b"
+    r"|<(?:description|summary|name|type|text)>|\[(?:description|summary|text)\]|^N/?A\.?$"
+    r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(
+    r"(?<![\w/.'\"`])(?:I|I'm|we|We|we're|our|Our|us|my|My|let's|Let's)(?![\w/.'\"`]|\)|\+)"
+    r"|我们|咱们|我的|(?<!自)我(?!们)"
+)
+_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0600-\u06ff\u0e00-\u0e7f]")
+_DOUBLE = frozenset({"that", "had", "very"})
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("“", "”"), ("「", "」"))
+
+
+def empty(said: Said) -> Iterator[str]:
+    """No words at all."""
+    if not said.text.strip():
+        yield "there is no text"
+    elif not re.search(r"\w", said.prose) and not said.spans:
+        yield "there are no words"
+
+
+def lengths(said: Said) -> Iterator[str]:
+    """More than such a place holds."""
+    text = said.text.strip()
+    most = _MOST.get(said.slot.kind, _MOST_OF_ENTRY)
+    width = sum(2 if is_chinese(one) else 1 for one in text)
+    if width > most:
+        yield f"it is too long: {width} characters, {most} fit; say the essential"
+    if said.slot.kind not in ("extended", "example") and "\n" in text:
+        yield "write it on one line"
+    if said.slot.kind == "summary" and len(said.sentences) > 1:
+        yield "write a single sentence"
+    is_short = len(said.words) + len(said.spans) < 2
+    if said.slot.kind == "summary" and is_short and sum(map(is_chinese, text)) < 4:
+        yield "one word is no sentence"
+
+
+def unfinished(said: Said) -> Iterator[str]:
+    """A text that breaks off, or is not closed."""
+    text = said.text.strip()
+    if _ENDS_OPEN.search(said.prose.strip()) or text.endswith(("...", "…", "..")):
+        yield "it breaks off; finish the sentence"
+    if text.replace("``", "").count("`") % 2:
+        yield "a backtick is not closed"
+    prose = re.sub(r"[:;]-?[()]|(?<!\w)[\[(][^()\[\]]{0,30}[)\]](?!\w)", "", said.prose)
+    for opening, closing in _PAIRS:
+        if prose.count(opening) != prose.count(closing):
+            yield f"{opening} and {closing} do not match"
+            break
+
+
+def markup(said: Said) -> Iterator[str]:
+    """Markup that has no place here."""
+    for pattern, what in _MARKUP:
+        if what == "a list" and said.slot.kind == "extended":
+            continue
+        if pattern.search(said.prose):
+            yield f"it has {what}; write plain sentences"
+
+
+def leftovers(said: Said) -> Iterator[str]:
+    """What was said to who asked, not to who reads."""
+    found = _LEFTOVERS.search(said.prose)
+    if found is not None and found[0].lower() not in said.code:
+        yield f'leave out "{found[0]}": readers see the documentation only'
+
+
+def first_person(said: Said) -> Iterator[str]:
+    """I and we."""
+    found = _FIRST_PERSON.search(said.prose)
+    if found is not None:
+        yield f'leave out "{found[0]}": no first person'
+
+
+def language(said: Said) -> Iterator[str]:
+    """Another language than the one asked for."""
+    if said.language == "en":
+        if any(is_chinese(one) for one in said.prose):
+            yield "write English"
+        elif _OTHER_SCRIPT.search(said.prose):
+            yield "write English only"
+        return
+    if share_of_chinese(said.text) < _FEWEST_CHINESE:
+        yield "write Chinese; only names, numbers and code stay as they are"
+    elif _OTHER_SCRIPT.search(said.prose):
+        yield "write Chinese only"
+
+
+def chinese_marks(said: Said) -> Iterator[str]:
+    """Marks and spaces of a Chinese text."""
+    if said.language == "zh":
+        yield from punctuation_faults(said.text)
+
+
+def doubled(said: Said) -> Iterator[str]:
+    """A word or a stretch of words said twice in a row."""
+    words = re.findall(rf"[^\W_]+|{HOLE}", said.prose.lower())
+    for one, other in pairwise(words):
+        is_double = one == other and one.isalpha() and len(one) > 1 and one not in _DOUBLE
+        if is_double and f" {one} {one} " in f" {said.prose.lower()} ":
+            yield f'"{one}" stands there twice'
+    sentences = [one.text.lower() for one in said.sentences]
+    if len(set(sentences)) < len(sentences):
+        yield "a sentence is repeated"
+    for size in (4, 6, 8):
+        runs = [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
+        if any(one == runs[at + size] for at, one in enumerate(runs[:-size])):
+            yield "words are repeated"
+            return
+    if re.search(r"([\u4e00-\u9fff]{3,})[，、]?\1", said.prose):
+        yield "words are repeated"

@@ -1,0 +1,90 @@
+"""What is wrong with a text that was written for a slot, check by check, and how good it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from docgen.judging import agreement, evidence, form, mood, naming, numbers, raised, telling
+from docgen.judging.fault import Fault
+from docgen.judging.said import Check, Said
+from docgen.judging.scoring import score_of
+from docgen.prose.record import Record
+from docgen.prose.slots import Slot, SlotKind
+
+_TEXTS: frozenset[SlotKind] = frozenset(
+    {
+        "summary",
+        "extended",
+        "parameter",
+        "type_parameter",
+        "returns",
+        "yields",
+        "raises",
+        "attribute",
+    }
+)
+
+CHECKS: tuple[Check, ...] = (
+    Check("empty", form.empty),
+    Check("length", form.lengths, _TEXTS),
+    Check("unfinished", form.unfinished, _TEXTS),
+    Check("markup", form.markup, _TEXTS),
+    Check("leftover", form.leftovers, _TEXTS),
+    Check("first-person", form.first_person, _TEXTS),
+    Check("language", form.language, _TEXTS),
+    Check("chinese-marks", form.chinese_marks, _TEXTS),
+    Check("doubled", form.doubled, _TEXTS),
+    Check("itself", telling.itself, _TEXTS),
+    Check("filler", telling.filler, _TEXTS),
+    Check("doubt", telling.doubt, _TEXTS),
+    Check("only-the-name", telling.only_the_name, _TEXTS),
+    Check("mood", mood.mood, _TEXTS),
+    Check("unknown-span", naming.unknown_spans, _TEXTS),
+    Check("unknown-name", naming.unknown_names, _TEXTS),
+    Check("unknown-exception", naming.unknown_exceptions, _TEXTS),
+    Check("unknown-number", numbers.unknown_numbers, _TEXTS),
+    Check("unknown-literal", numbers.unknown_literals, _TEXTS),
+    Check("contradicted", agreement.claims, _TEXTS),
+    Check("not-borne-out", evidence.borne_out, _TEXTS),
+    Check("default", agreement.defaults, _TEXTS),
+    Check("raising", agreement.raising, _TEXTS),
+    Check("nothing", agreement.nothing, _TEXTS),
+    Check("condition", raised.condition, _TEXTS),
+)
+
+
+def faults_of(slot: Slot, text: str, record: Record, language: str) -> tuple[Fault, ...]:
+    """Everything that is wrong with a text, in the order of the checks; empty if nothing is."""
+    said = Said(slot, text, record, language)
+    found: list[Fault] = []
+    for check in CHECKS:
+        if check.slots and slot.kind not in check.slots:
+            continue
+        found += [Fault(check.name, message) for message in dict.fromkeys(check.find(said))]
+        if check.name == "empty" and found:
+            break
+    return tuple(found)
+
+
+def faults_across(
+    texts: Mapping[Slot, str], record: Record, language: str
+) -> Mapping[Slot, tuple[Fault, ...]]:
+    """What is wrong with texts of one symbol beside each other: one that says what another did."""
+    seen: dict[str, Slot] = {}
+    found: dict[Slot, tuple[Fault, ...]] = {}
+    for slot, text in texts.items():
+        if slot.kind == "example":
+            continue
+        key = re.sub(r"[\W_]+|\b(?:the|a|an|returns?)\b", " ", text.lower()).strip()
+        first = seen.setdefault(key, slot)
+        if first != slot and key:
+            other = f"{first.kind} {first.name}".strip()
+            message = f"it says the same as the {other}; say what is special here"
+            found[slot] = (Fault("repeated", message),)
+    return found
+
+
+def score(slot: Slot, text: str, record: Record, language: str) -> float:
+    """How good a text without faults is, to compare it with others for the same slot."""
+    return score_of(Said(slot, text, record, language))

@@ -1,0 +1,111 @@
+"""How sentences begin in a language's documentation: "Return …" in Python, "Returns …" elsewhere.
+
+The verbs are those that documentation begins with; a word that is none is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.judging.said import Said
+from docgen.judging.words import LISTS
+from syntax.symbols import SymbolKind
+
+_IMPERATIVE = frozenset({"python"})
+_INDICATIVE = frozenset({"java", "rust", "go"})
+
+
+VERBS = LISTS["verbs"]
+_NOUNS = LISTS["nouns"]
+
+
+def third_person(verb: str) -> str:
+    """make -> makes, copy -> copies."""
+    if verb in ("do", "go"):
+        return verb + "es"
+    if verb == "have":
+        return "has"
+    if re.search(r"[^aeiou]y$", verb):
+        return verb[:-1] + "ies"
+    return verb + ("es" if re.search(r"(?:s|x|z|ch|sh)$", verb) else "s")
+
+
+_BASE = {third_person(verb): verb for verb in VERBS}
+_GERUND = {
+    form: verb
+    for verb in VERBS
+    for form in (verb + "ing", verb.removesuffix("e") + "ing", verb + verb[-1] + "ing")
+}
+
+
+def imperative(text: str) -> str:
+    """The text with its first verb in the imperative: "Returns the …" -> "Return the …"."""
+    return _with_first(text, _BASE | _GERUND)
+
+
+def indicative(text: str) -> str:
+    """The text with its first verb in the third person: "Return the …" -> "Returns the …"."""
+    text = _with_first(text, _GERUND)
+    return _with_first(text, {verb: third_person(verb) for verb in VERBS if verb not in _NOUNS})
+
+
+def _with_first(text: str, forms: dict[str, str]) -> str:
+    found = re.match(r"([A-Za-z]+)(?=\s)", text)
+    if found is None or found[1].lower() not in forms or not _acts(text[found.end() :], found[1]):
+        return text
+    verb = forms[found[1].lower()]
+    first = verb.capitalize() if found[1][0].isupper() else verb
+    rest = re.sub(
+        r"^(?P<a> (?:\S+ ){0,12}?and )(?P<verb>[a-z]+)(?= (?:the|a|an|its|it|their|them|all)\b)",
+        lambda one: one["a"] + forms.get(one["verb"], one["verb"]),
+        text[found.end() :],
+    )
+    return first + rest
+
+
+def _acts(rest: str, first: str) -> bool:
+    """Whether a first word is a verb: what it acts on follows. "Returns of the year" have none."""
+    behind = rest.split(maxsplit=1)[:1]
+    if first.lower() in _NOUNS | {third_person(one) for one in _NOUNS}:
+        return bool(behind) and behind[0].lower() in (
+            "the",
+            "a",
+            "an",
+            "all",
+            "each",
+            "every",
+            "this",
+        )
+    return bool(behind) and behind[0].lower() not in (
+        "of",
+        "is",
+        "are",
+        "was",
+        "were",
+        "used",
+        "that",
+        "which",
+    )
+
+
+def mood(said: Said) -> Iterator[str]:
+    """A summary of a function in another mood than its language's."""
+    kind = said.record.symbol.kind
+    if said.language != "en" or said.slot.kind != "summary" or kind not in FUNCTIONS:
+        return
+    text = said.text.strip()
+    first = re.match(r"[A-Za-z]+", text)
+    if first is None or kind is SymbolKind.PROPERTY:
+        return
+    if (
+        first[0].lower() in _GERUND
+        and first[0].lower() not in VERBS
+        and _acts(text[first.end() :], first[0])
+    ):
+        yield f'begin with "{_GERUND[first[0].lower()].capitalize()}" and not with "{first[0]}"'
+    elif said.record.language in _IMPERATIVE and imperative(text) != text:
+        yield f'begin with "{imperative(text).split()[0]}" and not with "{first[0]}"'
+    elif said.record.language in _INDICATIVE and indicative(text) != text:
+        yield f'begin with "{indicative(text).split()[0]}" and not with "{first[0]}"'

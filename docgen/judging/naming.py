@@ -1,0 +1,112 @@
+"""Names in a text: each stands for something that exists, in the code or beyond it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from docgen.judging.said import Said
+from docgen.judging.well_known import is_well_known
+
+_IDENTIFIER = re.compile(
+    r"(?<![\w./\\<{@'\"-])(?:"
+    r"_{0,2}[a-zA-Z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)+_*"  # snake_case
+    r"|[a-z]+[a-z0-9]*(?:[A-Z][a-z0-9]*)+"  # camelCase
+    r"|(?:[A-Z][a-z0-9]+){2,}"  # PascalCase
+    r"|[A-Za-z_]\w*(?=\(\))"
+    r"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\.[a-z_]\w+(?=\()"
+    r")(?![\w/\\>}'\"-])"
+)
+_EXCEPTION = re.compile(
+    r"(?<![\w.])(?:[A-Z]\w*(?:Error|Exception|Warning|Interrupt)|StopIteration)\b"
+)
+_WORD = re.compile(r"[^\W\d]\w*")
+_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+_PLAIN_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined"})
+
+
+def unknown_spans(said: Said) -> Iterator[str]:
+    """A code span that names something nobody has."""
+    for span in said.spans:
+        lacking = [name for name in _names_in(span) if not exists(name, said)]
+        if lacking:
+            yield f"`{span}` names {lacking[0]}, which does not exist here"
+        elif not _names_in(span) and not _is_of_the_code(span, said):
+            yield f"the code has no `{span}`"
+
+
+def unknown_names(said: Said) -> Iterator[str]:
+    """A word that looks like a name of code and is none."""
+    for found in _IDENTIFIER.finditer(said.prose):
+        name = found[0]
+        if not all(exists(part, said) for part in name.split(".")):
+            yield f"{name} does not exist here"
+
+
+def unknown_exceptions(said: Said) -> Iterator[str]:
+    """An exception that is said to be raised, and is not known to be."""
+    if said.slot.kind == "raises":
+        return
+    facts = said.facts
+    raised = {one.type for one in facts.raises.raised} | facts.raises.library
+    for found in _EXCEPTION.finditer(said.text):
+        name = found[0]
+        before = said.text[: found.start()]
+        if re.search(r"(?:rais|throw|抛出|引发|触发)\w*[^.。]{0,30}$", before) and not _is_raised(
+            name, raised, said
+        ):
+            yield f"{name} is not raised here" + (
+                f"; raised: {', '.join(sorted(raised))}" if raised else ""
+            )
+
+
+def _is_raised(name: str, raised: set[str], said: Said) -> bool:
+    if name in raised or (not said.facts.raises.is_complete and name.lower() in said.code):
+        return True
+    return any(name in one.raises for one in said.record.contracts)
+
+
+def exists(name: str, said: Said) -> bool:
+    """Whether a name stands for something: in the code, in its language, in the trade."""
+    record = said.record
+    if name in record.names or is_well_known(name, record.language):
+        return True
+    if name in said.facts.by_name or name.lower() in _PLAIN_WORDS:
+        return True
+    if name in record.symbol.qualified_name.split(".") or name in record.called_by:
+        return True
+    if (
+        any(name == one.type for one in said.facts.raises.raised)
+        or name in said.facts.raises.library
+    ):
+        return True
+    if name in _contracts(said) or name in _place(said):
+        return True
+    return bool(re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", said.code))
+
+
+def _contracts(said: Said) -> set[str]:
+    return {part for one in said.record.contracts for part in re.findall(r"\w+", one.name)}
+
+
+def _place(said: Said) -> set[str]:
+    return set(said.record.place.path.with_suffix("").parts)
+
+
+def _names_in(span: str) -> list[str]:
+    """The names of an expression; strings and keyword arguments are none."""
+    return _WORD.findall(_STRING.sub(" ", re.sub(r"\b\d\w*", " ", span)))
+
+
+def _is_of_the_code(span: str, said: Said) -> bool:
+    """Whether what is no name (a number, a string, a sign) stands in the code."""
+    if span.lower() in said.code or span in said.record.literals:
+        return True
+    try:
+        value = ast.literal_eval(span)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return not re.search(r"\w", span)
+    if isinstance(value, str):
+        return not value or value.lower() in said.code
+    return str(value) in said.record.literals or value in (0, 1, "", (), -1) or not value

@@ -1,0 +1,43 @@
+"""Whether two texts in two languages name the same: identifiers, numbers, code spans."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from docgen.judging.fault import Fault
+from docgen.judging.numbers import numbers_in
+from docgen.judging.said import spans_of, without_spans
+
+_IDENTIFIER = re.compile(
+    r"(?<![A-Za-z0-9_.])(?:[A-Za-z]\w*_\w+|_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*"
+    r"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*\(\))",
+    re.ASCII,
+)
+
+
+def parity_faults(one: str, other: str) -> tuple[Fault, ...]:
+    """What the second text names otherwise than the first."""
+    return (
+        *_differences("code spans", _spans(one), _spans(other)),
+        *_differences("names", _identifiers(one), _identifiers(other)),
+        *_differences("numbers", numbers_in(one), numbers_in(other)),
+    )
+
+
+def _spans(text: str) -> Iterable[str]:
+    return ("`" + " ".join(span.split()) + "`" for span in spans_of(text))
+
+
+def _identifiers(text: str) -> Iterable[str]:
+    return (found[0].rstrip(".") for found in _IDENTIFIER.finditer(without_spans(text)))
+
+
+def _differences(what: str, one: Iterable[str], other: Iterable[str]) -> Iterable[Fault]:
+    first, second = Counter(one), Counter(other)
+    lacking, added = sorted(first.keys() - second.keys()), sorted(second.keys() - first.keys())
+    if lacking:
+        yield Fault("parity", f"{what} of the original are missing: {', '.join(lacking)}")
+    if added:
+        yield Fault("parity", f"{what} that the original has not: {', '.join(added)}")

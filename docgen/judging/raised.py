@@ -1,0 +1,80 @@
+"""What is said of when an exception is raised, against the guards that raise it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docgen.facts.raising import Raised
+from docgen.judging.said import Said
+from docgen.judging.telling import parts_of, stem
+from docgen.judging.words import LISTS
+
+_COMMON = LISTS["of_conditions"]
+_SIGNS = (
+    (
+        re.compile(r"^\(?(?P<name>[\w.]+) < 0\)?$"),
+        re.compile(r"\bpositive\b|(?:大于|正)"),
+        "negative",
+    ),
+    (re.compile(r"^\(?(?P<name>[\w.]+) > 0\)?$"), re.compile(r"\bnegative\b|小于|负"), "positive"),
+    (
+        re.compile(r"^\(?(?:not (?P<name>[\w.]+)|(?P<other>[\w.]+) is None)\)?$"),
+        re.compile(r"\b(?:is|are) not (?:empty|none)\b|不为空"),
+        "empty or missing",
+    ),
+)
+
+
+def condition(said: Said) -> Iterator[str]:
+    """A condition that is another one than the code's."""
+    if said.slot.kind != "raises":
+        return
+    found = [one for one in said.facts.raises.raised if one.type == said.slot.name]
+    if not found:
+        return
+    for one in found:
+        for pattern, wrong, true in _SIGNS:
+            guard = pattern.match(one.condition or "")
+            if (
+                guard is not None
+                and len(found) == 1
+                and wrong.search(said.text)
+                and "non" not in said.text
+            ):
+                yield f"it is raised if `{one.condition}`: {true}"
+                return
+    known = {stem(word) for one in found for word in _words_of(one)}
+    told = {stem(word) for word in said.words if word.isascii() and word not in _COMMON}
+    told |= {stem(part) for span in said.spans for part in parts_of(span)}
+    if known and told and not known & told and said.language == "en":
+        shown = next((one.condition for one in found if one.condition), None)
+        if shown is not None:
+            yield f"it is raised if `{shown}`; say that in words"
+
+
+def _words_of(one: Raised) -> Iterator[str]:
+    for source in (one.condition, one.message, *one.through):
+        yield from parts_of(source or "")
+    for word, means in _MEANT:
+        if word.search(one.condition or ""):
+            yield from means
+
+
+_MEANT = tuple(
+    (re.compile(pattern), tuple(words.split()))
+    for pattern, words in (
+        (
+            r"\bnot \w|is None|len\(|== 0|==\s*['\"]{2}",
+            "empty missing none no zero found provided given",
+        ),
+        (r"<", "negative less small below low short fewer positive least range minimum"),
+        (r">", "greater large above exceed long more most range maximum many high big"),
+        (r"isinstance|type\(", "type instance string number integer callable kind"),
+        (
+            r"\bin\b",
+            "found exist unknown support present missing known valid already contain duplicate",
+        ),
+        (r"!=|==", "match equal differ same wrong mismatch exactly"),
+    )
+)

@@ -1,0 +1,56 @@
+"""Which of several texts without faults is best: close to the code, specific, of a good length."""
+
+from __future__ import annotations
+
+import re
+
+from docgen.judging.chinese import is_chinese
+from docgen.judging.said import Said
+from docgen.judging.telling import NOTHING_SAID, parts_of, stem
+
+_BEST_WIDTH = {"summary": (30, 85), "extended": (80, 400), "returns": (15, 90)}
+_BEST_OF_ENTRY = (15, 90)
+_VAGUE = re.compile(
+    r"\b(?:various|certain|several|specific|some|something|thing|things|handle[sd]?|process(?:es|ed)?|"
+    r"manage[sd]?|operation|operations|functionality|information|data|properly|correctly|"
+    r"appropriate(?:ly)?|given|provided|specified|etc)\b|一些|某些|各种|处理|操作|相关|信息|给定|指定",
+    re.IGNORECASE,
+)
+
+
+def score_of(said: Said) -> float:
+    """More is better; between about 0 and 1."""
+    text = said.text.strip()
+    width = sum(2 if is_chinese(one) else 1 for one in text)
+    least, most = _BEST_WIDTH.get(said.slot.kind, _BEST_OF_ENTRY)
+    off = max(least - width, 0) / least + max(width - most, 0) / most
+    vague = len(_VAGUE.findall(said.prose))
+    return (
+        0.4 * max(0.0, 1.0 - off)
+        + 0.45 * groundedness(said)
+        + 0.15 / (1 + vague)
+        + (0.05 if text.endswith((".", "。")) else 0.0)
+    )
+
+
+def groundedness(said: Said) -> float:
+    """How many of the words with a meaning of their own occur in the code, its names, or what is
+    known of its callees. Chinese words cannot be compared: names and code spans are."""
+    known = {stem(one) for one in parts_of_all(said.code)}
+    told = [
+        word for word in said.words if word.isascii() and word not in NOTHING_SAID and len(word) > 2
+    ]
+    held = [part for span in said.spans for part in parts_of(span)]
+    if said.language == "zh":
+        return min(1.0, 0.5 + 0.25 * len(said.spans) + 0.25 * len(told))
+    if not told and not held:
+        return 0.5
+    borne = sum(stem(word) in known for word in told)
+    return (borne + len(held)) / (len(told) + len(held))
+
+
+def parts_of_all(code: str) -> set[str]:
+    """The words of a source, those within its names too."""
+    return {
+        part for name in set(re.findall(r"[A-Za-z_]\w*", code)) for part in (*name.split("_"), name)
+    }

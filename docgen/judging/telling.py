@@ -1,0 +1,134 @@
+"""Whether a text tells anything: no talk of itself, no filler, no doubt, more than the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docgen.judging.said import Said
+from docgen.judging.words import LISTS
+
+_KINDS = (
+    "function|method|class|constructor|procedure|routine|utility|helper|decorator|property|module|"
+    "interface|struct|enum|type|object|generator|coroutine|subroutine"
+)
+_ITSELF = re.compile(
+    rf"^(?:this|the) (?:\w+ )?(?:{_KINDS})(?: (?:is|will|can|has|does|takes|returns|\w+s)\b)"
+    rf"|^an? (?:\w+ ){{0,2}}(?:function|method|procedure|routine)\b"
+    rf"(?! (?:of|or|call|name|object|to call))"
+    rf"|^(?:function|method|constructor|utility|helper)(?: function| method)? "
+    rf"(?:to|for|that|which)\b"
+    rf"|^this (?:{_KINDS})\b|^it (?:is|returns|takes|will|does)\b"
+    r"|^(?:this|该|此|这个|本)(?:函数|方法|类|构造函数|接口|模块|属性|结构体|生成器|装饰器)"
+    r"|^(?:一个|一种)?(?:函数|方法)[，,]?(?:用于|用来|它)|^(?:用于|用来)",
+    re.IGNORECASE,
+)
+_OF_ENTRY = re.compile(
+    r"^(?:this|the) (?:parameter|argument|attribute|option|flag|field|variable|keyword)\b"
+    r"(?! (?:of|to|for|name|list|value))"
+    r"|^(?:represents|denotes|is|contains|holds|refers to|defines)\b"
+    r"|^(?:该|此|这个)(?:参数|属性|字段)",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"\b(?:efficiently|seamless(?:ly)?|robust(?:ly)?|powerful|easy[- ]to[- ]use|user[- ]friendly|"
+    r"effectively|elegantly|cleanly|various (?:purposes|operations|tasks|things|methods|types)|"
+    r"and so on|and more\b|among other things|important to note|it is worth|worth noting|"
+    r"for (?:further|later|future) (?:use|processing|analysis)|"
+    r"as (?:needed|necessary|appropriate|expected)|"
+    r"(?:is|are) used (?:to|in|for) (?:various|different|many)|based on (?:the )?(?:given|"
+    r"provided|specified) (?:parameters|arguments|inputs?|conditions|criteria|logic)|"
+    r"performs? (?:the |some |an? )?(?:necessary|required|operation|action|task)s?|"
+    r"does something|some (?:operation|action|processing)s?|ensur(?:es?|ing) (?:that )?(?:data )?"
+    r"(?:integrity|consistency|correctness|efficiency)|state[- ]of[- ]the[- ]art|best practices)\b"
+    r"|高效地?|强大的?|易于使用|灵活地?|等等操作|各种(?:操作|任务|用途)|以便(?:进一步|后续)(?:处理|使用)"
+    r"|值得注意的是|需要注意的是|根据需要|相应的操作|一些操作|必要的操作",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(
+    r"\b(?:probably|presumably|apparently|seems? to|appears? to (?:be|have|do)|it is likely|"
+    r"likely (?:to|a|an|the|used)|most likely|i think|might be used|perhaps|maybe|"
+    r"is assumed to be|not (?:clear|specified|provided in the)|unknown purpose|unclear)\b"
+    r"|可能是|大概|似乎|也许|或许|应该是|不清楚|未知用途|推测|看起来",
+    re.IGNORECASE,
+)
+NOTHING_SAID = LISTS["empty"]
+_TYPES = LISTS["types"]
+_EMPTY_CHINESE = re.compile(
+    r"指定|给定|传入|输入|提供|对应|相应|参数|变量|对象|数据|的|值|一个|要|用于|需要|所|该|这个|名称为|名为|实例"
+)
+
+
+def itself(said: Said) -> Iterator[str]:
+    """A text that speaks of being a function."""
+    found = _ITSELF.search(said.prose.strip())
+    if said.slot.kind in ("parameter", "attribute", "type_parameter"):
+        found = _OF_ENTRY.search(said.prose.strip())
+    elif said.slot.kind not in ("summary", "extended"):
+        found = re.match(
+            r"(?:this|the) (?:function|method)\b|(?:该|此|这个)(?:函数|方法)",
+            said.prose.strip(),
+            re.I,
+        )
+    if found is not None:
+        yield f'do not begin with "{found[0]}": say at once what it does or is'
+
+
+def filler(said: Said) -> Iterator[str]:
+    """Words that would fit anything."""
+    found = _FILLER.search(said.prose)
+    if found is not None and found[0].lower() not in said.code:
+        yield f'"{found[0]}" says nothing; name what is done, or leave it out'
+
+
+def doubt(said: Said) -> Iterator[str]:
+    """Guesses."""
+    found = _DOUBT.search(said.prose)
+    if found is not None:
+        yield f'"{found[0]}" is a guess; say what the code shows'
+
+
+def only_the_name(said: Said) -> Iterator[str]:
+    """A text that repeats the name, or tells the type alone."""
+    name = said.slot.name or said.record.symbol.name
+    if said.slot.kind not in ("parameter", "summary", "attribute", "returns"):
+        return
+    parts = {stem(one) for one in parts_of(name)}
+    told = set(said.words) | {one.lower() for span in said.spans for one in parts_of(span)}
+    if any(not one.isascii() for one in told):
+        yield from _only_the_name_in_chinese(said)
+        return
+    left = {one for one in told if one not in NOTHING_SAID and stem(one) not in parts}
+    if said.slot.kind == "summary":
+        if told and not left and len(parts) > 1 and len(told - NOTHING_SAID) <= len(parts):
+            yield "it repeats the name; say what the name does not tell"
+        return
+    if not left:
+        yield f"it says no more of {name} than its name; say what it is for"
+    elif left <= _TYPES:
+        yield "it tells the type alone; say what it is for"
+
+
+def _only_the_name_in_chinese(said: Said) -> Iterator[str]:
+    if said.slot.kind in ("parameter", "attribute"):
+        left = _EMPTY_CHINESE.sub(
+            "", re.sub(r"[\W\w]*?(?=[\u4e00-\u9fff]|$)|[，。、]", "", said.prose)
+        )
+        if not re.search(r"[\u4e00-\u9fff]", left):
+            yield f"it says no more of {said.slot.name} than its name; say what it is for"
+
+
+def parts_of(name: str) -> list[str]:
+    """`read_maxSize` -> read, max, size."""
+    return [one.lower() for one in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)]
+
+
+def stem(word: str) -> str:
+    """The beginning that forms of a word share, as far as a rule can tell."""
+    word = word.lower()
+    for ending in ("ization", "ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ors",
+                   "or", "es", "ed", "s", "e", "y", "ly", "able", "ment"):  # fmt: skip
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
