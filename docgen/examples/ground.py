@@ -93,7 +93,10 @@ class Ground:
         worker = await self._worker(condition)
         options = self._surroundings.options
         steps = [None if step.is_skipped else step.source for step in example.steps]
-        order = {"file": str(file), "module": self._layout(file).module, "steps": steps}
+        module = self._layout(file).module
+        own = module.partition(".")[0]
+        packages = [own, *sorted(self._packages - {own})]
+        order = {"file": str(file), "module": module, "steps": steps, "packages": packages}
         job = await worker.run("run", order)
         seen = _seen(job)
         excuse = excuse_by_attempts(job.attempted)

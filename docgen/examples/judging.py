@@ -117,6 +117,8 @@ def _of_error(example: Example, step: Step, raised: Raised, packages: frozenset[
             return Outcome(step=step, kind="unparsed", got=raised.shown, error=raised.type)
     if reason is not None:
         return _not_run(step, reason)
+    if example.form == "block" and not _is_telling(raised):
+        return _not_run(step, "it is a fragment")
     unknown = raised.name if "NameError" in raised.bases and raised.in_example else ""
     if raised.type in ("ImportError", "ModuleNotFoundError"):
         unknown = raised.name
@@ -130,6 +132,15 @@ def _of_error(example: Example, step: Step, raised: Raised, packages: frozenset[
         unknown=unknown,
         fault=raised.line,
     )
+
+
+def _is_telling(raised: Raised) -> bool:
+    """Whether an exception is one of code that calls what is not there, or not so: a block without
+    prompts goes without much that would have to be there for it to run."""
+    if not raised.in_example:
+        return False
+    is_call = raised.type == "TypeError" and re.search(r"\(\) (?:got|missing|takes)", raised.line)
+    return bool(is_call or raised.of_module) or "ImportError" in raised.bases
 
 
 def _not_run(step: Step, reason: str) -> Outcome:

@@ -47,7 +47,7 @@ def setup(config: dict[str, Any]) -> JSON:
             except BaseException as error:
                 yield {"unloaded": faults.get(file) or surroundings.described(error)}
                 return
-        steps = Steps(modules[file], name)
+        steps = Steps(modules[file], name, order["packages"])
         for number, source in enumerate(order["steps"]):
             if source is not None:
                 yield {"step": number, **steps.run(source)}

@@ -7,26 +7,46 @@ import io
 import linecache
 import sys
 import traceback
+from collections.abc import Sequence
 from types import CodeType, ModuleType
 from typing import Any
 
+from .lending import lent
 from .surroundings import described
 
 _LONGEST = 20_000
-_FEATURES: dict[str, Any] = {name: getattr(__future__, name) for name in __future__.all_feature_names}
+_MOST_LENT = 8
+_FEATURES: dict[str, Any] = {
+    name: getattr(__future__, name) for name in __future__.all_feature_names
+}
 
 
 class Steps:
     """A namespace that begins as the module's own, as doctest's does."""
 
-    def __init__(self, module: ModuleType, name: str) -> None:
+    def __init__(self, module: ModuleType, name: str, packages: Sequence[str]) -> None:
         self._names: dict[str, Any] = dict(vars(module))
         self._names["__name__"] = name
+        self._packages = packages
         self._count = 0
         sys.stdin = io.StringIO()
 
     def run(self, source: str) -> dict[str, Any]:
-        """What a step printed, and the exception that left it."""
+        """What a step printed, and the exception that left it. A name that is not bound, but known
+        to every reader, is lent to it, and the step is run again."""
+        told = self._run(source)
+        for _ in range(_MOST_LENT):
+            raised = told["raised"]
+            if raised is None or "NameError" not in raised["bases"] or not raised["in_example"]:
+                break
+            value, is_known = lent(raised["name"], self._packages)
+            if not is_known or raised["name"] in self._names:
+                break
+            self._names[raised["name"]] = value
+            told = self._run(source)
+        return told
+
+    def _run(self, source: str) -> dict[str, Any]:
         self._count += 1
         file = f"<example {self._count}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
@@ -54,8 +74,7 @@ class Steps:
     def _compiled(self, source: str, file: str) -> CodeType:
         flags = 0
         for name, feature in _FEATURES.items():
-            if self._names.get(name) is feature:
-                flags |= feature.compiler_flag
+            flags |= feature.compiler_flag if self._names.get(name) is feature else 0
         code: CodeType = compile(source, file, "single", flags, dont_inherit=True)
         return code
 
