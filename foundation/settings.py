@@ -161,6 +161,9 @@ class DocsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         ),
     ] = ()
 
+    language: Annotated[
+        Literal["en", "zh"], Meta(description="Language that documentation is written in.")
+    ] = "en"
     check: Annotated[
         Literal["off", "open", "workspace"],
         Meta(
