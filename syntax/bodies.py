@@ -3,6 +3,7 @@ what is caught around each. Read from the query `bodies`; names are not resolved
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,18 +23,23 @@ How = Literal["item", "attribute", "rebound", "name"]
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """A `return` or `yield` with the source of its value; None without one."""
+    """A `return` or `yield` with the source of its value; None without one. `conditions` are
+    those of the branches it stands in, innermost first."""
 
     value: str | None
     span: Span
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """An exception raised here. `type` None raises again what `handled` names, or a value.
+    """An exception raised here. `type` is the source of what is called or named, None for any
+    other `value`; without a value the one that is handled is raised again.
 
-    `message` is the source of its first argument; `condition` that of the innermost `if` whose
-    branch it stands in. `caught` are the types of the handlers around it, innermost first.
+    `message` is the source of its first argument; `conditions` are those of the branches it stands
+    in, innermost first, and `condition` the first of them. `caught` are the types of the handlers
+    around it, innermost first, `handled` those of the handler it stands in, `within` the calls of
+    the context managers around it.
     """
 
     type: str | None
@@ -43,16 +49,22 @@ class Raise:
     handled: tuple[str, ...]
     span: Span
     is_assertion: bool = False
+    conditions: tuple[str, ...] = ()
+    value: str | None = None
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CallMade:
-    """A call: the source of what is called, and what is caught around it."""
+    """A call: the source of what is called. The rest as in `Raise`."""
 
     callee: str
     arguments: str
     caught: tuple[str, ...]
     span: Span
+    conditions: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,16 @@ class _Within:
         ]
         return tuple(text for _, _, text in sorted(held, key=lambda one: one[0]))
 
+    def innermost(self, byte: int, within: tuple[int, int]) -> tuple[str, ...]:
+        """What holds in the smallest stretch around a byte."""
+        held = [
+            (end - start, text)
+            for start, end, text in self.ranges
+            if start <= byte < end and within[0] <= start and end <= within[1]
+        ]
+        least = min((size for size, _ in held), default=0)
+        return tuple(text for size, text in held if size == least)
+
 
 @dataclass(slots=True)
 class _Found:
@@ -121,6 +143,8 @@ class _Reader:
         self._functions: dict[int, tuple[int, int]] = {}
         self._apart: list[tuple[int, int]] = []
         self._guarded, self._handled, self._when = _Within(), _Within(), _Within()
+        self._managed = _Within()
+        self._awaited: set[int] = set()
         self._found: dict[tuple[int, int, str], _Found] = {}
 
     def read(self) -> Mapping[int, Body]:
@@ -146,8 +170,15 @@ class _Reader:
         for node in match.get("apart", ()):
             self._apart.append((node.start_byte, node.end_byte))
         for node in match.get("guarded", ()):
-            caught = [name for one in match.get("caught", ()) for name in self._types(one)]
-            caught += [EVERYTHING] * len(match.get("caught.all", ()))
+            caught = [
+                name
+                for one in match.get("caught", ())
+                if not self._raises_again(one)
+                for name in self._types(one)
+            ]
+            caught += [
+                EVERYTHING for one in match.get("caught.all", ()) if not self._raises_again(one)
+            ]
             self._guarded.ranges += [(node.start_byte, node.end_byte, one) for one in caught]
         for node in match.get("handler", ()):
             types = [name for one in match.get("handler.type", ()) for name in self._types(one)]
@@ -155,8 +186,15 @@ class _Reader:
                 (node.start_byte, node.end_byte, one) for one in types or [EVERYTHING]
             ]
         for node in match.get("when", ()):
-            condition = fold(self._text(match["condition"][0]))
+            condition = self._condition(match["condition"][0])
             self._when.ranges.append((node.start_byte, node.end_byte, condition))
+        for node in match.get("when.not", ()):
+            condition = self._negated(match["condition"][0])
+            self._when.ranges.append((node.start_byte, node.end_byte, condition))
+        for node in match.get("managed", ()):
+            manager = fold(self._text(match["manager"][0]))
+            self._managed.ranges.append((node.start_byte, node.end_byte, manager))
+        self._awaited.update(node.start_byte for node in match.get("awaited", ()))
         for kind in ("return", "yield", "raise", "assert", "call", *_WRITES):
             for node in match.get(kind, ()):
                 key = (node.start_byte, node.end_byte, kind)
@@ -178,7 +216,12 @@ class _Reader:
         return Body(
             span=Span(at(owner[0]), at(owner[1])),
             returns=tuple(
-                Leave(self._part(one, "return.value"), self._span(one)) for one in of("return")
+                Leave(
+                    self._part(one, "return.value"),
+                    self._span(one),
+                    self._when.around(one.node.start_byte, owner),
+                )
+                for one in of("return")
             ),
             yields=tuple(
                 Leave(self._part(one, "yield.value"), self._span(one)) for one in of("yield")
@@ -188,10 +231,13 @@ class _Reader:
             ),
             calls=tuple(
                 CallMade(
-                    self._part(one, "call.name") or "",
-                    self._part(one, "call.arguments") or "",
-                    self._guarded.around(one.node.start_byte, owner),
-                    self._span(one),
+                    callee=self._callee(one),
+                    arguments=self._part(one, "call.arguments") or "",
+                    caught=self._guarded.around(one.node.start_byte, owner),
+                    span=self._span(one),
+                    conditions=self._when.around(one.node.start_byte, owner),
+                    within=self._managed.around(one.node.start_byte, owner),
+                    is_awaited=one.node.start_byte in self._awaited,
                 )
                 for one in of("call")
             ),
@@ -214,10 +260,68 @@ class _Reader:
             message=self._part(one, "raise.message"),
             condition=condition or (conditions[0] if conditions else None),
             caught=self._guarded.around(byte, owner),
-            handled=self._handled.around(byte, owner),
+            handled=self._handled.innermost(byte, owner),
             span=self._span(one),
             is_assertion=is_assertion,
+            conditions=((condition,) if condition else ()) + conditions,
+            value=self._value(one),
+            within=self._managed.around(byte, owner),
         )
+
+    def _value(self, one: _Found) -> str | None:
+        if one.kind == "assert" or not one.node.named_children:
+            return None
+        return fold(self._text(one.node.named_children[0]))
+
+    def _callee(self, one: _Found) -> str:
+        owner, name = self._part(one, "call.object"), self._part(one, "call.name") or ""
+        return f"{owner}.{name}" if owner else name
+
+    def _condition(self, node: tree_sitter.Node) -> str:
+        """A condition without the brackets that the language wants around it."""
+        text = fold(self._text(node))
+        if node.type in _BRACKETED and text.startswith("(") and text.endswith(")"):
+            return text[1:-1].strip()
+        return text
+
+    def _negated(self, node: tree_sitter.Node) -> str:
+        text = self._condition(node)
+        is_word = self._parse.language.block_style == "indent"
+        no = "not " if is_word else "!"
+        for before in (no, f"{no}(") if is_word else (no,):
+            bare = text.removeprefix(before)
+            if bare != text and (_ATOM.fullmatch(bare)):
+                return bare
+        return f"{no}{text}" if _ATOM.fullmatch(text) else f"{no}({text})"
+
+    def _raises_again(self, caught: tree_sitter.Node) -> bool:
+        """Whether the handler of a caught type ends by raising the same again."""
+        clause: tree_sitter.Node | None = caught
+        while clause is not None and clause.type not in _HANDLERS:
+            clause = clause.parent
+        body = next((one for one in reversed(clause.named_children)), None) if clause else None
+        last = (
+            next((one for one in reversed(body.named_children) if not one.is_extra), None)
+            if body
+            else None
+        )
+        if (
+            clause is None
+            or last is None
+            or last.type not in ("raise_statement", "throw_statement")
+        ):
+            return False
+        if not last.named_children:
+            return True
+        return self._text(last.named_children[0]) == self._name_of_caught(clause)
+
+    def _name_of_caught(self, clause: tree_sitter.Node) -> str:
+        """The variable that a handler binds."""
+        name = clause.child_by_field_name("parameter")
+        first = clause.named_children[0] if clause.named_children else None
+        if name is None and first is not None:
+            name = first.child_by_field_name("name") or first.child_by_field_name("alias")
+        return self._text(name) if name is not None else ""
 
     def _types(self, node: tree_sitter.Node) -> list[str]:
         """The types that a handler names: one, several in a tuple, or with a name for the value."""
@@ -239,10 +343,13 @@ class _Reader:
 
 
 _WRITES = tuple(f"write.{how}" for how in _HOWS)
+_BRACKETED = frozenset({"parenthesized_expression", "condition_clause"})
+_HANDLERS = frozenset({"except_clause", "catch_clause"})
+_ATOM = re.compile(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?")
 _PARTS = frozenset(
     {
         *("return.value", "yield.value", "raise.type", "raise.message", "assert.condition"),
-        *("call.name", "call.arguments", "written"),
+        *("call.name", "call.object", "call.arguments", "written"),
     }
 )
 

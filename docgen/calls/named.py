@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from docgen.calls.heritage import without_generics
+from docgen.facts.heritage import without_generics
 from docgen.calls.outline import Declared, Outline
 from docgen.calls.place import Place
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS

@@ -56,8 +56,8 @@ class Raising:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._resolver = Resolver(sources.modules, sources.roots)
-        self.exceptions = Exceptions(self._resolver)
+        self.resolver = Resolver(sources.modules, sources.roots)
+        self.exceptions = Exceptions(self.resolver)
         self._known: dict[tuple[Path, int], Raises] = {}
 
     def of(self, file: SourceFile, symbol: Symbol) -> Raises:
@@ -174,7 +174,7 @@ class Raising:
         for one in objects:
             if isinstance(one, BuiltinClass) and self.exceptions.is_exception(one):
                 return Raises((), is_complete=True)
-        bound = self._resolver.binding(file.names, scope, call.callee.partition(".")[0])
+        bound = self.resolver.binding(file.names, scope, call.callee.partition(".")[0])
         known = raised_by(call.callee)
         if known is None or ("." not in call.callee and bound is not None):
             return Raises((), is_complete=False)
@@ -189,7 +189,7 @@ class Raising:
     def _called(self, file: SourceFile, scope: int, callee: str) -> tuple[Object, ...]:
         if not re.fullmatch(r"[\w.]+", callee):
             return ()
-        return self._resolver.dotted(file.names, scope, callee)
+        return self.resolver.dotted(file.names, scope, callee)
 
     def _inside(self, one: Object, stack: tuple[tuple[Path, int], ...]) -> Raises:
         """What leaves a function or a constructor."""
@@ -198,7 +198,7 @@ class Raising:
         if isinstance(one, ClassObject):
             if self.exceptions.is_exception(one):
                 return Raises((), is_complete=True)
-            found = self._resolver.attribute((one,), "__init__")
+            found = self.resolver.attribute((one,), "__init__")
             if len(found) != 1 or not isinstance(found[0], FunctionObject):
                 return Raises((), is_complete=False)
             one = found[0]

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.facts.attributes import AttributeFact, attributes_of, default_of
 from docgen.facts.raising import Raises, Raising
 from docgen.facts.source import SourceFile
+from docgen.facts.standing import Guard, Warned, deprecated, guards_of, overridden, warned_by
+from docgen.facts.values import argument, split_value
 from foundation.nothing import Nothing
 from syntax.bodies import Body
 from syntax.parameters import Parameter, ParameterKind
@@ -104,7 +107,8 @@ class Mutation:
 class SymbolFacts:
     """Everything about one symbol. `has_signature` is false for a class whose constructor is made
     or inherited: what it takes is told by `parameters` as far as fields are declared. `code` is
-    the source of its body."""
+    the source of its body. `deprecated` is what the deprecation says, "" where it says nothing;
+    `overrides` the member of a base that it stands in for."""
 
     symbol: Symbol
     path: Path
@@ -121,6 +125,11 @@ class SymbolFacts:
     has_signature: bool = True
     body: Body | None = None
     code: str = ""
+    attributes: tuple[AttributeFact, ...] = ()
+    deprecated: str | None = None
+    overrides: str | None = None
+    warns: tuple[Warned, ...] = ()
+    guards: tuple[Guard, ...] = ()
 
     @property
     def by_name(self) -> Mapping[str, ParameterFact]:
@@ -133,13 +142,14 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
     body = file.body_of(symbol)
     modifiers, decorators = symbol.modifiers, symbol.decorators
     is_class = symbol.kind in CLASSES
+    raises = Raises((), is_complete=False) if is_class else raising.of(file, symbol)
     return SymbolFacts(
         symbol=symbol,
         path=file.path,
         parameters=parameters_of(file, symbol),
         result=_result(symbol, body),
         yields=tuple((one.value or "", one.span) for one in body.yields) if body else (),
-        raises=Raises((), is_complete=False) if is_class else raising.of(file, symbol),
+        raises=raises,
         mutations=tuple(_mutations(symbol, body)) if body is not None else (),
         is_stub=_is_stub(file, symbol) or "abstractmethod" in modifiers,
         is_generator=bool(body and body.yields),
@@ -147,6 +157,11 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
         is_property=symbol.kind is SymbolKind.PROPERTY,
         is_overload=any(one.rpartition(".")[2] == "overload" for one in decorators),
         has_signature=not is_class or not isinstance(constructor_of(file, symbol), Nothing),
+        attributes=attributes_of(file, symbol) if is_class else (),
+        deprecated=deprecated(symbol, body),
+        overrides=overridden(file, symbol, raising),
+        warns=warned_by(body) if file.language == "python" else (),
+        guards=guards_of(symbol, raises, body),
         body=body,
         code=file.slice(symbol.body_span) if symbol.body_span is not None else "",
     )
@@ -171,19 +186,29 @@ def fields_of(file: SourceFile, symbol: Symbol) -> tuple[Symbol, ...]:
         if one.parent == symbol.qualified_name
         and one.kind not in FUNCTIONS | CLASSES
         and one.returns is not None
-        and "ClassVar" not in one.returns
+        and not re.match(r"(?:typing\.)?ClassVar\b|(?:dataclasses\.)?KW_ONLY$", one.returns)
+        and not one.signature.startswith("self.")
+        and not _is_left_out(one)
     )
 
 
+def _is_left_out(one: Symbol) -> bool:
+    """Whether a field says that the constructor does not take it: `field(init=False)`."""
+    value = split_value(one.signature)[1] or ""
+    head, bracket, rest = value.partition("(")
+    return bool(bracket) and argument(bracket + rest, "init") == "False" and head.isidentifier()
+
+
 def _field(one: Symbol) -> ParameterFact:
-    _, equals, default = one.signature.partition("=")
+    value = split_value(one.signature)[1]
+    has_default = value is not None and ("field(" not in value or "default" in value)
     return ParameterFact(
         name=one.name,
         stars="",
         kind=ParameterKind.POSITIONAL,
         annotation=one.returns,
-        default=default.strip() if equals else None,
-        is_optional=bool(equals),
+        default=default_of(value) if value is not None else None,
+        is_optional=has_default,
     )
 
 

@@ -11,3 +11,4 @@
 (assignment_expression left: (identifier) @written) @write.name
 
 (if_statement condition: (_) @condition consequence: (_) @when)
+(if_statement condition: (_) @condition alternative: (_) @when.not)

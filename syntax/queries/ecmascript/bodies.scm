@@ -15,12 +15,15 @@
 (yield_expression (_)? @yield.value) @yield
 (throw_statement (new_expression
   constructor: (_) @raise.type arguments: (arguments . (_)? @raise.message))) @raise
+(throw_statement (call_expression
+  function: (_) @raise.type arguments: (arguments . (_)? @raise.message))) @raise
 (throw_statement) @raise
 
 (try_statement body: (_) @guarded handler: (catch_clause) @caught.all)
 (catch_clause body: (_) @handler)
 
 (if_statement condition: (_) @condition consequence: (_) @when)
+(if_statement condition: (_) @condition alternative: (_) @when.not)
 
 (call_expression function: (_) @call.name arguments: (_) @call.arguments) @call
 (new_expression constructor: (_) @call.name arguments: (_) @call.arguments) @call
@@ -34,3 +37,4 @@
 (unary_expression "delete" argument: (subscript_expression object: (_) @written)) @write.item
 (assignment_expression left: (identifier) @written) @write.name
 (variable_declarator name: (identifier) @written) @write.name
+(await_expression (call_expression) @awaited)

@@ -8,6 +8,7 @@
   (#eq? @raise.type "panic"))
 
 (if_statement condition: (_) @condition consequence: (_) @when)
+(if_statement condition: (_) @condition alternative: (_) @when.not)
 
 (call_expression function: (_) @call.name arguments: (_) @call.arguments) @call
 (assignment_statement left: (expression_list (index_expression operand: (_) @written))) @write.item

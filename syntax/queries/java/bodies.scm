@@ -16,8 +16,10 @@
 (catch_clause (catch_formal_parameter (catch_type) @handler.type) body: (_) @handler)
 
 (if_statement condition: (_) @condition consequence: (_) @when)
+(if_statement condition: (_) @condition alternative: (_) @when.not)
 
-(method_invocation name: (_) @call.name arguments: (_) @call.arguments) @call
+(method_invocation
+  object: (_)? @call.object name: (_) @call.name arguments: (_) @call.arguments) @call
 (object_creation_expression type: (_) @call.name arguments: (_) @call.arguments) @call
 (assignment_expression left: (array_access array: (_) @written)) @write.item
 (assignment_expression left: (field_access object: (_) @written)) @write.attribute

@@ -24,8 +24,18 @@
 
 (if_statement condition: (_) @condition consequence: (block) @when)
 (elif_clause condition: (_) @condition consequence: (block) @when)
+(if_statement condition: (_) @condition alternative: (_) @when.not)
+(if_statement
+  alternative: (elif_clause condition: (_) @condition) alternative: (_) @when.not)
+
+(with_statement
+  (with_clause (with_item value: [
+    (call function: (_) @manager)
+    (as_pattern (call function: (_) @manager))]))
+  body: (block) @managed)
 
 (call function: (_) @call.name arguments: (_) @call.arguments) @call
+(await (call) @awaited)
 (assignment left: (subscript value: (_) @written)) @write.item
 (assignment left: (attribute object: (_) @written)) @write.attribute
 (augmented_assignment left: (subscript value: (_) @written)) @write.item

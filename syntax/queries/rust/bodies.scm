@@ -16,6 +16,7 @@
 (try_expression (_) @propagated)
 
 (if_expression condition: (_) @condition consequence: (_) @when)
+(if_expression condition: (_) @condition alternative: (_) @when.not)
 
 (call_expression function: (_) @call.name arguments: (_) @call.arguments) @call
 (assignment_expression left: (index_expression . (_) @written)) @write.item
