@@ -11,10 +11,12 @@ from syntax.text import Edit, Span
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits of the comment's text, and what they do, as a command."""
+    """Edits of the comment's text, and what they do, as a command. One that `is_asked_for` is made
+    only where its rule is named: which of the two is wrong, comment or code, nobody knows."""
 
     title: str
     edits: tuple[Edit, ...]
+    is_asked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from docgen.comments.comment import Comment, Entry
+from docgen.examples.outcome import Outcome
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import SymbolFacts
@@ -16,7 +17,8 @@ from syntax.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A documented symbol. For a class, `facts` hold its constructor's parameters."""
+    """A documented symbol. For a class, `facts` hold its constructor's parameters. `ran` is what
+    came of the steps of its examples, where they were run."""
 
     file: SourceFile
     symbol: Symbol
@@ -24,6 +26,7 @@ class Subject:
     facts: SymbolFacts
     raising: Raising
     existence: Existence
+    ran: tuple[Outcome, ...] = ()
 
     def finding(
         self,

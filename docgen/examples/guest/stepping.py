@@ -74,7 +74,8 @@ class Steps:
     def _compiled(self, source: str, file: str) -> CodeType:
         flags = 0
         for name, feature in _FEATURES.items():
-            flags |= feature.compiler_flag if self._names.get(name) is feature else 0
+            if name in self._names and self._names[name] is feature:
+                flags |= feature.compiler_flag
         code: CodeType = compile(source, file, "single", flags, dont_inherit=True)
         return code
 

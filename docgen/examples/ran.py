@@ -1,0 +1,22 @@
+"""What came of the examples of files, by symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docgen.examples.outcome import Outcome
+from docgen.facts.source import SourceFile
+from syntax.symbols import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of examples, by file and qualified name; nothing where none were run."""
+
+    outcomes: Mapping[tuple[Path, str], tuple[Outcome, ...]] = field(default_factory=dict)
+
+    def of(self, file: SourceFile, symbol: Symbol) -> tuple[Outcome, ...]:
+        """What came of the examples of a symbol."""
+        return self.outcomes.get((file.path, symbol.qualified_name), ())
