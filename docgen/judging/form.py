@@ -13,8 +13,8 @@ _MOST = {"summary": 150, "extended": 1200, "example": 1200}
 _MOST_OF_ENTRY = 260
 _FEWEST_CHINESE = 0.45
 _ENDS_OPEN = re.compile(
-    r"(?:[,;:(\[{—–-]|\b(?:a|an|the|of|and|or|to|in|with|for|from|by|as|that|which|is|are|into|"
-    r"if|when|than|be|its|their|on|at|not))[.。]?\s*$|[，、；：（的和与或在从把被将]\s*[.。]?\s*$",
+    r"(?:[,;:(\[{—–-]|\b(?:a|an|the|of|and|or|that|which|is|are|"
+    r"if|when|than|be|its|their))[.。]?\s*$|[，、；：（的和与或在从把被将]\s*[.。]?\s*$",
     re.IGNORECASE,
 )
 _MARKUP = (
