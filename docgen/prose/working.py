@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.calls.place import Place
@@ -44,7 +44,7 @@ async def write_all(
     language: ProseLanguage | None = None,
     *,
     in_flight: int = IN_FLIGHT,
-) -> AsyncIterator[Done]:
+) -> AsyncGenerator[Done, None]:
     """The jobs as they get done; what a job is shown does not depend on how quick the others are.
 
     Give the jobs in the order of `docgen.calls.components`: of two that need each other the

@@ -1,0 +1,134 @@
+"""From texts for slots to a comment's parts: which sections, in which order, with which types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from docgen.comments.comment import SectionKind
+from docgen.comments.parts import EntryParts, Parts, SectionParts
+from docgen.facts.symbol_facts import CLASSES, ParameterFact, SymbolFacts
+from docgen.placing.house_style import HouseStyle
+from docgen.prose.slots import Slot, SlotKind
+from syntax.parameters import ParameterKind
+
+_SECTIONS: tuple[tuple[SectionKind, SlotKind], ...] = (
+    ("type_parameters", "type_parameter"),
+    ("parameters", "parameter"),
+    ("attributes", "attribute"),
+    ("returns", "returns"),
+    ("yields", "yields"),
+    ("raises", "raises"),
+    ("examples", "example"),
+)
+_SECTION_OF: Mapping[SlotKind, SectionKind] = {slot: section for section, slot in _SECTIONS}
+_LIKE_NUMPY = frozenset({"numpy"})
+
+
+def is_written(slot: Slot, facts: SymbolFacts, house: HouseStyle) -> bool:
+    """Whether comments here have a place for a slot."""
+    section = _SECTION_OF.get(slot.kind)
+    if section is None:
+        return True
+    if slot.kind == "parameter" and facts.symbol.kind in CLASSES:
+        if facts.symbol.language != "python":
+            return False  # the constructor has a comment of its own
+        section = "attributes" if has_fields(facts) else section
+        return house.writes(section) and house.writes("parameters")
+    return house.writes(section)
+
+
+def has_fields(facts: SymbolFacts) -> bool:
+    """Whether a class's parameters are its fields, as a dataclass has them."""
+    return facts.symbol.kind in CLASSES and not facts.has_signature
+
+
+def parts_of(texts: Mapping[Slot, str], facts: SymbolFacts, house: HouseStyle) -> Parts:
+    """The parts of a comment; entries in the order of the signature, sections in the usual one."""
+    extended = tuple(
+        " ".join(one.split())
+        for one in texts.get(Slot("extended"), "").split("\n\n")
+        if one.strip()
+    )
+    sections = tuple(
+        section
+        for kind, slot in _SECTIONS
+        if (section := _section(kind, slot, texts, facts, house)) is not None
+    )
+    return Parts(
+        summary=texts.get(Slot("summary"), ""),
+        extended=extended,
+        sections=_ordered(sections, house),
+        language=house.language,
+    )
+
+
+def _ordered(sections: tuple[SectionParts, ...], house: HouseStyle) -> tuple[SectionParts, ...]:
+    """Sphinx' and JSDoc's tags stand behind everything else."""
+    if house.style.name != "sphinx":
+        return sections
+    return tuple(sorted(sections, key=lambda one: one.kind != "examples"))
+
+
+def _section(
+    kind: SectionKind,
+    slot: SlotKind,
+    texts: Mapping[Slot, str],
+    facts: SymbolFacts,
+    house: HouseStyle,
+) -> SectionParts | None:
+    if slot == "example":
+        text = texts.get(Slot("example"), "")
+        return SectionParts(kind=kind, text=text) if text else None
+    entries = [
+        _entry(one, text, facts, house) for one, text in texts.items() if one.kind == slot and text
+    ]
+    if not entries:
+        return None
+    if slot == "parameter":
+        order = {one.name: number for number, one in enumerate(facts.parameters)}
+        entries.sort(key=lambda one: order.get(one.name, len(order)))
+        if has_fields(facts):
+            kind = "attributes"
+            entries = [replace(one, is_optional=False) for one in entries]
+    return SectionParts(kind=kind, entries=tuple(entries))
+
+
+def _entry(slot: Slot, text: str, facts: SymbolFacts, house: HouseStyle) -> EntryParts:
+    text = " ".join(text.split())
+    if slot.kind == "parameter" and (fact := facts.by_name.get(slot.name)) is not None:
+        return _parameter(fact, text, house)
+    if slot.kind in ("returns", "yields"):
+        annotation = facts.result.annotation
+        wanted = house.types or house.style.name in _LIKE_NUMPY
+        kind = _yielded(annotation) if slot.kind == "yields" else annotation
+        return EntryParts(text=text, type=kind if wanted else None)
+    return EntryParts(name=slot.name, text=text)
+
+
+def _parameter(fact: ParameterFact, text: str, house: HouseStyle) -> EntryParts:
+    stars = fact.stars
+    if house.style.name not in ("google", "numpy", "sphinx"):
+        stars = "..." if fact.kind is ParameterKind.VARIADIC and house.types else ""
+    shown = house.types and fact.annotation is not None
+    return EntryParts(
+        name=fact.name,
+        text=text,
+        stars=stars,
+        type=fact.annotation if shown else None,
+        is_optional=house.types and fact.is_optional and not fact.stars,
+    )
+
+
+def _yielded(annotation: str | None) -> str | None:
+    """What a generator's annotation says it yields."""
+    if annotation is None or "[" not in annotation:
+        return None
+    inner = annotation.partition("[")[2].rpartition("]")[0]
+    depth, end = 0, len(inner)
+    for at, character in enumerate(inner):
+        depth += (character in "[(") - (character in "])")
+        if character == "," and depth == 0:
+            end = at
+            break
+    return inner[:end].strip() or None

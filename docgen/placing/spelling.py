@@ -1,0 +1,121 @@
+"""The words that one project uses where its style leaves a choice: `Args` or `Arguments`,
+`@return` or `@returns`, `@brief`, a dash before a description."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from docgen.comments.rendering.wrapping import width_of
+
+_ALIKE = (
+    ("param", "arg", "argument"),
+    ("returns", "return"),
+    ("throws", "exception", "throw"),
+    ("raises", "raise", "except", "exception"),
+    ("template", "typeParam", "tparam"),
+    ("yields", "yield"),
+    ("ivar", "var"),
+)
+_TITLES = (
+    ("Args", "Arguments", "Parameters", "Params"),
+    ("Returns", "Return"),
+    ("Raises", "Raise", "Exceptions", "Throws"),
+    ("Yields", "Yield"),
+    ("Example", "Examples"),
+    ("参数", "参数说明"),
+    ("返回", "返回值"),
+    ("异常", "抛出", "引发"),
+)
+_TAG = re.compile(r"^[ \t]*(?P<mark>[@\\:])(?P<tag>[A-Za-z]+)(?=[\s{:]|\[|$)", re.MULTILINE)
+_PARAM = re.compile(
+    r"^[ \t]*[@\\]param(?:\[[a-z, ]*\])?[ \t]+(?:\{.*\}[ \t]+)?(?:\[[^\]]*\]|\S+)"
+    r"(?P<dash>[ \t]+-)?[ \t]+\S",
+    re.MULTILINE,
+)
+_TITLE = re.compile(
+    r"^(?P<title>[^\W\d][\w ]{0,30})(?P<colon>:?)[ \t]*$(?:\n(?P<line>-{2,})$)?", re.MULTILINE
+)
+_DASHED = re.compile(r"^(@param (?:\{.*\} )?(?:\[[^\]]*\]|\S+)) - ", re.MULTILINE)
+_FIELD = re.compile(r"^:(?P<tag>[a-z]+)(?=[ :])", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """`tags` and `titles` map what the style writes to what this project does. `mark` begins a
+    tag where the style leaves a choice (Doxygen), `brief` is put before a summary, `has_dash`
+    is None where nobody wrote a parameter."""
+
+    tags: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+    brief: str = ""
+    has_dash: bool | None = None
+
+
+def spelling_of(texts: Iterable[str], style: str) -> Spelling:
+    """The words that comments use."""
+    tags: Counter[str] = Counter()
+    marks: Counter[str] = Counter()
+    titles: Counter[str] = Counter()
+    dashes: Counter[bool] = Counter()
+    for text in texts:
+        for tag in _TAG.finditer(text):
+            tags[tag["tag"]] += 1
+            marks[tag["mark"]] += 1
+        dashes.update(one["dash"] is not None for one in _PARAM.finditer(text))
+        titles.update(one["title"].strip() for one in _TITLE.finditer(text))
+    mark = max(("\\", "@"), key=lambda one: marks[one]) if style == "doxygen" else ""
+    brief = tags["brief"] * 2 > tags["param"] > 0 or tags["brief"] >= 3
+    return Spelling(
+        tags=_preferred(_ALIKE, tags),
+        titles=_preferred(_TITLES, titles) if style in ("google", "numpy") else {},
+        mark=mark if marks else "",
+        brief=f"{mark or '@'}brief " if brief and style in ("doxygen",) else "",
+        has_dash=dashes[True] >= dashes[False] if dashes else None,
+    )
+
+
+def _preferred(groups: Iterable[tuple[str, ...]], counted: Counter[str]) -> dict[str, str]:
+    """For each word of a group the one that is used most, where that is another."""
+    found: dict[str, str] = {}
+    for group in groups:
+        best = max(group, key=lambda one: counted[one])
+        if counted[best]:
+            found |= {one: best for one in group if one != best and not counted[one]}
+    return found
+
+
+def spelled(text: str, style: str, spelling: Spelling) -> str:
+    """A comment as the style writes it, in the project's words."""
+    if style in ("google", "numpy"):
+        return _TITLE.sub(lambda found: _title(found, style, spelling), text)
+    if style == "sphinx":
+        return _FIELD.sub(lambda one: f":{spelling.tags.get(one['tag'], one['tag'])}", text)
+    if style in ("rustdoc", "godoc"):
+        return text
+    text = _TAG.sub(lambda found: _tag(found, spelling), text)
+    if spelling.has_dash is False:
+        text = _DASHED.sub(r"\1 ", text)
+    if spelling.brief and text and text[0] not in "@\\":
+        text = spelling.brief + text
+    return text
+
+
+def _tag(found: re.Match[str], spelling: Spelling) -> str:
+    mark = spelling.mark or found["mark"]
+    return found[0].replace(found["mark"] + found["tag"], mark + _name(found["tag"], spelling))
+
+
+def _name(tag: str, spelling: Spelling) -> str:
+    return spelling.tags.get(tag, tag)
+
+
+def _title(found: re.Match[str], style: str, spelling: Spelling) -> str:
+    title = spelling.titles.get(found["title"])
+    is_title = bool(found["line"] if style == "numpy" else found["colon"])
+    if title is None or not is_title:
+        return found[0]
+    return f"{title}\n{'-' * width_of(title)}" if style == "numpy" else f"{title}:"

@@ -1,0 +1,232 @@
+"""What is to be written in a file: which symbols, which of their slots, which of their sentences.
+
+`docs write` adds what `docs check` misses and mends what it finds false, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from docgen.check import FileChecked, check_file, not_kept
+from docgen.comments.comment import Comment
+from docgen.comments.styles import read_comment
+from docgen.composing import is_written
+from docgen.facts.source import SourceFile
+from docgen.facts.symbol_facts import SymbolFacts, constructor_of, facts_of
+from docgen.placing.suppressions import suppressed
+from docgen.prose.record import Known, module_of
+from docgen.prose.slots import Slot, slots_of
+from docgen.rules.choosing import RulesOf
+from docgen.rules.finding import Finding
+from docgen.rules.table import RULES
+from docgen.selecting import declared_in_header, documentable
+from docgen.surveying import House
+from foundation.errors import BadInput
+from foundation.nothing import Nothing
+from syntax.symbols import Symbol, SymbolKind
+from syntax.text import Span
+
+Which = Literal["missing", "stale", "all"]
+
+LACKING: Mapping[str, str] = {
+    "INK101": "parameter",
+    "INK201": "returns",
+    "INK401": "yields",
+    "INK501": "raises",
+    "INK601": "attribute",
+}
+"""The rules that miss something, and the kind of slot that it is."""
+
+_LINES_OF_SHORT = 12
+_LINES_PER_RATIO = 40
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One symbol with something to do. `number` is its place in `SourceFile.symbols`, -1 of the
+    file itself. `findings` are what is false in its comment; `reasons` say why it is here."""
+
+    file: SourceFile
+    number: int
+    symbol: Symbol
+    facts: SymbolFacts
+    comment: Comment | None
+    slots: tuple[Slot, ...]
+    findings: tuple[Finding, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotWritten:
+    """A symbol that one may have expected, and why nothing is written for it."""
+
+    symbol: str
+    reason: str
+
+
+@dataclass
+class Findings:
+    """What `docs check` says of the files, each asked once; conventions are weighed over all."""
+
+    known: Known
+    rules: RulesOf
+    _files: dict[Path, FileChecked] = field(default_factory=dict)
+
+    def read(self, files: Sequence[SourceFile]) -> None:
+        """Check the files."""
+        for file in files:
+            rules = self.rules(file.path)
+            self._files[file.path] = check_file(
+                file, rules, self.known.raising, self.known.existence
+            )
+
+    def of(self, file: SourceFile, symbol: str) -> tuple[Finding, ...]:
+        """The findings of a symbol."""
+        quiet = not_kept(self._files.values(), RULES)
+        return tuple(
+            one
+            for one in self._files[file.path].findings
+            if one.symbol == symbol and one.rule not in quiet
+        )
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Decides for one run."""
+
+    known: Known
+    findings: Findings
+    which: Which
+    summary_ratio: float
+
+    def planned(
+        self, file: SourceFile, house: House, names: frozenset[str] | None
+    ) -> Iterator[Planned | NotWritten]:
+        """What is to be done in a file. Raises `BadInput` for a name that it does not have."""
+        for number in self._numbers(file, house, names):
+            symbol = file.symbols[number] if number >= 0 else module_of(file)
+            found = self._one(file, number, symbol, house)
+            if found is not None:
+                yield found
+
+    def _numbers(
+        self, file: SourceFile, house: House, names: frozenset[str] | None
+    ) -> Iterator[int]:
+        if names is None:
+            if self._is_module_wanted(file, house):
+                yield -1
+            yield from documentable(file, self.known.graph)
+            return
+        known = {one.qualified_name for one in file.symbols}
+        for name in sorted(names - known - {""}):
+            near = [one for one in known if one.rpartition(".")[2] == name.rpartition(".")[2]]
+            hint = f"; is {min(near, key=len)} meant?" if near else ""
+            raise BadInput(f"{file.path}: there is no {name} in it{hint}")
+        if "" in names:
+            yield -1
+        public = frozenset(documentable(file, self.known.graph))
+        for number, symbol in enumerate(file.symbols):
+            within = any(symbol.qualified_name.startswith(f"{name}.") for name in names)
+            if symbol.qualified_name in names or (within and number in public):
+                yield number
+
+    def _is_module_wanted(self, file: SourceFile, house: House) -> bool:
+        return file.language == "python" and house.documents_modules and bool(file.symbols)
+
+    def _one(
+        self, file: SourceFile, number: int, symbol: Symbol, house: House
+    ) -> Planned | NotWritten | None:
+        off = suppressed(file, symbol) if number >= 0 else frozenset()
+        name = symbol.qualified_name
+        if off is None:
+            return None
+        doc = symbol.doc
+        facts = facts_of(file, symbol, self.known.raising)
+        if doc is None:
+            if self.which == "stale":
+                return None
+            header = declared_in_header(file, symbol)
+            if header is not None:
+                return NotWritten(name, f"its documentation belongs into {header.name}")
+            slots = self._fitting(file, symbol, facts, house, self._slots(file, facts, None))
+            reasons = ("it has no documentation",)
+            return Planned(file, number, symbol, facts, None, slots, (), reasons)
+        comment = read_comment(doc.text, file.language)
+        found = self.findings.of(file, name) if number >= 0 else ()
+        lacking = tuple(one for one in found if one.rule in LACKING)
+        false = tuple(one for one in found if one.rule not in LACKING and one.span is not None)
+        slots = () if self.which == "stale" else self._lacking(file, facts, comment, lacking)
+        slots = self._fitting(file, symbol, facts, house, slots)
+        false = () if self.which == "missing" else false
+        if not slots and not false:
+            return None
+        reasons = tuple(one.message for one in (*(lacking if slots else ()), *false))
+        if slots and not lacking:
+            reasons = (*reasons, "its documentation has no word on it")
+        return Planned(file, number, symbol, facts, comment, slots, false, reasons)
+
+    def _slots(
+        self, file: SourceFile, facts: SymbolFacts, comment: Comment | None
+    ) -> tuple[Slot, ...]:
+        return slots_of(facts, comment, extended=self._is_long(file, facts))
+
+    def _is_long(self, file: SourceFile, facts: SymbolFacts) -> bool:
+        """Whether there is enough of it for more than a summary."""
+        if self.summary_ratio >= 1:
+            return False
+        span = facts.symbol.body_span or Span(0, 0)
+        lines = file.text.count("\n", span.start, span.end)
+        return lines >= max(_LINES_OF_SHORT, _LINES_PER_RATIO * self.summary_ratio)
+
+    def _lacking(
+        self,
+        file: SourceFile,
+        facts: SymbolFacts,
+        comment: Comment,
+        found: Sequence[Finding],
+    ) -> tuple[Slot, ...]:
+        """What a person's comment lacks: where it lists others, and elsewhere if all is wanted."""
+        kinds = {LACKING[one.rule] for one in found}
+        stars = {one.name for one in facts.parameters if one.stars}
+        explains = any(one.name in stars for one in comment.parameters)
+        direct = {one.type for one in facts.raises.raised if not one.through}
+        slots = []
+        for slot in self._slots(file, facts, comment):
+            if slot.kind in ("summary", "extended", "example"):
+                if slot.kind == "summary" and comment.sections and self.which == "all":
+                    slots.append(slot)
+                continue
+            if slot.kind not in kinds and self.which != "all":
+                continue
+            is_hidden = slot.name in stars and not explains
+            if slot.kind == "parameter" and (is_hidden or slot.name.startswith("_")):
+                continue
+            if slot.kind == "raises" and comment.of("raises") and slot.name not in direct:
+                continue
+            slots.append(slot)
+        return tuple(slots)
+
+    def _fitting(
+        self,
+        file: SourceFile,
+        symbol: Symbol,
+        facts: SymbolFacts,
+        house: House,
+        slots: Sequence[Slot],
+    ) -> tuple[Slot, ...]:
+        """Those that comments here have a place for."""
+        told_by_constructor = False
+        if symbol.kind is SymbolKind.CLASS and file.language == "python":
+            constructor = constructor_of(file, symbol)
+            told_by_constructor = not isinstance(constructor, Nothing) and (
+                constructor.doc is not None or house.documents_constructors
+            )
+        return tuple(
+            one
+            for one in slots
+            if is_written(one, facts, house.style)
+            and not (told_by_constructor and one.kind in ("parameter", "raises"))
+        )

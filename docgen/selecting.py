@@ -1,0 +1,150 @@
+"""What documentation is written for: the public, what a person wrote, what nothing else documents.
+
+Every choice has its reason, which is told where somebody may have expected another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+from docgen.calls.graph import CallGraph
+from docgen.calls.place import Place
+from docgen.facts.source import SourceFile
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
+from foundation.nothing import Nothing
+from syntax.files.source_files import looks_minified
+from syntax.symbols import Symbol, SymbolKind
+
+_MADE_NAMES = re.compile(
+    r"(?:_pb2(?:_grpc)?\.pyi?|\.pb(?:\.gw)?\.go|_generated\.\w+|\.generated\.\w+|\.min\.js"
+    r"|\.designer\.\w+|_string\.go)$"
+)
+_MADE = re.compile(
+    r"@generated\b|\bdo not (?:edit|modify)\b|自动生成"
+    r"|^(?:#|//|/\*+|\*|<!--)*\s*(?:this (?:file|code) (?:is|was|has been) )?"
+    r"(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using|file|code)\b",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*)")
+_HEADER_LINES = 24
+_TEST_FILES = re.compile(
+    r"^(?:test_.*|.*_tests?|conftest)\.pyw?$|_test\.(?:go|cc|cpp|c)$|\.(?:test|spec)\.[cm]?[jt]sx?$"
+    r"|^(?:.*Tests?|Test[A-Z].*|.*IT)\.java$"
+)
+_TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "__mocks__", "testdata", "spec"})
+_HEADERS = (".h", ".hpp", ".hh", ".hxx")
+_IMPLEMENTATIONS = (".c", ".cc", ".cpp", ".cxx")
+
+
+def passed_over(file: SourceFile, root: Path, *, is_named: bool) -> Nothing | None:
+    """Why nothing is written into a file; None where something may be. `is_named`: somebody asked
+    for this very file."""
+    path = file.path
+    if _MADE_NAMES.search(path.name) or _is_made(file.text):
+        return Nothing("generated: its documentation belongs into what it is generated from")
+    if looks_minified(file.text):
+        return Nothing("minified")
+    if path.suffix == ".pyi":
+        source = path.with_suffix(".py")
+        if source.exists():
+            return Nothing(f"a stub: its documentation stands in {source.name}")
+        if not is_named and not any(one.doc for one in file.symbols):
+            return Nothing("a stub, and stubs hold no documentation here")
+    if not is_named and is_test(path, root):
+        return Nothing("a test")
+    return None
+
+
+def is_test(path: Path, root: Path) -> bool:
+    """Whether a file is of the project's tests, by its name and folders."""
+    inner: PurePath = path.relative_to(root) if root in path.parents else PurePath(path.name)
+    folders = frozenset(part.lower() for part in inner.parts[:-1])
+    return bool(_TEST_FILES.search(path.name) or folders & _TEST_FOLDERS)
+
+
+def _is_made(text: str) -> bool:
+    """Whether the comments that a file begins with say that a program wrote it."""
+    for line in text.lstrip("\ufeff").split("\n", _HEADER_LINES)[:_HEADER_LINES]:
+        if _COMMENT.match(line):
+            if _MADE.search(line.strip()):
+                return True
+        elif line.strip():
+            return False
+    return False
+
+
+def documentable(file: SourceFile, graph: CallGraph) -> Iterator[int]:
+    """The numbers of the public functions and classes that documentation is written for."""
+    by_name = {one.qualified_name: one for one in file.symbols}
+    documented = {one.qualified_name for one in file.symbols if one.doc is not None}
+    seen: set[str] = set()
+    for number, symbol in enumerate(file.symbols):
+        name = symbol.qualified_name
+        if not is_public(symbol, by_name) or _is_left_to_others(file, symbol, graph):
+            continue
+        if symbol.doc is None and _is_told_elsewhere(symbol, seen | documented):
+            continue
+        seen.add(name)
+        yield number
+
+
+def is_public(symbol: Symbol, by_name: dict[str, Symbol]) -> bool:
+    """Whether users see it: it and everything around it is public, and no function is."""
+    if symbol.kind not in FUNCTIONS | CLASSES or symbol.visibility not in ("public", "protected"):
+        return False
+    parent = symbol.parent
+    while parent is not None:
+        around = by_name.get(parent)
+        if around is None:
+            # Go's methods may stand in another file than their type.
+            name = parent.rpartition(".")[2]
+            return symbol.language != "go" or name[:1].isupper()
+        if around.kind in FUNCTIONS or around.visibility not in ("public", "protected"):
+            return False
+        parent = around.parent
+    return True
+
+
+def _is_left_to_others(file: SourceFile, symbol: Symbol, graph: CallGraph) -> bool:
+    """Whether its documentation is its base's, its class's, its getter's, its overloads'."""
+    decorators = [one.rpartition(".")[2].partition("(")[0] for one in symbol.decorators]
+    if file.language == "python":
+        if symbol.name.startswith("__") and symbol.name.endswith("__") and symbol.parent:
+            return True
+        if {"overload", "setter", "deleter", "override"} & set(decorators):
+            return symbol.doc is None
+    if "Override" in decorators or "override" in symbol.modifiers:
+        return symbol.doc is None
+    return (
+        symbol.doc is None and graph.overrides(Place(file.path, symbol.qualified_name)) is not None
+    )
+
+
+def _is_told_elsewhere(symbol: Symbol, told: set[str]) -> bool:
+    """Whether another declaration of the same name holds the documentation: overloads of
+    TypeScript, a setter beside its getter. Java's and C++'s are functions of their own."""
+    if symbol.language in ("java", "cpp", "c"):
+        return False
+    if symbol.language == "python" and symbol.kind is not SymbolKind.PROPERTY:
+        return False  # conditional definitions: whichever is defined is read
+    return symbol.qualified_name in told
+
+
+def declared_in_header(file: SourceFile, symbol: Symbol) -> Path | None:
+    """The header beside a C or C++ file in which a function is declared: its documentation stands
+    there."""
+    if file.path.suffix not in _IMPLEMENTATIONS or symbol.kind in CLASSES:
+        return None
+    folders = (file.path.parent, file.path.parent.parent / "include", file.path.parent / "include")
+    name = re.compile(rf"\b{re.escape(symbol.name)}\s*\(")
+    for folder in folders:
+        for suffix in _HEADERS:
+            header = folder / f"{file.path.stem}{suffix}"
+            try:
+                if header.is_file() and name.search(header.read_text("utf-8", "replace")):
+                    return header
+            except OSError:
+                continue
+    return None
