@@ -1,0 +1,159 @@
+"""What facts say in words. A wrong word here is a false sentence that no model is to blame for."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+
+from docgen.facts.raising import Raising
+from docgen.facts.source import SourceFile, Sources
+from docgen.facts.symbol_facts import SymbolFacts, facts_of
+from docgen.wording import wording
+from foundation.nothing import Nothing
+from syntax.languages import language_of
+from syntax.names.modules import Modules
+
+
+def facts(source: str, name: str = "f.py") -> SymbolFacts:
+    path = Path("/nowhere") / name
+    language = language_of(path)
+    assert not isinstance(language, Nothing)
+    file = SourceFile.of(path, source, language)
+    sources = Sources((path.parent,), Modules([]))
+    sources.put(file)
+    return facts_of(file, file.symbols[0], Raising(sources))
+
+
+def test_every_sentence_can_be_said_in_every_language() -> None:
+    first, *others = wording.TABLES.values()
+    for other in others:
+        assert {table: list(rows) for table, rows in first.items()} == {
+            table: list(rows) for table, rows in other.items()
+        }
+        for table, rows in first.items():
+            for row, said in rows.items():
+                assert _fields(said) == _fields(other[table][row]), row
+
+
+def _fields(said: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(said) if name}
+
+
+@pytest.mark.parametrize(
+    ("guard", "english", "chinese"),
+    [
+        ("n < 0", "If `n` is negative.", "`n` 为负数时抛出。"),
+        ("n <= 0", "If `n` is not positive.", "`n` 不为正数时抛出。"),
+        ("0 > n", "If `n` is negative.", "`n` 为负数时抛出。"),
+        ("n < 1", "If `n` is less than 1.", "`n` 小于 1 时抛出。"),
+        ("n > LIMIT", "If `n` is greater than `LIMIT`.", "`n` 大于 `LIMIT` 时抛出。"),
+        ("n is None", "If `n` is `None`.", "`n` 为 `None` 时抛出。"),
+        ("n is not None and n < 1", "If `n` is less than 1.", "`n` 小于 1 时抛出。"),
+        ("not xs", "If `xs` is empty.", "`xs` 为空时抛出。"),
+        ("not n", "If `n` is empty or not set.", "`n` 为空或未设置时抛出。"),
+        ("not strict", "If `strict` is false.", "`strict` 为假时抛出。"),
+        ("strict", "If `strict` is true.", "`strict` 为真时抛出。"),
+        ("len(xs) == 0", "If `xs` is empty.", "`xs` 为空时抛出。"),
+        (
+            "len(xs) != len(n)",
+            "If `xs` and `n` differ in length.",
+            "`xs` 与 `n` 的长度不同时抛出。",
+        ),
+        ("len(xs) > 3", "If `xs` has more than 3 items.", "`xs` 多于 3 项时抛出。"),
+        ("n not in xs", "If `n` is not in `xs`.", "`n` 不在 `xs` 中时抛出。"),
+        ("n not in self._known", "If `n` is not found.", "找不到 `n` 时抛出。"),
+        ("not self._items", "If it is empty.", "对象为空时抛出。"),
+        ("self.closed", "If `closed` is true.", "`closed` 为真时抛出。"),
+        (
+            "not isinstance(n, (int, float))",
+            "If `n` is not an instance of `int` or `float`.",
+            "`n` 不是 `int` 或 `float` 的实例时抛出。",
+        ),
+        ("not callable(n)", "If `n` is not callable.", "`n` 不可调用时抛出。"),
+        ("not 0 <= n <= 9", "If `n` is not between 0 and 9.", "`n` 不在 0 与 9 之间时抛出。"),
+        (
+            "n < 2 or n > 5",
+            "If `n` is less than 2 or greater than 5.",
+            "`n` 小于 2 或大于 5 时抛出。",
+        ),
+        ('n == ""', "If `n` is empty.", "`n` 为空时抛出。"),
+        ('n != "r"', "If `n` is not `'r'`.", "`n` 不为 `'r'` 时抛出。"),
+        ("n == xs", "If `n` equals `xs`.", "`n` 等于 `xs` 时抛出。"),
+        ("n % 2", "If `n % 2`.", "`n % 2` 时抛出。"),
+    ],
+)
+def test_a_guard_is_told_in_plain_words(guard: str, english: str, chinese: str) -> None:
+    head = "def f(self, n, xs: list[int], strict=False):"
+    of = facts(f"{head}\n    if {guard}:\n        raise ValueError('no')\n")
+    (raised,) = of.raises.raised
+    assert wording.raise_said(raised, of, "en") == english
+    assert wording.raise_said(raised, of, "zh") == chinese
+
+
+def test_every_condition_around_an_exception_is_told() -> None:
+    of = facts(
+        "def f(n, strict=False):\n"
+        "    if strict:\n        if n is None:\n            raise ValueError('no')\n"
+    )
+    said = wording.raise_said(of.raises.raised[0], of, "en")
+    assert said == "If `strict` is true and `n` is `None`."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    m = n + 1\n    if m < 0:\n        raise ValueError('local')\n",
+        "    if n is None:\n        try:\n            n = int(n)\n"
+        "        except TypeError:\n            raise ValueError('for another')\n",
+        "    if n._hidden:\n        raise ValueError('private')\n",
+        "    raise ValueError('always')\n",
+        "    if (n + 1) * (n - 1) > n * n * n * n + n - 1000:\n        raise ValueError('long')\n",
+    ],
+)
+def test_what_no_reader_could_use_is_not_told(body: str) -> None:
+    of = facts(f"def f(n):\n{body}")
+    for raised in of.raises.raised:
+        assert isinstance(wording.raise_said(raised, of, "en"), Nothing)
+
+
+def test_an_assertion_is_told_the_other_way_round() -> None:
+    of = facts("def f(n):\n    assert n is None\n")
+    assert wording.raise_said(of.raises.raised[0], of, "en") == "If `n` is not `None`."
+
+
+def test_conditions_of_other_languages_are_read() -> None:
+    of = facts(
+        "function f(n) { if (n === null || n.length === 0) { throw new Error('no'); } }\n",
+        "f.js",
+    )
+    assert wording.raise_said(of.raises.raised[0], of, "en") == "If `n` is `null` or `n` is empty."
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return xs", "`xs` itself."),
+        ("xs.append(1)\n    return xs", "`xs` itself, after the changes."),
+        ("return 'utf-8'", "Always `'utf-8'`."),
+        ("return n is None", "`True` if `n` is `None`, otherwise `False`."),
+        ("return n in xs", "`True` if `n` is in `xs`, otherwise `False`."),
+        ("xs = list(xs)\n    return xs", None),
+        ("return n + 1", None),
+        ("return True if n else 2", None),
+    ],
+)
+def test_what_is_given_back_is_told_where_it_is_plain(body: str, said: str | None) -> None:
+    told = wording.returns_said(facts(f"def f(self, n, xs):\n    {body}\n"), "en")
+    assert (None if isinstance(told, Nothing) else told) == said
+
+
+def test_defaults_and_passed_on_arguments_are_told() -> None:
+    of = facts("def f(size=10, *args, **kw):\n    return run(*args, **kw)\n")
+    size, args, kw = of.parameters
+    assert wording.default_said(size, "en") == "Defaults to 10."
+    assert wording.default_said(size, "zh") == "默认为 10。"
+    assert wording.parameter_said(args, of, "en") == "Positional arguments for `run`."
+    assert wording.parameter_said(kw, of, "zh") == "传给 `run` 的关键字参数。"
+    assert isinstance(wording.parameter_said(size, of, "en"), Nothing)
