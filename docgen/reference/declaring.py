@@ -1,0 +1,127 @@
+"""Which declarations make an object, its members included, and under which id it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docgen.calls.place import Place
+from docgen.facts.source import SourceFile
+from docgen.facts.symbol_facts import CLASSES
+from docgen.reference.names import Names, unique
+from docgen.reference.objects import Subject
+from syntax.symbols import Symbol, SymbolKind
+
+_WITH_MEMBERS = CLASSES | {SymbolKind.NAMESPACE, SymbolKind.TYPE}
+_TRANSPARENT = frozenset({"c", "cpp", "rust"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Where something is to be shown: in which unit, below which object, under which name."""
+
+    unit: str
+    name: str
+    parent: str | None = None
+
+
+@dataclass
+class Declaring:
+    """Makes the subjects of one reference."""
+
+    names: Names
+    private: bool
+    _subjects: dict[str, Subject] = field(default_factory=dict)
+    _files: dict[str, list[Path]] = field(default_factory=dict)
+
+    def subjects(self, shown: Mapping[Place, tuple[str, str]]) -> dict[str, Subject]:
+        """Every object by its id: what units offer, each with its members behind it."""
+        order: dict[str, list[tuple[Place, str]]] = {}
+        for path, unit in self.names.units.items():
+            order.setdefault(unit, [])
+            self._files.setdefault(unit, []).append(path)
+        for place, (unit, name) in shown.items():
+            order.setdefault(unit, []).append((place, name))
+        for unit, those in order.items():
+            for place, name in those:
+                file = self.names.exports.file(place.path)
+                for symbol, others in declarations(file, place.name):
+                    self._add(_Shown(unit, name), file, symbol, others)
+        return self._subjects
+
+    def _add(
+        self, shown: _Shown, file: SourceFile, symbol: Symbol, others: tuple[Symbol, ...]
+    ) -> None:
+        unit, parent = shown.unit, shown.parent
+        if symbol.kind is SymbolKind.NAMESPACE and file.language in _TRANSPARENT:
+            for member, more in self._members(file, symbol):
+                inner = _Shown(unit, f"{shown.name}.{member.name}", parent)
+                self._add(inner, file, member, more)
+            return
+        taken = {*self.names.units.values()} if parent is None else set()
+        id_ = unique(f"{parent or unit}.{shown.name}", {*taken, *self._subjects})
+        self._subjects[id_] = Subject(id_, shown.name, unit, parent, file, symbol, others)
+        self.names.add(Place(file.path, symbol.qualified_name), id_)
+        files = [file]
+        if file.language == "go" and parent is None:  # methods stand anywhere in the package
+            files += [
+                self.names.exports.file(path)
+                for path in self._files.get(self.names.units.get(file.path, ""), [])
+                if path != file.path
+            ]
+        for one in files:
+            for member, more in self._members(one, symbol):
+                self._add(_Shown(unit, member.name, id_), one, member, more)
+
+    def _members(
+        self, file: SourceFile, owner: Symbol
+    ) -> Iterator[tuple[Symbol, tuple[Symbol, ...]]]:
+        """What belongs to a class: declarations of one name together."""
+        if owner.kind not in _WITH_MEMBERS:
+            return
+        seen: set[str] = set()
+        for one in file.symbols:
+            if one.parent != owner.qualified_name or one.qualified_name in seen:
+                continue
+            if self.private or _is_member(one, owner):
+                seen.add(one.qualified_name)
+                yield from declarations(file, one.qualified_name)
+
+
+def _is_member(symbol: Symbol, owner: Symbol) -> bool:
+    if symbol.language == "python":
+        if symbol.kind is SymbolKind.CONSTRUCTOR or symbol.name in ("__slots__", "__all__"):
+            return False
+        if symbol.name.startswith("__") and symbol.name.endswith("__"):
+            return symbol.doc is not None and symbol.name not in ("__init__", "__new__")
+        return not symbol.name.startswith("_")
+    if symbol.language == "rust" and symbol.kind is SymbolKind.METHOD:
+        return owner.kind is SymbolKind.TRAIT or "pub" in {*symbol.decorators, *symbol.modifiers}
+    return symbol.visibility == "public"
+
+
+def declarations(
+    file: SourceFile, qualified_name: str
+) -> Iterator[tuple[Symbol, tuple[Symbol, ...]]]:
+    """The declarations of a name. In Python they are one thing: overloads, setters, branches of a
+    condition. Elsewhere too, unless several have documentation of their own."""
+    those = [one for one in file.symbols if one.qualified_name == qualified_name]
+    if not those:
+        return
+    with_doc = [one for one in those if one.doc is not None]
+    if file.language != "python" and len(with_doc) > 1:
+        for one in those:
+            yield one, ()
+        return
+    first = next((one for one in with_doc if not _is_accessor(one)), None)
+    first = first or next((one for one in those if not _is_overload(one)), those[0])
+    yield first, tuple(one for one in those if one is not first)
+
+
+def _is_overload(symbol: Symbol) -> bool:
+    return "overload" in symbol.modifiers or _is_accessor(symbol)
+
+
+def _is_accessor(symbol: Symbol) -> bool:
+    return any(one.endswith((".setter", ".deleter")) for one in symbol.decorators)

@@ -1,0 +1,223 @@
+"""What a module offers: `__all__`, names without underscores, and what it passes on from others."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.calls.place import Place
+from docgen.facts.source import SourceFile, Sources
+from syntax.imports import Import, imports
+from syntax.names.facts import Binding, FileFacts, Kind
+from syntax.names.modules import Folder
+
+_ALL = re.compile(r"^__all__\b[^=\n]*?(?:=|\.extend\(|\.append\()", re.MULTILINE)
+_OTHERS = re.compile(r"\b([\w.]+)\.__all__\b")
+_DEEPEST = 12
+SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+_REEXPORT = re.compile(r"\s*export\b")
+_SUFFIXES = ("", ".ts", ".tsx", ".d.ts", ".js", ".mjs", ".jsx", "/index.ts", "/index.tsx",
+             "/index.js")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A name that a module offers, and where it is declared; `name` "" in the place: a module."""
+
+    name: str
+    place: Place
+
+
+class Exports:
+    """Answers for one state of the files of a project."""
+
+    def __init__(self, files: Mapping[Path, SourceFile], sources: Sources) -> None:
+        self._files = files
+        self._sources = sources
+        self._known: dict[Path, tuple[Exported, ...]] = {}
+        self._origins: dict[tuple[Path, str], Place | None] = {}
+
+    def file(self, path: Path) -> SourceFile:
+        """One of the files."""
+        return self._files[path]
+
+    def of(self, file: SourceFile, *, private: bool = False) -> tuple[Exported, ...]:
+        """What a file offers, in the order in which it says so."""
+        known = self._known.get(file.path)
+        if known is None:
+            self._known[file.path] = ()  # for what imports itself
+            found = self._found(file, private)
+            known = self._known[file.path] = tuple({one.name: one for one in found}.values())
+        return known
+
+    def _found(self, file: SourceFile, private: bool) -> Iterator[Exported]:
+        listed = tuple(self.listed(file)) if file.language == "python" else ()
+        if listed and not private:
+            for name in listed:
+                place = self.origin(file, name)
+                if place is not None:
+                    yield Exported(name, place)
+            return
+        for symbol in file.symbols:
+            if symbol.parent is None and (private or _is_offered(symbol.visibility, symbol.name)):
+                yield Exported(symbol.name, Place(file.path, symbol.qualified_name))
+        if file.language == "python" and file.path.stem == "__init__":
+            yield from self._passed_on(file)
+        elif file.language in SCRIPTS:
+            yield from self._exported_from(file)
+
+    def listed(self, file: SourceFile) -> Iterator[str]:
+        """The names of `__all__`, also of those that it adds from other modules."""
+        for found in _ALL.finditer(file.text):
+            statement = _statement(file.text, found.end())
+            yield from _strings(statement)
+            for other in _OTHERS.findall(statement):
+                place = self.origin(file, other)
+                below = self._files.get(place.path) if place is not None else None
+                if below is not None and below is not file:
+                    yield from self.listed(below)
+
+    def _passed_on(self, file: SourceFile) -> Iterator[Exported]:
+        """What a package without `__all__` imports from its own modules, so that users find it."""
+        package = file.path.parent
+        for name, bindings in file.names.scopes[0].bindings.items():
+            if name.startswith("_") or not any(one.kind is Kind.MEMBER for one in bindings):
+                continue
+            place = self.origin(file, name)
+            if place is not None and place.name and package in place.path.parents:
+                yield Exported(name, place)
+        for star in file.names.stars:
+            module = self._module(star, file)
+            below = self._files.get(module) if module is not None else None
+            if below is not None and package in below.path.parents:
+                yield from self.of(below)
+
+    def _exported_from(self, file: SourceFile) -> Iterator[Exported]:
+        """`export { A } from "./a"` and `export * from "./a"`."""
+        for one in imports(file.parse):
+            if not _REEXPORT.match(file.slice(one.span)):
+                continue
+            below = self._beside(file, one)
+            if below is None or below is file:
+                continue
+            offered = {each.name: each.place for each in self.of(below)}
+            if one.name == "*" and one.alias is None:
+                yield from (Exported(name, place) for name, place in offered.items())
+            elif one.name is not None and one.name in offered:
+                yield Exported(one.alias or one.name, offered[one.name])
+
+    def _beside(self, file: SourceFile, one: Import) -> SourceFile | None:
+        if not one.module.startswith("."):
+            return None
+        base = (file.path.parent / one.module).resolve()
+        stems = [base.as_posix(), re.sub(r"\.[cm]?js$", "", base.as_posix())]
+        places = (Path(stem + suffix) for stem in stems for suffix in _SUFFIXES)
+        return next((self._files[place] for place in places if place in self._files), None)
+
+    # --- where a name of Python comes from ---
+
+    def origin(self, file: SourceFile, name: str) -> Place | None:
+        """Where a dotted name of a module is declared; None where that is not in the project."""
+        key = (file.path, name)
+        if key not in self._origins:
+            self._origins[key] = self._dotted(file, name)
+        return self._origins[key]
+
+    def _dotted(self, file: SourceFile, name: str) -> Place | None:
+        first, *rest = name.split(".")
+        place = self._of_facts(file.names, first, _DEEPEST)
+        for part in rest:
+            if place is None:
+                return None
+            if place.name:
+                place = Place(place.path, f"{place.name}.{part}")
+                continue
+            below = self._files.get(place.path)
+            place = self._of_facts(below.names, part, _DEEPEST) if below is not None else None
+        owner = self._files.get(place.path) if place is not None else None
+        if place is None or owner is None:
+            return None
+        return place if not place.name or place.name in owner.by_name else None
+
+    def _of_facts(self, facts: FileFacts, name: str, left: int) -> Place | None:
+        if facts.path is None or left == 0:
+            return None
+        bindings = facts.scopes[0].bindings.get(name, ())
+        for binding in bindings:
+            place = self._bound(facts, name, binding, left)
+            if place is not None:
+                return place
+        for star in facts.stars if not bindings else ():
+            path = self._module_path(star, facts.path)
+            below = self._files.get(path) if path is not None else None
+            place = self._of_facts(below.names, name, left - 1) if below is not None else None
+            if place is not None:
+                return place
+        if not bindings and facts.path.stem == "__init__":
+            below_path = self._module_path(f".{name}", facts.path)
+            return Place(below_path, "") if below_path is not None else None
+        return None
+
+    def _bound(self, facts: FileFacts, name: str, binding: Binding, left: int) -> Place | None:
+        path = facts.path
+        assert path is not None
+        if binding.kind in (Kind.CLASS, Kind.FUNCTION, Kind.VALUE):
+            return Place(path, name)
+        if binding.kind is Kind.MODULE:
+            module = self._module_path(binding.module, path)
+            return Place(module, "") if module is not None else None
+        if binding.kind is not Kind.MEMBER:
+            return None
+        module = self._module_path(binding.module, path)
+        below = self._files.get(module) if module is not None else None
+        if below is not None and below.path != path:
+            place = self._of_facts(below.names, binding.member, left - 1)
+            if place is not None:
+                return place
+        separator = "" if binding.module.endswith(".") else "."
+        inner = self._module_path(f"{binding.module}{separator}{binding.member}", path)
+        return Place(inner, "") if inner is not None else None
+
+    def _module(self, name: str, file: SourceFile) -> Path | None:
+        return self._module_path(name, file.path)
+
+    def _module_path(self, name: str, origin: Path) -> Path | None:
+        """The file of a module, if it belongs to the project."""
+        found = self._sources.modules.module(name, origin, self._sources.roots)
+        if found is None:
+            return None
+        path = found.path
+        if path is None:
+            return None
+        if isinstance(found, Folder):
+            stub = path.with_suffix(".pyi")
+            path = path if path in self._files else stub
+        return path if path in self._files else None
+
+
+def _is_offered(visibility: str, name: str) -> bool:
+    is_dunder = name.startswith("__") and name.endswith("__")
+    return visibility == "public" and not is_dunder
+
+
+def _statement(text: str, start: int) -> str:
+    """The right side of an assignment: to the end of its line, or of its brackets."""
+    depth = 0
+    for at in range(start, len(text)):
+        if text[at] in "([{":
+            depth += 1
+        elif text[at] in ")]}":
+            depth -= 1
+        elif text[at] == "\n" and depth <= 0:
+            return text[start:at]
+    return text[start:]
+
+
+def _strings(statement: str) -> Iterator[str]:
+    for found in re.finditer(r"""(?<![\w])(?:"[^"\n]*"|'[^'\n]*')""", statement):
+        value = ast.literal_eval(found[0])
+        if isinstance(value, str) and value.isidentifier():
+            yield value

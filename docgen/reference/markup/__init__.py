@@ -1,0 +1,1 @@
+"""Documentation comments as Markdown, whatever markup they are written in."""

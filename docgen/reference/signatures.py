@@ -1,0 +1,106 @@
+"""How a signature is laid out for readers: of a class as its call, long ones a parameter a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from syntax.parameters import ParameterKind
+from syntax.symbols import Symbol
+
+_WIDTH = 72
+_STEP = "    "
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+_RECEIVER = re.compile(r"^(?:self|cls|mcs|mcls|_cls|_self)\s*(?::[^,]*)?(?:,\s*|$)")
+
+
+def laid_out(signature: str) -> str:
+    """A signature of one line, broken behind each parameter where it is long."""
+    if len(signature) <= _WIDTH:
+        return signature
+    start = _parameters_at(signature)
+    end = _closing(signature, start) if start >= 0 else -1
+    if end < 0:
+        return signature
+    pieces = _split(signature[start + 1 : end])
+    if not pieces:
+        return signature
+    lines = "".join(f"{_STEP}{piece},\n" for piece in pieces)
+    return f"{signature[: start + 1]}\n{lines}{signature[end:]}"
+
+
+def of_function(symbol: Symbol) -> str:
+    """A function's head as users call it: without the receiver of Python's methods."""
+    text = symbol.signature
+    if symbol.language != "python":
+        return text
+    text = re.sub(r"^((?:async )?)def ", r"\1", text)
+    has_receiver = any(one.kind is ParameterKind.RECEIVER for one in symbol.parameters)
+    start = text.find("(")
+    if has_receiver and start >= 0:
+        text = text[: start + 1] + _RECEIVER.sub("", text[start + 1 :], count=1)
+        text = re.sub(r"\(\s*/\s*,\s*|\(\s*/\s*(?=\))", "(", text, count=1)
+    if "property" in symbol.decorators or symbol.kind == "property":
+        text = re.sub(r"\(\)\s*->\s*", ": ", text)
+        text = text.removesuffix("()")
+    return text
+
+
+def of_class(name: str, constructor: Symbol | None, fields: Sequence[str]) -> str:
+    """A class of Python as it is called. `fields` are those that a made constructor takes."""
+    if constructor is None:
+        return f"{name}({', '.join(fields)})" if fields else ""
+    head = of_function(constructor)
+    start = head.find("(")
+    head = name + head[start:] if start >= 0 else name
+    return re.sub(r"\)\s*->\s*(?:None|\w*Self)$", ")", head)
+
+
+def value_of(symbol: Symbol) -> str | None:
+    """The source of the value that a name is given, if it is short."""
+    _, equals, value = symbol.signature.partition("=")
+    value = value.strip()
+    return value if equals and value and not value.startswith("=") else None
+
+
+def _parameters_at(signature: str) -> int:
+    """Where the parameters open: in Go behind the receiver, elsewhere behind type parameters."""
+    if signature.startswith("func ("):
+        return signature.find("(", _closing(signature, 5))
+    depth = 0
+    for at, character in enumerate(signature):
+        if character == "(" and depth == 0:
+            return at
+        depth += (character in "[{<") - (character in "]}>")
+    return signature.find("(")
+
+
+def _closing(text: str, start: int) -> int:
+    expected: list[str] = []
+    for at in range(start, len(text)):
+        character = text[at]
+        if character in _PAIRS:
+            expected.append(_PAIRS[character])
+        elif expected and character == expected[-1]:
+            expected.pop()
+            if not expected:
+                return at
+    return -1
+
+
+def _split(text: str) -> list[str]:
+    """The parts between commas that stand in no brackets and no strings."""
+    pieces, depth, start, quote = [], 0, 0, ""
+    for at, character in enumerate(text):
+        if quote:
+            quote = "" if character == quote and text[at - 1] != "\\" else quote
+        elif character in "\"'":
+            quote = character
+        elif character in "([{<":
+            depth += 1
+        elif character in ")]}" or (character == ">" and text[at - 1] not in "-="):
+            depth -= 1
+        elif character == "," and depth == 0:
+            pieces.append(text[start:at].strip())
+            start = at + 1
+    return [piece for piece in (*pieces, text[start:].strip()) if piece]
