@@ -161,9 +161,35 @@ class DocsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         ),
     ] = ()
 
+    style: Annotated[
+        str,
+        Meta(
+            description='Style of comments that are written, as "google" or "numpy"; empty: the '
+            "one that most of the project's comments are in."
+        ),
+    ] = ""
     language: Annotated[
-        Literal["en", "zh"], Meta(description="Language that documentation is written in.")
-    ] = "en"
+        Literal["auto", "en", "zh"],
+        Meta(
+            description='Language that documentation is written in; "auto": the one that most of '
+            "the project's comments are in."
+        ),
+    ] = "auto"
+    summary_ratio: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="How much of what is written is summary; 1: a summary alone, 0: long code "
+            "is described in full.",
+        ),
+    ] = 0.7
+    examples: Annotated[
+        bool,
+        Meta(
+            description="Write examples too, where they run in the sandbox and give what they say."
+        ),
+    ] = True
     check: Annotated[
         Literal["off", "open", "workspace"],
         Meta(
