@@ -39,7 +39,8 @@ class Raise:
     `message` is the source of its first argument; `conditions` are those of the branches it stands
     in, innermost first, and `condition` the first of them. `caught` are the types of the handlers
     around it, innermost first, `handled` those of the handler it stands in, `within` the calls of
-    the context managers around it.
+    the context managers around it. `passes_on`: it ends that handler, so that what comes out of
+    the `try` is as if it were not caught.
     """
 
     type: str | None
@@ -52,6 +53,7 @@ class Raise:
     conditions: tuple[str, ...] = ()
     value: str | None = None
     within: tuple[str, ...] = ()
+    passes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class _Reader:
         self._guarded, self._handled, self._when = _Within(), _Within(), _Within()
         self._managed = _Within()
         self._awaited: set[int] = set()
+        self._passing: set[int] = set()
         self._found: dict[tuple[int, int, str], _Found] = {}
 
     def read(self) -> Mapping[int, Body]:
@@ -265,6 +268,7 @@ class _Reader:
             is_assertion=is_assertion,
             conditions=((condition,) if condition else ()) + conditions,
             value=self._value(one),
+            passes_on=one.node.id in self._passing,
             within=self._managed.around(byte, owner),
         )
 
@@ -299,21 +303,15 @@ class _Reader:
         clause: tree_sitter.Node | None = caught
         while clause is not None and clause.type not in _HANDLERS:
             clause = clause.parent
-        body = next((one for one in reversed(clause.named_children)), None) if clause else None
-        last = (
-            next((one for one in reversed(body.named_children) if not one.is_extra), None)
-            if body
-            else None
-        )
-        if (
-            clause is None
-            or last is None
-            or last.type not in ("raise_statement", "throw_statement")
-        ):
+        body = clause.named_children[-1] if clause is not None else None
+        inner = [one for one in body.named_children if not one.is_extra] if body else []
+        if clause is None or not inner or inner[-1].type not in _RAISING:
             return False
-        if not last.named_children:
-            return True
-        return self._text(last.named_children[0]) == self._name_of_caught(clause)
+        value = inner[-1].named_children
+        if value and self._text(value[0]) != self._name_of_caught(clause):
+            return False
+        self._passing.add(inner[-1].id)
+        return True
 
     def _name_of_caught(self, clause: tree_sitter.Node) -> str:
         """The variable that a handler binds."""
@@ -344,6 +342,7 @@ class _Reader:
 
 _WRITES = tuple(f"write.{how}" for how in _HOWS)
 _BRACKETED = frozenset({"parenthesized_expression", "condition_clause"})
+_RAISING = frozenset({"raise_statement", "throw_statement"})
 _HANDLERS = frozenset({"except_clause", "catch_clause"})
 _ATOM = re.compile(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?")
 _PARTS = frozenset(

@@ -54,18 +54,27 @@ class Exceptions:
 
     def is_kind_of(self, kind: Kind, of: Kind) -> bool | None:
         """Whether one class is another or inherits from it; None where a base is not known."""
-        if kind == of:
+        if _is_same(kind, of):
             return True
         if isinstance(kind, BuiltinClass):
             return isinstance(of, BuiltinClass) and issubclass(
                 getattr(builtins, kind.name), getattr(builtins, of.name)
             )
         lineage, certain = self._resolver.lineage(kind)
-        if of in lineage or any(
-            isinstance(one, BuiltinClass) and self.is_kind_of(one, of) for one in lineage
+        if any(
+            self.is_kind_of(one, of) if isinstance(one, BuiltinClass) else _is_same(one, of)
+            for one in lineage
         ):
             return True
         return False if certain else None
+
+
+def _is_same(one: Kind, other: Kind) -> bool:
+    """Whether they are one class, though its file may have been read twice."""
+    if isinstance(one, BuiltinClass) or isinstance(other, BuiltinClass):
+        return one == other
+    is_there = one.file.path is not None and one.file.path == other.file.path
+    return one == other or (is_there and one.scope.name == other.scope.name)
 
 
 def name_of(kind: Kind) -> str:

@@ -1,162 +1,144 @@
 """Which exceptions leave a function: its own, and those of what it calls, minus what is caught.
 
-Python's names are resolved across files. What cannot be told is marked, never guessed.
+Python's names are resolved across files. What cannot be told is marked, never guessed. Other
+languages are in `raising_elsewhere.py`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.facts.exceptions import Exceptions, Kind
+from docgen.facts.exceptions import Exceptions
+from docgen.facts.functions import Function, Functions
 from docgen.facts.known_calls import raised_by
+from docgen.facts.raised import Raised, Raises, condition_of
+from docgen.facts.raising_elsewhere import raised_in
 from docgen.facts.source import SourceFile, Sources
-from foundation.nothing import Nothing
-from syntax.bodies import EVERYTHING, Body, CallMade, Raise
-from syntax.names.objects import BuiltinClass, ClassObject, FunctionObject, Object
+from docgen.facts.thrown import Throwing
+from syntax.bodies import CallMade, Raise
+from syntax.names.chains import chain
+from syntax.names.facts import Kind
+from syntax.names.objects import BuiltinClass, ClassObject, FunctionObject, Instance, Object
 from syntax.names.resolve import Resolver
 from syntax.symbols import Symbol
-from syntax.text import Span
+
+__all__ = ["Raised", "Raises", "Raising"]
 
 _DEEPEST = 6
 _BROKEN_PROMISES = frozenset({"NotImplementedError"})
+_MANAGERS = frozenset({"contextmanager", "asynccontextmanager"})
+_NOTHING = Raises((), is_complete=True)
+_UNKNOWN = Raises((), is_complete=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
-    """An exception that leaves a function. `type` as it is called there, without its module.
+class _Answer:
+    """`is_whole`: nothing was left out because it is being looked into already, or is too deep."""
 
-    `through` are the calls it comes through, outermost first; `condition` and `message` are
-    source, where there is any. `span` is where it is raised, in `path`.
-    """
-
-    type: str
-    through: tuple[str, ...]
-    condition: str | None
-    message: str | None
-    path: Path
-    span: Span
-    kind: Kind | None = None
-    is_assertion: bool = False
+    raises: Raises
+    is_whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Raises:
-    """All of them. `is_complete`: nothing was called that cannot be looked into. `library`: what
-    calls of the language's own functions may raise besides."""
-
-    raised: tuple[Raised, ...]
-    is_complete: bool
-    library: frozenset[str] = frozenset()
+_Stack = tuple[tuple[Path, int], ...]
 
 
 class Raising:
     """Answers for one state of the files."""
 
     def __init__(self, sources: Sources) -> None:
-        self._sources = sources
         self.resolver = Resolver(sources.modules, sources.roots)
         self.exceptions = Exceptions(self.resolver)
+        self._functions = Functions(sources)
+        self._throwing = Throwing(self.resolver, self.exceptions, self._functions)
         self._known: dict[tuple[Path, int], Raises] = {}
 
     def of(self, file: SourceFile, symbol: Symbol) -> Raises:
         """What leaves a function of a file."""
         body = file.body_of(symbol)
-        if body is None:
-            return Raises((), is_complete=False)
         if file.language != "python":
-            return Raises(_own_of_other(file, body), is_complete=False)
-        return self._of(file, symbol, body, ())
+            return Raises(raised_in(file, symbol, body), is_complete=False)
+        if body is None:
+            return _UNKNOWN
+        return self._of(Function(file, symbol, body), ()).raises
 
-    def _of(
-        self, file: SourceFile, symbol: Symbol, body: Body, stack: tuple[tuple[Path, int], ...]
-    ) -> Raises:
-        key = (file.path, body.span.start)
+    def _of(self, function: Function, stack: _Stack) -> _Answer:
+        key = function.file.path, function.body.span.start
         if key in self._known:
-            return self._known[key]
+            return _Answer(self._known[key])
         if key in stack or len(stack) >= _DEEPEST:
-            return Raises((), is_complete=key in stack)
-        scope = file.scope_of(symbol)
+            return _Answer(Raises((), is_complete=key in stack), is_whole=False)
         found: list[Raised] = []
-        complete = True
+        complete = is_whole = True
         library: set[str] = set()
-        for one in body.raises:
-            own = self._own(file, scope, one)
-            found += own
-            complete &= bool(own) or self._is_named(file, scope, one)
-        for call in body.calls:
-            through = self._through(file, scope, call, (*stack, key))
-            found += through.raised
-            complete &= through.is_complete
-            library |= through.library
+        for one in function.body.raises:
+            own = self._own(function, one)
+            found += own.raised
+            complete &= own.is_complete
+        for call in function.body.calls:
+            through = self._through(function, call, (*stack, key))
+            found += through.raises.raised
+            complete &= through.raises.is_complete
+            library |= through.raises.library
+            is_whole &= through.is_whole
         result = Raises(tuple(dict.fromkeys(found)), complete, frozenset(library))
-        if not stack:
+        if is_whole or not stack:
             self._known[key] = result
-        return result
+        return _Answer(result, is_whole)
 
-    def _own(self, file: SourceFile, scope: int, one: Raise) -> list[Raised]:
-        if one.is_assertion:
-            types = ["AssertionError"]
-        elif one.type is not None:
-            types = [one.type]
-            if not self._is_class_name(file, scope, one.type):
-                types = [name for name in one.handled if name != EVERYTHING][:1]
-        else:
-            types = [name for name in one.handled if name != EVERYTHING][:1]
+    def _own(self, function: Function, one: Raise) -> Raises:
+        """What one statement raises that is caught neither by a handler nor by a manager."""
+        file = function.file
+        scope = self._scope(function, one.span.start)
+        meant = self._throwing.meant(file, scope, one)
+        complete = meant.is_all
+        if self._may_be_swallowed(file, scope, one.within):
+            return _UNKNOWN
         found = []
-        for name in types:
-            kind = self.exceptions.kind(file.names, scope, name)
-            if kind is None and not name.rpartition(".")[2][:1].isupper():
-                continue
-            if self.exceptions.is_caught(file.names, scope, name, kind, one.caught) is not False:
+        for thrown in meant.those:
+            caught = self.exceptions.is_caught(
+                file.names, scope, thrown.name, thrown.kind, one.caught
+            )
+            complete &= caught is not None
+            if caught is not False:
                 continue
             found.append(
                 Raised(
-                    type=name.rpartition(".")[2],
+                    type=thrown.name,
                     through=(),
-                    condition=one.condition,
+                    condition=condition_of(one.conditions, file.language),
                     message=one.message,
                     path=file.path,
                     span=one.span,
-                    kind=kind,
+                    kind=thrown.kind,
                     is_assertion=one.is_assertion,
+                    conditions=one.conditions,
+                    is_again=meant.is_again,
                 )
             )
-        return found
+        return Raises(tuple(found), complete)
 
-    def _is_named(self, file: SourceFile, scope: int, one: Raise) -> bool:
-        """Whether it says by name what it raises: what is held by a variable may be anything."""
-        return one.is_assertion or (
-            one.type is not None and self._is_class_name(file, scope, one.type)
-        )
-
-    def _is_class_name(self, file: SourceFile, scope: int, name: str) -> bool:
-        kind = self.exceptions.kind(file.names, scope, name)
-        if kind is not None:
-            return True
-        return name.rpartition(".")[2][:1].isupper()
-
-    def _through(
-        self,
-        file: SourceFile,
-        scope: int,
-        call: CallMade,
-        stack: tuple[tuple[Path, int], ...],
-    ) -> Raises:
+    def _through(self, function: Function, call: CallMade, stack: _Stack) -> _Answer:
         """What comes out of a call of a function of the project."""
-        objects = self._called(file, scope, call.callee)
+        file = function.file
+        scope = self._scope(function, call.span.start)
+        objects = chain(self.resolver, file.names, scope, call.callee)
         if not objects or all(isinstance(one, BuiltinClass) for one in objects):
-            return self._of_library(file, scope, call, objects)
+            return _Answer(self._of_library(file, scope, call, objects))
         found: list[Raised] = []
-        complete = True
+        complete = not self._may_be_swallowed(file, scope, call.within)
+        is_whole = True
         library: set[str] = set()
         for one in objects:
-            inner = self._inside(one, stack)
-            complete &= inner.is_complete
-            library |= inner.library
-            for raised in inner.raised:
+            inner = self._inside(one, stack, is_awaited=call.is_awaited)
+            complete &= inner.raises.is_complete
+            is_whole &= inner.is_whole
+            library |= inner.raises.library
+            for raised in inner.raises.raised:
                 if raised.type in _BROKEN_PROMISES:
+                    complete = False
                     continue
                 caught = self.exceptions.is_caught(
                     file.names, scope, raised.type, raised.kind, call.caught
@@ -164,7 +146,9 @@ class Raising:
                 if caught is False:
                     found.append(replace(raised, through=(call.callee, *raised.through)))
                 complete &= caught is not None
-        return Raises(tuple(found), complete, frozenset(library))
+        if self._may_be_swallowed(file, scope, call.within):
+            found = []
+        return _Answer(Raises(tuple(found), complete, frozenset(library)), is_whole)
 
     def _of_library(
         self, file: SourceFile, scope: int, call: CallMade, objects: tuple[Object, ...]
@@ -173,11 +157,11 @@ class Raising:
         nothing."""
         for one in objects:
             if isinstance(one, BuiltinClass) and self.exceptions.is_exception(one):
-                return Raises((), is_complete=True)
+                return _NOTHING
         bound = self.resolver.binding(file.names, scope, call.callee.partition(".")[0])
         known = raised_by(call.callee)
         if known is None or ("." not in call.callee and bound is not None):
-            return Raises((), is_complete=False)
+            return _UNKNOWN
         kinds = {name: self.exceptions.kind(file.names, scope, name) for name in known}
         left = frozenset(
             name
@@ -186,51 +170,77 @@ class Raising:
         )
         return Raises((), is_complete=True, library=left)
 
-    def _called(self, file: SourceFile, scope: int, callee: str) -> tuple[Object, ...]:
-        if not re.fullmatch(r"[\w.]+", callee):
-            return ()
-        return self.resolver.dotted(file.names, scope, callee)
-
-    def _inside(self, one: Object, stack: tuple[tuple[Path, int], ...]) -> Raises:
+    def _inside(self, one: Object, stack: _Stack, *, is_awaited: bool) -> _Answer:
         """What leaves a function or a constructor."""
-        if isinstance(one, BuiltinClass):
-            return Raises((), is_complete=False)
         if isinstance(one, ClassObject):
-            if self.exceptions.is_exception(one):
-                return Raises((), is_complete=True)
-            found = self.resolver.attribute((one,), "__init__")
+            return self._of_constructor(one, stack)
+        if not isinstance(one, FunctionObject) or (one.scope.is_async and not is_awaited):
+            return _Answer(_UNKNOWN)
+        function = self._functions.of(one)
+        if function is None or function.body.yields:
+            return _Answer(_UNKNOWN)
+        return self._of(function, stack)
+
+    def _of_constructor(self, of: ClassObject, stack: _Stack) -> _Answer:
+        if self.exceptions.is_exception(of):
+            return _Answer(_NOTHING)
+        lineage, certain = self.resolver.lineage(of)
+        own = [one for one in lineage if isinstance(one, ClassObject)]
+        made = [name for name in ("__new__", "__init__", "__post_init__") if _binds(own, name)]
+        if not made:
+            is_plain = certain and all(
+                isinstance(one, ClassObject) or one.name == "object" for one in lineage
+            )
+            return _Answer(Raises((), is_complete=is_plain))
+        answers = []
+        for name in made:
+            found = self.resolver.attribute((of,), name)
             if len(found) != 1 or not isinstance(found[0], FunctionObject):
-                return Raises((), is_complete=False)
-            one = found[0]
-        if not isinstance(one, FunctionObject) or one.file.path is None:
-            return Raises((), is_complete=False)
-        if one.scope.is_async:
-            return Raises((), is_complete=False)
-        file = self._sources.file(one.file.path)
-        if isinstance(file, Nothing) or not self._is_ours(one.file.path):
-            return Raises((), is_complete=False)
-        start = file.parse.snapshot.offset_of_byte(one.scope.start)
-        symbol = next(
-            (
-                each
-                for each in file.symbols
-                if each.name == one.scope.name and each.span.start <= start < each.span.end
+                return _Answer(_UNKNOWN)
+            answers.append(self._inside(found[0], stack, is_awaited=False))
+        return _Answer(
+            Raises(
+                tuple(raised for one in answers for raised in one.raises.raised),
+                certain and all(one.raises.is_complete for one in answers),
+                frozenset(name for one in answers for name in one.raises.library),
             ),
-            None,
+            all(one.is_whole for one in answers),
         )
-        body = file.body_of(symbol) if symbol is not None else None
-        if symbol is None or body is None or body.yields:
-            return Raises((), is_complete=False)
-        return self._of(file, symbol, body, stack)
 
-    def _is_ours(self, path: Path) -> bool:
-        return any(root in path.parents for root in self._sources.roots)
+    def _may_be_swallowed(self, file: SourceFile, scope: int, managers: Iterable[str]) -> bool:
+        """Whether one of the project's own context managers around may keep exceptions."""
+        return any(self._swallows(file, scope, one) for one in managers)
+
+    def _swallows(self, file: SourceFile, scope: int, manager: str) -> bool:
+        objects = chain(self.resolver, file.names, scope, manager)
+        for one in objects:
+            if isinstance(one, ClassObject):
+                found = self.resolver.attribute((Instance(one),), "__exit__")
+                exits = [self._functions.of(e) for e in found if isinstance(e, FunctionObject)]
+                if any(_says_yes(each) for each in exits if each is not None):
+                    return True
+        if objects or not manager.isidentifier():
+            return False
+        bound = self.resolver.binding(file.names, scope, manager)
+        for binding in bound.bindings if bound is not None else ():
+            if binding.kind is not Kind.FUNCTION or bound is None:
+                continue
+            made = bound.file.scopes[binding.scope]
+            if {name.rpartition(".")[2] for name in made.decorators} & _MANAGERS:
+                text = file.parse.snapshot.utf8[made.start : made.end]
+                if re.search(rb"\bexcept\b|\bsuppress\(", text):
+                    return True
+        return False
+
+    def _scope(self, function: Function, offset: int) -> int:
+        file = function.file
+        return file.names.scope_at(file.parse.snapshot.byte_at(offset))
 
 
-def _own_of_other(file: SourceFile, body: Body) -> tuple[Raised, ...]:
-    """What a function of another language raises itself, outside of what is guarded."""
-    return tuple(
-        Raised(one.type, (), one.condition, one.message, file.path, one.span)
-        for one in body.raises
-        if one.type is not None and not one.caught
-    )
+def _binds(lineage: Iterable[ClassObject], name: str) -> bool:
+    return any(name in one.scope.bindings for one in lineage)
+
+
+def _says_yes(function: Function) -> bool:
+    """Whether an `__exit__` may return something true."""
+    return any(one.value not in ("None", "False") for one in function.body.gives)

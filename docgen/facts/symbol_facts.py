@@ -31,7 +31,7 @@ _STARS = {ParameterKind.VARIADIC: "*", ParameterKind.KEYWORD_VARIADIC: "**"}
 _NOTHING = frozenset({"None", "undefined", "null", "()", "nil", "NULL", "nullptr"})
 _NO_RETURN = re.compile(r"^(?:typing\.)?(?:NoReturn|Never|never|!)$")
 _STUB = re.compile(
-    r"^(?:\s*(?:\.\.\.|pass|raise NotImplementedError(?:\([^\n]*\))?|return NotImplemented)\s*)?$"
+    r"^(?:\s*(?:\.\.\.|pass|raise NotImplementedError(?:\([^;]*\))?|return NotImplemented)\s*)?$"
 )
 _MUTATING = frozenset(
     [
@@ -107,7 +107,7 @@ class Mutation:
 class SymbolFacts:
     """Everything about one symbol. `has_signature` is false for a class whose constructor is made
     or inherited: what it takes is told by `parameters` as far as fields are declared. `code` is
-    the source of its body. `deprecated` is what the deprecation says, "" where it says nothing;
+    the source of its body without documentation. `deprecated` is what the deprecation says, "" where it says nothing;
     `overrides` the member of a base that it stands in for."""
 
     symbol: Symbol
@@ -163,8 +163,18 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
         warns=warned_by(body) if file.language == "python" else (),
         guards=guards_of(symbol, raises, body),
         body=body,
-        code=file.slice(symbol.body_span) if symbol.body_span is not None else "",
+        code=_code_of(file, symbol),
     )
+
+
+def _code_of(file: SourceFile, symbol: Symbol) -> str:
+    """The source of a body without the documentation in it."""
+    if symbol.body_span is None:
+        return ""
+    doc, body = symbol.doc, symbol.body_span
+    if doc is None or not body.contains(doc.span.start):
+        return file.slice(body)
+    return file.text[body.start : doc.span.start] + file.text[doc.span.end : body.end]
 
 
 def parameters_of(file: SourceFile, symbol: Symbol) -> tuple[ParameterFact, ...]:

@@ -1,0 +1,46 @@
+"""From a function that a name stands for to its symbol and body in the project's files (Python)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.facts.source import SourceFile, Sources
+from foundation.nothing import Nothing
+from syntax.bodies import Body
+from syntax.names.objects import FunctionObject
+from syntax.symbols import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function whose source is at hand."""
+
+    file: SourceFile
+    symbol: Symbol
+    body: Body
+
+
+class Functions:
+    """Looks functions up in the files of a project, and nowhere else."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    def of(self, one: FunctionObject) -> Function | None:
+        """The function's symbol; None for what is not of the project or has no body."""
+        path = one.file.path
+        if path is None or not self._is_ours(path):
+            return None
+        file = self._sources.file(path)
+        if isinstance(file, Nothing):
+            return None
+        start = file.parse.snapshot.offset_of_byte(one.scope.start)
+        for symbol in file.symbols:
+            if symbol.name == one.scope.name and symbol.span.start <= start < symbol.span.end:
+                body = file.body_of(symbol)
+                return Function(file, symbol, body) if body is not None else None
+        return None
+
+    def _is_ours(self, path: Path) -> bool:
+        return any(root in path.parents for root in self._sources.roots)
