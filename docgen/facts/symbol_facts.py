@@ -107,8 +107,8 @@ class Mutation:
 class SymbolFacts:
     """Everything about one symbol. `has_signature` is false for a class whose constructor is made
     or inherited: what it takes is told by `parameters` as far as fields are declared. `code` is
-    the source of its body without documentation. `deprecated` is what the deprecation says, "" where it says nothing;
-    `overrides` the member of a base that it stands in for."""
+    the source of its body without documentation. `deprecated` is what the deprecation says, ""
+    where it says nothing; `overrides` the member of a base that it stands in for."""
 
     symbol: Symbol
     path: Path

@@ -50,13 +50,20 @@ def defaults(said: Said) -> Iterator[str]:
     if stated is not None:
         if one.default is None and not one.is_optional and said.facts.has_signature:
             yield f"{one.name} has no default"
-        elif one.default is not None and same_value(stated.value, one.default) is False:
+        elif one.default is not None and _is_stale(stated.value, one.default, said):
             yield f"the default of {one.name} is {one.default}, not {stated.value}"
     is_needed = said.facts.has_signature and not one.is_optional
     if is_needed and _OPTIONAL.search(said.prose) and not _NULLABLE.search(one.annotation or ""):
         yield f"{one.name} is not optional: it has no default"
     if one.is_optional and _REQUIRED.search(said.prose) and not one.stars:
         yield f"{one.name} is not required: it may be left out"
+
+
+def _is_stale(told: str, default: str, said: Said) -> bool:
+    """Whether a default is another one; what the body puts in place of None counts as well."""
+    if same_value(told, default) is not False:
+        return False
+    return not (_NULLABLE.fullmatch(default) and told.lower() in said.code)
 
 
 def raising(said: Said) -> Iterator[str]:

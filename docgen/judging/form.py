@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from docgen.judging.chinese import is_chinese, punctuation_faults, share_of_chinese
-from docgen.judging.said import HOLE, Said
+from docgen.judging.said import Said
 
-_MOST = {"summary": 150, "extended": 1200, "example": 1200}
+_MOST = {"summary": 180, "extended": 1200, "example": 1200}
 _MOST_OF_ENTRY = 260
 _FEWEST_CHINESE = 0.45
 _ENDS_OPEN = re.compile(
@@ -20,13 +20,13 @@ _ENDS_OPEN = re.compile(
 _MARKUP = (
     (re.compile(r"```"), "a code fence"),
     (re.compile(r"(?m)^\s{0,3}#{1,6}\s"), "a heading"),
-    (re.compile(r"\*\*|(?<!\w)__(?=[A-Za-z ]+__(?!\w))"), "bold text"),
-    (re.compile(r"</?(?:p|br|b|i|em|strong|ul|li|code|pre|div|h\d)\b[^>]*>", re.I), "HTML"),
+    (re.compile(r"(?m)^\s*\*\*[^\W\d_]|\*\*[^*\n]+(?::\*\*|\*\*:)"), "bold text"),
+    (re.compile(r"</?(?:p|br|b|i|em|strong|ul|li|code|pre|div|h\d)\s*/?>", re.I), "HTML"),
     (re.compile(r"(?m)^\s*[@\\:](?:param|returns?|throws|brief|raises?|r?type)\b"), "a tag"),
     (re.compile(r"\"\"\"|'''|/\*\*|\*/"), "comment marks"),
     (
         re.compile(
-            r"(?mi)^\s*(?:args|arguments|parameters|returns|raises|yields|examples?|notes?"
+            r"(?mi)^\s*(?:args|arguments|parameters|returns|raises|yields|examples?"
             r"|参数|返回值?|异常|示例)\s*[:：]\s*"
         ),
         "a section title",
@@ -135,7 +135,7 @@ def chinese_marks(said: Said) -> Iterator[str]:
 
 def doubled(said: Said) -> Iterator[str]:
     """A word or a stretch of words said twice in a row."""
-    words = re.findall(rf"[^\W_]+|{HOLE}", said.prose.lower())
+    words = re.findall(r"`+[^`]*`+|[^\W_]+", said.text.lower())
     for one, other in pairwise(words):
         is_double = one == other and one.isalpha() and len(one) > 1 and one not in _DOUBLE
         if is_double and f" {one} {one} " in f" {said.prose.lower()} ":
@@ -145,7 +145,8 @@ def doubled(said: Said) -> Iterator[str]:
         yield "a sentence is repeated"
     for size in (4, 6, 8):
         runs = [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
-        if any(one == runs[at + size] for at, one in enumerate(runs[:-size])):
+        plain = (one.isalpha() for run in runs for one in run) if "(" not in said.text else ()
+        if any(plain) and any(one == runs[at + size] for at, one in enumerate(runs[:-size])):
             yield "words are repeated"
             return
     if re.search(r"([\u4e00-\u9fff]{3,})[，、]?\1", said.prose):

@@ -21,6 +21,7 @@ _IDENTIFIER = re.compile(
 _EXCEPTION = re.compile(
     r"(?<![\w.])(?:[A-Z]\w*(?:Error|Exception|Warning|Interrupt)|StopIteration)\b"
 )
+_DENIED = re.compile(r"\b(?:never|not|no|instead of|without|previously)\b[^.]*$|不|无|而非", re.I)
 _WORD = re.compile(r"[^\W\d]\w*")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 _PLAIN_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined"})
@@ -53,6 +54,8 @@ def unknown_exceptions(said: Said) -> Iterator[str]:
     for found in _EXCEPTION.finditer(said.text):
         name = found[0]
         before = said.text[: found.start()]
+        if _DENIED.search(before):
+            continue
         if re.search(r"(?:rais|throw|抛出|引发|触发)\w*[^.。]{0,30}$", before) and not _is_raised(
             name, raised, said
         ):

@@ -44,6 +44,9 @@ def condition(said: Said) -> Iterator[str]:
             ):
                 yield f"it is raised if `{one.condition}`: {true}"
                 return
+    guards = [one for one in said.facts.guards if one.type == said.slot.name]
+    if len(guards) < len(found) or not all(one.on_arguments for one in guards):
+        return
     known = {stem(word) for one in found for word in _words_of(one)}
     told = {stem(word) for word in said.words if word.isascii() and word not in _COMMON}
     told |= {stem(part) for span in said.spans for part in parts_of(span)}
@@ -66,7 +69,7 @@ _MEANT = tuple(
     for pattern, words in (
         (
             r"\bnot \w|is None|len\(|== 0|==\s*['\"]{2}",
-            "empty missing none no zero found provided given",
+            "empty missing none no zero found provided given present exist available",
         ),
         (r"<", "negative less small below low short fewer positive least range minimum"),
         (r">", "greater large above exceed long more most range maximum many high big"),

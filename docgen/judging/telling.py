@@ -46,9 +46,9 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _DOUBT = re.compile(
-    r"\b(?:probably|presumably|apparently|seems? to|appears? to (?:be|have|do)|it is likely|"
-    r"likely (?:to|a|an|the|used)|most likely|i think|might be used|perhaps|maybe|"
-    r"is assumed to be|not (?:clear|specified|provided in the)|unknown purpose|unclear)\b"
+    r"\b(?:probably|presumably|apparently|seems to|appears to (?:be|have|do)|it is likely|"
+    r"likely (?:used|a)\b|most likely|i think|perhaps|maybe|"
+    r"not (?:clear|(?:specified|provided|shown|defined) in the)|unknown purpose|unclear)\b"
     r"|可能是|大概|似乎|也许|或许|应该是|不清楚|未知用途|推测|看起来",
     re.IGNORECASE,
 )
@@ -61,10 +61,10 @@ _EMPTY_CHINESE = re.compile(
 
 def itself(said: Said) -> Iterator[str]:
     """A text that speaks of being a function."""
-    found = _ITSELF.search(said.prose.strip())
+    found = _ITSELF.search(said.prose.strip()) if said.slot.kind == "summary" else None
     if said.slot.kind in ("parameter", "attribute", "type_parameter"):
         found = _OF_ENTRY.search(said.prose.strip())
-    elif said.slot.kind not in ("summary", "extended"):
+    elif said.slot.kind != "summary":
         found = re.match(
             r"(?:this|the) (?:function|method)\b|(?:该|此|这个)(?:函数|方法)",
             said.prose.strip(),
@@ -91,7 +91,7 @@ def doubt(said: Said) -> Iterator[str]:
 def only_the_name(said: Said) -> Iterator[str]:
     """A text that repeats the name, or tells the type alone."""
     name = said.slot.name or said.record.symbol.name
-    if said.slot.kind not in ("parameter", "summary", "attribute", "returns"):
+    if said.slot.kind not in ("parameter", "summary", "attribute"):
         return
     parts = {stem(one) for one in parts_of(name)}
     told = set(said.words) | {one.lower() for span in said.spans for one in parts_of(span)}
@@ -105,7 +105,7 @@ def only_the_name(said: Said) -> Iterator[str]:
         return
     if not left:
         yield f"it says no more of {name} than its name; say what it is for"
-    elif left <= _TYPES:
+    elif left <= _TYPES and len(said.words) < 5:
         yield "it tells the type alone; say what it is for"
 
 
