@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from cli.docs_write import write_command
 from cli.options import project_of
 from docgen.baseline import read_baseline, without, write_baseline
 from docgen.check import check as checked_of
@@ -32,6 +33,9 @@ app = typer.Typer(add_completion=False)
 
 _MOST_FILES = 20_000
 _FOUND = 1
+
+
+app.command("write", no_args_is_help=True)(write_command)
 
 
 @app.callback()

@@ -52,12 +52,14 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 def diff(path: str, before: str, after: str) -> Iterator[str]:
     """A unified diff, line by line."""
-    return difflib.unified_diff(
-        before.splitlines(keepends=True),
-        after.splitlines(keepends=True),
-        f"a/{path}",
-        f"b/{path}",
-    )
+    return difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as other programs count them: only LF ends one, a form feed does not."""
+    return [f"{line}\n" for line in text.split("\n")[:-1]] + [
+        line for line in text.split("\n")[-1:] if line
+    ]
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
