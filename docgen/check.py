@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.comments.styles import read_comment
+from docgen.examples.ran import Ran
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, facts_of
 from docgen.placing.suppressions import suppressed
-from docgen.references.existence import Existence, declared_names
+from docgen.references.existence import Existence, declared_names, homes_of
 from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
@@ -55,13 +56,18 @@ class Checked:
     skipped: tuple[Skipped, ...] = ()
 
 
-def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule] | RulesOf) -> Checked:
-    """Compare the documentation of files with what is true of their code. Raises what choosing the
-    rules of a file raises."""
+def check(
+    paths: Iterable[Path],
+    sources: Sources,
+    rules: Sequence[Rule] | RulesOf,
+    ran: Ran | None = None,
+) -> Checked:
+    """Compare the documentation of files with what is true of their code, and with what came of
+    its examples. Raises what choosing the rules of a file raises."""
     paths = list(paths)
     rules_of = rules if callable(rules) else lambda _: rules
     raising = Raising(sources)
-    existence = Existence(sources, declared_names(sources, paths))
+    existence = Existence(sources, declared_names(sources, paths), homes_of(sources, paths))
     done: list[FileChecked] = []
     skipped: list[Skipped] = []
     for path in paths:
@@ -69,7 +75,7 @@ def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule] | Rules
         if isinstance(file, Nothing):
             skipped.append(Skipped(path, file.reason))
         else:
-            done.append(check_file(file, rules_of(path), raising, existence))
+            done.append(check_file(file, rules_of(path), raising, existence, ran))
     quiet = not_kept(done, RULES)
     return Checked(
         tuple(one for file in done for one in file.findings if one.rule not in quiet),
@@ -80,7 +86,11 @@ def check(paths: Iterable[Path], sources: Sources, rules: Sequence[Rule] | Rules
 
 
 def check_file(
-    file: SourceFile, rules: Sequence[Rule], raising: Raising, existence: Existence
+    file: SourceFile,
+    rules: Sequence[Rule],
+    raising: Raising,
+    existence: Existence,
+    ran: Ran | None = None,
 ) -> FileChecked:
     """Ask every rule about every documented symbol of a file."""
     findings: list[Finding] = []
@@ -93,7 +103,7 @@ def check_file(
         off = suppressed(file, symbol)
         if symbol.doc is None or off is None:
             continue
-        subject = subject_of(file, symbol, raising, existence)
+        subject = subject_of(file, symbol, raising, existence, ran)
         for rule in rules:
             if {rule.code, rule.name} & off:
                 continue
@@ -120,11 +130,19 @@ def not_kept(files: Iterable[FileChecked], rules: Sequence[Rule]) -> frozenset[s
     )
 
 
-def subject_of(file: SourceFile, symbol: Symbol, raising: Raising, existence: Existence) -> Subject:
-    """A symbol's comment beside its facts."""
+def subject_of(
+    file: SourceFile,
+    symbol: Symbol,
+    raising: Raising,
+    existence: Existence,
+    ran: Ran | None = None,
+) -> Subject:
+    """A symbol's comment beside its facts, and what came of its examples."""
     text = symbol.doc.text if symbol.doc is not None else ""
     comment = read_comment(text, file.language)
-    return Subject(file, symbol, comment, facts_of(file, symbol, raising), raising, existence)
+    facts = facts_of(file, symbol, raising)
+    outcomes = ran.of(file, symbol) if ran is not None else ()
+    return Subject(file, symbol, comment, facts, raising, existence, outcomes)
 
 
 def _documentable(file: SourceFile) -> Iterator[Symbol]:

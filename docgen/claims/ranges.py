@@ -61,6 +61,12 @@ _SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = (
 )
 
 
+_ONLY_IF = re.compile(
+    r"\b(?:if|when|where|for|setting|unless|while|with|values?|whether)\b|若|如果|当", re.IGNORECASE
+)
+"""What a bound is told of in such a clause is no bound of what is let through."""
+
+
 def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     """A bound that is not the one the function insists on."""
     guards = list(_guards(facts))
@@ -70,6 +76,8 @@ def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
         found = pattern.search(sentence.text)
         if found is None:
             continue
+        if _ONLY_IF.search(sentence.text[: found.start() + 1]):
+            break
         told = _Bound(is_least, float(found["number"]) if number is None else number, is_open)
         name = sentence.about or _named_before(facts, sentence.text[: found.start()])
         true = [one for who, one in guards if who == name and one.is_least == is_least]

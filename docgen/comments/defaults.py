@@ -101,6 +101,8 @@ def stated_default(text: str, start: int = 0) -> Stated | None:
 
 def _is_value(value: str, behind: str) -> bool:
     """Whether what was read is a value, and no word of a sentence."""
+    if value[0] == "(" and ("`" in value or "=" in value):
+        return False  # a remark in brackets
     if not (value[0].isalpha() or value[0] in "_:"):
         return True
     if value.lower() in _NO_VALUES:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import builtins
 import re
 import sys
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docgen.facts.source import SourceFile, Sources
+from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.references.mentions import Mention
+from docgen.references.versions import Versions
 from foundation.nothing import Nothing
 from syntax.names.facts import FileFacts
 from syntax.names.modules import Folder
-from syntax.names.objects import ClassObject, Found, ModuleObject, NotFound, Object
+from syntax.names.objects import ClassObject, Found, Instance, ModuleObject, NotFound, Object
 from syntax.names.resolve import Resolver
 from syntax.symbols import Symbol
 
@@ -23,8 +26,16 @@ _LIKE_OURS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")
 class Existence:
     """Answers for one state of the files of a project."""
 
-    def __init__(self, sources: Sources, known: frozenset[str]) -> None:
-        """`known`: every name that the project declares anywhere."""
+    def __init__(
+        self,
+        sources: Sources,
+        known: frozenset[str],
+        homes: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        """`known`: every name that the project declares anywhere; `homes`: where, as `homes_of`
+        tells it."""
+        self.versions = Versions(sources.roots)
+        self._homes = homes if homes is not None else {}
         self._sources = sources
         self._resolver = Resolver(sources.modules, sources.roots)
         self._known = known
@@ -35,6 +46,8 @@ class Existence:
         first, _, rest = mention.name.partition(".")
         if not mention.role and not rest and not _LIKE_OURS.match(first):
             return False  # a function of C or of another program, as likely as not
+        if mention.role in ("data", "const", "envvar") and first.isupper() and not rest:
+            return False  # a setting, which a page of the documentation declares
         if file.language != "python":
             return self._is_unknown(file, re.split(r"[.#]", mention.name)[-1])
         facts = file.names
@@ -51,6 +64,34 @@ class Existence:
         if rest:
             return False
         return self._is_unknown(file, first)
+
+    def is_unheard_of(self, file: SourceFile, name: str) -> bool:
+        """Whether neither the project nor the language nor the file has anything of that name."""
+        return not hasattr(builtins, name) and self._is_unknown(file, name)
+
+    def lacks(self, file: SourceFile, symbol: Symbol, name: str) -> bool:
+        """Whether a class certainly has no member of a name (Python). Doubt is no."""
+        found = self._resolver.dotted(file.names, 0, symbol.qualified_name)
+        if len(found) != 1 or not isinstance(found[0], ClassObject):
+            return False
+        member = self._resolver.member(Instance(found[0]), name)
+        return isinstance(member, NotFound) and member.certain
+
+    def place_now(self, file: SourceFile, symbol: Symbol, mention: Mention) -> str | None:
+        """Where something is by now that is not where it is referred to; None where it is there,
+        or nobody can tell: there is none of the name, or several."""
+        first, *rest = mention.name.split(".")
+        if file.language != "python" or not rest:
+            return None
+        found = self._resolver.binding(file.names, file.scope_of(symbol), first)
+        place: tuple[tuple[Object, ...], Sequence[str]] | None
+        place = self._as_module(file, mention.name)
+        if found is not None:
+            place = self._resolver.objects(found), rest
+        if place is None or not self._breaks(*place):
+            return None
+        homes = self._homes.get(rest[-1], ())
+        return homes[0] if len(homes) == 1 and homes[0] != mention.name else None
 
     def _as_module(
         self, file: SourceFile, name: str
@@ -72,16 +113,21 @@ class Existence:
         )
 
     def _has_no(self, objects: tuple[Object, ...], parts: Sequence[str]) -> bool:
-        """Whether a chain of members certainly breaks."""
+        """Whether a chain of members certainly breaks, at a name that nothing has."""
+        broken = self._breaks(objects, parts)
+        return broken is not None and broken not in self._known
+
+    def _breaks(self, objects: tuple[Object, ...], parts: Sequence[str]) -> str | None:
+        """The name at which a chain of members certainly breaks."""
         for part in parts:
             if len(objects) != 1 or not isinstance(objects[0], ModuleObject | ClassObject):
-                return False
+                return None
             member = self._resolver.member(objects[0], part)
             if isinstance(member, NotFound):
-                return member.certain and part not in self._known
+                return part if member.certain else None
             assert isinstance(member, Found)
             objects = self._resolver.objects(member, objects[0])
-        return False
+        return None
 
     def _is_unknown(self, file: SourceFile, name: str) -> bool:
         """Whether nothing in the project has the name, nor does the file use it."""
@@ -127,3 +173,28 @@ def names_of(file: SourceFile) -> frozenset[str]:
             *file.path.with_suffix("").parts,
         }
     )
+
+
+def homes_of(sources: Sources, paths: Sequence[Path]) -> Mapping[str, tuple[str, ...]]:
+    """By name, the dotted places of what Python files declare, functions' own names left out."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        file = sources.file(path)
+        if isinstance(file, Nothing) or file.language != "python":
+            continue
+        module = _module_of(path)
+        functions = {one.qualified_name for one in file.symbols if one.kind in FUNCTIONS}
+        for one in file.symbols:
+            if one.parent not in functions:
+                found[one.name].append(f"{module}.{one.qualified_name}")
+    return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
+
+
+def _module_of(path: Path) -> str:
+    """A file's dotted name, from the outermost package that it lies in."""
+    parts = [] if path.stem == "__init__" else [path.stem]
+    for folder in path.parents:
+        if not (folder / "__init__.py").exists():
+            break
+        parts.insert(0, folder.name)
+    return ".".join(parts)

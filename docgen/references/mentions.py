@@ -25,8 +25,43 @@ class Mention:
     span: Span
 
 
+_HISTORY = re.compile(
+    r"(?m)^(?P<margin>[ \t]*)\.\. (?:versionchanged|versionadded|versionremoved|deprecated)::.*"
+    r"(?:\n(?P=margin)[ \t]+\S.*|\n[ \t]*(?=\n))*"
+)
+_GONE_BY_NOW = re.compile(
+    r"\b(?:was|were|been|formerly|previously|renamed|removed|replaced|replaces|deprecated)\b|曾|已删除|改名",
+    re.IGNORECASE,
+)
+
+
 def mentions(text: str) -> Iterator[Mention]:
-    """The mentions of a comment, in order of their kind."""
+    """The mentions of a comment, in order of their kind. What is told of earlier versions names
+    what is gone, and is left out; so is what the comment's own examples define."""
+    past = [found.span() for found in _HISTORY.finditer(text)]
+    for one in _all(text):
+        if any(start <= one.span.start < end for start, end in past):
+            continue
+        if not _GONE_BY_NOW.search(_sentence_around(text, one.span)) and not _is_defined(text, one):
+            yield one
+
+
+def _sentence_around(text: str, span: Span) -> str:
+    ends = re.compile(r"\.\s|\n\s*\n")
+    before = [found.end() for found in ends.finditer(text, 0, span.start)]
+    behind = ends.search(text, span.end)
+    return text[before[-1] if before else 0 : behind.start() if behind is not None else len(text)]
+
+
+def _is_defined(text: str, one: Mention) -> bool:
+    first = re.escape(one.name.partition(".")[0])
+    return bool(
+        re.search(rf"(?m)^\s*(?:>>> |\.\.\. )?(?:{first}\s*=[^=]|(?:def|class) {first}\b)", text)
+        or re.search(rf"\b(?:import|as) {first}\b", text)
+    )
+
+
+def _all(text: str) -> Iterator[Mention]:
     for found in _ROLE.finditer(text):
         if "!" not in found["lead"]:
             yield Mention(found["name"].rstrip("."), found["role"], Span(*found.span("name")))

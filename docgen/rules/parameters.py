@@ -18,7 +18,12 @@ def _documented(subject: Subject) -> tuple[Entry, ...]:
     class whose constructor is not its own."""
     if not subject.facts.has_signature:
         return ()
-    return tuple(one for one in subject.comment.parameters if "." not in one.name and one.name)
+    types = {one.partition(" ")[0].partition(":")[0] for one in subject.symbol.type_parameters}
+    return tuple(
+        one
+        for one in subject.comment.parameters
+        if one.name and "." not in one.name and one.name not in types
+    )
 
 
 def missing(subject: Subject) -> Iterator[Finding]:
@@ -58,7 +63,7 @@ def unknown(subject: Subject) -> Iterator[Finding]:
     facts = subject.facts
     names = set(facts.by_name)
     takes_any = any(one.kind is ParameterKind.KEYWORD_VARIADIC for one in facts.parameters)
-    if takes_any or (facts.is_overload and not names):
+    if takes_any or (facts.is_overload and not names) or _is_property(subject):
         return
     for entry in _documented(subject):
         name = entry.name
@@ -78,6 +83,12 @@ def unknown(subject: Subject) -> Iterator[Finding]:
             at=subject.symbol.name_span,
             fix=fix,
         )
+
+
+def _is_property(subject: Subject) -> bool:
+    """Whether what is documented is called: of a property, what it gives."""
+    facts = subject.facts
+    return facts.is_property or any("property" in one for one in subject.symbol.decorators)
 
 
 def _mentioned(subject: Subject, name: str) -> bool:

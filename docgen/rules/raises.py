@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import difflib
 from collections.abc import Iterator
 
 from docgen.comments.comment import Entry
@@ -9,10 +11,11 @@ from docgen.facts.exceptions import Exceptions, Kind, name_of
 from docgen.facts.known_calls import IMPLICIT
 from docgen.facts.raising import Raised
 from docgen.facts.symbol_facts import CLASSES
-from docgen.rules.finding import Finding
+from docgen.rules.finding import Finding, Fix
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from syntax.names.objects import BuiltinClass
+from syntax.text import Edit
 
 
 def missing(subject: Subject) -> Iterator[Finding]:
@@ -86,6 +89,87 @@ def unknown(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def says_raises(subject: Subject) -> bool:
+    """Whether it is a function that raises something itself, and whose other parts are
+    documented."""
+    return (
+        bool(subject.comment.of("parameters", "returns", "yields", "raises"))
+        and subject.symbol.visibility == "public"
+        and _can_be_judged(subject)
+        and any(_is_to_be_told(one) for one in subject.facts.raises.raised)
+    )
+
+
+def silent(subject: Subject) -> Iterator[Finding]:
+    """Exceptions without a section, where functions mostly have one."""
+    if not says_raises(subject) or subject.comment.of("raises"):
+        return
+    text = subject.comment.text
+    for one in subject.facts.raises.raised:
+        if _is_to_be_told(one) and one.type not in text:
+            when = f" if {one.condition}" if one.condition else ""
+            yield subject.finding(
+                "INK503",
+                f"it raises {one.type}{when}, and no exception is documented",
+                f"it raises {one.type}{when}",
+                at=one.span,
+            )
+            return
+
+
+def _is_to_be_told(one: Raised) -> bool:
+    return not (one.through or one.is_assertion or one.type in _SELDOM_TOLD or one.is_again)
+
+
+_SELDOM_TOLD = frozenset({"NotImplementedError", "Exception", "BaseException", "StopIteration"})
+
+
+def assertion(subject: Subject) -> Iterator[Finding]:
+    """An assertion that no documentation tells of."""
+    if any(_bare(one.name) == "AssertionError" for one in subject.comment.entries("raises")):
+        return
+    for one in subject.facts.raises.raised:
+        if one.is_assertion and not one.through:
+            yield subject.finding(
+                "INK504",
+                f"it asserts {one.condition}, and AssertionError is not documented",
+                f"it asserts {one.condition}",
+                at=one.span,
+            )
+            return
+
+
+def misspelled(subject: Subject) -> Iterator[Finding]:
+    """An exception that nothing is called by, where something has nearly that name."""
+    if subject.file.language != "python":
+        return
+    raised = {one.type for one in subject.facts.raises.raised}
+    for entry in subject.comment.entries("raises"):
+        name = _bare(entry.name)
+        if not name or name in raised or not subject.existence.is_unheard_of(subject.file, name):
+            continue
+        near = difflib.get_close_matches(name, sorted(raised | _BUILT_IN), n=1, cutoff=0.8)
+        if near:
+            fix = None
+            if entry.name_span is not None and entry.name == name:
+                edit = Edit(entry.name_span.start, entry.name_span.end, near[0])
+                fix = Fix(f"Write {near[0]}", (edit,))
+            yield subject.finding(
+                "INK506",
+                f"there is no exception {name}; {near[0]} may be meant",
+                f"nothing is called {name}",
+                subject.place(entry),
+                fix=fix,
+            )
+
+
+_BUILT_IN = frozenset(
+    name
+    for name, held in vars(builtins).items()
+    if isinstance(held, type) and issubclass(held, BaseException)
+)
+
+
 def _may_be(exceptions: Exceptions, name: str, kind: Kind) -> bool:
     """Whether what the language raises is a documented exception, or a kind of it."""
     return name == name_of(kind) or exceptions.is_kind_of(BuiltinClass(name), kind) is not False
@@ -106,7 +190,7 @@ RULES = (
         "missing-raise",
         "an exception is raised and not documented, and others are",
         missing,
-        ("pydoclint DOC501", "pydoclint DOC503", "ruff DOC501"),
+        ("pydoclint DOC503", "ruff DOC501"),
     ),
     Rule(
         "INK502",
@@ -114,5 +198,28 @@ RULES = (
         "an exception is documented that nothing raises, callees included",
         unknown,
         ("pydoclint DOC502", "ruff DOC502"),
+    ),
+    Rule(
+        "INK503",
+        "silent-raise",
+        "exceptions are raised and none is documented, as they mostly are here",
+        silent,
+        ("pydoclint DOC501", "ruff DOC501"),
+        concerns=says_raises,
+    ),
+    Rule(
+        "INK504",
+        "silent-assertion",
+        "something is asserted, and AssertionError is not documented",
+        assertion,
+        ("pydoclint DOC504",),
+        is_default=False,
+    ),
+    Rule(
+        "INK506",
+        "misspelled-exception",
+        "a documented exception does not exist, and one of nearly that name does",
+        misspelled,
+        is_fixable=True,
     ),
 )

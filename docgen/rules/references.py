@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docgen.references.mentions import mentions
-from docgen.rules.finding import Finding
+from docgen.rules.finding import Finding, Fix
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
+from syntax.text import Edit
 
 
 def gone(subject: Subject) -> Iterator[Finding]:
@@ -26,4 +27,28 @@ def gone(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULES = (Rule("INK901", "gone-name", "a name is referred to that does not exist", gone),)
+def moved(subject: Subject) -> Iterator[Finding]:
+    """A name that is somewhere else by now."""
+    for mention in mentions(subject.comment.text):
+        place = subject.existence.place_now(subject.file, subject.symbol, mention)
+        if place is not None:
+            edit = Edit(mention.span.start, mention.span.end, place)
+            yield subject.finding(
+                "INK902",
+                f"it refers to {mention.name}, which is {place} by now",
+                f"{mention.name.rpartition('.')[2]} is {place}",
+                mention.span,
+                fix=Fix(f"Write {place}", (edit,)),
+            )
+
+
+RULES = (
+    Rule("INK901", "gone-name", "a name is referred to that does not exist", gone),
+    Rule(
+        "INK902",
+        "moved-name",
+        "a name is referred to where it is no longer",
+        moved,
+        is_fixable=True,
+    ),
+)

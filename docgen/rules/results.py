@@ -8,7 +8,7 @@ from docgen.facts.symbol_facts import CLASSES, gives_nothing, never_returns
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
-from docgen.rules.values import contradicts
+from docgen.rules.values import contradicts, yielded_type
 
 _SAYS_NOTHING = ("none", "nothing", "void", "undefined", "unit", "()", "无", "没有")
 
@@ -20,6 +20,9 @@ def gives(subject: Subject) -> bool:
         return False
     if facts.is_generator or facts.is_property:
         return False
+    values = {value for value, _ in facts.result.values}
+    if values <= {"self", "None"} or subject.symbol.visibility != "public":
+        return False  # a chain of calls, or nobody's business
     return facts.result.gives and not gives_nothing(facts.result.annotation)
 
 
@@ -27,7 +30,7 @@ def missing_return(subject: Subject) -> Iterator[Finding]:
     """A result without a word."""
     facts = subject.facts
     if gives(subject) and not subject.comment.of("returns", "yields") and not _says(subject):
-        value, span = next(one for one in facts.result.values)
+        value, span = next(one for one in facts.result.values if one[0] != "None")
         yield subject.finding(
             "INK201",
             "what it returns is not documented",
@@ -48,9 +51,11 @@ def no_return(subject: Subject) -> Iterator[Finding]:
     sections = subject.comment.of("returns")
     if not sections or not _can_be_judged(subject) or facts.is_property or facts.is_generator:
         return
-    if facts.result.gives or not facts.result.is_known:
-        return
+    if facts.result.values or not facts.result.is_known:
+        return  # `return None` is a result: of a method, what others give that stand in for it
     section = sections[0]
+    if not section.entries and not section.text.strip():
+        return
     told = section.text.strip().lower()
     types = [entry.type for entry in section.entries if entry.type]
     if any(told.startswith(one) for one in _SAYS_NOTHING) or any(
@@ -91,10 +96,46 @@ def return_type(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def yield_type(subject: Subject) -> Iterator[Finding]:
+    """A type of what is yielded that cannot be the annotation's."""
+    annotation = subject.facts.result.annotation
+    entries = subject.comment.entries("yields")
+    if annotation is None or len(entries) != 1 or entries[0].type is None or _is_context(subject):
+        return
+    told = entries[0].type
+    true = yielded_type(annotation)
+    if true is None or not subject.facts.is_generator:
+        return
+    is_whole = told.partition("[")[0].rpartition(".")[2] == annotation.partition("[")[0]
+    if contradicts(told, true) and not is_whole:
+        yield subject.finding(
+            "INK403",
+            f"what it yields is said to be {told}, and the annotation is {annotation}",
+            f"it yields {true}",
+            entries[0].type_span,
+            at=subject.symbol.name_span,
+        )
+
+
+def return_and_yield(subject: Subject) -> Iterator[Finding]:
+    """A generator with a result of its own, which no annotation tells."""
+    facts = subject.facts
+    annotation = facts.result.annotation or ""
+    if facts.is_generator and facts.result.gives and "Generator[" not in annotation:
+        value, span = facts.result.values[0]
+        yield subject.finding(
+            "INK404",
+            "it yields and returns, and its annotation is no Generator",
+            f"it returns {_short(value)}",
+            at=span,
+        )
+
+
 def generates(subject: Subject) -> bool:
     """Whether it is a generator whose other parts are documented."""
     has_sections = bool(subject.comment.of("parameters", "raises"))
-    return subject.facts.is_generator and has_sections and not _is_context(subject)
+    is_public = subject.symbol.visibility == "public"
+    return subject.facts.is_generator and has_sections and is_public and not _is_context(subject)
 
 
 def missing_yield(subject: Subject) -> Iterator[Finding]:
@@ -154,7 +195,7 @@ RULES = (
         "no-return",
         "a result is documented, and nothing is returned",
         no_return,
-        ("pydoclint DOC202", "docsig SIG502", "ruff DOC202"),
+        ("pydoclint DOC202", "pydoclint DOC303", "docsig SIG502", "ruff DOC202"),
     ),
     Rule(
         "INK203",
@@ -176,6 +217,21 @@ RULES = (
         "no-yield",
         "it is said to yield, and does not",
         no_yield,
-        ("pydoclint DOC403", "ruff DOC403"),
+        ("pydoclint DOC307", "pydoclint DOC403", "ruff DOC403"),
+    ),
+    Rule(
+        "INK403",
+        "yield-type",
+        "the documented type of what is yielded contradicts the annotation",
+        yield_type,
+        ("pydoclint DOC404",),
+    ),
+    Rule(
+        "INK404",
+        "return-and-yield",
+        "a generator returns something, which its annotation does not tell",
+        return_and_yield,
+        ("pydoclint DOC405",),
+        is_default=False,
     ),
 )

@@ -4,16 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docgen.rules import claimed, parameters, raises, references, results
+from docgen.rules import (
+    attributes,
+    claimed,
+    classes,
+    descriptions,
+    parameters,
+    raises,
+    references,
+    results,
+    versions,
+    writing,
+    written_types,
+)
 from docgen.rules.rule import Rule
 from foundation.errors import BadInput
 
-RULES: tuple[Rule, ...] = (
-    *parameters.RULES,
-    *results.RULES,
-    *raises.RULES,
-    *claimed.RULES,
-    *references.RULES,
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *writing.RULES,
+            *parameters.RULES,
+            *written_types.RULES,
+            *descriptions.RULES,
+            *results.RULES,
+            *classes.RULES,
+            *raises.RULES,
+            *attributes.RULES,
+            *claimed.RULES,
+            *references.RULES,
+            *versions.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
 )
 
 

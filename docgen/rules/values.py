@@ -147,6 +147,20 @@ def _union(items: list[ast.expr]) -> str | None:
     return " | ".join(sorted(set(map(str, parts))))
 
 
+def yielded_type(annotation: str) -> str | None:
+    """What a generator of that annotation yields; None where it is none of a generator."""
+    try:
+        tree = ast.parse(annotation.strip().strip("\"'"), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    match tree:
+        case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name), slice=inner):
+            if name.removeprefix("Async") in ("Generator", "Iterator", "Iterable"):
+                first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
+                return ast.unparse(first)
+    return None
+
+
 def contradicts(said: str, annotation: str) -> bool:
     """Whether a type in words cannot be the annotation's: both are plain types, none of them is
     wider than the other. Doubt counts as agreement."""

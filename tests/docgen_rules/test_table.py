@@ -13,7 +13,7 @@ from foundation.errors import BadInput
 
 FOUND = "".join(
     path.read_text(encoding="utf-8")
-    for path in sorted((Path(__file__).parent / "cases").glob("*.findings"))
+    for path in sorted((Path(__file__).parent / "cases").rglob("*.findings"))
 )
 
 
@@ -23,7 +23,7 @@ def test_a_row_is_complete(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.name)
     assert rule.says
     assert rule.code in FOUND, "no case shows what it finds"
-    assert rule.is_fixable == bool(re.search(rf"{rule.code} .*\[.+\]", FOUND))
+    assert rule.is_fixable == bool(re.search(rf"(?m){rule.code} .* \[[A-Z][a-z]+ .+\]$", FOUND))
 
 
 def test_codes_and_names_are_unique() -> None:
