@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,14 @@ def condition_of(conditions: Sequence[str], language: str) -> str | None:
     if len(conditions) == 1:
         return conditions[0]
     word, other = ("and", " or ") if language == "python" else ("&&", "||")
-    parts = [f"({one})" if other in one else one for one in reversed(conditions)]
+    parts = [f"({one})" if _is_choice(one, other) else one for one in reversed(conditions)]
     text = f" {word} ".join(parts)
     return text if len(text) <= _LONGEST else None
+
+
+def _is_choice(condition: str, word: str) -> bool:
+    """Whether "or" stands outside of all brackets."""
+    bare = condition
+    while (shorter := re.sub(r"\([^()]*\)", "", bare)) != bare:
+        bare = shorter
+    return word in bare

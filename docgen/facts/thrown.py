@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from docgen.facts.exceptions import Exceptions, Kind, name_of
@@ -15,6 +16,7 @@ from syntax.names.resolve import Resolver
 
 _ANY = frozenset({EVERYTHING, "Exception", "BaseException"})
 _DEEPEST = 4
+_CHOICE = re.compile(r"(?P<yes>[^\W\d][\w.]*(?:\(.*\))?) if .+ else (?P<no>[^\W\d].*)", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,25 @@ class Throwing:
         if one.value is None:
             return self._handled(file, scope, one)
         if one.type is None:
-            return _UNKNOWN
+            return self._either(file, scope, one.value)
         found = self._of_source(file, scope, one.type, 0)
         if found.those:
             return found
         if one.type.isidentifier() and not one.type[:1].isupper() and one.handled:
             return self._handled(file, scope, one)
         return found
+
+    def _either(self, file: SourceFile, scope: int, value: str) -> Meant:
+        """What `A() if wanted else B()` means."""
+        choice = _CHOICE.match(value)
+        those: list[Thrown] = []
+        for one in (choice["yes"], choice["no"]) if choice is not None else ():
+            head = one.strip().removeprefix("(").partition("(")[0]
+            found = self._of_source(file, scope, head, 0)
+            if not found.those:
+                return _UNKNOWN
+            those += found.those
+        return Meant(tuple(dict.fromkeys(those)), is_all=bool(those))
 
     def _handled(self, file: SourceFile, scope: int, one: Raise) -> Meant:
         names = [name for name in one.handled if name not in _ANY]
@@ -105,6 +119,8 @@ class Throwing:
             return _UNKNOWN
         those: list[Thrown] = []
         for binding in found.bindings:
+            if binding.kind is Bound.VALUE and binding.value == "None":
+                continue
             if binding.kind is not Bound.VALUE or not binding.value.endswith("()"):
                 return _UNKNOWN
             made = self._of_source(file, binding.scope, binding.value[:-2], depth + 1)
