@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -108,22 +108,22 @@ _HOWS: tuple[How, ...] = ("item", "attribute", "rebound", "name")
 class _Within:
     """Stretches of the file with what holds for them, to be asked for by place."""
 
-    ranges: list[tuple[int, int, str]] = field(default_factory=list)
+    ranges: list[tuple[int, int, str, int]] = field(default_factory=list)
 
     def around(self, byte: int, within: tuple[int, int]) -> tuple[str, ...]:
         """What holds at a byte, innermost first, as far as it lies within a function's body."""
         held = [
-            (end - start, start, text)
-            for start, end, text in self.ranges
+            (end - start, -place, text)
+            for start, end, text, place in self.ranges
             if start <= byte < end and within[0] <= start and end <= within[1]
         ]
-        return tuple(text for _, _, text in sorted(held, key=lambda one: one[0]))
+        return tuple(text for _, _, text in sorted(held, key=lambda one: one[:2]))
 
     def innermost(self, byte: int, within: tuple[int, int]) -> tuple[str, ...]:
         """What holds in the smallest stretch around a byte."""
         held = [
             (end - start, text)
-            for start, end, text in self.ranges
+            for start, end, text, _ in self.ranges
             if start <= byte < end and within[0] <= start and end <= within[1]
         ]
         least = min((size for size, _ in held), default=0)
@@ -182,21 +182,19 @@ class _Reader:
             caught += [
                 EVERYTHING for one in match.get("caught.all", ()) if not self._raises_again(one)
             ]
-            self._guarded.ranges += [(node.start_byte, node.end_byte, one) for one in caught]
+            self._guarded.ranges += [(node.start_byte, node.end_byte, one, 0) for one in caught]
         for node in match.get("handler", ()):
             types = [name for one in match.get("handler.type", ()) for name in self._types(one)]
             self._handled.ranges += [
-                (node.start_byte, node.end_byte, one) for one in types or [EVERYTHING]
+                (node.start_byte, node.end_byte, one, 0) for one in types or [EVERYTHING]
             ]
         for node in match.get("when", ()):
-            condition = self._condition(match["condition"][0])
-            self._when.ranges.append((node.start_byte, node.end_byte, condition))
+            self._take_condition(node, match["condition"][0], self._condition)
         for node in match.get("when.not", ()):
-            condition = self._negated(match["condition"][0])
-            self._when.ranges.append((node.start_byte, node.end_byte, condition))
+            self._take_condition(node, match["condition"][0], self._negated)
         for node in match.get("managed", ()):
             manager = fold(self._text(match["manager"][0]))
-            self._managed.ranges.append((node.start_byte, node.end_byte, manager))
+            self._managed.ranges.append((node.start_byte, node.end_byte, manager, 0))
         self._awaited.update(node.start_byte for node in match.get("awaited", ()))
         for kind in ("return", "yield", "raise", "assert", "call", *_WRITES):
             for node in match.get(kind, ()):
@@ -208,6 +206,15 @@ class _Reader:
         for node in match.get("propagated", ()):
             key = (node.start_byte, node.end_byte, "propagated")
             self._found.setdefault(key, _Found(node, "propagated"))
+
+    def _take_condition(
+        self,
+        branch: tree_sitter.Node,
+        condition: tree_sitter.Node,
+        read: Callable[[tree_sitter.Node], str],
+    ) -> None:
+        within = branch.start_byte, branch.end_byte, read(condition), condition.start_byte
+        self._when.ranges.append(within)
 
     def _body(self, owner: tuple[int, int], found: Iterable[_Found]) -> Body:
         ordered = sorted(found, key=lambda one: (one.node.start_byte, one.node.end_byte))
@@ -290,12 +297,13 @@ class _Reader:
 
     def _negated(self, node: tree_sitter.Node) -> str:
         text = self._condition(node)
-        is_word = self._parse.language.block_style == "indent"
-        no = "not " if is_word else "!"
-        for before in (no, f"{no}(") if is_word else (no,):
-            bare = text.removeprefix(before)
-            if bare != text and (_ATOM.fullmatch(bare)):
-                return bare
+        no = "not " if self._parse.language.block_style == "indent" else "!"
+        bare = text.removeprefix(no)
+        if bare != text and _ATOM.fullmatch(bare):
+            return bare
+        compared = _COMPARED.fullmatch(text)
+        if compared is not None:
+            return f"{compared[1]} {_OPPOSITES[compared[2]]} {compared[3]}"
         return f"{no}{text}" if _ATOM.fullmatch(text) else f"{no}({text})"
 
     def _raises_again(self, caught: tree_sitter.Node) -> bool:
@@ -344,6 +352,13 @@ _WRITES = tuple(f"write.{how}" for how in _HOWS)
 _BRACKETED = frozenset({"parenthesized_expression", "condition_clause"})
 _RAISING = frozenset({"raise_statement", "throw_statement"})
 _HANDLERS = frozenset({"except_clause", "catch_clause"})
+_OPPOSITES = {
+    **{"==": "!=", "!=": "==", "===": "!==", "!==": "==="},
+    **{"is": "is not", "is not": "is", "in": "not in", "not in": "in"},
+}
+_COMPARED = re.compile(
+    r"([\w.]+(?:\([^()]*\))?) (===?|!==?|is not|is|not in|in) ([\w.\"'-]+|\"[^\"]*\"|'[^']*')"
+)
 _ATOM = re.compile(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?")
 _PARTS = frozenset(
     {

@@ -93,4 +93,4 @@ def _given_to_constructor(file: SourceFile, symbol: Symbol) -> dict[str, str]:
 
 
 def _is_special(name: str) -> bool:
-    return name.startswith("__")
+    return name.startswith("__") or name == "_"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.facts.attributes import AttributeFact, attributes_of, default_of
+from docgen.facts.mutating import Mutation, mutations
 from docgen.facts.raising import Raises, Raising
 from docgen.facts.source import SourceFile
 from docgen.facts.standing import Guard, Warned, deprecated, guards_of, overridden, warned_by
@@ -32,31 +33,6 @@ _NOTHING = frozenset({"None", "undefined", "null", "()", "nil", "NULL", "nullptr
 _NO_RETURN = re.compile(r"^(?:typing\.)?(?:NoReturn|Never|never|!)$")
 _STUB = re.compile(
     r"^(?:\s*(?:\.\.\.|pass|raise NotImplementedError(?:\([^;]*\))?|return NotImplemented)\s*)?$"
-)
-_MUTATING = frozenset(
-    [
-        "append",
-        "extend",
-        "insert",
-        "remove",
-        "pop",
-        "clear",
-        "sort",
-        "reverse",
-        "update",
-        "setdefault",
-        "popitem",
-        "add",
-        "discard",
-        "intersection_update",
-        "difference_update",
-        "symmetric_difference_update",
-        "push",
-        "unshift",
-        "shift",
-        "splice",
-        "fill",
-    ]
 )
 
 
@@ -92,15 +68,6 @@ class ResultFact:
     def gives(self) -> bool:
         """Whether something other than nothing is returned anywhere."""
         return any(value not in _NOTHING for value, _ in self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class Mutation:
-    """A parameter that the function changes: by which operation, and where."""
-
-    parameter: str
-    how: str
-    span: Span
 
 
 @dataclass(frozen=True)
@@ -150,7 +117,7 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
         result=_result(symbol, body),
         yields=tuple((one.value or "", one.span) for one in body.yields) if body else (),
         raises=raises,
-        mutations=tuple(_mutations(symbol, body)) if body is not None else (),
+        mutations=tuple(mutations(symbol, body)) if body is not None else (),
         is_stub=_is_stub(file, symbol) or "abstractmethod" in modifiers,
         is_generator=bool(body and body.yields),
         is_async="async" in modifiers,
@@ -270,18 +237,3 @@ def _is_stub(file: SourceFile, symbol: Symbol) -> bool:
         return not text.strip("{} \n\t;")
     lines = [line.partition("#")[0].strip() for line in text.splitlines()]
     return bool(_STUB.match("\n".join(filter(None, lines))))
-
-
-def _mutations(symbol: Symbol, body: Body) -> Iterator[Mutation]:
-    """Changes to what was passed in: writes to its items and attributes, and calls that are known
-    to change it. A parameter that is bound anew anywhere is left out."""
-    given = {one.name.lstrip("*") for one in symbol.parameters if one.kind not in _STARS}
-    given -= {write.target for write in body.writes if write.how in ("name", "rebound")}
-    receiver = {one.name for one in symbol.parameters if one.kind is ParameterKind.RECEIVER}
-    for write in body.writes:
-        if write.target in given - receiver and write.how in ("item", "attribute"):
-            yield Mutation(write.target, f"its {write.how}s are written to", write.span)
-    for call in body.calls:
-        owner, _, method = call.callee.rpartition(".")
-        if owner in given - receiver and method in _MUTATING:
-            yield Mutation(owner, f"{call.callee}() changes it", call.span)
