@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.facts.exceptions import Kind
+from syntax.bodies import CallMade
 from syntax.text import Span
 
 _MOST_CONDITIONS = 3
@@ -41,11 +42,14 @@ class Raised:
 @dataclass(frozen=True, slots=True)
 class Raises:
     """All of them. `is_complete`: nothing was called that cannot be looked into. `library`: what
-    calls of the language's own functions may raise besides."""
+    calls of the language's own functions may raise besides. `doubtful` are the function's own calls
+    out of which something else may come; `is_named`: its own statements say what they raise."""
 
     raised: tuple[Raised, ...]
     is_complete: bool
     library: frozenset[str] = frozenset()
+    doubtful: tuple[CallMade, ...] = ()
+    is_named: bool = True
 
 
 def condition_of(conditions: Sequence[str], language: str) -> str | None:

@@ -73,17 +73,23 @@ class Raising:
         found: list[Raised] = []
         complete = is_whole = True
         library: set[str] = set()
+        doubtful: list[CallMade] = []
         for one in function.body.raises:
             own = self._own(function, one)
             found += own.raised
             complete &= own.is_complete
+        is_named = complete
         for call in function.body.calls:
             through = self._through(function, call, (*stack, key))
             found += through.raises.raised
             complete &= through.raises.is_complete
             library |= through.raises.library
             is_whole &= through.is_whole
-        result = Raises(tuple(dict.fromkeys(found)), complete, frozenset(library))
+            if through.raises.library or not through.raises.is_complete:
+                doubtful.append(call)
+        result = Raises(
+            tuple(dict.fromkeys(found)), complete, frozenset(library), tuple(doubtful), is_named
+        )
         if is_whole or not stack:
             self._known[key] = result
         return _Answer(result, is_whole)
