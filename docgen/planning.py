@@ -16,6 +16,7 @@ from docgen.comments.styles import read_comment
 from docgen.composing import is_written
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import SymbolFacts, constructor_of, facts_of
+from docgen.placing.inserting import odd_docstring
 from docgen.placing.suppressions import suppressed
 from docgen.prose.record import Known, module_of
 from docgen.prose.slots import Slot, slots_of
@@ -154,6 +155,9 @@ class Planner:
             slots = self._fitting(file, symbol, facts, house, self._slots(file, facts, None))
             reasons = ("it has no documentation",)
             return Planned(file, number, symbol, facts, None, slots, (), reasons)
+        odd = odd_docstring(file, symbol)
+        if odd is not None:
+            return NotWritten(name, odd.reason)
         comment = read_comment(doc.text, file.language)
         found = self.findings.of(file, name) if number >= 0 else ()
         lacking = tuple(one for one in found if one.rule in LACKING)

@@ -308,7 +308,8 @@ def _read(target: Target, sources: Sources) -> SourceFile | Nothing:
     file = sources.file(target.path)
     if isinstance(file, Nothing):
         return file
-    return passed_over(file, root, is_named=target.is_named) or file
+    obstacle = passed_over(file, root, is_named=target.is_named)
+    return file if obstacle is None else obstacle
 
 
 def _known(sources: Sources, paths: Sequence[Path]) -> Known:

@@ -85,7 +85,9 @@ class Documentation:
         snapshot = self._parse.snapshot
         offset = snapshot.offset_of_byte(declaration.start_byte)
         line = snapshot.line_of(offset)
-        before = snapshot.text[snapshot.line_start(line) : offset].strip()
+        starts = [snapshot.offset_of_byte(node.start_byte) for node in attributes]
+        first = min((one for one in starts if snapshot.line_of(one) == line), default=offset)
+        before = snapshot.text[snapshot.line_start(line) : min(first, offset)].strip()
         if before and not before.endswith(("*/", "]")):
             return []  # the comment is of what the line begins with
         same = self._ending.get(line)

@@ -11,6 +11,7 @@ from docgen.comments.comment import Comment, Entry, Section, SectionKind
 from docgen.comments.lines import Line, lines_of
 from docgen.comments.parts import Parts, SectionParts
 from docgen.placing.house_style import HouseStyle
+from docgen.placing.literals import as_read
 from docgen.placing.spelling import Spelling, spelled, spelling_of
 from foundation.nothing import Nothing
 
@@ -47,12 +48,15 @@ def insertions(
     order: Sequence[str],
     house: HouseStyle,
     width: int,
+    *,
+    has_tabs: bool = False,
 ) -> tuple[Insertion, ...] | Nothing:
     """Where the lines of what is added go. `order` are the names of the signature's parameters;
-    `added.summary` is empty where the comment has one."""
+    `added.summary` is empty where the comment has one.
+    `has_tabs`: its lines are indented by tabs in the file."""
     if "inheritdoc" in comment.text.lower():
         return Nothing("its documentation is inherited")
-    plan = _Plan(comment, order, _alike(house, comment), width)
+    plan = _Plan(comment, order, _alike(house, comment), width, has_tabs)
     found = list(plan.of_summary(added.summary))
     for section in added.sections:
         there = comment.of(section.kind)
@@ -70,6 +74,7 @@ def _alike(house: HouseStyle, comment: Comment) -> HouseStyle:
         tags={**house.spelling.tags, **own.tags},
         titles={**house.spelling.titles, **own.titles},
         mark=own.mark or house.spelling.mark,
+        colon=own.colon or house.spelling.colon,
         has_dash=house.spelling.has_dash if own.has_dash is None else own.has_dash,
     )
     types = [entry.type is not None for entry in comment.parameters]
@@ -94,6 +99,7 @@ class _Plan:
     order: Sequence[str]
     house: HouseStyle
     width: int
+    has_tabs: bool
 
     def __post_init__(self) -> None:
         self.lines = lines_of(self.comment.text)
@@ -188,7 +194,7 @@ class _Plan:
     def _written(self, parts: Parts, skip: int = 0) -> list[str]:
         style = self.house.style
         text = spelled(style.write(parts, self.width), style.name, self.house.spelling)
-        return text.split("\n")[skip:]
+        return (as_read(text) if self.has_tabs else text).split("\n")[skip:]
 
     def _before(self, name: str, kind: SectionKind, entries: Sequence[Entry]) -> Entry | None:
         """The entry that a new one stands behind; None where it is to be the first."""

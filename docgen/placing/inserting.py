@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES
 from docgen.placing.house_style import HouseStyle
-from docgen.placing.literals import literal_lines
+from docgen.placing.literals import literal_lines, with_tabs
 from foundation.nothing import Nothing
 from syntax.suites import Suite, file_suite, suites
 from syntax.symbols import Symbol, SymbolKind
@@ -19,6 +19,7 @@ _DIRECTIVE = re.compile(
     r"(?:#|//|/\*)\s*(?:[a-z]+:[a-z]|@ts-|eslint|prettier|biome|deno-|tslint|istanbul|c8 |v8 "
     r"|NOLINT|clang-format|nolint|noinspection|rustfmt|coverage|\+build|export |jshint|jscs)"
 )
+_DEFINITION = re.compile(r"@|(?:async\s+)?def\b|class\b")
 _HEADER = re.compile(r"^#(?:!|.*(?:coding[:=]|copyright|licen[cs]e|spdx|vim:|-\*-))", re.IGNORECASE)
 
 
@@ -63,7 +64,7 @@ def _commented(lines: list[str], spot: Spot, house: HouseStyle) -> list[str] | N
     marker = house.marker
     if marker in ('"""', "'''"):
         return literal_lines(
-            lines,
+            [with_tabs(line) for line in lines] if "\t" in spot.indent else lines,
             marker,
             house.width - spot.columns,
             opens_alone=house.opens_alone,
@@ -117,9 +118,20 @@ def _in_python(file: SourceFile, symbol: Symbol) -> Spot | Nothing:
     if indent.strip():
         return Nothing("its body begins behind other code")
     behind = ""
-    if symbol.kind in CLASSES and snapshot.line_text(head + 1).strip():
+    below = snapshot.line_text(head + 1).strip()
+    if below and (symbol.kind in CLASSES or _DEFINITION.match(below)):
         behind = eol
     return Spot(snapshot.line_start(head + 1), indent, eol, behind=behind)
+
+
+def odd_docstring(file: SourceFile, symbol: Symbol) -> Nothing | None:
+    """Why what is read as a symbol's docstring is none that can be changed."""
+    if file.language != "python" or symbol.body_span is None:
+        return None
+    suite = suites(file.parse).get(symbol.body_span.start)
+    if suite is None or suite.odd is None:
+        return None
+    return Nothing(f"its body begins with {suite.odd}")
 
 
 def _in_one_line(file: SourceFile, symbol: Symbol, suite: Suite, eol: str) -> Spot | Nothing:

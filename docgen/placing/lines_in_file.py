@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from docgen.facts.source import SourceFile
 from docgen.placing.alignment import Alignment, aligned
 from docgen.placing.completing import Insertion
-from docgen.placing.literals import Literal, literal_of
+from docgen.placing.literals import Literal, literal_of, with_tabs
 from foundation.nothing import Nothing
 from syntax.symbols import Doc
 from syntax.text import Edit
@@ -100,7 +100,9 @@ def _prefix(
 def _spelled(comment: _Comment, lines: Sequence[str]) -> list[str] | None:
     found = []
     for line in lines:
-        spelled = comment.literal.spelled(line) if comment.literal is not None else line
+        spelled: str | None = line
+        if comment.literal is not None:
+            spelled = comment.literal.spelled(with_tabs(line) if "\t" in comment.prefix else line)
         if spelled is None or (comment.literal is None and "*/" in line):
             return None
         found.append(f"{comment.prefix}{spelled}" if spelled else comment.blank)

@@ -37,6 +37,23 @@ def literal_of(source: str) -> Literal | None:
     return Literal(found["prefix"], found["quote"], found["inner"]) if found is not None else None
 
 
+def as_read(text: str) -> str:
+    """A text whose levels of indentation are tabs in the file, as Python reads it: tabs become
+    eight blanks."""
+    return "\n".join(_levels(line, 4, " " * 8) for line in text.split("\n"))
+
+
+def with_tabs(line: str) -> str:
+    """A line as it is read, with its indentation as tabs."""
+    return _levels(line, 8, "\t")
+
+
+def _levels(line: str, columns: int, unit: str) -> str:
+    bare = line.lstrip(" ")
+    levels, rest = divmod(len(line) - len(bare), columns)
+    return unit * levels + " " * rest + bare
+
+
 def escaped(text: str, quote: str) -> str:
     """Text within a literal that is not raw."""
     text = text.replace("\\", "\\\\")

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from docgen.comments.comment import Comment
 from docgen.comments.lines import lines_of
 from docgen.comments.parts import Parts
+from docgen.comments.rendering.wrapping import width_of
 from docgen.facts.source import SourceFile
 from docgen.placing.completing import insertions, with_insertions
 from docgen.placing.confirming import Meant, unread
 from docgen.placing.house_style import HouseStyle
 from docgen.placing.inserting import inserted, room_at, spot_of
 from docgen.placing.lines_in_file import edits_of
+from docgen.placing.literals import as_read
 from docgen.placing.spelling import spelled
 from foundation.nothing import Nothing
 from syntax.symbols import Symbol
@@ -35,8 +37,13 @@ def new_comment(subject: Subject, parts: Parts, house: HouseStyle) -> Meant | No
     spot = spot_of(file, subject.symbol)
     if isinstance(spot, Nothing):
         return spot
-    style = house.style
-    text = spelled(style.write(parts, room_at(spot, house)), style.name, house.spelling)
+    style, room = house.style, room_at(spot, house)
+    text = spelled(style.write(parts, room), style.name, house.spelling)
+    is_python = file.language == "python"
+    if is_python and not house.opens_alone and width_of(text.split("\n")[0]) + 3 > room:
+        text = spelled(style.write(parts, room - 3), style.name, house.spelling)
+    if is_python and "\t" in spot.indent:
+        text = as_read(text)
     fault = unread(parts, text, file.language)
     if fault is not None:
         return Nothing(fault)
@@ -52,10 +59,12 @@ def completed_comment(
     if doc is None:
         return Nothing("there is no comment to complete")
     snapshot = file.parse.snapshot
-    column = doc.span.start - snapshot.line_start(snapshot.line_of(doc.span.start))
+    line = snapshot.line_text(snapshot.line_of(doc.span.start))
+    indent = line[: len(line) - len(line.lstrip())].expandtabs(4)
     taken = 0 if file.language == "python" else 3
-    width = max(house.width - column - taken, 30)
-    added = insertions(comment, parts, subject.order, house, width)
+    width = max(house.width - len(indent) - taken, 30)
+    has_tabs = file.language == "python" and line.startswith("\t")
+    added = insertions(comment, parts, subject.order, house, width, has_tabs=has_tabs)
     if isinstance(added, Nothing):
         return added
     text = with_insertions(lines_of(doc.text), added)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from docgen.comments.headings import heading
 from docgen.comments.rendering.wrapping import width_of
 
 _ALIKE = (
@@ -36,7 +37,7 @@ _PARAM = re.compile(
     re.MULTILINE,
 )
 _TITLE = re.compile(
-    r"^(?P<title>[^\W\d][\w ]{0,30})(?P<colon>:?)[ \t]*$(?:\n(?P<line>-{2,})$)?", re.MULTILINE
+    r"^(?P<title>[^\W\d][\w ]{0,30})(?P<colon>[:：]?)[ \t]*$(?:\n(?P<line>-{2,})$)?", re.MULTILINE
 )
 _DASHED = re.compile(r"^(@param (?:\{.*\} )?(?:\[[^\]]*\]|\S+)) - ", re.MULTILINE)
 _FIELD = re.compile(r"^:(?P<tag>[a-z]+)(?=[ :])", re.MULTILINE)
@@ -45,12 +46,13 @@ _FIELD = re.compile(r"^:(?P<tag>[a-z]+)(?=[ :])", re.MULTILINE)
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """`tags` and `titles` map what the style writes to what this project does. `mark` begins a
-    tag where the style leaves a choice (Doxygen), `brief` is put before a summary, `has_dash`
-    is None where nobody wrote a parameter."""
+    tag where the style leaves a choice (Doxygen), `colon` ends a title, `brief` is put before a
+    summary; empty where nobody wrote one. `has_dash` is None where nobody wrote a parameter."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
+    colon: str = ""
     brief: str = ""
     has_dash: bool | None = None
 
@@ -61,18 +63,22 @@ def spelling_of(texts: Iterable[str], style: str) -> Spelling:
     marks: Counter[str] = Counter()
     titles: Counter[str] = Counter()
     dashes: Counter[bool] = Counter()
+    colons: Counter[str] = Counter()
     for text in texts:
         for tag in _TAG.finditer(text):
             tags[tag["tag"]] += 1
             marks[tag["mark"]] += 1
         dashes.update(one["dash"] is not None for one in _PARAM.finditer(text))
-        titles.update(one["title"].strip() for one in _TITLE.finditer(text))
+        for one in _TITLE.finditer(text):
+            titles[one["title"].strip()] += 1
+            colons[one["colon"]] += heading(one["title"]) is not None
     mark = max(("\\", "@"), key=lambda one: marks[one]) if style == "doxygen" else ""
     brief = tags["brief"] * 2 > tags["param"] > 0 or tags["brief"] >= 3
     return Spelling(
         tags=_preferred(_ALIKE, tags),
         titles=_preferred(_TITLES, titles) if style in ("google", "numpy") else {},
         mark=mark if marks else "",
+        colon=max(":：", key=lambda one: colons[one]) if colons.total() else "",
         brief=f"{mark or '@'}brief " if brief and style in ("doxygen",) else "",
         has_dash=dashes[True] >= dashes[False] if dashes else None,
     )
@@ -114,8 +120,10 @@ def _name(tag: str, spelling: Spelling) -> str:
 
 
 def _title(found: re.Match[str], style: str, spelling: Spelling) -> str:
-    title = spelling.titles.get(found["title"])
+    title = spelling.titles.get(found["title"], found["title"])
     is_title = bool(found["line"] if style == "numpy" else found["colon"])
-    if title is None or not is_title:
+    if heading(title) is None or not is_title:
         return found[0]
-    return f"{title}\n{'-' * width_of(title)}" if style == "numpy" else f"{title}:"
+    if style == "numpy":
+        return f"{title}\n{'-' * width_of(title)}"
+    return f"{title}{spelling.colon or ':'}"

@@ -86,7 +86,7 @@ def _names(type_parameters: Iterable[str]) -> Iterator[str]:
     """`T extends object` is the parameter T."""
     for one in type_parameters:
         words = one.replace(":", " ").replace("=", " ").split()
-        names = [word for word in words if word not in ("const", "in", "out")]
+        names = [word for word in words if word not in ("const", "in", "out", "typename", "class")]
         if names:
             yield names[0]
 

@@ -84,6 +84,8 @@ def _tag(row: Tagging, tag: str, kind: SectionKind, entry: EntryParts, width: in
     if row.types and type_ is not None:
         head += f" {{{'...' * bool(entry.stars)}{type_}}}"
     name = "" if kind == "raises" and row.types else entry.name
+    if kind == "type_parameters" and tag == "@param":
+        name = f"<{name}>"  # Javadoc has no tag of their own for them
     if name:
         head += f" [{name}]" if entry.is_optional and row.types else f" {name}"
     if not entry.text:

@@ -1,0 +1,10 @@
+def fine(a):
+    return a
+
+
+def unfinished(a, (b:
+    return a
+
+
+def also_fine(b):
+    return b
