@@ -4,6 +4,7 @@ serves them all, and nothing in it changes with a comment."""
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from docgen.comments.comment import Comment
 from docgen.comments.styles import read_comment
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
-from docgen.facts.symbol_facts import SymbolFacts, facts_of
+from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
 from docgen.prose.showing import FileViews
 from docgen.references.existence import Existence
 from syntax.files.secrets import mask_keys
@@ -49,10 +50,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Record:
-    """One symbol. `source` is shown to the model: without documentation and comments, shortened,
-    keys masked. `names` is what a code span may name, `literals` the numbers and strings of the
-    code. `contracts` are of what it calls, in order; of a class or a module those of its members.
-    `digest` changes with the code and those contracts, and with nothing else."""
+    """One symbol. `source` is shown to the model: within the head of what it is a member of,
+    without documentation and comments, shortened, keys masked. `names` is what a code span may
+    name, `literals` the numbers and strings of the code. `contracts` are of what it calls, in
+    order; of a class or a module those of its members. `digest` changes with the code and those
+    contracts, and with nothing else."""
 
     place: Place
     language: str
@@ -78,18 +80,19 @@ def record_of(
     used = tuple(_used(place, file, known, contracts))
     doc = file.doc if is_module else symbol.doc
     text = view.code_of(symbol)
+    owner = file.by_name.get(symbol.parent) if symbol.parent else None
     return Record(
         place=place,
         language=file.language,
         symbol=symbol,
         facts=facts,
         comment=read_comment(doc.text, file.language) if doc is not None else None,
-        source=view.shown(symbol),
+        source=_within(view.shown(symbol), owner),
         contracts=used,
         called_by=tuple(one.name or one.path.stem for one in known.graph.called_by(place)),
         names=frozenset(_names(file, symbol, text, used)),
         literals=frozenset(_literals(text)),
-        digest=_digest(symbol, facts, used),
+        digest=_digest(symbol, owner, facts, used),
     )
 
 
@@ -175,12 +178,22 @@ def _literals(text: str) -> Iterator[str]:
         yield next((one for one in found.groups() if one is not None), "")
 
 
-def _digest(symbol: Symbol, facts: SymbolFacts, contracts: Iterable[Contract]) -> str:
+def _within(source: str, owner: Symbol | None) -> str:
+    if owner is None or owner.kind in FUNCTIONS:
+        return source
+    end = ":" if owner.language == "python" else " {"
+    return mask_keys(owner.signature) + f"{end}\n" + textwrap.indent(source, "    ")
+
+
+def _digest(
+    symbol: Symbol, owner: Symbol | None, facts: SymbolFacts, contracts: Iterable[Contract]
+) -> str:
     raised = [f"{one.type}|{one.condition}|{one.through}" for one in facts.raises.raised]
     return _hash(
         symbol.language,
         symbol.qualified_name,
         symbol.hash,
+        owner.signature if owner is not None else "",
         *raised,
         *(repr(one) for one in contracts),
     )

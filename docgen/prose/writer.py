@@ -3,32 +3,29 @@ or left out with the reason."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 
+from docgen.prose.answers import label_of, schema_of, texts_of
+from docgen.prose.choosing import Choosing, Chosen
+from docgen.prose.from_facts import said_by_facts, surely_said
 from docgen.prose.memory import Memory, prose_version
+from docgen.prose.model import Asking, Model
 from docgen.prose.options import ProseLanguage, ProseOptions
+from docgen.prose.prompts import Conversation, asking, asking_again
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from docgen.prose.written import LeftOut, Written
-from engine.clients.generation import Completion, EngineInfo, Generation
+from engine.clients.generation import EngineInfo
+from foundation.errors import BadInput
 from foundation.nothing import Nothing
 
+__all__ = ["Model", "Writer"]
 
-class Model(Protocol):
-    """What is needed of an engine's client."""
-
-    async def chat(
-        self, messages: Sequence[Mapping[str, str]], options: Generation | None = None
-    ) -> Completion:
-        """All candidates of an answer."""
-
-    async def complete(self, generation: Generation) -> Completion:
-        """All candidates of a completion."""
-
-    async def info(self) -> EngineInfo:
-        """The model in use."""
+_ROUNDS_AGAIN = 2
+_MOST_TOGETHER = 14
+_TOKENS, _TOKENS_OF_SLOT = 24, 56
+_TEMPERATURE, _TEMPERATURE_AGAIN = 0.5, 0.7
 
 
 class Writer:
@@ -45,34 +42,11 @@ class Writer:
         """Texts for slots, in `language` or that of the options. No model call where the same was
         written before. Raises `Unavailable` and `Busy` as the model does."""
         language = language or self._options.language
-        info = await self._model.info()
-        key = self._key(record, slots, language, info)
+        key = self._key(record, slots, language, await self._model.info())
         known = self._memory.get(key)
         if known is not None:
             return known
-        properties = {_label(slot): {"type": "string"} for slot in slots}
-        said = await self._model.chat(
-            [{"role": "user", "content": f"Document:\n{record.source}"}],
-            Generation(
-                prompt="",
-                max_tokens=400,
-                json_schema={
-                    "type": "object",
-                    "properties": properties,
-                    "required": list(properties),
-                    "additionalProperties": False,
-                },
-                seed=self._options.seed,
-                priority="interactive" if self._options.interactive else "background",
-            ),
-        )
-        try:
-            answer = json.loads(said.texts[0])
-        except ValueError:
-            answer = {}
-        texts = {slot: answer[_label(slot)] for slot in slots if answer.get(_label(slot))}
-        missing = tuple(LeftOut(one, "the model said nothing") for one in slots if one not in texts)
-        written = Written(texts, missing, 1)
+        written = await _Writing(self._model, self._options, record, language).all(slots)
         self._memory.put(key, record, language, written)
         return written
 
@@ -82,7 +56,7 @@ class Writer:
         del text, record
         return Nothing(f"no text in {language} was found with the same names and numbers")
 
-    def _key(self, record: Record, slots: Sequence[Slot], language: str, info: EngineInfo) -> str:
+    def _key(self, record: Record, slots: Iterable[Slot], language: str, info: EngineInfo) -> str:
         options = self._options
         return "|".join(
             [
@@ -91,10 +65,89 @@ class Writer:
                 language,
                 f"{options.summary_ratio}:{options.candidates}:{options.seed}",
                 record.digest,
-                *(_label(slot) for slot in slots),
+                *map(label_of, slots),
             ]
         )
 
 
-def _label(slot: Slot) -> str:
-    return f"{slot.kind}:{slot.name}" if slot.name else slot.kind
+class _Writing:
+    """One symbol being written."""
+
+    def __init__(
+        self, model: Model, options: ProseOptions, record: Record, language: ProseLanguage
+    ) -> None:
+        self._asking = Asking(model, options)
+        self._options = options
+        self._record = record
+        self._language = language
+        self._texts: dict[Slot, str] = {}
+        self._reasons: dict[Slot, str] = {}
+
+    async def all(self, slots: Sequence[Slot]) -> Written:
+        """Every slot, as far as something true is found to say."""
+        self._take(slots, surely_said)
+        plain = [
+            one
+            for one in slots
+            if one not in self._texts and one.kind not in ("extended", "example")
+        ]
+        try:
+            for at in range(0, len(plain), _MOST_TOGETHER):
+                await self._plain(plain[at : at + _MOST_TOGETHER])
+        except BadInput as fault:
+            self._reasons |= {one: str(fault) for one in plain if one not in self._texts}
+        self._take(slots, said_by_facts)
+        return Written(
+            {one: self._texts[one] for one in slots if one in self._texts},
+            tuple(
+                LeftOut(one, self._reasons.get(one, "the model said nothing of it"))
+                for one in slots
+                if one not in self._texts
+            ),
+            self._asking.calls,
+        )
+
+    def _take(
+        self, slots: Sequence[Slot], say: Callable[[Slot, Record, str], str | Nothing]
+    ) -> None:
+        """What facts say in slots that are empty."""
+        for slot in slots:
+            text = say(slot, self._record, self._language) if slot not in self._texts else None
+            if isinstance(text, str):
+                self._texts[slot] = text
+
+    async def _plain(self, slots: Sequence[Slot]) -> None:
+        """The slots of one sentence: asked, and those at fault asked again with the fault named."""
+        conversation = asking(self._record, self._language)
+        best = await self._asked(conversation, slots, _TEMPERATURE)
+        for _ in range(_ROUNDS_AGAIN):
+            missing = [one for one in slots if one not in self._texts]
+            if not missing:
+                return
+            again = conversation
+            if best.failed:
+                again = asking_again(conversation, best.failed, self._language)
+            named = [one.message for _, faults in best.failed.values() for one in faults]
+            best = await self._asked(again, missing, _TEMPERATURE_AGAIN, named)
+
+    async def _asked(
+        self,
+        conversation: Conversation,
+        slots: Sequence[Slot],
+        temperature: float,
+        named: Sequence[str] = (),
+    ) -> Chosen:
+        answers = await self._asking.answers(
+            conversation,
+            schema_of(slots),
+            max_tokens=_TOKENS + _TOKENS_OF_SLOT * len(slots),
+            n=self._options.candidates,
+            temperature=temperature,
+        )
+        candidates = [texts_of(one, slots) for one in answers]
+        choosing = Choosing(self._record, self._language, named)
+        best = await asyncio.to_thread(choosing.best, candidates, slots, dict(self._texts))
+        self._texts |= best.texts
+        for slot, (_, faults) in best.failed.items():
+            self._reasons[slot] = "; ".join(one.message for one in faults)
+        return best

@@ -1,0 +1,61 @@
+"""Slots as fields of a JSON object: the schema that leaves no other field open, and what came back
+as texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from docgen.prose.slots import Slot
+
+_WORDS = frozenset(
+    {"summary", "extended", "returns", "yields", "raises", "example", "attribute", "description"}
+)
+_FIELD = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+
+
+def label_of(slot: Slot) -> str:
+    """The field that a slot is: a parameter's bare name, where that is no other field's."""
+    if not slot.name:
+        return slot.kind
+    if slot.kind == "raises":
+        return f"raises {slot.name}"
+    if slot.kind == "type_parameter":
+        return f"type {slot.name}"
+    return f"{slot.kind} {slot.name}" if slot.name in _WORDS else slot.name
+
+
+def schema_of(slots: Sequence[Slot]) -> Mapping[str, Any]:
+    """A JSON schema of an object with exactly these fields, in this order."""
+    labels = [label_of(slot) for slot in slots]
+    return {
+        "type": "object",
+        "properties": {label: {"type": "string"} for label in labels},
+        "required": labels,
+        "additionalProperties": False,
+    }
+
+
+def texts_of(answer: str, slots: Sequence[Slot]) -> Mapping[Slot, str]:
+    """What was said for each slot. Of an answer that breaks off, the fields that are whole."""
+    fields = _fields(answer)
+    found = {slot: fields.get(label_of(slot)) for slot in slots}
+    return {slot: text for slot, text in found.items() if isinstance(text, str) and text.strip()}
+
+
+def _fields(answer: str) -> Mapping[str, object]:
+    try:
+        value = json.loads(answer)
+    except ValueError:
+        return {_unescaped(one[1]): _unescaped(one[2]) for one in _FIELD.finditer(answer)}
+    return value if isinstance(value, dict) else {}
+
+
+def _unescaped(text: str) -> str:
+    try:
+        value = json.loads(f'"{text}"', strict=False)
+    except ValueError:
+        return ""
+    return value if isinstance(value, str) else ""

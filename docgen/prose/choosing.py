@@ -1,0 +1,112 @@
+"""The best text for each slot; of slots that have none, what came nearest, with its faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docgen.judging.fault import Fault
+from docgen.judging.judge import faults_across, faults_of, score
+from docgen.prose.echoes import echoes
+from docgen.prose.finishing import finished
+from docgen.prose.record import Record
+from docgen.prose.slots import Slot
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])|(?<=[。！？])\s*")
+
+
+_PARDONED = frozenset({("returns", "only-the-name"), ("yields", "only-the-name")})
+"""Faults of texts that are taken where there is nothing better: true, if not telling much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Texts without faults; and of each slot that has none, the text that came nearest with its
+    faults. A slot that nothing was written for is in neither."""
+
+    texts: Mapping[Slot, str] = field(default_factory=dict)
+    failed: Mapping[Slot, tuple[str, tuple[Fault, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """What texts are chosen by. `named` are the faults that the model was told of: no text may
+    repeat one."""
+
+    record: Record
+    language: str
+    named: Sequence[str] = ()
+
+    def best(
+        self,
+        candidates: Sequence[Mapping[Slot, str]],
+        slots: Iterable[Slot],
+        taken: Mapping[Slot, str],
+    ) -> Chosen:
+        """The best of the candidates, slot by slot; the first of those that are as good. `taken`
+        are texts that stand already: none may say the same as one of those."""
+        texts: dict[Slot, str] = dict(taken)
+        failed: dict[Slot, tuple[str, tuple[Fault, ...]]] = {}
+        for slot in slots:
+            written = dict.fromkeys(self._finished(slot, one) for one in candidates if slot in one)
+            best = self._best(slot, [self.judged(slot, one, texts) for one in written])
+            if best is None:
+                continue
+            if best[1] and not _are_pardoned(slot, best[1]):
+                failed[slot] = best
+            else:
+                texts[slot] = best[0]
+        found = {slot: text for slot, text in texts.items() if slot not in taken}
+        return Chosen(found, failed)
+
+    def judged(
+        self, slot: Slot, whole: str, texts: Mapping[Slot, str]
+    ) -> tuple[str, tuple[Fault, ...]]:
+        """A text, or what is left of it without faulty sentences, with what is wrong of that."""
+        record, language = self.record, self.language
+        text, faults = without_faulty_sentences(slot, whole, record, language)
+        beside = faults_across({**texts, slot: text}, record, language).get(slot, ())
+        return text, (*faults, *beside, *echoes(slot, text, record, language, self.named))
+
+    def _finished(self, slot: Slot, one: Mapping[Slot, str]) -> str:
+        return finished(slot, one[slot], self.record, self.language)
+
+    def _best(
+        self, slot: Slot, judged: Sequence[tuple[str, tuple[Fault, ...]]]
+    ) -> tuple[str, tuple[Fault, ...]] | None:
+        good = [one for one in judged if not one[1]]
+        good = good or [one for one in judged if _are_pardoned(slot, one[1])]
+        if good:
+            return max(good, key=lambda one: score(slot, one[0], self.record, self.language))
+        return min(judged, key=lambda one: len(one[1])) if judged else None
+
+
+def _are_pardoned(slot: Slot, faults: Sequence[Fault]) -> bool:
+    return all((slot.kind, one.check) in _PARDONED for one in faults)
+
+
+def without_faulty_sentences(
+    slot: Slot, text: str, record: Record, language: str
+) -> tuple[str, tuple[Fault, ...]]:
+    """The text, or what is left of it without the sentences that have a fault, if the first one
+    has none; with the faults of what is given back."""
+    faults = faults_of(slot, text, record, language)
+    sentences = sentences_of(text)
+    if not faults or len(sentences) < 2 or slot.kind == "example":
+        return text, faults
+    space = "" if language == "zh" else " "
+    kept = [one for one in sentences if not faults_of(slot, one, record, language)]
+    if not kept or (kept[0] != sentences[0] and slot.kind != "extended"):
+        return text, faults
+    while kept:
+        shorter = space.join(kept)
+        if not faults_of(slot, shorter, record, language):
+            return shorter, ()
+        kept.pop()
+    return text, faults
+
+
+def sentences_of(text: str) -> list[str]:
+    """A text's sentences."""
+    return [one.strip() for one in _SENTENCE_END.split(text) if one.strip()]

@@ -1,0 +1,88 @@
+"""What the model wrote as it is put into documentation: habits taken off, nothing else changed."""
+
+from __future__ import annotations
+
+import re
+
+from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.judging.mood import imperative, indicative
+from docgen.prose.record import Record
+from docgen.prose.slots import Slot
+from syntax.symbols import SymbolKind
+
+_ITSELF = re.compile(
+    r"^(?:This|The) (?:\w+ )?(?:function|method|class|constructor|property|module) "
+    r"(?:is used to |is responsible for |will |can |should )?(?=[a-z])"
+)
+_DEFAULT = re.compile(
+    r"(?:[;,.]| -)?\s*\(?(?:and |it |which |is |with a )?"
+    r"(?:default(?:s|ing|ed)? (?:to|is|value (?:is|of))|by default(?: it is)?,?|"
+    r"默认(?:值)?(?:为|是)?)"
+    r"\s*(?:`[^`]*`|\"[^\"]*\"|'[^']*'|[\w.-]+)\)?(?=[.;。；,，]|$)[.。]?",
+    re.IGNORECASE,
+)
+_RAISES_AGAIN = re.compile(
+    r",? (?:then )?(?:it )?(?:raises?|throws?|(?:is|will be) (?:raised|thrown)|an? \S+ is raised)"
+    r"(?: an?)?(?: `?\w+`?)?\.?$",
+    re.IGNORECASE,
+)
+_OPTIONAL = re.compile(
+    r"^\(?optional\)?[.:,]?\s+|\s*\(optional\)|,? optional(?=\.$)", re.IGNORECASE
+)
+_PARAMETER = re.compile(
+    r"^(?:(?:This|The) )?(?:parameter|argument|option|flag)(?: is| specifies| that)? (?=\w)"
+)
+_RETURNED = re.compile(r"^(?:Returns|Return|Yields|Yield|It returns)\s+(?=\S)")
+_RAISED = re.compile(r"^(?:Raised|Thrown|Raises(?: an? \S+)?)\s+(?=(?:if|when)\b)", re.IGNORECASE)
+
+
+def finished(slot: Slot, text: str, record: Record, language: str) -> str:
+    """The text of a slot in its final form."""
+    if slot.kind == "example":
+        return text.strip()
+    text = " ".join(text.replace("\\n", " ").replace("``", "`").split())
+    text = re.sub(r"^(?:summary|returns?|description)\s*:\s+", "", text, flags=re.IGNORECASE)
+    if language == "en":
+        text = _english(slot, text, record)
+    if slot.kind in ("parameter", "attribute"):
+        text = _OPTIONAL.sub("", _DEFAULT.sub("", text)).strip()
+    return _closed(_capital(text), language)
+
+
+def _english(slot: Slot, text: str, record: Record) -> str:
+    text = _ITSELF.sub("", text)
+    if slot.kind == "summary":
+        return _in_mood(_capital(text), record)
+    if slot.kind == "parameter":
+        return _PARAMETER.sub("", text)
+    if slot.kind in ("returns", "yields"):
+        return _RETURNED.sub("", text)
+    if slot.kind == "raises":
+        return _RAISES_AGAIN.sub("", _RAISED.sub("", text))
+    return text
+
+
+def _in_mood(text: str, record: Record) -> str:
+    """A summary as the language's documentation has it."""
+    kind = record.symbol.kind
+    if kind not in FUNCTIONS or kind is SymbolKind.PROPERTY:
+        return text
+    if record.language == "python":
+        return imperative(text)
+    text = indicative(text)
+    if record.language == "go":
+        return f"{record.symbol.name} {text[:1].lower()}{text[1:]}" if text else text
+    return text
+
+
+def _capital(text: str) -> str:
+    """A capital where the first word is a word: no name of code is changed."""
+    first = re.match(r"[a-z]+(?=[\s,;]|\.(?:\s|$))", text)
+    return text[:1].upper() + text[1:] if first is not None else text
+
+
+def _closed(text: str, language: str) -> str:
+    text = text.rstrip()
+    if not text or text.endswith((".", "。", "!", "?", "！", "？", ":", "：", "...", "…")):
+        return text
+    return text.rstrip(",;，；") + ("。" if language == "zh" else ".")

@@ -1,0 +1,66 @@
+"""A record's facts as lines for the model: what its source does not show by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docgen.facts.raising import Raised
+from docgen.facts.symbol_facts import CLASSES
+from docgen.prose.record import Contract, Record
+from docgen.prose.slots import PROGRAMMING_ERRORS
+from syntax.files.secrets import mask_keys
+from syntax.symbols import SymbolKind
+
+_MOST_CONTRACTS, _MOST_OF_MEMBERS = 6, 24
+_LONGEST_HEAD, _LONGEST_CONDITION = 110, 120
+
+
+def facts_told(record: Record) -> tuple[str, ...]:
+    """The facts, a line each."""
+    return tuple(dict.fromkeys([*_kinds(record), *_raises(record)]))
+
+
+def contracts_told(record: Record) -> tuple[str, ...]:
+    """What is known of what it calls, or of its members: heads with what is said of them."""
+    is_whole = record.symbol.kind in CLASSES or record.symbol.kind is SymbolKind.MODULE
+    told = [one for one in record.contracts if one.summary]
+    return tuple(
+        f"`{_head(one)}`: {one.summary}"
+        for one in told[: _MOST_OF_MEMBERS if is_whole else _MOST_CONTRACTS]
+    )
+
+
+def _kinds(record: Record) -> Iterator[str]:
+    if record.facts.is_async:
+        yield "it is a coroutine"
+    if record.facts.is_generator:
+        yield "it is a generator"
+
+
+def _raises(record: Record) -> Iterator[str]:
+    for one in record.facts.raises.raised:
+        if one.type not in PROGRAMMING_ERRORS:
+            yield _raised(one)
+
+
+def _raised(one: Raised) -> str:
+    told = f"raises `{one.type}`"
+    if one.through:
+        told += f" through `{one.through[0]}()`"
+    if one.condition:
+        told += f" if `{_cut(one.condition, _LONGEST_CONDITION)}`"
+    if one.message:
+        told += f", with the message {_cut(mask_keys(one.message), _LONGEST_CONDITION)}"
+    return told
+
+
+def _head(contract: Contract) -> str:
+    name = contract.name.rpartition(".")[2]
+    found = re.search(rf"{re.escape(name)}\s*(\(.*)", contract.signature)
+    return _cut(name + found[1] if found is not None else name, _LONGEST_HEAD)
+
+
+def _cut(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most] + " ..."
