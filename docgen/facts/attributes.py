@@ -33,8 +33,8 @@ def attributes_of(file: SourceFile, symbol: Symbol) -> tuple[AttributeFact, ...]
     """The attributes of a class in the order of the file; what is declared twice is one."""
     found: dict[str, AttributeFact] = {}
     given = _given_to_constructor(file, symbol)
-    for one in file.symbols:
-        if one.parent != symbol.qualified_name or one.kind not in HELD or _is_special(one.name):
+    for one in file.members.get(symbol.qualified_name, ()):
+        if one.kind not in HELD or _is_special(one.name):
             continue
         fact = _fact(one, given)
         known = found.get(one.name)
@@ -86,8 +86,8 @@ def default_of(value: str) -> str | None:
 
 
 def _given_to_constructor(file: SourceFile, symbol: Symbol) -> dict[str, str]:
-    for one in file.symbols:
-        if one.parent == symbol.qualified_name and one.kind is SymbolKind.CONSTRUCTOR:
+    for one in file.members.get(symbol.qualified_name, ()):
+        if one.kind is SymbolKind.CONSTRUCTOR:
             return {each.name: each.annotation for each in one.parameters if each.annotation}
     return {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class Functions:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
+        self._by_name: dict[Path, tuple[SourceFile, Mapping[str, tuple[Symbol, ...]]]] = {}
 
     def of(self, one: FunctionObject) -> Function | None:
         """The function's symbol; None for what is not of the project or has no body."""
@@ -36,11 +38,21 @@ class Functions:
         if isinstance(file, Nothing):
             return None
         start = file.parse.snapshot.offset_of_byte(one.scope.start)
-        for symbol in file.symbols:
-            if symbol.name == one.scope.name and symbol.span.start <= start < symbol.span.end:
+        for symbol in self._named(file, one.scope.name):
+            if symbol.span.start <= start < symbol.span.end:
                 body = file.body_of(symbol)
                 return Function(file, symbol, body) if body is not None else None
         return None
+
+    def _named(self, file: SourceFile, name: str) -> tuple[Symbol, ...]:
+        known = self._by_name.get(file.path)
+        if known is None or known[0] is not file:
+            found: dict[str, list[Symbol]] = {}
+            for symbol in file.symbols:
+                found.setdefault(symbol.name, []).append(symbol)
+            known = file, {each: tuple(those) for each, those in found.items()}
+            self._by_name[file.path] = known
+        return known[1].get(name, ())
 
     def _is_ours(self, path: Path) -> bool:
         return any(root in path.parents for root in self._sources.roots)

@@ -20,7 +20,7 @@ from syntax.symbols import Doc, Symbol, module_doc, symbols
 from syntax.text import Snapshot, Span
 
 _LARGEST = 4 * 1024 * 1024
-_KEPT = 64
+_KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,14 @@ class SourceFile:
     def by_name(self) -> Mapping[str, Symbol]:
         """Symbols by qualified name; of several of one name, the last."""
         return {one.qualified_name: one for one in self.symbols}
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[Symbol, ...]]:
+        """Symbols by the qualified name of what they are declared in, in order; "" is the file."""
+        found: dict[str, list[Symbol]] = {}
+        for one in self.symbols:
+            found.setdefault(one.parent or "", []).append(one)
+        return {name: tuple(those) for name, those in found.items()}
 
     @cached_property
     def doc(self) -> Doc | None:

@@ -159,9 +159,8 @@ def fields_of(file: SourceFile, symbol: Symbol) -> tuple[Symbol, ...]:
     named tuple and their like."""
     return tuple(
         one
-        for one in file.symbols
-        if one.parent == symbol.qualified_name
-        and one.kind not in FUNCTIONS | CLASSES
+        for one in file.members.get(symbol.qualified_name, ())
+        if one.kind not in FUNCTIONS | CLASSES
         and one.returns is not None
         and not re.match(r"(?:typing\.)?ClassVar\b|(?:dataclasses\.)?KW_ONLY$", one.returns)
         and not one.signature.startswith("self.")
@@ -191,8 +190,8 @@ def _field(one: Symbol) -> ParameterFact:
 
 def constructor_of(file: SourceFile, symbol: Symbol) -> Symbol | Nothing:
     """The constructor that a class declares itself."""
-    for one in file.symbols:
-        if one.parent == symbol.qualified_name and one.kind is SymbolKind.CONSTRUCTOR:
+    for one in file.members.get(symbol.qualified_name, ()):
+        if one.kind is SymbolKind.CONSTRUCTOR:
             return one
     return Nothing(f"{symbol.qualified_name} declares no constructor")
 
