@@ -31,7 +31,7 @@ def used(capabilities: object) -> dict[str, Any]:
         part = given.get(area)
         if isinstance(part, dict):
             kept[area] = {name: part[name] for name in names if name in part}
-    _add_for_tests(kept, given)
+    _add_for_edits(kept, given)
     experimental = given.get("experimental")
     own = experimental.get("inkling") if isinstance(experimental, dict) else None
     if isinstance(own, dict):
@@ -43,7 +43,7 @@ def used(capabilities: object) -> dict[str, Any]:
     return kept
 
 
-def _add_for_tests(used: dict[str, Any], given: dict[str, Any]) -> None:
+def _add_for_edits(used: dict[str, Any], given: dict[str, Any]) -> None:
     """What is read of code actions, diagnostics and edits, with the values that we know."""
 
     def part(area: str, name: str) -> dict[str, Any]:
@@ -52,10 +52,27 @@ def _add_for_tests(used: dict[str, Any], given: dict[str, Any]) -> None:
         return found if isinstance(found, dict) else {}
 
     documents, workspace = used.setdefault("textDocument", {}), used.setdefault("workspace", {})
-    if part("textDocument", "codeAction").get("codeActionLiteralSupport"):
+    action = part("textDocument", "codeAction")
+    if action.get("codeActionLiteralSupport"):
         documents["codeAction"] = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
+        later = action.get("resolveSupport")
+        properties = later.get("properties") if isinstance(later, dict) else None
+        if isinstance(properties, list) and "edit" in properties:
+            documents["codeAction"]["resolveSupport"] = {"properties": ["edit"]}
     related = part("textDocument", "publishDiagnostics").get("relatedInformation") is True
     documents["publishDiagnostics"] = {"relatedInformation": related}
-    operations = part("workspace", "workspaceEdit").get("resourceOperations")
+    pulling = given.get("textDocument")
+    if isinstance(pulling, dict) and isinstance(pulling.get("diagnostic"), dict):
+        dynamic = pulling["diagnostic"].get("dynamicRegistration") is True
+        documents["diagnostic"] = {"dynamicRegistration": dynamic}
+    refreshed = part("workspace", "diagnostics").get("refreshSupport") is True
+    workspace["diagnostics"] = {"refreshSupport": refreshed}
+    edit = part("workspace", "workspaceEdit")
+    operations = edit.get("resourceOperations")
     creates = isinstance(operations, list) and "create" in operations
-    workspace["workspaceEdit"] = {"resourceOperations": ["create"] if creates else []}
+    workspace["workspaceEdit"] = {
+        "resourceOperations": ["create"] if creates else [],
+        "documentChanges": edit.get("documentChanges") is True,
+    }
+    if isinstance(edit.get("changeAnnotationSupport"), dict):
+        workspace["workspaceEdit"]["changeAnnotationSupport"] = {}

@@ -11,7 +11,14 @@ from cattrs import Converter
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 
-from lsp_server.capabilities import completion_registration, server_capabilities, watched_files
+from lsp_server.capabilities import (
+    completion_registration,
+    diagnostic_registration,
+    server_capabilities,
+    watched_files,
+)
+from lsp_server.documentation.edits import FileEdit
+from lsp_server.documentation.edits import workspace_edit as confirmed_edit
 from lsp_server.unit_tests.edits import workspace_edit
 from syntax.text import Encoding
 
@@ -36,7 +43,7 @@ def _sent() -> list[object]:
     token = "token"
     return [
         types.InitializeResult(
-            capabilities=server_capabilities(Encoding.UTF16, [""], popup=True),
+            capabilities=server_capabilities(Encoding.UTF16, [""], popup=True, checked="workspace"),
             server_info=types.ServerInfo(name="", version=""),
         ),
         types.InlineCompletionList(
@@ -51,6 +58,8 @@ def _sent() -> list[object]:
             ],
         ),
         types.CodeAction("", kind="", command=command, diagnostics=_diagnostics(place).diagnostics),
+        types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "")),
+        *_reports(place),
         *(
             _whole(method, params)
             for method, params in (
@@ -74,6 +83,7 @@ def _sent() -> list[object]:
                         [
                             types.Registration("", "", completion_registration()),
                             types.Registration("", "", watched_files([""])),
+                            types.Registration("", "", diagnostic_registration("open")),
                         ]
                     ),
                 ),
@@ -112,8 +122,33 @@ def _whole(method: str, params: object) -> object:
 def _diagnostics(place: types.Range) -> types.PublishDiagnosticsParams:
     told = types.DiagnosticRelatedInformation(types.Location("", place), "")
     severity = types.DiagnosticSeverity.Warning
-    found = types.Diagnostic(place, "", severity, related_information=[told], data={"": 0})
+    found = types.Diagnostic(
+        place,
+        "",
+        severity,
+        code_description=types.CodeDescription(""),
+        tags=[types.DiagnosticTag.Unnecessary],
+        related_information=[told],
+        data={"": 0},
+    )
     return types.PublishDiagnosticsParams("", [found])
+
+
+def _reports(place: types.Range) -> list[object]:
+    found = _diagnostics(place).diagnostics
+    return [
+        types.RelatedFullDocumentDiagnosticReport(items=found, result_id=""),
+        types.RelatedUnchangedDocumentDiagnosticReport(result_id=""),
+        types.WorkspaceDiagnosticReport(
+            items=[
+                types.WorkspaceFullDocumentDiagnosticReport(uri="", items=found, result_id=""),
+                types.WorkspaceUnchangedDocumentDiagnosticReport(uri="", result_id=""),
+            ]
+        ),
+        confirmed_edit(
+            [FileEdit("", 1, [types.TextEdit(place, "")])], versioned=True, confirmed=True
+        ),
+    ]
 
 
 def _edit(place: types.Range) -> types.ApplyWorkspaceEditParams:
@@ -132,6 +167,10 @@ def _received() -> list[type]:
         types.InlineCompletionParams,
         types.CompletionParams,
         types.CodeActionParams,
+        types.CodeAction,
+        types.HoverParams,
+        types.DocumentDiagnosticParams,
+        types.WorkspaceDiagnosticParams,
         types.ExecuteCommandParams,
         types.ApplyWorkspaceEditResponse,
         types.CancelParams,

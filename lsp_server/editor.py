@@ -129,20 +129,68 @@ class Editor:
             and create in (edits.resource_operations or ())
         )
 
+    @property
+    def resolves_code_actions(self) -> bool:
+        """Whether it asks for the edit of a code action when that is chosen."""
+        documents = self.capabilities.text_document
+        actions = documents.code_action if documents else None
+        return bool(actions and actions.resolve_support)
+
+    @property
+    def asks_before_edits(self) -> bool:
+        """Whether it shows an edit first that says it needs to be confirmed."""
+        workspace = self.capabilities.workspace
+        edits = workspace.workspace_edit if workspace else None
+        return bool(edits and edits.change_annotation_support)
+
+    @property
+    def versions_edits(self) -> bool:
+        """Whether it takes edits that name the version they are of."""
+        workspace = self.capabilities.workspace
+        edits = workspace.workspace_edit if workspace else None
+        return bool(edits and edits.document_changes)
+
     def tests_preview(self, preview: Mapping[str, Any]) -> None:
         """Show tests that are not written yet, or what is left of them."""
         self._protocol.notify(TESTS_PREVIEW, preview)
 
-    def diagnostics(self, uri: str, diagnostics: Sequence[types.Diagnostic]) -> None:
+    def diagnostics(
+        self, uri: str, diagnostics: Sequence[types.Diagnostic], version: int | None = None
+    ) -> None:
         """All that is known against a document, in the place of what was."""
-        documents = self.capabilities.text_document
-        published = documents.publish_diagnostics if documents else None
-        if not (published and published.related_information):
-            diagnostics = [_without_related(one) for one in diagnostics]
+        found = self.fitted(diagnostics)
         self._protocol.notify(
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS,
-            types.PublishDiagnosticsParams(uri=uri, diagnostics=diagnostics),
+            types.PublishDiagnosticsParams(uri=uri, diagnostics=found, version=version),
         )
+
+    def fitted(self, diagnostics: Sequence[types.Diagnostic]) -> Sequence[types.Diagnostic]:
+        """Without what it does not take."""
+        documents = self.capabilities.text_document
+        published = documents.publish_diagnostics if documents else None
+        if published and published.related_information:
+            return diagnostics
+        return [_without_related(one) for one in diagnostics]
+
+    @property
+    def pulls_diagnostics(self) -> bool:
+        """Whether it asks for diagnostics; then they are not sent."""
+        documents = self.capabilities.text_document
+        return bool(documents and documents.diagnostic)
+
+    @property
+    def can_register_diagnostics(self) -> bool:
+        """Whether it can be told, while the server runs, to ask for diagnostics."""
+        documents = self.capabilities.text_document
+        pulling = documents.diagnostic if documents else None
+        return bool(pulling and pulling.dynamic_registration)
+
+    async def refresh_diagnostics(self) -> None:
+        """Have it ask for diagnostics again."""
+        workspace = self.capabilities.workspace
+        refreshing = workspace.diagnostics if workspace else None
+        if refreshing and refreshing.refresh_support:
+            await self._ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
 
     async def apply(self, edit: types.WorkspaceEdit, label: str) -> str | None:
         """Have it edit files; None, or why it did not."""

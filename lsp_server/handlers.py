@@ -14,7 +14,9 @@ from lsprotocol import types
 from completion.acceptance import Kind
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
+from lsp_server import light_bulb
 from lsp_server.convert import ACCEPT_COMMAND, inline_items, place_of, popup_items
+from lsp_server.documentation import routes as documentation
 from lsp_server.loop_watch import LoopFigures
 from lsp_server.next_edit import METHOD as NEXT_EDIT
 from lsp_server.protocol import Routes
@@ -67,8 +69,16 @@ def routes(
             types.SHUTDOWN: shutdown,
             types.TEXT_DOCUMENT_INLINE_COMPLETION: partial(_inline_completion, session),
             types.TEXT_DOCUMENT_COMPLETION: partial(_completion, session),
-            types.TEXT_DOCUMENT_CODE_ACTION: partial(
-                tests.code_actions, session.tests, session.documents, session.editor
+            types.TEXT_DOCUMENT_CODE_ACTION: partial(light_bulb.code_actions, session),
+            types.CODE_ACTION_RESOLVE: partial(light_bulb.resolve, session),
+            types.TEXT_DOCUMENT_HOVER: partial(
+                documentation.hover, session.documentation, session.documents
+            ),
+            types.TEXT_DOCUMENT_DIAGNOSTIC: partial(
+                documentation.diagnostic, session.documentation, session.documents
+            ),
+            types.WORKSPACE_DIAGNOSTIC: partial(
+                documentation.workspace_diagnostic, session.documentation
             ),
             types.WORKSPACE_EXECUTE_COMMAND: execute,
             NEXT_EDIT: partial(_next_edit, session),

@@ -21,7 +21,9 @@ from foundation.sources import Source
 from lsp_server import capabilities
 from lsp_server.background import Background
 from lsp_server.convert import choose_encoding, path_of, uri_of
+from lsp_server.diagnostics_board import DiagnosticsBoard
 from lsp_server.document_reasons import DocumentReasons
+from lsp_server.documentation.desk import Documentation
 from lsp_server.documents import Document, Documents
 from lsp_server.editor import Editor
 from lsp_server.engine_room import EngineRoom
@@ -69,11 +71,16 @@ class Session:
         self.next_edits = NextEdits(
             self.documents, lambda: self.indexing.index, editor.next_edit_ready
         )
-        self.tests = UnitTests(editor, self.documents, self.background, self.settings.of)
+        board = DiagnosticsBoard(editor.diagnostics)
+        self.tests = UnitTests(editor, self.documents, self.background, self.settings.of, board)
+        self.documentation = Documentation(
+            editor, self.documents, self.background, self.settings, board
+        )
         self.offers = Offers(self._count)
         self._folders: dict[str, Path] = {}
         self._settling = asyncio.Lock()
         self._menu_registered = False
+        self._checks_offered: object = None
         self._started = False
 
     # The life of the connection
@@ -85,15 +92,20 @@ class Session:
         self.editor.capabilities = params.capabilities
         general = params.capabilities.general
         self.encoding = choose_encoding(general.position_encodings if general else None)
-        self.tests.encoding = self.encoding
+        self.tests.encoding = self.documentation.checking.encoding = self.encoding
         options = params.initialization_options
         self.tests.trusted = not isinstance(options, Mapping) or options.get(TRUSTED) is not False
         self._folders = _folders_of(params)
         self.settings.initialized(params.initialization_options)
         await self._settle()
-        self._menu_registered = self.settings.primary.completion.popup
+        primary = self.settings.primary
+        self._menu_registered = primary.completion.popup
+        pulled = self.editor.pulls_diagnostics and not self.editor.can_register_diagnostics
         return capabilities.server_capabilities(
-            self.encoding, commands, popup=self._menu_registered
+            self.encoding,
+            commands,
+            popup=self._menu_registered,
+            checked=primary.docs.check if pulled else "off",
         )
 
     def initialized(self) -> None:
@@ -105,6 +117,7 @@ class Session:
         self.suggestions.close()
         await self.engine.stop_downloads()
         await self.background.cancel_all()
+        self.documentation.close()
         await self.engine.aclose()
         await self.indexing.aclose()
 
@@ -156,6 +169,7 @@ class Session:
         after = self.settings.primary
         self.document_reasons.settings_changed(self.documents)
         await self._offer_menu(after.completion.popup)
+        await self._offer_checks(after.docs.check)
         await self.engine.settings_changed()
         if reindex or (self._started and before.index != after.index):
             await self._index()
@@ -180,12 +194,24 @@ class Session:
         else:
             await self.editor.unregister(types.TEXT_DOCUMENT_COMPLETION)
 
+    async def _offer_checks(self, wanted: str) -> None:
+        """Have the editor ask for diagnostics as far as they are wanted."""
+        if self.editor.pulls_diagnostics and self.editor.can_register_diagnostics:
+            method = types.TEXT_DOCUMENT_DIAGNOSTIC
+            if self._checks_offered not in (None, "off", wanted):
+                await self.editor.unregister(method)
+            if wanted not in ("off", self._checks_offered):
+                await self.editor.register(method, capabilities.diagnostic_registration(wanted))
+        self._checks_offered = wanted
+        self.documentation.checking.forget()
+
     # Documents and files
 
     def opened(self, uri: str, language_id: str, version: int, text: str | None) -> None:
         """A document is open; `text` is None if it was too long to be read."""
         document = self.documents.open(uri, language_id, version, text)
         self.document_reasons.opened(document)
+        self.documentation.checking.opened(document)
         self._index_soon(document)
         self.background.start(self.next_edits.opened(document, text), f"watch {uri}")
 
@@ -198,6 +224,7 @@ class Session:
             self.suggestions.edited(uri)
             self.document_reasons.edited(document)
             self.tests.edited(document)
+            self.documentation.checking.edited(document)
             self._index_soon(document)
             self.background.start(self.next_edits.edited(document), f"next edit of {uri}")
 
@@ -209,12 +236,13 @@ class Session:
             self.suggestions.forget(uri)
             self.next_edits.closed(uri)
             self.document_reasons.closed(uri)
+            self.documentation.checking.closed(uri)
             if document.path is not None:
                 self.indexing.closed(document.path)
 
     def saved(self, uri: str) -> None:
         """A document was written to its file."""
-        self._file_touched(path_of(uri))
+        self._files_touched([path_of(uri)])
 
     def cursor_moved(self, uri: str, position: types.Position) -> None:
         """The cursor rests somewhere else, without an edit."""
@@ -224,12 +252,16 @@ class Session:
 
     def files_changed(self, changes: Sequence[types.FileEvent]) -> None:
         """Files changed on disk."""
-        for change in changes:
-            self._file_touched(path_of(change.uri))
+        self._files_touched([path_of(change.uri) for change in changes])
 
-    def _file_touched(self, path: Path | None) -> None:
-        if path is None:
-            return
+    def _files_touched(self, given: Sequence[Path | None]) -> None:
+        paths = [path for path in given if path is not None]
+        for path in paths:
+            self._file_touched(path)
+        if paths:
+            self.documentation.checking.touched(paths)
+
+    def _file_touched(self, path: Path) -> None:
         if path.name in _SETTINGS_FILES and path.parent in self.settings.roots:
             self.background.start(self._reconfigure(), "settings file changed")
         if self.documents.get(uri_of(path)) is None:

@@ -62,6 +62,7 @@ class SettingsStore:
         self._initial = sources.editor(None)
         self._pushed = sources.editor(None)
         self._pulled: dict[Path | None, Source] = {}
+        self._user = sources.editor(None)
         self._roots: tuple[Path, ...] = ()
         self._settings: dict[Path | None, Settings] = {None: Settings()}
         self._told: set[Problem] = set()
@@ -81,6 +82,12 @@ class SettingsStore:
         root = root_of(path, self._roots)
         return self.primary if root is None else self._settings.get(root, self.primary)
 
+    def around(self, root: Path) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
+        """The sources that count less than the files of a project, and those that count more."""
+        pulled = self._pulled.get(root, self._pulled.get(None, sources.editor(None)))
+        before = (sources.environment(self._environment), self._initial, self._pushed, pulled)
+        return (self._user,), (*before, self._command_line)
+
     def initialized(self, options: object) -> None:
         """Take in `initializationOptions`."""
         self._initial = from_initialization(options)
@@ -98,7 +105,7 @@ class SettingsStore:
 
         Reads the disk, so it is not for the event loop; no two calls may overlap.
         """
-        user = sources.user_file()
+        user = self._user = sources.user_file()
         environment = sources.environment(self._environment)
         settings: dict[Path | None, Settings] = {}
         problems: dict[Problem, None] = {}

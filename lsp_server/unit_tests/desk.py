@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,11 @@ from foundation.nothing import Nothing
 from foundation.settings import Settings
 from lsp_server.background import Background
 from lsp_server.convert import offset_of, path_of
+from lsp_server.diagnostics_board import DiagnosticsBoard
 from lsp_server.documents import Document, Documents
 from lsp_server.editor import Editor
 from lsp_server.unit_tests import actions
-from lsp_server.unit_tests.findings import Findings
+from lsp_server.unit_tests.findings import PART, Findings
 from lsp_server.unit_tests.messages import Ask, Made
 from lsp_server.unit_tests.run import Run
 from lsp_server.unit_tests.texts import LARGEST, insist_saved
@@ -50,10 +52,11 @@ class UnitTests:
         documents: Documents,
         background: Background,
         settings: Callable[[Path | None], Settings],
+        board: DiagnosticsBoard,
     ) -> None:
         self.trusted = True
         self.encoding = Encoding.UTF16
-        self.findings = Findings(editor.diagnostics)
+        self.findings = Findings(partial(board.put, PART))
         self._editor = editor
         self._documents = documents
         self._background = background

@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # most sessions never make tests
     from testgen.oracles.finding import Finding
 
 SOURCE = "inkling tests"
+PART = "tests"
+"""What these diagnostics are called among all of a document."""
 
 _PAUSE_SECONDS = 0.3
 

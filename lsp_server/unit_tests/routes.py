@@ -6,11 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
-from lsprotocol import types
-
 from foundation.errors import BadInput
-from lsp_server.documents import Documents
-from lsp_server.editor import Editor
 from lsp_server.unit_tests.actions import DISMISS_COMMAND, GENERATE_COMMAND
 from lsp_server.unit_tests.desk import UnitTests
 
@@ -29,18 +25,6 @@ def commands(tests: UnitTests) -> Commands:
         DECIDE_COMMAND: partial(_decide, tests),
         DISMISS_COMMAND: partial(_dismiss, tests),
     }
-
-
-async def code_actions(
-    tests: UnitTests, documents: Documents, editor: Editor, params: types.CodeActionParams
-) -> list[types.CodeAction | types.Command]:
-    """`textDocument/codeAction`; as commands where the editor knows no more."""
-    document = documents.named(params.text_document.uri)
-    only = None if params.context.only is None else [str(_value(k)) for k in params.context.only]
-    found = await tests.actions(document, params.range, only)
-    if editor.takes_code_actions:
-        return list(found)
-    return [action.command for action in found if action.command is not None]
 
 
 def trust(tests: UnitTests, params: object) -> None:
@@ -86,7 +70,3 @@ async def _dismiss(tests: UnitTests, arguments: list[Any]) -> None:
             raise BadInput(
                 f'{DISMISS_COMMAND} takes {{"uri": "…", "finding": number}}, both optional'
             )
-
-
-def _value(kind: types.CodeActionKind | str) -> str:
-    return kind.value if isinstance(kind, types.CodeActionKind) else kind

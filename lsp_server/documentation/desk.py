@@ -1,0 +1,171 @@
+"""Documentation in one editor window: what the light bulb offers, what is done when it is chosen.
+
+Findings are `checking.py`'s; writing is `writing.py`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from lsprotocol import types
+
+from foundation.errors import BadInput, Unavailable
+from lsp_server.background import Background
+from lsp_server.convert import offset_of
+from lsp_server.diagnostics_board import DiagnosticsBoard
+from lsp_server.documentation import actions, diagnostics
+from lsp_server.documentation.actions import Chosen
+from lsp_server.documentation.checking import Checking, Known
+from lsp_server.documentation.edits import FileEdit, workspace_edit
+from lsp_server.documentation.messages import (
+    Change,
+    Changes,
+    Mend,
+    Recall,
+    Recalled,
+    Shown,
+    Silence,
+)
+from lsp_server.documents import Document, Documents
+from lsp_server.editor import Editor
+from lsp_server.settings import SettingsStore
+from lsp_server.unit_tests.actions import wanted
+from syntax.parsing import Parse
+from syntax.symbols import symbols
+from syntax.text import Encoding
+
+# Nobody waits for a hover, and nothing is what it shows if it comes late.
+_HOVER_SECONDS = 1.0
+_UNKNOWN = Known(0, ())
+
+
+class Documentation:
+    """What one window has going on about documentation."""
+
+    def __init__(
+        self,
+        editor: Editor,
+        documents: Documents,
+        background: Background,
+        settings: SettingsStore,
+        board: DiagnosticsBoard,
+    ) -> None:
+        self.checking = Checking(editor, documents, background, settings, board)
+        self._editor = editor
+        self._documents = documents
+        self._settings = settings
+
+    def close(self) -> None:
+        """End what runs."""
+        self.checking.close()
+
+    @property
+    def encoding(self) -> Encoding:
+        """What characters are counted in."""
+        return self.checking.encoding
+
+    async def actions(
+        self, document: Document, place: types.Range, only: Sequence[str] | None
+    ) -> list[types.CodeAction]:
+        """What the light bulb offers. Raises `BadPosition` for a place not in the document."""
+        content = (await document.settled()).content
+        if not isinstance(content, Parse) or document.path is None:
+            return []
+        uri = document.uri
+        known = await self._known(document)
+        here = _at(known, place)
+        found: list[types.CodeAction] = []
+        if wanted(actions.QUICK_FIX, only):
+            severity = diagnostics.SEVERITIES[self._settings.of(document.path).docs.severity]
+            told = diagnostics.diagnostics(uri, here, severity)
+            found += actions.about(uri, list(zip(here, told, strict=True)), known.found)
+            for symbol in dict.fromkeys(one.symbol for one in here):
+                of_it = [each for one, each in zip(here, told, strict=True) if one.symbol == symbol]
+                found.append(actions.to_update(uri, symbol, of_it))
+        if wanted(actions.FIX_ALL, only) and only and any(one.changes for one in known.found):
+            found.append(actions.fix_all(uri))
+        if wanted(actions.WRITE, only):
+            offset = offset_of(content.snapshot, place.start, self.encoding)
+            every = await asyncio.to_thread(symbols, content)
+            symbol_here = actions.around(every, offset)
+            language = self._settings.of(document.path).docs.language
+            if symbol_here is not None:
+                found += actions.to_write(uri, symbol_here, language)
+        if wanted(actions.WRITE_FILE, only) and only:
+            found.append(actions.for_file(uri, document.path))
+        return [await self._whole(action) for action in found]
+
+    async def resolve(self, action: types.CodeAction) -> types.CodeAction:
+        """An action with its edit, for the text as it is now. Raises `BadInput` where the text has
+        changed so that there is nothing to do any more, and `Unavailable`."""
+        chosen = actions.chosen_of(action.data)
+        if chosen is None:
+            return action
+        document = self._documents.named(chosen.uri)
+        version = document.version
+        changes = await self._changes(document, chosen)
+        if document.version != version:
+            raise BadInput("the text was edited meanwhile; choose it again")
+        edit = FileEdit(document.uri, version, diagnostics.text_edits(changes))
+        whole = workspace_edit([edit], versioned=self._editor.versions_edits)
+        action.edit = whole
+        return action
+
+    async def hover(self, document: Document, position: types.Position) -> types.Hover | None:
+        """The summary that was once written of the undocumented thing at a place; None where there
+        is none, or it does not come at once. No model is asked."""
+        content = (await document.settled()).content
+        text = self.checking.text_of(document, content) if isinstance(content, Parse) else None
+        if text is None:
+            return None
+        job = Recall(text, position.line, position.character)
+        try:
+            recalled = await asyncio.wait_for(self.checking.checker.ask(job), _HOVER_SECONDS)
+        except (TimeoutError, Unavailable):
+            return None
+        if not isinstance(recalled, Recalled) or not recalled.text:
+            return None
+        told = f"{recalled.text}\n\n*Inkling, not in the source: `{recalled.symbol}` has no docs*"
+        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, told))
+
+    async def _known(self, document: Document) -> Known:
+        try:
+            return await self.checking.current(document) or _UNKNOWN
+        except Unavailable:
+            return _UNKNOWN
+
+    async def _whole(self, action: types.CodeAction) -> types.CodeAction:
+        """With its edit at once, where the editor would not ask for it."""
+        if self._editor.resolves_code_actions or action.data is None:
+            return action
+        return await self.resolve(action)
+
+    async def _changes(self, document: Document, chosen: Chosen) -> Sequence[Change]:
+        if chosen.what == "fix":
+            known = await self._known(document)
+            for one in known.found:
+                if one.fingerprint == chosen.fingerprint and one.changes:
+                    return one.changes
+            raise BadInput("it is not there any more: the text was edited meanwhile")
+        content = (await document.settled()).content
+        text = self.checking.text_of(document, content) if isinstance(content, Parse) else None
+        if text is None:
+            raise BadInput("the document is not checked")
+        job: Mend | Silence = Mend(text, chosen.rule or None)
+        if chosen.what == "silence":
+            job = Silence(text, chosen.symbol, chosen.rule)
+        changes = await self.checking.checker.ask(job)
+        assert isinstance(changes, Changes)
+        if not changes.made:
+            raise BadInput(changes.reason)
+        return changes.made
+
+
+def _at(known: Known, place: types.Range) -> list[Shown]:
+    """The findings that touch these lines."""
+    return [
+        one
+        for one in known.found
+        if one.place[0] <= place.end.line and place.start.line <= one.place[2]
+    ]
