@@ -43,6 +43,7 @@ def agrees(expected: str, got: str, options: Iterable[tuple[str, bool]] = ()) ->
     return (
         _same_without_blanks(expected, got)
         or _same_values(expected, got)
+        or _same_items(expected, got)
         or _CHECKER.check_output(_rounded(expected, got), got, flags)
         or _without_prefixes(expected) == _without_prefixes(got)
     )
@@ -98,6 +99,31 @@ def _same_values(expected: str, got: str) -> bool:
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         return False
     return type(one) is type(other) and bool(one == other)
+
+
+def _same_items(expected: str, got: str) -> bool:
+    """Sets and dictionaries are shown in the order they happen to have."""
+    one, other = _items(expected), _items(got)
+    return one is not None and other is not None and sorted(one) == sorted(other)
+
+
+def _items(text: str) -> list[str] | None:
+    """What stands between the braces that hold all of a text, split at outer commas."""
+    text = re.sub(r"\s+", " ", text.strip())
+    begin = text.find("{")
+    if begin < 0 or not re.fullmatch(r"[\w.]*\(?", text[:begin]):
+        return None
+    end = len(text) - (1 if text[:begin].endswith("(") and text.endswith(")") else 0)
+    if text[end - 1 : end] != "}":
+        return None
+    items, depth = [""], 0
+    for character in text[begin + 1 : end - 1]:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and not depth:
+            items.append("")
+        else:
+            items[-1] += character
+    return [text[:begin], *(item.strip() for item in items)]
 
 
 def _rounded(expected: str, got: str) -> str:

@@ -56,7 +56,8 @@ def blocks_of(lines: Sequence[Line]) -> Iterator[Block]:
                 lines[end].is_blank or lines[end].indent > len(told["indent"])
             ):
                 end += 1
-            block = _block(told["argument"] or "python", _without_options(lines[at + 1 : end]))
+            language = told["argument"] or ("python" if told["name"].startswith("test") else "")
+            block = _block(language, _without_options(lines[at + 1 : end]))
             if block is not None:
                 yield block
             at = end

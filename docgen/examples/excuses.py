@@ -60,6 +60,8 @@ def excuse_by_error(raised: Raised, packages: frozenset[str]) -> str | None:
         return None if own and "." in raised.name else _needs(raised.name)
     if "ImportError" in raised.bases:
         return None if own and raised.in_example else _needs("")
+    if raised.shown.strip().endswith("'module' object is not callable"):
+        return "a name stands for something else in its module"
     for base, reason in _NOT_OURS:
         if base in raised.bases:
             return reason

@@ -13,7 +13,7 @@ import msgspec
 
 from docgen.examples.example import Example
 from docgen.examples.excuses import excuse_by_attempts
-from docgen.examples.judging import judged
+from docgen.examples.judging import Rules, judged
 from docgen.examples.outcome import Outcome, Seen
 from docgen.examples.project import Surroundings
 from sandbox.boundary import Boundary
@@ -102,7 +102,8 @@ class Ground:
         excuse = excuse_by_attempts(job.attempted)
         if job.end != "done":
             excuse = excuse or _ended(job)
-        return judged(example, seen, self._packages, excuse, options)
+        rules = Rules(self._packages, options, self._surroundings.habits.own_runner)
+        return judged(example, seen, rules, excuse)
 
     def _layout(self, file: Path) -> Layout:
         known = self._layouts.get(file)
@@ -134,6 +135,7 @@ class Ground:
             "path": list(map(str, path)),
             "modules": {str(layout.file): layout.module for layout in layouts},
             "shifted": condition.shifted,
+            "names": surroundings.habits.names,
         }
         box = surroundings.box(tuple(path), condition.hash_seed, condition.time_zone)
         return await Worker.start(

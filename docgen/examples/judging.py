@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from docgen.examples.agreement import agrees, agrees_on_error, error_in, foreign_option
 from docgen.examples.example import Example, Step
@@ -16,19 +16,25 @@ _VARIES = re.compile(r"#\s*(?:random|may vary|varies|output may|e\.?g\.?\b|depen
 _PLACE = re.compile(r"(?:^|[\s'\"(=])(?:/tmp/|/home/|/root/|/Users/|/var/|[A-Z]:\\)")
 _PLACEHOLDER = re.compile(r"<[A-Za-z_ -]+>|\.\.\.|…")
 
-Options = tuple[tuple[str, bool], ...]
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for a whole project: the names of its packages, the options that are on for every
+    step, and whether a runner of its own shows values in a way of its own."""
+
+    packages: frozenset[str]
+    options: tuple[tuple[str, bool], ...] = ()
+    own_runner: bool = False
 
 
 def judged(
     example: Example,
     seen: Sequence[Seen],
-    packages: frozenset[str],
+    rules: Rules,
     excuse: str | None = None,
-    options: Options = (),
 ) -> tuple[Outcome, ...]:
     """An outcome for each step. After an exception that nobody expected nothing more is said, nor
-    once a step was not run. `excuse` is why no failure is held against the example; `options` are
-    on for all of its steps."""
+    once a step was not run. `excuse` is why no failure is held against the example."""
     by_number = {one.step: one for one in seen}
     outcomes: list[Outcome] = []
     stopped = ""
@@ -41,8 +47,8 @@ def judged(
         if one is None:
             outcomes.append(_not_run(step, stopped or "it does not come to an end"))
             continue
-        effective = replace(step, options=(*options, *step.options))
-        outcome = replace(_judged(example, effective, one, packages), step=step)
+        effective = replace(step, options=(*rules.options, *step.options))
+        outcome = replace(_judged(example, effective, one, rules), step=step)
         if outcome.is_fault and (stopped or excuse):
             outcome = _not_run(step, excuse or stopped)
         outcomes.append(outcome)
@@ -51,15 +57,17 @@ def judged(
     return tuple(outcomes)
 
 
-def _judged(example: Example, step: Step, seen: Seen, packages: frozenset[str]) -> Outcome:
+def _judged(example: Example, step: Step, seen: Seen, rules: Rules) -> Outcome:
     if seen.raised is not None:
-        return _of_error(example, step, seen.raised, packages)
+        return _of_error(example, step, seen.raised, rules.packages)
     foreign = foreign_option(step.options)
     if step.expected is None or foreign is not None or _VARIES.search(step.source + step.expected):
         return Outcome(step=step, kind="passed", got=seen.out)
     if _agrees(example, step, seen):
         return Outcome(step=step, kind="passed", got=seen.out)
     reason = excuse_by_source(step.source)
+    if reason is None and rules.own_runner and error_in(step.expected) is None:
+        reason = "the project shows what examples give in a way of its own"
     if reason is None and _PLACE.search(seen.out):
         reason = "what it gives depends on where it runs"
     if reason is None and not _is_claim(example, step, seen):
@@ -117,7 +125,8 @@ def _of_error(example: Example, step: Step, raised: Raised, packages: frozenset[
             return Outcome(step=step, kind="unparsed", got=raised.shown, error=raised.type)
     if reason is not None:
         return _not_run(step, reason)
-    if example.form == "block" and not _is_telling(raised):
+    is_silent = all(one.expected is None for one in example.steps)
+    if (is_silent or example.form == "block") and not _is_telling(raised):
         return _not_run(step, "it is a fragment")
     unknown = raised.name if "NameError" in raised.bases and raised.in_example else ""
     if raised.type in ("ImportError", "ModuleNotFoundError"):

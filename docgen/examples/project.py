@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.examples.habits import Habits, habits_of
 from sandbox.box import Box, Limits
 from sandbox.patience import patience
 from syntax.files.hidden import hidden_below
@@ -26,6 +27,7 @@ class Surroundings:
     config: Config
     interpreter: Interpreter
     hidden: tuple[Path, ...]
+    habits: Habits
 
     @property
     def root(self) -> Path:
@@ -48,7 +50,12 @@ class Surroundings:
         return Box(
             readable=(*readable, *self.interpreter.linked),
             hidden=self.hidden,
-            env={"PYTHONHASHSEED": hash_seed, "TZ": time_zone, "MPLBACKEND": "agg"},
+            env={
+                "PYTHONHASHSEED": hash_seed,
+                "TZ": time_zone,
+                "MPLBACKEND": "agg",
+                "COLUMNS": "80",
+            },
             limits=_limits(),
         )
 
@@ -64,6 +71,7 @@ def surroundings_of(file: Path, python: str | None, variables: Mapping[str, str]
         config,
         interpreter_of(root, config.name, python, variables),
         tuple(hidden_below(root)),
+        habits_of(disk.text(path) for path in disk.python_files()),
     )
 
 

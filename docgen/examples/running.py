@@ -55,13 +55,14 @@ class ExampleRunner:
         """What comes of each step of an example of a file."""
         if file.language != "python" or example.language != "python":
             return _none(example, f"examples in {example.language} are not run")
-        if any(mark in file.text for mark in _OWN_RUNNER):
-            return _none(example, "another runner's settings are in the file")
         try:
             ground = await self._ground(file.path)
-            return await ground.outcomes(example, file.path)
+            outcomes = await ground.outcomes(example, file.path)
         except (InklingError, Unloaded) as fault:
             return _none(example, str(fault).splitlines()[0])
+        if any(mark in file.text for mark in _OWN_RUNNER):
+            return tuple(map(_excused, outcomes))
+        return outcomes
 
     async def outcome(self, source: str, file: SourceFile, symbol: Symbol | None) -> Outcome:
         """What comes of an example that is not (yet) in a comment: a session with prompts, or
@@ -127,3 +128,10 @@ def example_from(source: str) -> Example | None:
 
 def _none(example: Example, reason: str) -> tuple[Outcome, ...]:
     return tuple(Outcome(step=step, kind="not_run", reason=reason) for step in example.steps)
+
+
+def _excused(outcome: Outcome) -> Outcome:
+    if not outcome.is_fault:
+        return outcome
+    reason = "another runner's settings are in the file"
+    return Outcome(step=outcome.step, kind="not_run", reason=reason)

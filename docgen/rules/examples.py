@@ -67,7 +67,7 @@ def unparsed(subject: Subject) -> Iterator[Finding]:
 def unknown(subject: Subject) -> Iterator[Finding]:
     """A step uses a name that nothing has."""
     for outcome in subject.ran:
-        if outcome.kind == "raised" and outcome.unknown:
+        if outcome.kind == "raised" and outcome.unknown and not _is_placeholder(outcome):
             yield subject.finding(
                 "INK804",
                 f"the example uses {outcome.unknown}, and there is no such name",
@@ -109,6 +109,15 @@ def _place_of(subject: Subject, outcome: Outcome) -> Span:
     code = subject.comment.text[span.start : span.end]
     found = re.search(rf"(?<![\w]){re.escape(name)}(?!\w)", code)
     return Span(span.start + found.start(), span.start + found.end()) if found else span
+
+
+def _is_placeholder(outcome: Outcome) -> bool:
+    """Whether a name stands for something of the reader's: a value, not what is called or made."""
+    name = outcome.unknown
+    is_known_kind = "." in name or name[:1].isupper() or outcome.error != "NameError"
+    return not is_known_kind and not re.search(
+        rf"(?<![\w.]){re.escape(name)}\(", outcome.step.source
+    )
 
 
 def _is_left_out(step: Step) -> bool:

@@ -11,11 +11,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import surroundings
+from .lending import Lender
 from .loading import load
 from .stepping import Steps
+from .streams import install
 
 JSON = Any
 Operation = Callable[[dict[str, Any]], Iterator[JSON]]
+_LONGEST = 20_000
+
 OPS: dict[str, Operation] = {}
 """Operation by name: a generator of JSON values. Filled by `setup`."""
 
@@ -25,6 +29,7 @@ def setup(config: dict[str, Any]) -> JSON:
 
     `shifted`: the clock is another, so that what depends on it gives something else.
     """
+    streams = install(_LONGEST)
     sys.argv = [""]
     os.chdir(config["root"])
     sys.path[:0] = [each for each in config["path"] if each not in sys.path]
@@ -47,7 +52,7 @@ def setup(config: dict[str, Any]) -> JSON:
             except BaseException as error:
                 yield {"unloaded": faults.get(file) or surroundings.described(error)}
                 return
-        steps = Steps(modules[file], name, order["packages"])
+        steps = Steps(modules[file], name, Lender(order["packages"], config["names"]), streams)
         for number, source in enumerate(order["steps"]):
             if source is not None:
                 yield {"step": number, **steps.run(source)}

@@ -7,11 +7,11 @@ import io
 import linecache
 import sys
 import traceback
-from collections.abc import Sequence
 from types import CodeType, ModuleType
 from typing import Any
 
-from .lending import lent
+from .lending import Lender
+from .streams import Switch
 from .surroundings import described
 
 _LONGEST = 20_000
@@ -24,10 +24,13 @@ _FEATURES: dict[str, Any] = {
 class Steps:
     """A namespace that begins as the module's own, as doctest's does."""
 
-    def __init__(self, module: ModuleType, name: str, packages: Sequence[str]) -> None:
+    def __init__(
+        self, module: ModuleType, name: str, lender: Lender, streams: tuple[Switch, Switch]
+    ) -> None:
         self._names: dict[str, Any] = dict(vars(module))
         self._names["__name__"] = name
-        self._packages = packages
+        self._lender = lender
+        self._out, self._err = streams
         self._count = 0
         sys.stdin = io.StringIO()
 
@@ -39,7 +42,7 @@ class Steps:
             raised = told["raised"]
             if raised is None or "NameError" not in raised["bases"] or not raised["in_example"]:
                 break
-            value, is_known = lent(raised["name"], self._packages)
+            value, is_known = self._lender.lent(raised["name"], source)
             if not is_known or raised["name"] in self._names:
                 break
             self._names[raised["name"]] = value
@@ -50,9 +53,11 @@ class Steps:
         self._count += 1
         file = f"<example {self._count}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-        kept = sys.stdout, sys.stderr, sys.displayhook
-        out, err = io.StringIO(), io.StringIO()
-        sys.stdout, sys.stderr, sys.displayhook = out, err, sys.__displayhook__
+        kept = sys.displayhook
+        sys.displayhook = sys.__displayhook__
+        sys.stdout, sys.stderr = self._out, self._err
+        self._out.begin()
+        self._err.begin()
         raised = None
         try:
             code = self._compiled(source, file)
@@ -64,12 +69,8 @@ class Steps:
             except BaseException as error:  # whatever an example raises is to be told
                 raised = _told(error, file)
         finally:
-            sys.stdout, sys.stderr, sys.displayhook = kept
-        return {
-            "out": out.getvalue()[:_LONGEST],
-            "err": err.getvalue()[:_LONGEST],
-            "raised": raised,
-        }
+            sys.displayhook = kept
+        return {"out": self._out.end(), "err": self._err.end(), "raised": raised}
 
     def _compiled(self, source: str, file: str) -> CodeType:
         flags = 0
