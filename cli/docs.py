@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from cli.docs_build import build_command
 from cli.docs_write import write_command
 from cli.options import project_of
 from docgen.baseline import read_baseline, without, write_baseline
@@ -36,6 +37,7 @@ _FOUND = 1
 
 
 app.command("write", no_args_is_help=True)(write_command)
+app.command("build", no_args_is_help=True)(build_command)
 
 
 @app.callback()

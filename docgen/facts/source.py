@@ -98,8 +98,12 @@ class SourceFile:
 class Sources:
     """The files of a project, read when they are needed. Not for several threads at a time."""
 
-    def __init__(self, roots: tuple[Path, ...], modules: Modules | None = None) -> None:
+    def __init__(
+        self, roots: tuple[Path, ...], modules: Modules | None = None, *, kept: int = _KEPT
+    ) -> None:
+        """`kept` files stay in memory: as many as are asked for again and again."""
         self.roots = roots
+        self._kept = kept
         self.modules = modules if modules is not None else Modules()
         self._files: OrderedDict[Path, SourceFile | Nothing] = OrderedDict()
         self._stamps: dict[Path, tuple[int, int] | None] = {}
@@ -127,7 +131,7 @@ class Sources:
             self._stamps[path] = _stamp(path)
             known = _read(path)
             self._files[path] = known
-            while len(self._files) > _KEPT:
+            while len(self._files) > self._kept:
                 self._stamps.pop(self._files.popitem(last=False)[0], None)
         else:
             self._files.move_to_end(path)

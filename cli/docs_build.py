@@ -1,0 +1,243 @@
+"""`inkling docs build`: the API reference as a site, as Markdown, or as JSON.
+
+The work is `docgen/`'s; this is argv in, a folder and a line out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from cli.options import JsonOption, ModelOption, load_settings, project_of
+from docgen.build import FORMATS, BuildOptions, Built, Format, build
+from docgen.facts.source import Sources
+from docgen.prose.memory import Memory
+from docgen.prose.options import ProseOptions
+from docgen.prose.writer import Writer
+from engine.clients.client import EngineClient
+from foundation.errors import BadInput, Unavailable
+from foundation.nothing import Nothing
+from foundation.settings import Settings
+from syntax.files.ignore_rules import IgnoreRules
+from syntax.files.source_files import walk_sources
+from syntax.languages import language_of
+
+_MOST_FILES = 20_000
+_SHOWN_SKIPPED = 10
+
+
+def build_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATHS...", help="Packages and files.")],
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder, or one made before.")],
+    languages: Annotated[
+        str, typer.Option(metavar="en,zh", help="What to write it in, the first one by default.")
+    ] = "en",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")
+    ] = "site",
+    no_prose: Annotated[
+        bool, typer.Option("--no-prose", help="Ask no model: only what the code and people say.")
+    ] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help="Also what is not meant for users.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="REF", help="Mark what is new since; default: latest tag; or none."),
+    ] = None,
+    source_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Where source is read: {ref} {path} {line} {end}; or none."
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option(metavar="NAME", help="The project's name.")] = None,
+    as_json: JsonOption = False,
+    model: ModelOption = None,
+) -> None:
+    """Write the API reference of packages: what users may use, from where they import it.
+
+    Pages work without a network. What nobody documented is described by the model, marked so;
+    a second run asks it nothing. --no-prose needs no model and takes seconds.
+    """
+    files, named = files_of(paths)
+    top = project_of(files[0].parent)
+    settings = load_settings(top, model=model)
+    options = BuildOptions(
+        out=out,
+        top=top,
+        format=_format(format_),
+        languages=tuple(dict.fromkeys(one.strip() for one in languages.split(",") if one.strip())),
+        named=named,
+        private=private,
+        since="" if since == "none" else since,
+        source_url="" if source_url == "none" else source_url,
+        title=title,
+    )
+    built = asyncio.run(_run(files, options, settings, has_prose=not no_prose))
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(_told(built)), indent=1).decode())
+    else:
+        for line in _summary(built, options):
+            print(line, file=sys.stderr)
+        print(_entry(built, options))
+
+
+def _format(name: str) -> Format:
+    for one in FORMATS:
+        if one == name:
+            return one
+    raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {name}")
+
+
+def files_of(paths: Sequence[Path]) -> tuple[list[Path], frozenset[Path]]:
+    """The files of paths, each once, and those of them that were named.
+
+    Raises `BadInput` for what is not there or no code.
+    """
+    found: dict[Path, None] = {}
+    named: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"{path}: there is no such file or folder")
+        whole = path.absolute()
+        if path.is_dir():
+            inside = sorted(walk_sources(whole, IgnoreRules.for_root(whole), _MOST_FILES))
+            if not inside:
+                raise BadInput(f"{path}: there is no code in this folder")
+            found |= dict.fromkeys(inside)
+            continue
+        language = language_of(path)
+        if isinstance(language, Nothing):
+            raise BadInput(f"{path}: {language.reason}")
+        found[whole] = None
+        named.add(whole)
+    return list(found), frozenset(named)
+
+
+async def _run(
+    files: Sequence[Path], options: BuildOptions, settings: Settings, *, has_prose: bool
+) -> Built:
+    sources = Sources((options.top,), kept=len(files) + 64)
+    with _View() as view:
+        async with _writer(settings, has_prose=has_prose) as writer:
+            return await build(files, sources, options, writer, view.tell)
+
+
+@contextlib.asynccontextmanager
+async def _writer(settings: Settings, *, has_prose: bool) -> AsyncIterator[Writer | None]:
+    """The model's pen. Raises `Unavailable` with the ways out where there is no model."""
+    if not has_prose:
+        yield None
+        return
+    try:
+        client = await EngineClient.connect(settings)
+    except Unavailable as fault:
+        raise type(fault)(f"{fault}; or --no-prose, which needs no model") from fault
+    memory = Memory.of_user()
+    try:
+        yield Writer(client, memory, ProseOptions(summary_ratio=settings.docs.summary_ratio))
+    finally:
+        memory.close()
+        await client.aclose()
+
+
+class _View:
+    """Progress with a forecast on a terminal's stderr; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._bars: Progress | None = None
+        self._task: TaskID | None = None
+        self._what = ""
+        if sys.stderr.isatty():
+            self._bars = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(compact=True),
+                console=Console(stderr=True),
+                transient=True,
+            )
+
+    def __enter__(self) -> _View:
+        if self._bars is not None:
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        """Show how far it is; each kind of work has a bar of its own."""
+        if self._bars is None:
+            return
+        kind = what.partition(":")[0]
+        if self._task is None or kind != self._what:
+            if self._task is not None:
+                self._bars.remove_task(self._task)
+            self._task, self._what = self._bars.add_task(what, total=total), kind
+        self._bars.update(self._task, completed=done, total=total, description=what[:48])
+
+
+def _summary(built: Built, options: BuildOptions) -> Iterator[str]:
+    for path, reason in built.skipped[:_SHOWN_SKIPPED]:
+        yield f"inkling: left out {path}: {reason}"
+    if len(built.skipped) > _SHOWN_SKIPPED:
+        yield f"inkling: and {len(built.skipped) - _SHOWN_SKIPPED} more files"
+    words = f", {built.written} described by the model" if built.written else ""
+    since = f", marked what is new since {built.since}" if built.since else ""
+    yield (
+        f"inkling: {built.pages} pages of {built.objects} objects, "
+        f"{built.documented} documented by people{words}{since}, in {built.seconds:.1f} s"
+    )
+    if built.reused == options.languages:
+        yield "inkling: nothing has changed since the last time"
+
+
+def _entry(built: Built, options: BuildOptions) -> Path:
+    """What to open."""
+    if options.format == "json":
+        return built.out / "reference.json"
+    if options.format == "site":
+        return built.out / "index.html"
+    folder = built.out / options.languages[0] if len(options.languages) > 1 else built.out
+    return folder / "README.md"
+
+
+def _told(built: Built) -> dict[str, object]:
+    return {
+        "out": str(built.out),
+        "pages": built.pages,
+        "objects": built.objects,
+        "documented": built.documented,
+        "written": built.written,
+        "calls": built.calls,
+        "since": built.since,
+        "reused": list(built.reused),
+        "skipped": [{"path": str(path), "reason": reason} for path, reason in built.skipped],
+        "seconds": round(built.seconds, 2),
+    }

@@ -1,0 +1,1 @@
+"""The reference as pages: plain Markdown, or Markdown for the site generator."""

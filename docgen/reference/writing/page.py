@@ -1,0 +1,410 @@
+"""What stands on a page, and in which order. How it looks is the matter of a `Style`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from docgen.reference.layout import OVERVIEW, Layout
+from docgen.reference.model import (
+    Code,
+    Documentation,
+    Entry,
+    Mention,
+    Object,
+    Reference,
+    Section,
+    Unit,
+    said_in,
+)
+from docgen.reference.writing.labels import labels
+
+_CLASSES = frozenset({"class", "interface", "struct", "enum", "trait"})
+_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("classes", _CLASSES),
+    ("functions", frozenset({"function", "method"})),
+    ("types", frozenset({"type"})),
+    ("values", frozenset({"constant", "variable", "field", "namespace", "property"})),
+    ("macros", frozenset({"macro"})),
+)
+_MEMBER_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("constructors", frozenset({"constructor"})),
+    ("attributes", frozenset({"field", "variable", "constant"})),
+    ("properties", frozenset({"property"})),
+    ("methods", frozenset({"method", "function"})),
+    ("classes", _CLASSES | {"type"}),
+)
+_LISTED = frozenset({"field", "variable", "constant"})
+_TWO_COLONS = frozenset({"rust", "cpp"})
+_REF = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(ref:(?P<to>[^()\s]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its path without suffix, its title, and its Markdown."""
+
+    path: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list of things: where it leads, what is said of it, marks beside it."""
+
+    name: str
+    text: str
+    href: str | None = None
+    type: Code | None = None
+    default: str | None = None
+    anchor: str = ""
+    marks: tuple[str, ...] = ()
+
+
+class Style(Protocol):
+    """How the parts of a page are written."""
+
+    suffix: str
+
+    def title(self, text: str, kind: str) -> str:
+        """The page's own heading."""
+
+    def heading(self, level: int, text: str, anchor: str, kind: str = "") -> str:
+        """A heading within the page."""
+
+    def label(self, text: str) -> str:
+        """A small heading within documentation."""
+
+    def signature(self, codes: Sequence[Code], language: str, link: Mapping[str, str]) -> str:
+        """Signatures. `link` is where ids lead to."""
+
+    def code(self, code: Code, link: Mapping[str, str]) -> str:
+        """Code within a line."""
+
+    def marks(self, marks: Sequence[tuple[str, str]]) -> str:
+        """Marks beside a heading: a kind of mark, and its text."""
+
+    def facts(self, facts: Sequence[tuple[str, str]]) -> str:
+        """Facts with their labels; the texts are inline Markdown."""
+
+    def rows(self, rows: Sequence[tuple[str, str, str]]) -> str:
+        """Terms that are explained: inline Markdown of the term, its anchor, and Markdown."""
+
+    def text(self, text: str, words: Mapping[str, str]) -> str:
+        """Documentation whose links are resolved."""
+
+    def diagram(
+        self, one: Object, calls: Sequence[Row], callers: Sequence[Row], words: Mapping[str, str]
+    ) -> str:
+        """Who calls it, and what it calls."""  # fmt: skip
+
+    def origin(self, documentation: Documentation, language: str, words: Mapping[str, str]) -> str:
+        """Who says it, where that is not the author in the page's language; else nothing."""
+
+
+class Pages:
+    """Writes the pages of a reference in one language and style."""
+
+    def __init__(self, reference: Reference, layout: Layout, style: Style, language: str) -> None:
+        self._reference = reference
+        self._layout = layout
+        self._style = style
+        self._language = language
+        self._words = labels(language)
+        self._page = OVERVIEW
+
+    def all(self) -> Iterator[Page]:
+        """Every page, the overview first."""
+        yield self._overview()
+        for unit in self._reference.units:
+            yield self._unit(unit)
+            for member in unit.members:
+                if member in self._layout.objects:
+                    yield self._own_page(self._reference.by_id[member])
+
+    # --- pages ---
+
+    def _overview(self) -> Page:
+        self._page = OVERVIEW
+        project, words, style = self._reference.project, self._words, self._style
+        parts = [style.title(project.name, "")]
+        facts = [(words["version"], project.version)] if project.version else []
+        if project.repository:
+            facts.append((words["source"], f"<{project.repository}>"))
+        parts.append(style.facts(facts))
+        units = self._reference.units
+        first = units[0] if units else None
+        if project.summary:
+            parts.append(project.summary)
+        elif first is not None and (said := self._said(first.documentation)) is not None:
+            parts += [self._text(said.summary), self._text(said.body)]
+        parts.append(style.heading(2, words["units"], "units"))
+        parts.append(style.rows([self._unit_row(one) for one in units]))
+        changed = [one for one in self._reference.objects if one.change is not None]
+        if changed and self._reference.since:
+            title = words["changes_since"].format(self._reference.since)
+            parts.append(style.heading(2, title, "changes"))
+            parts.append(style.rows([self._change_row(one) for one in changed]))
+        return Page(OVERVIEW, project.name, _joined(parts))
+
+    def _unit_row(self, unit: Unit) -> tuple[str, str, str]:
+        said = self._said(unit.documentation)
+        link = f"[`{unit.name}`]({self._href(unit.id)})"
+        return link, "", self._text(said.summary) if said is not None else ""
+
+    def _change_row(self, one: Object) -> tuple[str, str, str]:
+        assert one.change is not None
+        mark = self._words[one.change.kind].format(one.change.since)
+        before = f"{self._words['before']}: `{one.change.before}`" if one.change.before else ""
+        return f"[`{self._shown(one)}`]({self._href(one.id)}) — {mark}", "", before
+
+    def _unit(self, unit: Unit) -> Page:
+        self._page = self._layout.units[unit.id]
+        words, style = self._words, self._style
+        parts = [style.title(unit.name, words.get(unit.kind, unit.kind))]
+        if unit.source.url:
+            parts.append(style.facts([(words["source"], self._source_link(unit))]))
+        parts += self._documentation(self._said(unit.documentation), (), ())
+        members = [self._reference.by_id[one] for one in unit.members]
+        parts += self._groups(members, _GROUPS, 2)
+        below = [one for one in self._reference.units if one.parent == unit.id]
+        if below:
+            parts.append(style.heading(2, words["units"], "units"))
+            parts.append(style.rows([self._unit_row(one) for one in below]))
+        if unit.aliases:
+            parts.append(style.heading(2, words["also"], "also"))
+            parts.append(", ".join(self._mention(Mention(a.name, a.to)) for a in unit.aliases))
+        return Page(self._page, unit.name, _joined(parts))
+
+    def _own_page(self, one: Object) -> Page:
+        self._page = self._layout.objects[one.id]
+        kind = self._words.get(one.kind, one.kind)
+        parts = [self._style.title(one.name, kind), *self._body(one, 2)]
+        return Page(self._page, self._shown(one), _joined(parts))
+
+    # --- objects ---
+
+    def _groups(
+        self, members: Sequence[Object], groups: Sequence[tuple[str, frozenset[str]]], level: int
+    ) -> Iterator[str]:
+        for label, kinds in groups:
+            those = [one for one in members if one.kind in kinds]
+            if not those:
+                continue
+            anchor = f"{label}-{those[0].parent}" if level > 2 else label
+            is_enum = label == "attributes" and self._is_enum(those[0])
+            title = self._words["variants" if is_enum else label]
+            yield (
+                self._style.heading(level, title, anchor)
+                if level == 2
+                else (self._style.label(title))
+            )
+            apart = [one for one in those if one.id in self._layout.objects]
+            if apart:
+                yield self._style.rows([self._summary_row(one) for one in apart])
+            listed = [one for one in those if one.kind in _LISTED]
+            if listed:
+                yield self._style.rows([self._value_row(one) for one in listed])
+            for one in those:
+                if one not in apart and one not in listed:
+                    yield from self._object(one, level + 1)
+
+    def _is_enum(self, one: Object) -> bool:
+        parent = self._reference.by_id.get(one.parent or "")
+        return parent is not None and (
+            parent.kind == "enum" or any(base.name.endswith("Enum") for base in parent.bases)
+        )
+
+    def _object(self, one: Object, level: int) -> Iterator[str]:
+        anchor = self._layout.spots[one.id].anchor
+        kind = self._words.get(one.kind, one.kind)
+        yield self._style.heading(min(level, 5), one.name, anchor, kind)
+        yield from self._body(one, level + 1)
+
+    def _body(self, one: Object, level: int) -> Iterator[str]:
+        style = self._style
+        yield style.marks(list(self._marks(one)))
+        yield style.signature(one.signatures, one.language, self._links(one.signatures))
+        yield style.facts(list(self._facts(one)))
+        if one.deprecated:
+            yield f"> [!WARNING]\n> **{self._words['deprecated']}:** {self._text(one.deprecated)}"
+        said = self._said(one.documentation)
+        yield from self._documentation(
+            said, self._parameter_rows(one, said), self._raises(one, said)
+        )
+        members = [self._reference.by_id[each] for each in one.members]
+        yield from self._groups(members, _MEMBER_GROUPS, level)
+        for inherited in one.inherited:
+            label = f"{self._words['inherited']} {self._mention(inherited.base)}"
+            yield style.facts([(label, ", ".join(map(self._mention, inherited.members)))])
+        calls = [Row(each.name, "", self._href(each.to)) for each in one.calls if each.to]
+        callers = [Row(each.name, "", self._href(each.to)) for each in one.called_by if each.to]
+        if calls or callers:
+            yield style.diagram(one, calls, callers, self._words)
+
+    def _marks(self, one: Object) -> Iterator[tuple[str, str]]:
+        yield from (("modifier", each) for each in one.modifiers)
+        if one.deprecated is not None:
+            yield "deprecated", self._words["deprecated"]
+        if one.change is not None:
+            yield one.change.kind, self._words[one.change.kind].format(one.change.since)
+
+    def _facts(self, one: Object) -> Iterator[tuple[str, str]]:
+        words = self._words
+        if one.bases:
+            yield words["bases"], ", ".join(map(self._mention, one.bases))
+        if one.subclasses:
+            yield words["subclasses"], ", ".join(map(self._mention, one.subclasses))
+        if one.overrides is not None:
+            yield words["overrides"], self._mention(one.overrides)
+        if one.change is not None and one.change.before:
+            yield words["before"], f"`{' '.join(one.change.before.split())}`"
+        if one.defined_in and one.parent is None:
+            yield words["defined_in"], self._mention(Mention(one.defined_in, one.defined_in))
+        yield words["source"], self._source_link(one)
+
+    def _source_link(self, one: Object | Unit) -> str:
+        place = f"{one.source.path}:{one.source.line}"
+        return f"[{_plain(place)}]({one.source.url})" if one.source.url else f"`{place}`"
+
+    def _summary_row(self, one: Object) -> tuple[str, str, str]:
+        said = self._said(one.documentation)
+        text = self._text(said.summary) + self._by(said) if said is not None else ""
+        marks = self._style.marks([each for each in self._marks(one) if each[0] != "modifier"])
+        return f"[`{one.name}`]({self._href(one.id)}){marks and ' ' + marks}", "", text
+
+    def _value_row(self, one: Object) -> tuple[str, str, str]:
+        said = self._said(one.documentation)
+        text = "" if said is None else _joined([self._text(said.summary) + self._by(said),
+                                                self._text(said.body)])  # fmt: skip
+        term = self._term(one.name, one.returns, one.value)
+        marks = self._style.marks(list(self._marks(one)))
+        return f"{term}{marks and ' ' + marks}", self._layout.spots[one.id].anchor, text
+
+    # --- documentation ---
+
+    def _documentation(
+        self,
+        said: Documentation | None,
+        parameters: Sequence[tuple[str, str, str]],
+        raises: Sequence[tuple[str, str, str]],
+    ) -> Iterator[str]:
+        style, words = self._style, self._words
+        sections = said.sections if said is not None else ()
+        if said is not None:
+            yield self._text(said.summary) + self._by(said)
+            yield self._text(said.body)
+        if parameters:
+            yield style.label(words["parameters"])
+            yield style.rows(parameters)
+        for section in sections:
+            if section.kind in ("raises", "deprecated", *(("parameters",) if parameters else ())):
+                continue
+            yield from self._section(section)
+        if raises:
+            yield style.label(words["raises"])
+            yield style.rows(raises)
+
+    def _section(self, section: Section) -> Iterator[str]:
+        yield self._style.label(section.title or self._words.get(section.kind, section.kind))
+        if section.entries:
+            yield self._style.rows([self._entry_row(one) for one in section.entries])
+        if section.text:
+            yield self._text(section.text)
+
+    def _entry_row(self, one: Entry) -> tuple[str, str, str]:
+        if not one.name and one.type is None:
+            return "", "", self._text(one.text)
+        return self._term(one.name, one.type, one.default), "", self._text(one.text)
+
+    def _parameter_rows(
+        self, one: Object, said: Documentation | None
+    ) -> tuple[tuple[str, str, str], ...]:
+        """What the signature has, with what is said of each; nothing where nothing is said."""
+        sections = [each for each in said.sections if each.kind == "parameters"] if said else []
+        entries = [entry for each in sections for entry in each.entries]
+        if not entries or not one.parameters:
+            return ()
+        by_name = {entry.name.lstrip("*."): entry for entry in entries}
+        rows = []
+        for parameter in one.parameters:
+            entry = by_name.pop(parameter.name.lstrip("*."), None)
+            type_ = parameter.type or (entry.type if entry is not None else None)
+            term = self._term(parameter.name, type_, parameter.default)
+            rows.append((term, "", self._text(entry.text) if entry is not None else ""))
+        rows += [self._entry_row(entry) for entry in by_name.values()]
+        return tuple(rows)
+
+    def _raises(self, one: Object, said: Documentation | None) -> tuple[tuple[str, str, str], ...]:
+        """What documentation says, then what the code raises besides."""
+        sections = [each for each in said.sections if each.kind == "raises"] if said else []
+        entries = [entry for each in sections for entry in each.entries]
+        by_name = {raised.type.name: raised.type for raised in one.raises}
+        rows = []
+        for entry in entries:
+            to = by_name.get(entry.name.rpartition(".")[2])
+            name = self._mention(Mention(entry.name, to.to if to is not None else None))
+            rows.append((name if entry.name else "", "", self._text(entry.text)))
+        told = {entry.name.rpartition(".")[2] for entry in entries}
+        for raised in one.raises:
+            if raised.type.name in told:
+                continue
+            text = f"{self._words['when']} `{raised.condition}`" if raised.condition else ""
+            if raised.through:
+                text = f"{self._words['through']} `{raised.through[0]}()`"
+            rows.append((self._mention(raised.type), "", text))
+        return tuple(rows)
+
+    def _term(self, name: str, type_: Code | None, default: str | None) -> str:
+        term = f"`{name}`" if name else ""
+        if type_ is not None:
+            code = self._style.code(type_, self._links((type_,)))
+            term = f"{term}: {code}" if term else code
+        if default is not None:
+            shown = default if len(default) < 60 else default[:57] + "…"
+            term += f" = `{' '.join(shown.split()).replace('`', '')}`"
+        return term
+
+    def _by(self, said: Documentation) -> str:
+        mark = self._style.origin(said, self._language, self._words)
+        return f" {mark}" if mark and said.summary else ""
+
+    def _said(self, documentation: tuple[Documentation, ...]) -> Documentation | None:
+        return said_in(documentation, self._language)
+
+    # --- links ---
+
+    def _shown(self, one: Object) -> str:
+        return one.id.replace(".", "::") if one.language in _TWO_COLONS else one.id
+
+    def _mention(self, one: Mention) -> str:
+        href = self._href(one.to) if one.to is not None else None
+        return f"[`{one.name}`]({href})" if href else f"`{one.name}`"
+
+    def _href(self, to: str | None) -> str | None:
+        return self._layout.href(self._page, to, self._style.suffix) if to is not None else None
+
+    def _links(self, codes: Sequence[Code]) -> dict[str, str]:
+        found = {link.to: self._href(link.to) for code in codes for link in code.links}
+        return {to: href for to, href in found.items() if href is not None}
+
+    def _text(self, text: str) -> str:
+        """Documentation with its links led to pages."""
+        if not text:
+            return ""
+
+        def resolved(found: re.Match[str]) -> str:
+            href = self._href(found["to"])
+            return f"[{found['text']}]({href})" if href is not None else found["text"]
+
+        return self._style.text(_REF.sub(resolved, text), self._words)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([_*\[\]`<])", r"\\\1", text)

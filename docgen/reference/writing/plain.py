@@ -1,0 +1,89 @@
+"""Pages as plain Markdown: readable as text, and on the pages of code hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from docgen.reference.model import Code, Documentation, Object
+from docgen.reference.writing.page import Row
+
+_STEP = "  "
+
+
+class PlainStyle:
+    """GitHub's Markdown without HTML, but for the anchors that links lead to."""
+
+    suffix = ".md"
+
+    def title(self, text: str, kind: str) -> str:
+        """The page's own heading."""
+        return f"# {kind} `{text}`" if kind else f"# {text}"
+
+    def heading(self, level: int, text: str, anchor: str, kind: str = "") -> str:
+        """A heading, with an anchor above it: those that hosts make follow the text alone."""
+        mark = f'<a id="{anchor}"></a>\n\n' if anchor and kind else ""
+        return f"{mark}{'#' * level} {f'`{text}`' if kind else text}"
+
+    def label(self, text: str) -> str:
+        """A small heading within documentation."""
+        return f"**{text}**"
+
+    def signature(self, codes: Sequence[Code], language: str, link: Mapping[str, str]) -> str:
+        """Signatures, and below them what the types in them lead to."""
+        if not codes:
+            return ""
+        text = "\n".join(code.text for code in codes)
+        return f"```{language.removesuffix('react')}\n{text}\n```"
+
+    def code(self, code: Code, link: Mapping[str, str]) -> str:
+        """A type: linked as a whole where it is one name."""
+        whole = next((one for one in code.links if one.end - one.start == len(code.text)), None)
+        if whole is not None and whole.to in link:
+            return f"[`{code.text}`]({link[whole.to]})"
+        return f"`{code.text.replace('`', '')}`"
+
+    def marks(self, marks: Sequence[tuple[str, str]]) -> str:
+        """Marks beside a heading."""
+        return " · ".join(f"*{text}*" for _, text in marks)
+
+    def facts(self, facts: Sequence[tuple[str, str]]) -> str:
+        """Facts with their labels."""
+        return "  \n".join(f"{label}: {text}" for label, text in facts)
+
+    def rows(self, rows: Sequence[tuple[str, str, str]]) -> str:
+        """A list."""
+        return "\n".join(_item(term, anchor, text) for term, anchor, text in rows)
+
+    def text(self, text: str, words: Mapping[str, str]) -> str:
+        """Documentation is Markdown of this kind already."""
+        return text
+
+    def diagram(
+        self, one: Object, calls: Sequence[Row], callers: Sequence[Row], words: Mapping[str, str]
+    ) -> str:
+        """Two lines of links."""
+        lines = []
+        for label, rows in ((words["calls"], calls), (words["called_by"], callers)):
+            if rows:
+                links = ", ".join(f"[`{row.name}`]({row.href})" for row in rows)
+                lines.append(f"{label}: {links}")
+        return "  \n".join(lines)
+
+    def origin(self, documentation: Documentation, language: str, words: Mapping[str, str]) -> str:
+        """A small mark."""
+        if documentation.origin == "author":
+            return ""
+        label = "written" if documentation.origin == "inkling" else "translated"
+        return f"<sup>{words[label]}</sup>"
+
+
+def _item(term: str, anchor: str, text: str) -> str:
+    mark = f'<a id="{anchor}"></a>' if anchor else ""
+    head, _, rest = text.partition("\n")
+    dash = " – " if term and head and not head.startswith(("```", "- ", ">", "|")) else ""
+    if head and term and not dash:
+        head, rest = "", text
+    lines = [f"- {mark}{term}{dash}{head}"]
+    if rest:
+        lines += ["", *rest.strip("\n").split("\n")] if not dash and term else rest.split("\n")
+    return "\n".join([lines[0], *(f"    {line}".rstrip() for line in lines[1:])])

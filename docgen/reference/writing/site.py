@@ -1,0 +1,161 @@
+"""Pages for the site: Python-Markdown with the extensions that `site/config.py` switches on."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from docgen.reference.markup.inline import plain
+from docgen.reference.model import Code, Documentation, Object
+from docgen.reference.writing.diagram import drawn
+from docgen.reference.writing.page import Row
+
+_ALERT = re.compile(r"^(?P<lead>\s*)> \[!(?P<kind>[A-Z]+)\]\s*$")
+_TOKEN = re.compile(
+    r"(?P<s>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|(?P<mi>\b\d[\w.]*)|"
+    r"(?P<kc>\b(?:None|True|False|null|undefined|true|false|nil|self)\b)|"
+    r"(?P<k>\b(?:async|class|const|def|enum|export|extends|final|fn|func|function|get|impl|"
+    r"implements|interface|let|mut|new|private|protected|pub|public|readonly|return|set|static|"
+    r"struct|throws|trait|type|unsafe|var|void|where)\b)|(?P<n>\w+)|(?P<rest>[^\w\"']+|[\"'])"
+)
+_CLASSES = {"s": "s", "mi": "mi", "kc": "kc", "k": "k"}
+_STEP = "    "
+
+
+class SiteStyle:
+    """Markdown with attributes and definition lists; signatures and diagrams are HTML."""
+
+    suffix = ".html"
+
+    def title(self, text: str, kind: str) -> str:
+        """The page's own heading; the kind is shown beside it, and is no part of it."""
+        return f'# {plain(text)} {{ data-kind="{kind}" }}' if kind else f"# {plain(text)}"
+
+    def heading(self, level: int, text: str, anchor: str, kind: str = "") -> str:
+        """A heading with an anchor of ours."""
+        mark = f' data-kind="{kind}" .ink-object' if kind else ""
+        return f"{'#' * level} {plain(text)} {{ #{anchor}{mark} }}"
+
+    def label(self, text: str) -> str:
+        """A small heading within documentation."""
+        return f"{plain(text)}\n{{ .ink-label }}"
+
+    def signature(self, codes: Sequence[Code], language: str, link: Mapping[str, str]) -> str:
+        """Signatures, coloured and linked."""
+        if not codes:
+            return ""
+        text = "\n".join(_coloured(code, link) for code in codes)
+        return f'<div class="highlight ink-signature"><pre><code>{text}</code></pre></div>'
+
+    def code(self, code: Code, link: Mapping[str, str]) -> str:
+        """Code within a line; entities keep Markdown from reading it."""
+        return f'<code class="ink-type">{_inline(_linked(code, link))}</code>'
+
+    def marks(self, marks: Sequence[tuple[str, str]]) -> str:
+        """Small labels."""
+        spans = (
+            f'<span class="ink-mark ink-{kind}">{_escaped(text)}</span>' for kind, text in marks
+        )
+        return " ".join(spans)
+
+    def facts(self, facts: Sequence[tuple[str, str]]) -> str:
+        """Facts with their labels."""
+        lines = (f'<span class="ink-fact">{label}</span> {text}' for label, text in facts)
+        text = " <br>\n".join(lines)
+        return f"{text}\n{{ .ink-facts }}" if text else ""
+
+    def rows(self, rows: Sequence[tuple[str, str, str]]) -> str:
+        """A list of definitions; what has no name is a paragraph."""
+        return "\n\n".join(_definition(term, anchor, text) for term, anchor, text in rows)
+
+    def text(self, text: str, words: Mapping[str, str]) -> str:
+        """Documentation: alerts become admonitions."""
+        return "\n".join(_admonitions(text, words)) if "> [!" in text else text
+
+    def diagram(
+        self, one: Object, calls: Sequence[Row], callers: Sequence[Row], words: Mapping[str, str]
+    ) -> str:
+        """A drawing that is looked at on demand."""
+        return drawn(one, calls, callers, words)
+
+    def origin(self, documentation: Documentation, language: str, words: Mapping[str, str]) -> str:
+        """A small mark whose title says who wrote it."""
+        if documentation.origin == "author":
+            return ""
+        label = words["written" if documentation.origin == "inkling" else "translated"]
+        return f'<span class="ink-made" title="{label}" aria-label="{label}">✎</span>'
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _inline(text: str) -> str:
+    """HTML whose text Markdown leaves alone."""
+    marks = {"*": "&#42;", "_": "&#95;", "`": "&#96;", "[": "&#91;", "]": "&#93;", "\\": "&#92;"}
+    pieces = re.split(r"(<[^>]*>)", text)
+    return "".join(
+        piece if piece.startswith("<") else re.sub(r"[*_`\[\]\\]", lambda f: marks[f[0]], piece)
+        for piece in pieces
+    )
+
+
+def _linked(code: Code, link: Mapping[str, str]) -> str:
+    pieces, at = [], 0
+    for one in sorted(code.links, key=lambda each: each.start):
+        href = link.get(one.to)
+        if href is None or one.start < at:
+            continue
+        name = _escaped(code.text[one.start : one.end])
+        pieces += [_escaped(code.text[at : one.start]), f'<a href="{html.escape(href)}">{name}</a>']
+        at = one.end
+    return "".join([*pieces, _escaped(code.text[at:])])
+
+
+def _coloured(code: Code, link: Mapping[str, str]) -> str:
+    links = {one.start: one for one in code.links if one.to in link}
+    pieces: list[str] = []
+    at = 0
+    while at < len(code.text):
+        one = links.get(at)
+        if one is not None:
+            name = _escaped(code.text[at : one.end])
+            pieces.append(f'<a href="{html.escape(link[one.to])}">{name}</a>')
+            at = one.end
+            continue
+        found = _TOKEN.match(code.text, at)
+        assert found is not None
+        end = min([found.end(), *(start for start in links if at < start < found.end())])
+        kind = _CLASSES.get(found.lastgroup or "")
+        text = _escaped(code.text[at:end])
+        pieces.append(f'<span class="{kind}">{text}</span>' if kind else text)
+        at = end
+    return "".join(pieces)
+
+
+def _definition(term: str, anchor: str, text: str) -> str:
+    if not term:
+        return text
+    place = f'<span id="{anchor}"></span>' if anchor else ""
+    first, *rest = (text or "<span></span>").split("\n")
+    lines = [f"{place}{term}", f":   {first}", *(f"{_STEP}{line}".rstrip() for line in rest)]
+    return "\n".join(lines)
+
+
+def _admonitions(text: str, words: Mapping[str, str]) -> Iterator[str]:
+    """`> [!NOTE]` with its quotation as an admonition, whatever its indentation."""
+    lead: str | None = None
+    for line in text.split("\n"):
+        found = _ALERT.match(line)
+        if found is not None:
+            lead = found["lead"]
+            kind = found["kind"].lower()
+            name = {"important": "info", "caution": "danger"}.get(kind, kind)
+            yield f'{lead}!!! {name} "{words[kind]}"'
+            yield ""
+        elif lead is not None and line.startswith(f"{lead}>"):
+            yield f"{lead}{_STEP}{line[len(lead) + 1 :].removeprefix(' ')}".rstrip()
+        else:
+            lead = None
+            yield line
