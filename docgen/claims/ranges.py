@@ -4,7 +4,7 @@ the guards that refuse values."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docgen.claims.claim import Claim, Contradiction
@@ -29,35 +29,35 @@ class _Bound:
     span: Span | None = None
 
 
-_SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = (
-    (re.compile(rf"\b{_ASKS}(?:integer )?positive\b|必须为正", re.IGNORECASE), True, True, 0.0),
-    (
-        re.compile(rf"\b{_ASKS}(?:integer )?(?:non-?negative|zero or positive)\b", re.IGNORECASE),
-        True,
-        False,
-        0.0,
-    ),
-    (
-        re.compile(rf"\b(?:must be |has to be )?at least {_NUMBER}", re.IGNORECASE),
-        True,
-        False,
-        None,
-    ),
-    (
-        re.compile(rf"\b{_ASKS}(?:greater|more|larger) than {_NUMBER}", re.IGNORECASE),
-        True,
-        True,
-        None,
-    ),
-    (
-        re.compile(rf"\b{_ASKS}(?:less|smaller|lower) than {_NUMBER}", re.IGNORECASE),
-        False,
-        True,
-        None,
-    ),
-    (re.compile(rf"(?:^|\w ?|\()> ?{_NUMBER}(?![\w.])"), True, True, None),
-    (re.compile(rf"(?:^|\w ?|\()(?:>=|≥) ?{_NUMBER}(?![\w.])"), True, False, None),
-    (re.compile(rf"\bmust be at most {_NUMBER}", re.IGNORECASE), False, False, None),
+_SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), is_least, is_open, number)
+    for pattern, is_least, is_open, number in (
+        (rf"\b{_ASKS}(?:integer )?positive\b|必须为正|必须是正", True, True, 0.0),
+        (rf"\b{_ASKS}(?:integer )?(?:non-?negative|zero or positive)\b", True, False, 0.0),
+        (r"\b(?:must not|cannot|can't|may not) be negative\b|不能为负|不得为负", True, False, 0.0),
+        (rf"\b(?:must be |has to be )?at least {_NUMBER}", True, False, None),
+        (rf"\b{_ASKS}(?:greater|more|larger) than {_NUMBER}", True, True, None),
+        (rf"\b{_ASKS}(?:less|smaller|lower) than {_NUMBER}", False, True, None),
+        (rf"(?:^|\w ?|\()> ?{_NUMBER}(?![\w.])", True, True, None),
+        (rf"(?:^|\w ?|\()(?:>=|≥) ?{_NUMBER}(?![\w.])", True, False, None),
+        (rf"\b(?:must|has to|should) be at most {_NUMBER}", False, False, None),
+        (rf"\bmust not (?:be (?:greater|more) than|exceed) {_NUMBER}", False, False, None),
+        (rf"必须大于\s*{_NUMBER}", True, True, None),
+        (
+            rf"(?:必须大于等于|必须不小于|必须大于或等于|至少(?:为|是)?)\s*{_NUMBER}",
+            True,
+            False,
+            None,
+        ),
+        (rf"必须小于\s*{_NUMBER}", False, True, None),
+        (rf"(?:不能超过|不得超过|最多(?:为|是)?|至多(?:为|是)?)\s*{_NUMBER}", False, False, None),
+    )
+)
+_BETWEEN = re.compile(
+    rf"\b{_ASKS}(?:a (?:number|value|float|integer) )?(?:between|in the range(?: of)?|from) "
+    r"(?P<low>-?\d+(?:\.\d+)?) (?:and|to) (?P<high>-?\d+(?:\.\d+)?)(?! ?\))"
+    r"|必须在\s*(?P<least>-?\d+(?:\.\d+)?)\s*(?:到|和|与|至)\s*(?P<most>-?\d+(?:\.\d+)?)\s*之间",
+    re.IGNORECASE,
 )
 
 
@@ -72,6 +72,7 @@ def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     guards = list(_guards(facts))
     if not guards:
         return
+    yield from _between(sentence, facts, guards)
     for pattern, is_least, is_open, number in _SAID:
         found = pattern.search(sentence.text)
         if found is None:
@@ -79,15 +80,44 @@ def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
         if _ONLY_IF.search(sentence.text[: found.start() + 1]):
             break
         told = _Bound(is_least, float(found["number"]) if number is None else number, is_open)
-        name = sentence.about or _named_before(facts, sentence.text[: found.start()])
-        true = [one for who, one in guards if who == name and one.is_least == is_least]
-        if len(true) == 1 and _contradicts(told, true[0]):
-            yield Contradiction(
-                f'{name} is said to be "{found[0]}", and {_words(true[0])} is let through',
-                f"{name}: {_words(true[0])}",
-                true[0].span,
-            )
+        yield from _against(found, told, sentence, facts, guards)
         break
+
+
+def _between(
+    sentence: Sentence, facts: SymbolFacts, guards: Sequence[tuple[str, _Bound]]
+) -> Iterator[Contradiction]:
+    """Both ends of a range. Whether they belong to it, words like these leave open."""
+    found = _BETWEEN.search(sentence.text)
+    if found is None or _ONLY_IF.search(sentence.text[: found.start() + 1]):
+        return
+    for is_least, number in ((True, found["low"] or found["least"]),
+                             (False, found["high"] or found["most"])):  # fmt: skip
+        for is_open in (False, True):
+            told = _Bound(is_least, float(number), is_open)
+            against = list(_against(found, told, sentence, facts, guards))
+            if not against:
+                break
+        else:
+            yield from against
+            return
+
+
+def _against(
+    found: re.Match[str],
+    told: _Bound,
+    sentence: Sentence,
+    facts: SymbolFacts,
+    guards: Sequence[tuple[str, _Bound]],
+) -> Iterator[Contradiction]:
+    name = sentence.about or _named_before(facts, sentence.text[: found.start()])
+    true = [one for who, one in guards if who == name and one.is_least == told.is_least]
+    if len(true) == 1 and _contradicts(told, true[0]):
+        yield Contradiction(
+            f'{name} is said to be "{found[0]}", and {_words(true[0])} is let through',
+            f"{name}: {_words(true[0])}",
+            true[0].span,
+        )
 
 
 def _contradicts(told: _Bound, true: _Bound) -> bool:

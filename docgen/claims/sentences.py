@@ -34,6 +34,8 @@ def sentences_of(comment: Comment) -> Iterator[Sentence]:
             yield Sentence(entry.type, entry.type_span, entry.name)
         yield from split(comment.text, entry.text_span, entry.name)
     for entry in comment.entries("returns", "yields"):
+        if entry.type is not None and entry.type_span is not None:
+            yield Sentence(entry.type, entry.type_span, "returns")
         yield from split(comment.text, entry.text_span, "returns")
 
 

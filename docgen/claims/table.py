@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docgen.claims import changing, ordering, ranges
+from docgen.claims import changing, measures, ordering, ranges, shapes, truths
 from docgen.claims.claim import Claim, Contradiction
 from docgen.claims.sentences import Sentence
 from docgen.facts.symbol_facts import SymbolFacts
 
-CLAIMS: tuple[Claim, ...] = (*ordering.CLAIMS, *changing.CLAIMS, *ranges.CLAIMS)
+CLAIMS: tuple[Claim, ...] = (
+    *ordering.CLAIMS,
+    *changing.CLAIMS,
+    *ranges.CLAIMS,
+    *shapes.CLAIMS,
+    *truths.CLAIMS,
+    *measures.CLAIMS,
+)
 
 
 def contradictions(sentence: Sentence, facts: SymbolFacts) -> Iterator[tuple[Claim, Contradiction]]:
