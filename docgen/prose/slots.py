@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from docgen.comments.comment import Comment
+from docgen.facts.attributes import AttributeFact
 from docgen.facts.symbol_facts import CLASSES, SymbolFacts, gives_nothing, never_returns
 from syntax.symbols import SymbolKind
 
@@ -61,13 +62,23 @@ def _wanted(facts: SymbolFacts, *, extended: bool) -> Iterator[Slot]:
         if language != "python":
             yield from (Slot("type_parameter", one) for one in _names(facts.symbol.type_parameters))
         yield from (Slot("parameter", one.name) for one in facts.parameters)
-    if language not in _WITHOUT_ENTRIES:
+        yield from (Slot("attribute", one.name) for one in _attributes(facts))
         if facts.is_generator:
             yield Slot("yields")
         elif _gives(facts):
             yield Slot("returns")
     types = dict.fromkeys(one.type for one in facts.raises.raised)
     yield from (Slot("raises", one) for one in types if one not in PROGRAMMING_ERRORS)
+
+
+def _attributes(facts: SymbolFacts) -> Iterator[AttributeFact]:
+    """What a class's own comment lists: elsewhere than in Python fields have comments."""
+    if facts.symbol.language != "python":
+        return
+    for one in facts.attributes:
+        has_own = one.is_documented or one.kind is SymbolKind.PROPERTY
+        if not has_own and one.visibility == "public" and one.name not in facts.by_name:
+            yield one
 
 
 def _gives(facts: SymbolFacts) -> bool:

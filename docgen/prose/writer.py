@@ -120,6 +120,7 @@ class _Writing:
         """The slots of one sentence: asked, and those at fault asked again with the fault named."""
         conversation = asking(self._record, self._language)
         best = await self._asked(conversation, slots, _TEMPERATURE)
+        named: list[str] = []
         for _ in range(_ROUNDS_AGAIN):
             missing = [one for one in slots if one not in self._texts]
             if not missing:
@@ -127,7 +128,7 @@ class _Writing:
             again = conversation
             if best.failed:
                 again = asking_again(conversation, best.failed, self._language)
-            named = [one.message for _, faults in best.failed.values() for one in faults]
+            named += [one.message for _, faults in best.failed.values() for one in faults]
             best = await self._asked(again, missing, _TEMPERATURE_AGAIN, named)
 
     async def _asked(
