@@ -167,7 +167,7 @@ class Planner:
         false = () if self.which == "missing" else false
         if not slots and not false:
             return None
-        reasons = tuple(one.message for one in (*(lacking if slots else ()), *false))
+        reasons = tuple(one.message for one in lacking) if slots else ()
         if slots and not lacking:
             reasons = (*reasons, "its documentation has no word on it")
         return Planned(file, number, symbol, facts, comment, slots, false, reasons)

@@ -6,36 +6,36 @@ What is chosen is in `planning.py`, how it is put in in `placing/`; nothing is w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from docgen.calls.components import components
 from docgen.calls.graph import CallGraph
 from docgen.calls.place import Place
-from docgen.check import Skipped
+from docgen.check import Skipped, subject_of
 from docgen.comments.styles import style_named
-from docgen.composing import parts_of
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
-from docgen.placing.confirming import Meant, confirmed
-from docgen.placing.placed import Subject, can_be_placed, completed_comment, new_comment
+from docgen.file_work import FileChange, FileWork, SymbolChange, place_of
 from docgen.planning import Findings, NotWritten, Planned, Planner, Which
+from docgen.prose.options import ProseLanguage
 from docgen.prose.record import Contract, Known, Record, record_of
-from docgen.prose.slots import Slot
-from docgen.prose.working import Job, write_all
+from docgen.prose.working import Done, Job, write_all
 from docgen.prose.writer import Writer
 from docgen.prose.written import Written
 from docgen.references.existence import Existence, declared_names
 from docgen.rules.choosing import RulesOf
 from docgen.rules.table import rules_for
 from docgen.selecting import passed_over
-from docgen.surveying import House, Survey
+from docgen.stale.correcting import Correction
+from docgen.surveying import Survey
+from foundation.errors import InklingError
 from foundation.nothing import Nothing
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.source_files import walk_sources
-from syntax.text import Edit
 
 __all__ = [
     "FileChange",
@@ -75,32 +75,6 @@ class WriteOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class SymbolChange:
-    """What is changed at one symbol, as edits of the file's text; why; and what was left out."""
-
-    place: Place
-    edits: tuple[Edit, ...]
-    reasons: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """A file with its text as it would be; the same where nothing could be done. `not_written`
-    are symbols for which nothing is written, each with its reason."""
-
-    file: SourceFile
-    text: str
-    changes: tuple[SymbolChange, ...]
-    not_written: tuple[NotWritten, ...] = ()
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether there is anything to write."""
-        return self.text != self.file.text
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """`done` symbols of `total`; the last one was `place`."""
 
@@ -135,167 +109,134 @@ async def write(
             files.append((file, target))
     survey = Survey(sources, [one.path for one, _ in files], style, options.language)
     known = _known(sources, [one.path for one, _ in files])
-    findings = Findings(known, rules or (lambda _: rules_for()))
+    rules_of = rules or (lambda _: rules_for())
+    findings = Findings(known, rules_of)
     findings.read([one for one, _ in files])
     planner = Planner(known, findings, options.which, options.summary_ratio)
-    desks: dict[Path, _Desk] = {}
+    works: dict[Path, FileWork] = {}
     for file, target in files:
         house = survey.house(file.language)
         if house is None:
             yield Skipped(file.path, f"there is no documentation style for {file.language}")
             continue
-        desk = _Desk(file, house)
-        desk.plan(planner.planned(file, house, target.names), has_writer=writer is not None)
-        desks[file.path] = desk
-        if desk.is_done:
-            yield desk.change()
-    async for one in _worked(desks, known, writer, on_progress, stop):
+        work = FileWork(
+            file,
+            house,
+            lambda one: _record(one, known, {}),
+            lambda one: Correction.of(
+                subject_of(one.file, one.symbol, known.raising, known.existence),
+                rules_of(one.file.path),
+                one.findings,
+            ),
+        )
+        work.plan(planner.planned(file, house, target.names), has_writer=writer is not None)
+        works[file.path] = work
+        if work.is_done:
+            yield work.change()
+    async for one in _worked(works, known, writer, on_progress, stop or asyncio.Event()):
         yield one
 
 
 async def _worked(
-    desks: Mapping[Path, _Desk],
+    works: Mapping[Path, FileWork],
     known: Known,
     writer: Writer | None,
     on_progress: Callable[[Progress], None],
-    stop: asyncio.Event | None,
+    stop: asyncio.Event,
 ) -> AsyncIterator[FileChange]:
-    planned = [one for desk in desks.values() for one in desk.waiting]
-    total, done = len(planned), 0
-    if writer is not None:
-        by_language: dict[str, list[Planned]] = {}
-        for one in planned:
-            by_language.setdefault(desks[one.file.path].house.style.language, []).append(one)
-        for language, those in by_language.items():
-            jobs = _jobs(those, known)
-            of_job = {id(job): one for job, one in jobs}
-            prose: Literal["en", "zh"] = "zh" if language == "zh" else "en"
-            work = write_all([job for job, _ in jobs], writer, prose)
-            try:
-                async for each in work:
-                    one = of_job[id(each.job)]
-                    desk = desks[one.file.path]
-                    desk.take(one, each.written)
-                    done += 1
-                    on_progress(Progress(done, total, each.job.place))
-                    if desk.is_done:
-                        yield desk.change()
-                    if stop is not None and stop.is_set():
-                        break
-            finally:
-                await work.aclose()
-            if stop is not None and stop.is_set():
-                break
-    for desk in desks.values():
-        if desk.waiting:
-            desk.leave("it was stopped before this was written")
-            yield desk.change()
+    """Have everything written that is waited for; what is complete is given also where the model
+    fails, and then the fault is raised."""
+    fault: InklingError | None = None
+    try:
+        if writer is not None:
+            async for one in _asked(works, known, writer, on_progress, stop):
+                yield one
+    except InklingError as error:
+        fault = error
+    for work in works.values():
+        if work.waiting:
+            work.leave("it was stopped before this was written" if fault is None else str(fault))
+            yield work.change()
+    if fault is not None:
+        raise fault
+
+
+async def _asked(
+    works: Mapping[Path, FileWork],
+    known: Known,
+    writer: Writer,
+    on_progress: Callable[[Progress], None],
+    stop: asyncio.Event,
+) -> AsyncIterator[FileChange]:
+    waiting = [one for work in works.values() for one in work.waiting]
+    total, done = len(waiting), 0
+    by_language: dict[ProseLanguage, list[Planned]] = {}
+    for one in waiting:
+        if stop.is_set():
+            return
+        work = works[one.file.path]
+        correction = work.corrections.get(one.number)
+        if correction is not None and correction.open:
+            await correction.ask(partial(_record, one, known, {}), writer.asking())
+        if one.slots:
+            by_language.setdefault(work.house.style.language, []).append(one)
+            continue
+        work.take(one, Written())
+        done += 1
+        on_progress(Progress(done, total, place_of(one)))
+        if work.is_done:
+            yield work.change()
+    for language, those in by_language.items():
+        jobs = _jobs(those, known)
+        of_job = {id(job): one for job, one in jobs}
+        every = write_all([job for job, _ in jobs], writer, language)
+        async for each in _until(stop, every):
+            one = of_job[id(each.job)]
+            work = works[one.file.path]
+            work.take(one, each.written)
+            done += 1
+            on_progress(Progress(done, total, each.job.place))
+            if work.is_done:
+                yield work.change()
+
+
+async def _until(stop: asyncio.Event, work: AsyncGenerator[Done, None]) -> AsyncIterator[Done]:
+    """What gets done before somebody stops it; what is under way then is given up at once."""
+    halt = asyncio.ensure_future(stop.wait())
+    try:
+        while not halt.done():
+            step = asyncio.ensure_future(anext(work, None))
+            await asyncio.wait({step, halt}, return_when=asyncio.FIRST_COMPLETED)
+            if not step.done():
+                step.cancel()
+                await asyncio.gather(step, return_exceptions=True)
+                return
+            done = step.result()
+            if done is None:
+                return
+            yield done
+    finally:
+        halt.cancel()
+        await work.aclose()
 
 
 def _jobs(planned: Sequence[Planned], known: Known) -> list[tuple[Job, Planned]]:
     """A job for each symbol, callees first."""
     by_place: dict[Place, list[Planned]] = {}
     for one in planned:
-        by_place.setdefault(_place(one), []).append(one)
+        by_place.setdefault(place_of(one), []).append(one)
     order = [place for group in components(by_place, known.graph) for place in group]
     return [(_job(one, known), one) for place in order for one in by_place[place]]
 
 
 def _job(one: Planned, known: Known) -> Job:
-    def record(contracts: Mapping[Place, Contract]) -> Record:
-        return record_of(one.file, one.symbol, known, contracts)
-
-    place = _place(one)
-    return Job(place, record, one.slots, frozenset(known.graph.needs(place)))
+    place = place_of(one)
+    needs = frozenset(known.graph.needs(place))
+    return Job(place, partial(_record, one, known), one.slots, needs)
 
 
-def _place(one: Planned) -> Place:
-    return Place(one.file.path, one.symbol.qualified_name)
-
-
-@dataclass
-class _Desk:
-    """One file while it is worked on."""
-
-    file: SourceFile
-    house: House
-    waiting: list[Planned] = field(default_factory=list)
-    _written: list[tuple[Planned, Written]] = field(default_factory=list)
-    _not_written: list[NotWritten] = field(default_factory=list)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is waited for."""
-        return not self.waiting
-
-    def plan(self, planned: Iterable[Planned | NotWritten], *, has_writer: bool) -> None:
-        """Take what is to be done; what cannot be, with its reason."""
-        for one in planned:
-            if isinstance(one, NotWritten):
-                self._not_written.append(one)
-                continue
-            obstacle = can_be_placed(self.file, one.symbol) if one.comment is None else None
-            if obstacle is not None:
-                self._not_written.append(NotWritten(_name(one), obstacle.reason))
-            elif one.comment is None and not has_writer:
-                reason = "it has no documentation, and what it is for only a model can say"
-                self._not_written.append(NotWritten(_name(one), reason))
-            elif one.slots and has_writer:
-                self.waiting.append(one)
-            else:
-                self._written.append((one, Written()))
-
-    def take(self, one: Planned, written: Written) -> None:
-        """Take what was written for a symbol."""
-        self.waiting.remove(one)
-        self._written.append((one, written))
-
-    def leave(self, reason: str) -> None:
-        """Give up what is waited for."""
-        self._not_written += [NotWritten(_name(one), reason) for one in self.waiting]
-        self.waiting.clear()
-
-    def change(self) -> FileChange:
-        """The file with everything that was written for it."""
-        meant: list[Meant] = []
-        by_number: dict[int, tuple[Planned, Written]] = {}
-        for one, written in self._written:
-            found = self._meant(one, written)
-            if isinstance(found, Nothing):
-                self._not_written.append(NotWritten(_name(one), found.reason))
-                continue
-            by_number[one.number] = (one, written)
-            meant.append(found)
-        result = confirmed(self.file, meant)
-        changes = []
-        for each in sorted(meant, key=lambda one: one.number):
-            one, written = by_number[each.number]
-            reason = result.refused.get(each.number)
-            if reason is not None:
-                self._not_written.append(NotWritten(_name(one), reason))
-                continue
-            left = tuple(
-                f"{left.slot.kind} {left.slot.name}".strip() + f": {left.reason}"
-                for left in written.left_out
-            )
-            changes.append(SymbolChange(_place(one), each.edits, one.reasons, left))
-        return FileChange(self.file, result.text, tuple(changes), tuple(self._not_written))
-
-    def _meant(self, one: Planned, written: Written) -> Meant | Nothing:
-        style = self.house.style
-        parts = parts_of(written.texts, one.facts, style)
-        order = tuple(each.name for each in one.facts.parameters)
-        subject = Subject(self.file, one.number, one.symbol, order)
-        if one.comment is not None:
-            return completed_comment(subject, one.comment, parts, style)
-        if not parts.summary:
-            reasons = [each.reason for each in written.left_out if each.slot == Slot("summary")]
-            return Nothing(reasons[0] if reasons else "nothing was found to say of it")
-        return new_comment(subject, parts, style)
-
-
-def _name(one: Planned) -> str:
-    return one.symbol.qualified_name or "the module"
+def _record(one: Planned, known: Known, contracts: Mapping[Place, Contract]) -> Record:
+    return record_of(one.file, one.symbol, known, contracts)
 
 
 def _read(target: Target, sources: Sources) -> SourceFile | Nothing:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docgen.comments.comment import Comment, Entry, Section, SectionKind
-from docgen.comments.lines import Line, lines_of
+from docgen.comments.lines import lines_of
 from docgen.comments.parts import Parts, SectionParts
 from docgen.placing.house_style import HouseStyle
 from docgen.placing.literals import as_read
 from docgen.placing.spelling import Spelling, spelled, spelling_of
 from foundation.nothing import Nothing
+from syntax.text import Edit
 
 _TAGGED = frozenset({"sphinx", "jsdoc", "tsdoc", "javadoc", "doxygen"})
 _ORDER: tuple[SectionKind, ...] = (
@@ -236,12 +237,12 @@ class _Plan:
         return bisect_right(self._starts, offset) - 1
 
 
-def with_insertions(lines: Sequence[Line], added: Sequence[Insertion]) -> str:
-    """The comment's text as it is to be read afterwards."""
-    found: list[str] = []
-    by_line = {one.behind: one.lines for one in added}
-    found += by_line.get(-1, ())
-    for number, line in enumerate(lines):
-        found.append(line.text)
-        found += by_line.get(number, ())
-    return "\n".join(found)
+def as_edits(text: str, added: Sequence[Insertion]) -> tuple[Edit, ...]:
+    """Insertions as edits of the comment's text."""
+    ends = [line.start + len(line.text) for line in lines_of(text)]
+    return tuple(
+        Edit(ends[one.behind], ends[one.behind], "".join(f"\n{line}" for line in one.lines))
+        if one.behind >= 0
+        else Edit(0, 0, "".join(f"{line}\n" for line in one.lines))
+        for one in added
+    )

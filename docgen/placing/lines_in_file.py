@@ -21,7 +21,7 @@ _TRIPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Comment:
+class CommentInFile:
     """A comment in its file: which line of the file its first one stands on, what begins a line of
     it, and whether it is a literal."""
 
@@ -33,6 +33,29 @@ class _Comment:
     alignment: Alignment
 
     @property
+    def is_closed(self) -> bool:
+        """Whether something ends it but the end of its line."""
+        return bool(self.closing)
+
+    @property
+    def closing(self) -> str:
+        """What ends it."""
+        if self.literal is not None:
+            return self.literal.quote
+        return "*/" if self.file.slice(self.doc.span).startswith("/*") else ""
+
+    def spelled(self, line: str) -> str | None:
+        """A line of text as it is written in the file, without what begins it; None where it
+        cannot be."""
+        if self.literal is not None:
+            return self.literal.spelled(with_tabs(line) if "\t" in self.prefix else line)
+        return None if "*/" in line else line
+
+    def eol_at(self, offset: int) -> str:
+        """How the line of an offset ends."""
+        return _eol(self, self.file.parse.snapshot.line_of(offset))
+
+    @property
     def blank(self) -> str:
         """The beginning of a line that is empty."""
         return self.prefix.rstrip()
@@ -40,7 +63,7 @@ class _Comment:
 
 def edits_of(file: SourceFile, doc: Doc, added: Sequence[Insertion]) -> tuple[Edit, ...] | Nothing:
     """The edits of the file that put lines between those of a comment."""
-    comment = _comment(file, doc)
+    comment = comment_in_file(file, doc)
     if isinstance(comment, Nothing):
         return comment
     edits: list[Edit] = []
@@ -57,7 +80,8 @@ def edits_of(file: SourceFile, doc: Doc, added: Sequence[Insertion]) -> tuple[Ed
     return tuple(edits)
 
 
-def _comment(file: SourceFile, doc: Doc) -> _Comment | Nothing:
+def comment_in_file(file: SourceFile, doc: Doc) -> CommentInFile | Nothing:
+    """How a comment stands in its file; why nothing can be put into it."""
     alignment = aligned(file, doc)
     snapshot = file.parse.snapshot
     known = [
@@ -72,7 +96,7 @@ def _comment(file: SourceFile, doc: Doc) -> _Comment | Nothing:
     if file.language == "python" and literal is None:
         return _SPELLED
     prefix = _prefix(file, doc, alignment, known)
-    return _Comment(file, doc, first, prefix, literal, alignment)
+    return CommentInFile(file, doc, first, prefix, literal, alignment)
 
 
 def _prefix(
@@ -97,19 +121,17 @@ def _prefix(
     return f"{indent}{marker[0] if marker is not None else '//'} "
 
 
-def _spelled(comment: _Comment, lines: Sequence[str]) -> list[str] | None:
+def _spelled(comment: CommentInFile, lines: Sequence[str]) -> list[str] | None:
     found = []
     for line in lines:
-        spelled: str | None = line
-        if comment.literal is not None:
-            spelled = comment.literal.spelled(with_tabs(line) if "\t" in comment.prefix else line)
-        if spelled is None or (comment.literal is None and "*/" in line):
+        spelled = comment.spelled(line)
+        if spelled is None:
             return None
         found.append(f"{comment.prefix}{spelled}" if spelled else comment.blank)
     return found
 
 
-def _behind(comment: _Comment, number: int, lines: Sequence[str]) -> list[Edit] | Nothing:
+def _behind(comment: CommentInFile, number: int, lines: Sequence[str]) -> list[Edit] | Nothing:
     snapshot = comment.file.parse.snapshot
     row = comment.first + number
     if row >= snapshot.line_count:
@@ -140,7 +162,7 @@ def _behind(comment: _Comment, number: int, lines: Sequence[str]) -> list[Edit] 
     return edits
 
 
-def _opened(comment: _Comment, eol: str) -> list[Edit]:
+def _opened(comment: CommentInFile, eol: str) -> list[Edit]:
     """A block comment of one line begins on a line of its own as soon as it has several."""
     source = comment.file.slice(comment.doc.span)
     found = re.match(r"/\*[*!]+([ \t]*)", source)
@@ -150,7 +172,7 @@ def _opened(comment: _Comment, eol: str) -> list[Edit]:
     return [Edit(start + found.start(1), start + found.end(1), f"{eol}{comment.prefix}")]
 
 
-def _above(comment: _Comment, lines: Sequence[str]) -> list[Edit] | Nothing:
+def _above(comment: CommentInFile, lines: Sequence[str]) -> list[Edit] | Nothing:
     offset = comment.alignment.offsets[0]
     if offset is None:
         return _SPELLED
@@ -175,7 +197,7 @@ def _widened(doc: Doc, literal: Literal, edits: list[Edit]) -> list[Edit]:
     return [Edit(start, start + 1, triple), *kept]
 
 
-def _eol(comment: _Comment, row: int) -> str:
+def _eol(comment: CommentInFile, row: int) -> str:
     snapshot = comment.file.parse.snapshot
     if row + 1 < snapshot.line_count:
         return comment.file.text[snapshot.line_end(row) : snapshot.line_start(row + 1)]

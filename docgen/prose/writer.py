@@ -50,6 +50,10 @@ class Writer:
         self._memory.put(key, record, language, written)
         return written
 
+    def asking(self) -> Asking:
+        """A way to ask the same model for something else about one symbol."""
+        return Asking(self._model, self._options)
+
     async def translate(self, text: str, record: Record, language: ProseLanguage) -> str | Nothing:
         """A text of a symbol's documentation in another language, with the same names, numbers and
         code spans; why there is none where the model does not keep them."""

@@ -1,0 +1,109 @@
+# case: --stale
+"""What is false in comments."""
+
+
+def defaults(path, size=20, mode="r"):
+    """Read a file.
+
+    Args:
+        path: Where it is.
+        size: How much. Defaults to 10.
+        mode: How, by default 'r'.
+    """
+    return path
+
+
+def gone(path):
+    """Read a file.
+
+    Args:
+        path: Where it is.
+        size: How much of it
+            is read.
+
+    Returns:
+        What is in it.
+    """
+    return path
+
+
+def gone_alone():
+    """Read a file.
+
+    Args:
+        size: How much of it.
+    """
+    return 1
+
+
+def renamed(path):
+    """Read a file.
+
+    Args:
+        place: Where it is.
+    """
+    return path
+
+
+def order(values):
+    """Give the values. They are sorted in descending order. Whoever
+    calls has a list.
+    """
+    return sorted(values)
+
+
+def nothing(a):
+    """Do it.
+
+    Args:
+        a: What.
+
+    Returns:
+        int: The answer.
+    """
+    print(a)
+
+
+def raises_not(a):
+    """Do it.
+
+    Args:
+        a: What.
+
+    Raises:
+        ValueError: If it is nothing.
+        TimeoutError: Never.
+    """
+    if not a:
+        raise ValueError(a)
+
+
+def raises_nothing(a):
+    """Do it.
+
+    :param a: what
+    :raises TimeoutError: never at all,
+        at no time"""
+    return a
+
+
+def typed(a: int):
+    """Do it.
+
+    Parameters
+    ----------
+    a : str
+        What.
+    b : str
+        What is gone.
+    """
+    return a
+
+
+def right(a):
+    """Do it.
+
+    Args:
+        a: What.
+    """
+    return a
