@@ -55,7 +55,8 @@ _DOUBT = re.compile(
 NOTHING_SAID = LISTS["empty"]
 _TYPES = LISTS["types"]
 _EMPTY_CHINESE = re.compile(
-    r"指定|给定|传入|输入|提供|对应|相应|参数|变量|对象|数据|的|值|一个|要|用于|需要|所|该|这个|名称为|名为|实例"
+    r"指定|给定|传入|输入|提供|对应|相应|参数|变量|对象|数据|的|值|一个|要|用于|需要|所|该|这个|名称为|名为"
+    r"|实例|返回|使用|处理|操作|执行|可选|进行|类型"
 )
 
 
@@ -110,12 +111,14 @@ def only_the_name(said: Said) -> Iterator[str]:
 
 
 def _only_the_name_in_chinese(said: Said) -> Iterator[str]:
-    if said.slot.kind in ("parameter", "attribute"):
-        left = _EMPTY_CHINESE.sub(
-            "", re.sub(r"[\W\w]*?(?=[\u4e00-\u9fff]|$)|[，。、]", "", said.prose)
-        )
-        if not re.search(r"[\u4e00-\u9fff]", left):
-            yield f"it says no more of {said.slot.name} than its name; say what it is for"
+    if said.slot.kind not in ("parameter", "attribute") or said.spans:
+        return
+    name = set(parts_of(said.slot.name))
+    if any(one.isascii() and one not in name for one in said.words):
+        return
+    left = re.findall(r"[\u4e00-\u9fff]", _EMPTY_CHINESE.sub("", said.prose))
+    if len(left) < 2:
+        yield f"it says no more of {said.slot.name} than its name; say what it is for"
 
 
 def parts_of(name: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.judging.chinese import tidy_chinese
 from docgen.judging.mood import imperative, indicative
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
@@ -46,7 +47,9 @@ def finished(slot: Slot, text: str, record: Record, language: str) -> str:
         text = _english(slot, text, record)
     if slot.kind in ("parameter", "attribute"):
         text = _OPTIONAL.sub("", _DEFAULT.sub("", text)).strip()
-    return _closed(_capital(text), language)
+    if language == "zh":
+        text = tidy_chinese(text)
+    return closed(_capital(text), language)
 
 
 def _english(slot: Slot, text: str, record: Record) -> str:
@@ -81,7 +84,8 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:] if first is not None else text
 
 
-def _closed(text: str, language: str) -> str:
+def closed(text: str, language: str) -> str:
+    """A text with the mark that ends a sentence."""
     text = text.rstrip()
     if not text or text.endswith((".", "。", "!", "?", "！", "？", ":", "：", "...", "…")):
         return text
