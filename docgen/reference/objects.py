@@ -142,7 +142,7 @@ class Builder:
         if symbol.kind in CLASSES and file.language == "python":
             text = self._called(file, symbol, subject.name)
             if text:
-                yield self._signature(text, file)
+                yield self._signature(text, subject)
             return
         every = (*subject.others, symbol)
         overloads = [one for one in every if "overload" in one.modifiers]
@@ -152,7 +152,7 @@ class Builder:
             overloads = without or overloads
         for one in sorted(overloads, key=lambda one: one.span.start) or [symbol]:
             text = of_function(one) if one.kind in FUNCTIONS else one.signature
-            yield self._signature(re.sub(r"^export\s+(?:default\s+)?", "", text), file)
+            yield self._signature(re.sub(r"^export\s+(?:default\s+)?", "", text), subject)
 
     def _called(self, file: SourceFile, symbol: Symbol, name: str) -> str:
         constructor = constructor_of(file, symbol)
@@ -163,8 +163,10 @@ class Builder:
             return of_class(name, None, [_field(one) for one in fields_of(file, symbol)])
         return ""
 
-    def _signature(self, text: str, file: SourceFile) -> Code:
-        return self.names.code(laid_out(text), file, is_signature=True)
+    def _signature(self, text: str, subject: Subject) -> Code:
+        """With links, but for its own name."""
+        code = self.names.code(laid_out(text), subject.file, is_signature=True)
+        return Code(code.text, tuple(one for one in code.links if one.to != subject.id))
 
     def _parameters(self, file: SourceFile, facts: SymbolFacts) -> Iterator[Parameter]:
         for one in facts.parameters:

@@ -113,7 +113,7 @@ def _emphasis(found: re.Match[str], context: Context) -> str:
 
 RULES: tuple[Rule, ...] = (
     (re.compile(r"\\(?P<what>[*`_|\\:<>\[\]])"), _escaped),
-    (re.compile(r"\\ "), lambda found, context: ""),
+    (re.compile(r"\\ |(?<=`)\\(?=\w)"), lambda found, context: ""),
     (re.compile(r"(?s)``(?P<text>.+?)``(?!`)"), _code),
     (re.compile(r"(?s):(?P<role>[a-zA-Z][\w:+.-]*):`(?P<text>[^`]+)`"), _role),
     (re.compile(r"(?s)`(?P<text>[^`<>]+?\s*<[^`<>]+>)`__?"), _reference),
@@ -150,7 +150,8 @@ def _explicit(line: str, body: Sequence[str], reader: Reader) -> Iterator[Block]
         version, _, rest = argument.partition(" ")
         said = _VERSIONS[name][reader.language == "zh"].format(reader.inline(version))
         blocks = tuple(reader.blocks(_joined(rest, inner)))
-        yield Quote(_under(said, blocks), _ALERTS.get(name, "note"))
+        is_end = name in ("deprecated", "versionremoved")
+        yield Quote(_under(said, blocks), "warning" if is_end else "")
     elif name in _ALERTS:
         is_free = name == "admonition"
         said = reader.inline(argument) if is_free else ""

@@ -78,9 +78,22 @@ async def make(work: Path, config: str, pages: Sequence[Page]) -> Path:
         tail = said.decode("utf-8", "replace").strip()[-1500:]
         raise Unavailable(f"the site generator failed (mkdocs, {process.returncode}):\n{tail}")
     site = work / "site"
-    for extra in ("sitemap.xml", "sitemap.xml.gz"):
-        (site / extra).unlink(missing_ok=True)  # they need the address of the site
+    _without_ballast(site)
     return site
+
+
+def _without_ballast(site: Path) -> None:
+    """What no page ever loads: maps of scripts, search in languages that no site is in, and a map
+    of the site, which would need its address."""
+    scripts = site / "assets" / "javascripts"
+    kept = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", "lunr.zh.min.js"}
+    for path in (
+        *site.rglob("*.map"),
+        *site.glob("sitemap.xml*"),
+        *(scripts / "lunr").rglob("*.js"),
+    ):
+        if path.name not in kept:
+            path.unlink()
 
 
 def _environment() -> Mapping[str, str]:

@@ -22,9 +22,11 @@ from docgen.reference.model import (
 from docgen.reference.writing.labels import labels
 
 _CLASSES = frozenset({"class", "interface", "struct", "enum", "trait"})
+_EXCEPTION = "exception"
 _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("classes", _CLASSES),
     ("functions", frozenset({"function", "method"})),
+    ("exceptions", frozenset({_EXCEPTION})),
     ("types", frozenset({"type"})),
     ("values", frozenset({"constant", "variable", "field", "namespace", "property"})),
     ("macros", frozenset({"macro"})),
@@ -36,6 +38,7 @@ _MEMBER_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("methods", frozenset({"method", "function"})),
     ("classes", _CLASSES | {"type"}),
 )
+_LONGEST_DEFAULT = 60
 _LISTED = frozenset({"field", "variable", "constant"})
 _TWO_COLONS = frozenset({"rust", "cpp"})
 _REF = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(ref:(?P<to>[^()\s]+)\)")
@@ -80,8 +83,10 @@ class Style(Protocol):
     def signature(self, codes: Sequence[Code], language: str, link: Mapping[str, str]) -> str:
         """Signatures. `link` is where ids lead to."""
 
-    def code(self, code: Code, link: Mapping[str, str]) -> str:
-        """Code within a line."""
+    def term(
+        self, name: str, type_: Code | None, default: str | None, link: Mapping[str, str]
+    ) -> str:
+        """A name with its type and value, as far as there are any."""
 
     def marks(self, marks: Sequence[tuple[str, str]]) -> str:
         """Marks beside a heading: a kind of mark, and its text."""
@@ -190,7 +195,7 @@ class Pages:
         self, members: Sequence[Object], groups: Sequence[tuple[str, frozenset[str]]], level: int
     ) -> Iterator[str]:
         for label, kinds in groups:
-            those = [one for one in members if one.kind in kinds]
+            those = [one for one in members if self._group_of(one) in kinds]
             if not those:
                 continue
             anchor = f"{label}-{those[0].parent}" if level > 2 else label
@@ -210,6 +215,20 @@ class Pages:
             for one in those:
                 if one not in apart and one not in listed:
                     yield from self._object(one, level + 1)
+
+    def _group_of(self, one: Object) -> str:
+        """Its kind; classes of exceptions stand apart on the pages of units."""
+        return _EXCEPTION if one.parent is None and self._is_exception(one, 8) else one.kind
+
+    def _is_exception(self, one: Object, left: int) -> bool:
+        if one.kind != "class" or not left:
+            return False
+        by_id = self._reference.by_id
+        return any(
+            base.name.endswith(("Exception", "Error", "Warning", "BaseException", "Throwable"))
+            or (base.to in by_id and self._is_exception(by_id[base.to], left - 1))
+            for base in one.bases
+        )
 
     def _is_enum(self, one: Object) -> bool:
         parent = self._reference.by_id.get(one.parent or "")
@@ -358,14 +377,12 @@ class Pages:
         return tuple(rows)
 
     def _term(self, name: str, type_: Code | None, default: str | None) -> str:
-        term = f"`{name}`" if name else ""
-        if type_ is not None:
-            code = self._style.code(type_, self._links((type_,)))
-            term = f"{term}: {code}" if term else code
+        shown = None
         if default is not None:
-            shown = default if len(default) < 60 else default[:57] + "…"
-            term += f" = `{' '.join(shown.split()).replace('`', '')}`"
-        return term
+            shown = " ".join(default.split())
+            shown = shown if len(shown) < _LONGEST_DEFAULT else f"{shown[: _LONGEST_DEFAULT - 1]}…"
+        links = self._links((type_,)) if type_ is not None else {}
+        return self._style.term(name, type_, shown, links)
 
     def _by(self, said: Documentation) -> str:
         mark = self._style.origin(said, self._language, self._words)

@@ -35,12 +35,15 @@ class PlainStyle:
         text = "\n".join(code.text for code in codes)
         return f"```{language.removesuffix('react')}\n{text}\n```"
 
-    def code(self, code: Code, link: Mapping[str, str]) -> str:
-        """A type: linked as a whole where it is one name."""
-        whole = next((one for one in code.links if one.end - one.start == len(code.text)), None)
-        if whole is not None and whole.to in link:
-            return f"[`{code.text}`]({link[whole.to]})"
-        return f"`{code.text.replace('`', '')}`"
+    def term(
+        self, name: str, type_: Code | None, default: str | None, link: Mapping[str, str]
+    ) -> str:
+        """A name, its type linked where it is one name, its value."""
+        pieces = [f"`{name}`"] if name else []
+        if type_ is not None:
+            pieces.append(_type(type_, link))
+        term = ": ".join(pieces)
+        return f"{term} = `{default.replace('`', '')}`" if default is not None else term
 
     def marks(self, marks: Sequence[tuple[str, str]]) -> str:
         """Marks beside a heading."""
@@ -75,6 +78,13 @@ class PlainStyle:
             return ""
         label = "written" if documentation.origin == "inkling" else "translated"
         return f"<sup>{words[label]}</sup>"
+
+
+def _type(code: Code, link: Mapping[str, str]) -> str:
+    whole = next((one for one in code.links if one.end - one.start == len(code.text)), None)
+    if whole is not None and whole.to in link:
+        return f"[`{code.text}`]({link[whole.to]})"
+    return f"`{code.text.replace('`', '')}`"
 
 
 def _item(term: str, anchor: str, text: str) -> str:

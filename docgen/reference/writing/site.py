@@ -35,7 +35,8 @@ class SiteStyle:
     def heading(self, level: int, text: str, anchor: str, kind: str = "") -> str:
         """A heading with an anchor of ours."""
         mark = f' data-kind="{kind}" .ink-object' if kind else ""
-        return f"{'#' * level} {plain(text)} {{ #{anchor}{mark} }}"
+        place = anchor.replace("_", "\\_")
+        return f"{'#' * level} {plain(text)} {{ #{place}{mark} }}"
 
     def label(self, text: str) -> str:
         """A small heading within documentation."""
@@ -45,12 +46,21 @@ class SiteStyle:
         """Signatures, coloured and linked."""
         if not codes:
             return ""
-        text = "\n".join(_coloured(code, link) for code in codes)
+        gap = "\n\n" if any("\n" in code.text for code in codes) else "\n"
+        text = gap.join(_coloured(code, link) for code in codes)
         return f'<div class="highlight ink-signature"><pre><code>{text}</code></pre></div>'
 
-    def code(self, code: Code, link: Mapping[str, str]) -> str:
-        """Code within a line; entities keep Markdown from reading it."""
-        return f'<code class="ink-type">{_inline(_linked(code, link))}</code>'
+    def term(
+        self, name: str, type_: Code | None, default: str | None, link: Mapping[str, str]
+    ) -> str:
+        """One piece of code; entities keep Markdown from reading it."""
+        pieces = [f"<b>{_escaped(name)}</b>"] if name else []
+        if type_ is not None:
+            pieces.append(f"<i>{_linked(type_, link)}</i>")
+        text = ": ".join(pieces)
+        if default is not None:
+            text += f" = <i>{_escaped(default)}</i>"
+        return f'<code class="ink-term">{_inline(text)}</code>'
 
     def marks(self, marks: Sequence[tuple[str, str]]) -> str:
         """Small labels."""
