@@ -14,6 +14,7 @@ _WORDS = frozenset(
     {"summary", "extended", "returns", "yields", "raises", "example", "attribute", "description"}
 )
 _FIELD = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def label_of(slot: Slot) -> str:
@@ -36,6 +37,28 @@ def schema_of(slots: Sequence[Slot]) -> Mapping[str, Any]:
         "required": labels,
         "additionalProperties": False,
     }
+
+
+def list_schema(label: str, most: int) -> Mapping[str, Any]:
+    """A JSON schema of an object with a list of texts."""
+    items = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": most}
+    return {
+        "type": "object",
+        "properties": {label: items},
+        "required": [label],
+        "additionalProperties": False,
+    }
+
+
+def items_of(answer: str, label: str) -> tuple[str, ...]:
+    """The texts of a list; of an answer that breaks off, those that are whole."""
+    try:
+        value = json.loads(answer)
+    except ValueError:
+        _, _, rest = answer.partition("[")
+        return tuple(filter(None, (_unescaped(one[1]) for one in _TEXT.finditer(rest))))
+    items = value.get(label) if isinstance(value, dict) else None
+    return tuple(one for one in items or () if isinstance(one, str) and one.strip())
 
 
 def texts_of(answer: str, slots: Sequence[Slot]) -> Mapping[Slot, str]:

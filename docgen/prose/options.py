@@ -10,9 +10,8 @@ ProseLanguage = Literal["en", "zh"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProseOptions:
-    """`summary_ratio` is how much of the documentation is summary: 1 a single line, nothing else
-    in the slot of the description; 0.5 a summary with a short description where there is something
-    to describe; 0 a description of everything that the stages find.
+    """`summary_ratio` is how much of the documentation is summary: 1 is a single line without any
+    description, 0.5 up to three sentences behind it, 0 up to six.
 
     `candidates` texts are written for each slot and the best is taken. `examples`: slots for
     examples are filled. `interactive`: somebody waits for it; else completions of code and

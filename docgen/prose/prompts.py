@@ -73,6 +73,12 @@ def asking(record: Record, language: ProseLanguage) -> Conversation:
     return (*beginning(language), said("user", shown))
 
 
+def asking_for(before: Conversation, instruction: str) -> Conversation:
+    """The same symbol with another question."""
+    asked = before[-1]["content"]
+    return (*before[:-1], said("user", f"{asked}\n{instruction}"))
+
+
 def asking_again(
     before: Conversation,
     failed: Mapping[Slot, tuple[str, Sequence[Fault]]],

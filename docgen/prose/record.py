@@ -67,6 +67,7 @@ class Record:
     names: frozenset[str]
     literals: frozenset[str]
     digest: str
+    file: SourceFile = field(compare=False, repr=False)
 
 
 def record_of(
@@ -93,6 +94,7 @@ def record_of(
         names=frozenset(_names(file, symbol, text, used)),
         literals=frozenset(_literals(text)),
         digest=_digest(symbol, owner, facts, used),
+        file=file,
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 
 from docgen.prose.answers import label_of, schema_of, texts_of
 from docgen.prose.choosing import Choosing, Chosen
+from docgen.prose.describing import Describing
+from docgen.prose.exampling import RunsExamples, example_of
 from docgen.prose.from_facts import said_by_facts, surely_said
 from docgen.prose.memory import Memory, prose_version
 from docgen.prose.model import Asking, Model
@@ -15,6 +18,7 @@ from docgen.prose.options import ProseLanguage, ProseOptions
 from docgen.prose.prompts import Conversation, asking, asking_again
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
+from docgen.prose.translating import translated
 from docgen.prose.written import LeftOut, Written
 from engine.clients.generation import EngineInfo
 from foundation.errors import BadInput
@@ -31,10 +35,18 @@ _TEMPERATURE, _TEMPERATURE_AGAIN = 0.5, 0.7
 class Writer:
     """Writes from records. Any number of `write` may be under way at a time."""
 
-    def __init__(self, model: Model, memory: Memory, options: ProseOptions) -> None:
+    def __init__(
+        self,
+        model: Model,
+        memory: Memory,
+        options: ProseOptions,
+        runner: RunsExamples | None = None,
+    ) -> None:
+        """Without a `runner` no examples are written."""
         self._model = model
         self._memory = memory
         self._options = options
+        self._runner = runner
 
     async def write(
         self, record: Record, slots: Sequence[Slot], language: ProseLanguage | None = None
@@ -46,7 +58,9 @@ class Writer:
         known = self._memory.get(key)
         if known is not None:
             return known
-        written = await _Writing(self._model, self._options, record, language).all(slots)
+        asking_ = Asking(self._model, self._options)
+        writing = _Writing(asking_, self._options, record, language, self._runner)
+        written = await writing.all(slots)
         self._memory.put(key, record, language, written)
         return written
 
@@ -57,8 +71,16 @@ class Writer:
     async def translate(self, text: str, record: Record, language: ProseLanguage) -> str | Nothing:
         """A text of a symbol's documentation in another language, with the same names, numbers and
         code spans; why there is none where the model does not keep them."""
-        del text, record
-        return Nothing(f"no text in {language} was found with the same names and numbers")
+        info = await self._model.info()
+        digest = blake2b(text.encode(), digest_size=16).hexdigest()
+        key = self._key(record, (), f"{language} of {digest}", info)
+        known = self._memory.get(key)
+        if known is not None and Slot("extended") in known.texts:
+            return known.texts[Slot("extended")]
+        found = await translated(Asking(self._model, self._options), text, record, language)
+        if isinstance(found, str):
+            self._memory.put(key, record, language, Written({Slot("extended"): found}))
+        return found
 
     def _key(self, record: Record, slots: Iterable[Slot], language: str, info: EngineInfo) -> str:
         options = self._options
@@ -69,6 +91,7 @@ class Writer:
                 language,
                 f"{options.summary_ratio}:{options.candidates}:{options.seed}",
                 record.digest,
+                "with examples" if self._runner is not None else "",
                 *map(label_of, slots),
             ]
         )
@@ -78,12 +101,18 @@ class _Writing:
     """One symbol being written."""
 
     def __init__(
-        self, model: Model, options: ProseOptions, record: Record, language: ProseLanguage
+        self,
+        asking_: Asking,
+        options: ProseOptions,
+        record: Record,
+        language: ProseLanguage,
+        runner: RunsExamples | None,
     ) -> None:
-        self._asking = Asking(model, options)
+        self._asking = asking_
         self._options = options
         self._record = record
         self._language = language
+        self._runner = runner
         self._texts: dict[Slot, str] = {}
         self._reasons: dict[Slot, str] = {}
 
@@ -98,8 +127,9 @@ class _Writing:
         try:
             for at in range(0, len(plain), _MOST_TOGETHER):
                 await self._plain(plain[at : at + _MOST_TOGETHER])
-        except BadInput as fault:
-            self._reasons |= {one: str(fault) for one in plain if one not in self._texts}
+            await self._in_stages(slots)
+        except BadInput as fault:  # a prompt that is too long, for one
+            self._reasons |= {one: str(fault) for one in slots if one not in self._texts}
         self._take(slots, said_by_facts)
         return Written(
             {one: self._texts[one] for one in slots if one in self._texts},
@@ -110,6 +140,25 @@ class _Writing:
             ),
             self._asking.calls,
         )
+
+    async def _in_stages(self, slots: Sequence[Slot]) -> None:
+        """The slots that take more than a sentence."""
+        for slot in slots:
+            found: str | Nothing
+            if slot.kind == "extended":
+                ratio = self._options.summary_ratio
+                described = Describing(
+                    self._asking, self._record, self._language, self._texts, ratio
+                )
+                found = await described.described()
+            elif slot.kind == "example":
+                found = await example_of(self._asking, self._record, self._runner)
+            else:
+                continue
+            if isinstance(found, Nothing):
+                self._reasons[slot] = found.reason
+            else:
+                self._texts[slot] = found
 
     def _take(
         self, slots: Sequence[Slot], say: Callable[[Slot, Record, str], str | Nothing]

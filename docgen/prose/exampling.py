@@ -1,0 +1,114 @@
+"""Examples: the model thinks of calls, the sandbox says what comes of them. What does not run, or
+gives something else each time, is not shown."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from docgen.examples.outcome import Outcome
+from docgen.facts.source import SourceFile
+from docgen.facts.symbol_facts import CLASSES
+from docgen.prose.answers import items_of, list_schema
+from docgen.prose.model import Asking
+from docgen.prose.prompts import asking as conversation_of
+from docgen.prose.prompts import asking_for, text_of
+from docgen.prose.record import Record
+from foundation.nothing import Nothing
+from syntax.symbols import Symbol
+
+_CALLS, _SHOWN = 4, 2
+_TOKENS = 180
+_LONGEST_CALL, _LONGEST_RESULT, _MOST_LINES = 72, 76, 4
+_NO_RESULT = "(nobody knows yet)"
+_VARYING = re.compile(r"\b0x[0-9a-fA-F]{4,}|\bobject at\b|<function |<generator |<coroutine ")
+
+
+class RunsExamples(Protocol):
+    """What is needed of a runner of examples."""
+
+    async def outcome(self, source: str, file: SourceFile, symbol: Symbol | None) -> Outcome:
+        """What comes of an example."""
+
+
+async def example_of(asking: Asking, record: Record, runner: RunsExamples | None) -> str | Nothing:
+    """Calls with what they give, as a session with prompts. Raises as the model does."""
+    obstacle = _obstacle(record, runner)
+    if runner is None or obstacle is not None:
+        return obstacle or Nothing("examples are not run here")
+    answers = await asking.answers(
+        asking_for(conversation_of(record, "en"), text_of("example")),
+        list_schema("calls", _CALLS),
+        max_tokens=_TOKENS,
+        n=2,
+        temperature=0.5,
+    )
+    calls = dict.fromkeys(one for answer in answers for one in items_of(answer, "calls"))
+    shown: dict[str, str] = {}
+    for call in _usable(list(calls), record):
+        result = await _result(call, record, runner)
+        if result is not None and result not in shown.values():
+            shown[call] = result
+        if len(shown) == _SHOWN:
+            break
+    if not shown:
+        return Nothing("no call was found that runs and gives the same each time")
+    return "\n".join(f">>> {call}\n{result}" for call, result in shown.items())
+
+
+def _obstacle(record: Record, runner: RunsExamples | None) -> Nothing | None:
+    if runner is None:
+        return Nothing("examples are not run here")
+    if record.language != "python":
+        return Nothing(f"examples in {record.language} are not run")
+    facts = record.facts
+    if facts.is_async or facts.is_generator or facts.is_stub or facts.is_property:
+        return Nothing("a single call of it shows nothing")
+    if any(part.startswith("_") for part in record.symbol.qualified_name.split(".")):
+        return Nothing("nobody outside calls it")
+    is_method = record.symbol.parent is not None
+    if record.symbol.kind in CLASSES or is_method or not facts.result.gives:
+        return Nothing("a single call of it shows nothing")
+    return None
+
+
+def _usable(calls: Sequence[str], record: Record) -> Iterator[str]:
+    """Calls that are one expression on a line and call the symbol."""
+    for call in calls:
+        source = call.strip().removeprefix(">>> ")
+        if len(source) > _LONGEST_CALL or "\n" in source:
+            continue
+        try:
+            tree = ast.parse(source, mode="eval")
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            continue
+        if any(_calls(node, record.symbol.name) for node in ast.walk(tree)):
+            yield source
+
+
+def _calls(node: ast.AST, name: str) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    callee = node.func
+    if isinstance(callee, ast.Name):
+        return callee.id == name
+    return isinstance(callee, ast.Attribute) and callee.attr == name
+
+
+async def _result(call: str, record: Record, runner: RunsExamples) -> str | None:
+    """What a call gives, if it is the same twice and short."""
+    seen = []
+    for _ in range(2):
+        source = f">>> {call}\n{_NO_RESULT}\n"
+        outcome = await runner.outcome(source, record.file, record.symbol)
+        if outcome.kind != "differs":
+            return None
+        seen.append(outcome.got.rstrip("\n"))
+    first = seen[0]
+    lines = first.splitlines()
+    is_short = 0 < len(lines) <= _MOST_LINES and max(map(len, lines)) <= _LONGEST_RESULT
+    if seen[0] != seen[1] or not is_short or _VARYING.search(first) or not all(lines):
+        return None
+    return first
