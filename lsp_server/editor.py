@@ -24,6 +24,7 @@ T = TypeVar("T")
 DOCUMENT_STATUS = "inkling/documentStatus"
 GROWN = "inkling/suggestionGrown"
 TESTS_PREVIEW = "inkling/testsPreview"
+DOCS_PREVIEW = "inkling/docsPreview"
 NEXT_EDIT_READY = "inkling/nextEditReady"
 
 # A client that says it can answer and does not must not hold up the start.
@@ -144,6 +145,17 @@ class Editor:
         return bool(edits and edits.change_annotation_support)
 
     @property
+    def can_apply_edits(self) -> bool:
+        """Whether it edits files that are there for us."""
+        workspace = self.capabilities.workspace
+        return bool(workspace and workspace.apply_edit)
+
+    @property
+    def shows_docs(self) -> bool:
+        """Whether it shows a preview of documentation, to be written or not."""
+        return self._own("docs")
+
+    @property
     def versions_edits(self) -> bool:
         """Whether it takes edits that name the version they are of."""
         workspace = self.capabilities.workspace
@@ -153,6 +165,10 @@ class Editor:
     def tests_preview(self, preview: Mapping[str, Any]) -> None:
         """Show tests that are not written yet, or what is left of them."""
         self._protocol.notify(TESTS_PREVIEW, preview)
+
+    def docs_preview(self, preview: Mapping[str, Any]) -> None:
+        """Show documentation that is not written yet."""
+        self._protocol.notify(DOCS_PREVIEW, preview)
 
     def diagnostics(
         self, uri: str, diagnostics: Sequence[types.Diagnostic], version: int | None = None
@@ -192,10 +208,13 @@ class Editor:
         if refreshing and refreshing.refresh_support:
             await self._ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
 
-    async def apply(self, edit: types.WorkspaceEdit, label: str) -> str | None:
-        """Have it edit files; None, or why it did not."""
+    async def apply(
+        self, edit: types.WorkspaceEdit, label: str, *, at_leisure: bool = False
+    ) -> str | None:
+        """Have it edit files; None, or why it did not. `at_leisure`: somebody looks at it first."""
         params = types.ApplyWorkspaceEditParams(edit=edit, label=label)
-        answer = await self._ask(types.WORKSPACE_APPLY_EDIT, params, _EDIT_PATIENCE)
+        patience = None if at_leisure else _EDIT_PATIENCE
+        answer = await self._ask(types.WORKSPACE_APPLY_EDIT, params, patience)
         if not isinstance(answer, types.ApplyWorkspaceEditResult):
             return "it gives no answer"
         return None if answer.applied else answer.failure_reason or "it gives no reason"

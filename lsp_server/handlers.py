@@ -28,6 +28,7 @@ from lsp_server.unit_tests import routes as tests
 STATS_COMMAND = "inkling.showStats"
 DISMISS_COMMAND = "inkling.dismissNextEdit"
 CURSOR = "inkling/cursor"
+TRUST = "inkling/workspaceTrust"
 
 Command = Callable[[list[Any]], Coroutine[Any, Any, Any]]
 
@@ -46,6 +47,7 @@ def routes(
         DISMISS_COMMAND: partial(_dismiss, session),
         STATS_COMMAND: partial(_stats, session, figures),
         **tests.commands(session.tests),
+        **documentation.commands(session.documentation),
     }
 
     async def initialize(params: types.InitializeParams) -> types.InitializeResult:
@@ -97,7 +99,7 @@ def routes(
             types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (
                 lambda p: session.folders_changed(p.event)
             ),
-            tests.TRUST: partial(tests.trust, session.tests),
+            TRUST: partial(_trust, session),
             CURSOR: lambda p: session.cursor_moved(*place_of(p)),
             types.WINDOW_WORK_DONE_PROGRESS_CANCEL: (
                 lambda p: session.editor.progress_cancelled(p.token)
@@ -108,6 +110,12 @@ def routes(
             types.TEXT_DOCUMENT_DID_CHANGE: lambda p: session.changed(p, oversized=True),
         },
     )
+
+
+def _trust(session: Session, params: object) -> None:
+    """`inkling/workspaceTrust`: `{"trusted": bool}`."""
+    if isinstance(params, Mapping) and isinstance(params.get("trusted"), bool):
+        session.trust(trusted=params["trusted"])
 
 
 def _did_open(

@@ -94,7 +94,7 @@ class Session:
         self.encoding = choose_encoding(general.position_encodings if general else None)
         self.tests.encoding = self.documentation.checking.encoding = self.encoding
         options = params.initialization_options
-        self.tests.trusted = not isinstance(options, Mapping) or options.get(TRUSTED) is not False
+        self.trust(trusted=not isinstance(options, Mapping) or options.get(TRUSTED) is not False)
         self._folders = _folders_of(params)
         self.settings.initialized(params.initialization_options)
         await self._settle()
@@ -107,6 +107,10 @@ class Session:
             popup=self._menu_registered,
             checked=primary.docs.check if pulled else "off",
         )
+
+    def trust(self, *, trusted: bool) -> None:
+        """Whether code of the workspace may be run."""
+        self.tests.trusted = self.documentation.trusted = trusted
 
     def initialized(self) -> None:
         """Start everything that was not needed for the answer."""

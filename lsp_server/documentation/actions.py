@@ -106,7 +106,7 @@ def fix_all(uri: str) -> types.CodeAction:
 def to_update(uri: str, symbol: str, diagnostics: Sequence[types.Diagnostic]) -> types.CodeAction:
     """The sentences that a fact contradicts, written anew, and what is missing."""
     title = f"Update the docs of `{symbol.rpartition('.')[2]}`"
-    arguments = {"uri": uri, "names": [symbol], "which": "stale"}
+    arguments = {"uri": uri, "names": [symbol], "which": "all"}
     return _command(title, QUICK_FIX, arguments, diagnostics)
 
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from lsprotocol import types
 
-from foundation.errors import BadInput, Unavailable
+from foundation.errors import BadInput, InklingError, Unavailable
+from foundation.nothing import Nothing
 from lsp_server.background import Background
-from lsp_server.convert import offset_of
+from lsp_server.convert import offset_of, path_of
 from lsp_server.diagnostics_board import DiagnosticsBoard
 from lsp_server.documentation import actions, diagnostics
 from lsp_server.documentation.actions import Chosen
@@ -21,23 +25,41 @@ from lsp_server.documentation.edits import FileEdit, workspace_edit
 from lsp_server.documentation.messages import (
     Change,
     Changes,
+    Folder,
     Mend,
     Recall,
     Recalled,
     Shown,
     Silence,
 )
+from lsp_server.documentation.orders import OpenText, Order, Which
+from lsp_server.documentation.writing import Writing
 from lsp_server.documents import Document, Documents
 from lsp_server.editor import Editor
-from lsp_server.settings import SettingsStore
+from lsp_server.settings import SettingsStore, root_of
 from lsp_server.unit_tests.actions import wanted
+from syntax.languages import language_of
 from syntax.parsing import Parse
 from syntax.symbols import symbols
 from syntax.text import Encoding
 
+if TYPE_CHECKING:  # takes long to import, and many sessions never write docs
+    from lsp_server.documentation.handing import Handing
+
 # Nobody waits for a hover, and nothing is what it shows if it comes late.
 _HOVER_SECONDS = 1.0
 _UNKNOWN = Known(0, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What docs are asked for: of names in a file, of a file, or of the folder that it is in."""
+
+    uri: str = ""
+    names: tuple[str, ...] = ()
+    which: Which = "missing"
+    language: Literal["en", "zh"] | None = None
+    whole: bool = False
 
 
 class Documentation:
@@ -51,7 +73,11 @@ class Documentation:
         settings: SettingsStore,
         board: DiagnosticsBoard,
     ) -> None:
+        self.trusted = True
         self.checking = Checking(editor, documents, background, settings, board)
+        self._background = background
+        self._writing: Writing | None = None
+        self._handing: Handing | None = None
         self._editor = editor
         self._documents = documents
         self._settings = settings
@@ -128,6 +154,87 @@ class Documentation:
             return None
         told = f"{recalled.text}\n\n*Inkling, not in the source: `{recalled.symbol}` has no docs*"
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, told))
+
+    async def generate(self, asked: Asked) -> dict[str, Any]:
+        """Begin to write docs for names of a file, a file, or a folder.
+
+        Raises `BadInput` and `Unavailable` where that cannot even begin.
+        """
+        path = path_of(asked.uri) if asked.uri else None
+        if asked.uri and path is None:
+            raise BadInput(f"{asked.uri}: save it as a file first: its project is looked at, too")
+        if asked.whole or path is None:
+            roots = self._settings.roots
+            root = root_of(path, roots) or next(iter(roots), None)
+            if root is None:
+                raise BadInput("there is no folder open; open one, or a file")
+            folder, file, name = self.checking.folder_of(root / "any"), None, root.name
+        else:
+            if isinstance(language := language_of(path), Nothing):
+                raise BadInput(f"{path.name}: {language.reason}")
+            folder = self.checking.folder_of(path) or Folder(path.parent, self.encoding)
+            file, name = path, asked.names[0] if len(asked.names) == 1 else path.name
+        assert folder is not None
+        if self._writing is not None:
+            raise Unavailable(f"docs for {self._writing.name} are being written: cancel that first")
+        settings = self._settings.of(path)
+        order = Order(
+            folder=folder,
+            settings=settings,
+            file=file,
+            names=asked.names,
+            which=asked.which,
+            language=asked.language,
+            # They are the workspace's own code, or call it.
+            examples=settings.docs.examples and self.trusted,
+        )
+        writing = self._writing = Writing(self._editor, name)
+        self._background.start(self._write(writing, order), f"docs for {name}")
+        return {"name": name}
+
+    def stop(self) -> bool:
+        """As the button of the progress bar; False where nothing is being written."""
+        if self._writing is None:
+            return False
+        self._writing.stop()
+        return True
+
+    async def decide(self, number: str, uris: Sequence[str]) -> dict[str, Any]:
+        """Write files of a preview. Raises as `Handing.decide` does."""
+        if self._handing is None:
+            raise BadInput("there is nothing to decide on")
+        return await self._handing.decide(number, uris)
+
+    async def _write(self, writing: Writing, order: Order) -> None:
+        try:
+            order = replace(order, open=await self._open_texts(order.folder.root))
+            written = await writing.done(order)
+            if written is not None:
+                if self._handing is None:
+                    self._handing = await asyncio.to_thread(self._make_room)
+                # Somebody may look at it for long, and others be asked for meanwhile.
+                self._writing = None
+                await self._handing.hand_over(writing.name, order.folder.root, written)
+        except InklingError as error:
+            self._editor.show(str(error), types.MessageType.Error)
+        finally:
+            if self._writing is writing:
+                self._writing = None
+
+    def _make_room(self) -> Handing:
+        from lsp_server.documentation.handing import Handing  # noqa: PLC0415  (see above)
+
+        return Handing(self._editor, self._documents, lambda: self.encoding)
+
+    async def _open_texts(self, root: Path) -> tuple[OpenText, ...]:
+        """What is open of a project counts as it is in the editor, not as it is on disk."""
+        found = []
+        for document in self._documents:
+            content = (await document.settled()).content
+            path = document.path
+            if isinstance(content, Parse) and path is not None and root in path.parents:
+                found.append(OpenText(path, content.language.id, content.snapshot.text))
+        return tuple(found)
 
     async def _known(self, document: Document) -> Known:
         try:

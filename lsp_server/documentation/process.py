@@ -73,6 +73,7 @@ def main() -> None:
 
     with suppress(BrokenPipeError):
         work(_listened(sys.stdin.buffer), say)
+    os._exit(0)  # a thread still reads, which an orderly end would stumble over
 
 
 def work(jobs: queue.SimpleQueue[Numbered], say: Callable[[Numbered | Learned], None]) -> NoReturn:

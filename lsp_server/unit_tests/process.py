@@ -22,7 +22,7 @@ from engine.clients.generation import Completion, Generation
 from foundation.errors import InklingError, Unavailable
 from foundation.priority import stand_back
 from foundation.settings import Settings
-from lsp_server.unit_tests.making import ENOUGH
+from lsp_server.errand import ENOUGH
 from lsp_server.unit_tests.messages import Aside, Ask, Made, Refused, Said
 from sandbox.boundary import find_boundary
 from testgen.languages.language import Tests

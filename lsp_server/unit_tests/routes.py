@@ -12,7 +12,6 @@ from lsp_server.unit_tests.desk import UnitTests
 
 STOP_COMMAND = "inkling.tests.stop"
 DECIDE_COMMAND = "inkling.tests.decide"
-TRUST = "inkling/workspaceTrust"
 
 Commands = Mapping[str, Callable[[list[Any]], Coroutine[Any, Any, Any]]]
 
@@ -25,12 +24,6 @@ def commands(tests: UnitTests) -> Commands:
         DECIDE_COMMAND: partial(_decide, tests),
         DISMISS_COMMAND: partial(_dismiss, tests),
     }
-
-
-def trust(tests: UnitTests, params: object) -> None:
-    """`inkling/workspaceTrust`: `{"trusted": bool}`."""
-    if isinstance(params, Mapping) and isinstance(params.get("trusted"), bool):
-        tests.trusted = params["trusted"]
 
 
 async def _generate(tests: UnitTests, arguments: list[Any]) -> dict[str, Any]:

@@ -102,7 +102,8 @@ class Editing:
                 "context": context,
             },
         )
-        return [action["title"] for action in found]
+        titles = [action["title"] for action in found]
+        return [one for one in titles if " docs " not in one]
 
     def shown(self) -> str:
         told: str = self.client.wait_for("window/showMessage")["message"]
@@ -176,7 +177,7 @@ def test_the_light_bulb_offers_what_the_cursor_is_in(editing: Callable[..., Edit
 def test_a_client_without_code_action_literals_gets_commands(start: Start, tmp_path: Path) -> None:
     editor = Editing(start, tmp_path / "p", {}, capabilities={**CAPABILITIES, "textDocument": {}})
     place = {"line": 1, "character": 0}
-    [found] = editor.client.request(
+    found = editor.client.request(
         "textDocument/codeAction",
         {
             "textDocument": {"uri": editor.uri},
@@ -184,7 +185,7 @@ def test_a_client_without_code_action_literals_gets_commands(start: Start, tmp_p
             "context": {"diagnostics": []},
         },
     )
-    assert found["command"] == "inkling.tests.generate"
+    assert "inkling.tests.generate" in [one["command"] for one in found]
 
 
 def test_tests_are_kept_and_dropped_one_by_one(editing: Callable[..., Editing]) -> None:

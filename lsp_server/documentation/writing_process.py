@@ -1,0 +1,222 @@
+"""The process that writes documentation: `python -m lsp_server.documentation.writing_process`.
+
+One order, any number of files as they get ready, one end. How it is written is `docgen/`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import IO, Any
+
+from docgen.facts.source import SourceFile, Sources
+from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.file_work import FileChange
+from docgen.prose.memory import Memory
+from docgen.prose.options import ProseOptions
+from docgen.prose.writer import Model, Writer
+from docgen.rules.choosing import RulesByPath
+from docgen.write import Progress, Target, WriteOptions, write
+from engine.clients.client import EngineClient
+from foundation.errors import InklingError, Unavailable
+from foundation.priority import stand_back
+from foundation.settings import Settings
+from lsp_server.documentation.orders import (
+    Figures,
+    Finished,
+    Order,
+    Refused,
+    Said,
+    Skipped,
+    WrittenFile,
+    WrittenSymbol,
+)
+from lsp_server.errand import ENOUGH
+from syntax.files.ignore_rules import IgnoreRules
+from syntax.files.source_files import walk_sources
+from syntax.languages import language_named
+
+_NICENESS = 10
+_GOODBYE_SECONDS = 3.0
+_MOST_FILES = 20_000
+
+Say = Callable[[Said], None]
+Connect = Callable[[Settings], contextlib.AbstractAsyncContextManager[Model]]
+
+logger = logging.getLogger(__name__)
+
+
+@contextlib.asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Model]:
+    """The engine's model. Raises `Unavailable`."""
+    client = await EngineClient.connect(settings)
+    # An engine that was not there was started by us. Others type with it, and it must not be nice
+    # as we are from here on.
+    stand_back(_NICENESS)
+    try:
+        yield client
+    finally:
+        await client.aclose()
+
+
+def main(connect: Connect = connected) -> None:
+    """Do what is ordered on standard input, and leave."""
+    # Nothing but answers may reach the pipe, whatever some library prints.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when Ctrl-C ends us
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    order = pickle.load(sys.stdin.buffer)
+
+    def say(said: Said) -> None:
+        pickle.dump(said, answers)
+        answers.flush()
+
+    # The parent may be gone, and then nobody is there to hear it.
+    with contextlib.suppress(asyncio.CancelledError, BrokenPipeError):
+        asyncio.run(_work(order, say, connect))
+    os._exit(0)  # a thread still reads, which an orderly end would stumble over
+
+
+async def _work(order: Order, say: Say, connect: Connect) -> None:
+    stop = asyncio.Event()
+    _listen(sys.stdin.buffer, stop, asyncio.current_task())
+    told = False
+
+    def tell(said: Said) -> None:
+        nonlocal told
+        told = told or isinstance(said, WrittenFile)
+        say(said)
+
+    try:
+        await _write(order, tell, stop, connect)
+    except InklingError as fault:
+        unavailable = isinstance(fault, Unavailable)
+        # What was written by then is worth having.
+        say(Finished(str(fault)) if told else Refused(str(fault), unavailable))
+        return
+    say(Finished())
+
+
+async def _write(order: Order, say: Say, stop: asyncio.Event, connect: Connect) -> None:
+    folder, docs = order.folder, order.settings.docs
+    sources = Sources((folder.root,))
+    for each in order.open:
+        language = language_named(each.language)
+        if language is not None:
+            sources.put(SourceFile.of(each.path, each.text, language))
+    language_wanted = order.language or (None if docs.language == "auto" else docs.language)
+    options = WriteOptions(
+        style=docs.style or None,
+        language=language_wanted,
+        which=order.which,
+        summary_ratio=docs.summary_ratio,
+        examples=order.examples,
+    )
+    prose = ProseOptions(
+        language=language_wanted or "en",
+        summary_ratio=docs.summary_ratio,
+        examples=order.examples,
+        interactive=len(order.names) == 1,
+    )
+    rules = RulesByPath(folder.root, behind=folder.behind, before=folder.before)
+    async with _writer(order, prose, connect) as writer:
+        async for one in write(
+            list(_targets(order)),
+            sources,
+            options,
+            writer,
+            lambda told: say(_figures(told)),
+            rules=rules,
+            stop=stop,
+        ):
+            if isinstance(one, FileChange):
+                say(_written(one))
+            else:
+                say(Skipped(one.path, one.reason))
+
+
+@contextlib.asynccontextmanager
+async def _writer(
+    order: Order, prose: ProseOptions, connect: Connect
+) -> AsyncIterator[Writer | None]:
+    """The model's pen. To mend what is there, facts do where there is no model. Raises
+    `Unavailable`."""
+    memory = Memory.of_user()
+    async with contextlib.AsyncExitStack() as stack:
+        stack.callback(memory.close)
+        try:
+            model = await stack.enter_async_context(connect(order.settings))
+        except Unavailable:
+            if order.which == "missing":
+                raise
+            yield None
+        else:
+            yield Writer(model, memory, prose)
+
+
+def _targets(order: Order) -> Iterator[Target]:
+    if order.file is not None:
+        yield Target(order.file, frozenset(order.names) or None, is_named=True)
+        return
+    root = order.folder.root
+    for path in sorted(walk_sources(root, IgnoreRules.for_root(root), _MOST_FILES)):
+        yield Target(path)
+
+
+def _figures(told: Progress) -> Figures:
+    return Figures(told.done, told.total, told.place.name or told.place.path.name)
+
+
+def _written(change: FileChange) -> WrittenFile:
+    file = change.file
+    symbols = [
+        WrittenSymbol(
+            name=one.place.name or "the module",
+            held=_held(file, one.place.name, [(each.start, each.end) for each in one.edits]),
+            edits=tuple((each.start, each.end, each.text) for each in one.edits),
+            left_out=one.left_out,
+        )
+        for one in change.changes
+    ]
+    left = tuple((one.symbol, one.reason) for one in change.not_written)
+    return WrittenFile(file.path, file.language, file.text, tuple(symbols), left)
+
+
+def _held(file: SourceFile, name: str, edits: list[tuple[int, int]]) -> tuple[int, int]:
+    """A function counts as a whole; of a class or a module only where something is put in."""
+    places = list(edits)
+    symbol = file.by_name.get(name)
+    if symbol is not None:
+        end = symbol.span.end if symbol.kind in FUNCTIONS else symbol.name_span.end
+        places.append((symbol.span.start, end))
+    return min(start for start, _ in places), max(end for _, end in places)
+
+
+def _listen(pipe: IO[bytes], stop: asyncio.Event, work: asyncio.Task[Any] | None) -> None:
+    """Hear what the parent says next, and notice when it is gone."""
+    loop = asyncio.get_running_loop()
+
+    def listen() -> None:
+        with contextlib.suppress(RuntimeError):
+            while pipe.read(1) == ENOUGH:
+                loop.call_soon_threadsafe(stop.set)
+            if work is not None:
+                loop.call_soon_threadsafe(work.cancel)
+        time.sleep(_GOODBYE_SECONDS)
+        os._exit(0)
+
+    threading.Thread(target=listen, name="parent", daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()
