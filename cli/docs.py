@@ -13,9 +13,11 @@ from typing import Annotated
 import typer
 
 from cli.docs_build import build_command
+from cli.docs_examples import ran_of
 from cli.docs_write import write_command
-from cli.options import project_of
+from cli.options import load_settings, project_of
 from docgen.baseline import read_baseline, without, write_baseline
+from docgen.check import Checked
 from docgen.check import check as checked_of
 from docgen.facts.source import Sources
 from docgen.placing.mending import Mended, mended
@@ -76,8 +78,15 @@ def check(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")
     ] = False,
+    no_examples: Annotated[
+        bool, typer.Option("--no-examples", help="Run no examples, not even in the sandbox.")
+    ] = False,
+    python: Annotated[
+        str | None,
+        typer.Option(metavar="INTERPRETER", help="The project's Python, where it is not found."),
+    ] = None,
 ) -> None:
-    """Compare documentation with the code it is of. No model, nothing is run.
+    """Compare documentation with the code it is of. No model; examples run in the sandbox only.
 
     Exit code 1 where something is found that is not in the baseline.
     """
@@ -88,16 +97,23 @@ def check(
     rules = rules_for(select or (), ignore or ())
     files = list(_files(paths))
     root = project_of(files[0].parent)
-    sources = Sources((root,))
-    result = checked_of(files, sources, rules)
-    found = located(result, sources, Path.cwd())
-    if diff:
-        _show_fixes(found, sources)
-        raise typer.Exit(_FOUND if found else 0)
-    if fix and _fixed(found, sources):
+    settings = load_settings(root)
+
+    def look() -> tuple[Checked, list[Located], Sources]:
         sources = Sources((root,))
-        result = checked_of(files, sources, rules)
-        found = located(result, sources, Path.cwd())
+        ran = None
+        if not no_examples:
+            ran = ran_of(files, sources, lambda _: rules, settings, python)
+        result = checked_of(files, sources, rules, ran)
+        return result, located(result, sources, Path.cwd()), sources
+
+    result, found, sources = look()
+    asked = {rule.code for rule in rules_for(select)} if select else set()
+    if diff:
+        _show_fixes(_fixable(found, asked), sources)
+        raise typer.Exit(_FOUND if found else 0)
+    if fix and _fixed(_fixable(found, asked), sources):
+        result, found, sources = look()
     if update_baseline and baseline is not None:
         write_baseline(baseline, found)
     if baseline is not None:
@@ -122,6 +138,16 @@ def rules() -> None:
     for rule in RULES:
         like = f"  ({', '.join(rule.elsewhere)})" if rule.elsewhere else ""
         print(f"{rule.code}  {rule.name:18}  {rule.says}{like}")
+
+
+def _fixable(found: Sequence[Located], asked: set[str]) -> list[Located]:
+    """The findings whose fixes are made: some only where their rule is named."""
+    return [
+        one
+        for one in found
+        if one.finding.fix is not None
+        and (not one.finding.fix.is_asked_for or one.finding.rule in asked)
+    ]
 
 
 def _mended(found: Sequence[Located], sources: Sources) -> Iterator[tuple[str, Mended]]:

@@ -18,6 +18,7 @@ _CHECKER = doctest.OutputChecker()
 _LENIENT = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 _ADDRESS = re.compile(r"\b0x[0-9A-Fa-f]{4,}\b")
 _NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?")
+_SCALAR = re.compile(r"\bnp\.\w+\(([^()]*|\([^()]*\))\)")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _HEADER = re.compile(r"Traceback \((?:most recent call last|innermost last)\):")
 _ERROR = re.compile(r"^(?P<type>[A-Za-z_][\w.]*)(?::\s?(?P<message>.*))?$", re.S)
@@ -38,6 +39,8 @@ def agrees(expected: str, got: str, options: Iterable[tuple[str, bool]] = ()) ->
         flag = doctest.OPTIONFLAGS_BY_NAME.get(name, 0)
         flags = flags | flag if is_on else flags
     expected, got = _plain(expected), _plain(got)
+    if "np." in got and "np." not in expected:
+        got = _of_numpy(got)
     if _CHECKER.check_output(expected, got, flags):
         return True
     return (
@@ -85,6 +88,11 @@ def error_in(expected: str) -> str | None:
 
 def _plain(text: str) -> str:
     return _ADDRESS.sub("0x...", _COLOURS.sub("", text)).strip("\n").expandtabs() + "\n"
+
+
+def _of_numpy(text: str) -> str:
+    """Scalars as NumPy showed them before it named their types."""
+    return re.sub(r"\bnp\.(True|False)_", r"\1", _SCALAR.sub(r"\1", text))
 
 
 def _same_without_blanks(expected: str, got: str) -> bool:

@@ -44,7 +44,7 @@ async def run_examples(
         tell(Progress(number, len(wanted)))
         key = (file.path, symbol.qualified_name)
         outcomes[key] = (*outcomes.get(key, ()), *await runner.outcomes(example, file))
-    return Ran(outcomes)
+    return Ran(outcomes, tuple(runner.faults))
 
 
 def runnable(file: SourceFile) -> list[tuple[Symbol, Example]]:

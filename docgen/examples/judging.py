@@ -13,7 +13,8 @@ from docgen.examples.excuses import excuse_by_error, excuse_by_source
 from docgen.examples.outcome import Outcome, Raised, Seen
 
 _VARIES = re.compile(r"#\s*(?:random|may vary|varies|output may|e\.?g\.?\b|depends)", re.I)
-_PLACE = re.compile(r"(?:^|[\s'\"(=])(?:/tmp/|/home/|/root/|/Users/|/var/|[A-Z]:\\)")
+_PLACE = re.compile(r"(?:^|[\s'\"(=])(?:/tmp/|/home/|/root/|/Users/|/var/|/path/|[A-Z]:\\)")
+_LEFT_OUT = re.compile(r"[(,=\[]\s*\.\.\.\s*[,)\]]|…")
 _PLACEHOLDER = re.compile(r"<[A-Za-z_ -]+>|\.\.\.|…")
 
 
@@ -68,7 +69,7 @@ def _judged(example: Example, step: Step, seen: Seen, rules: Rules) -> Outcome:
     reason = excuse_by_source(step.source)
     if reason is None and rules.own_runner and error_in(step.expected) is None:
         reason = "the project shows what examples give in a way of its own"
-    if reason is None and _PLACE.search(seen.out):
+    if reason is None and (_PLACE.search(step.expected) or _PLACE.search(seen.out)):
         reason = "what it gives depends on where it runs"
     if reason is None and not _is_claim(example, step, seen):
         reason = "what stands below it is no output of it"
@@ -125,12 +126,13 @@ def _of_error(example: Example, step: Step, raised: Raised, packages: frozenset[
             return Outcome(step=step, kind="unparsed", got=raised.shown, error=raised.type)
     if reason is not None:
         return _not_run(step, reason)
-    is_silent = all(one.expected is None for one in example.steps)
-    if (is_silent or example.form == "block") and not _is_telling(raised):
-        return _not_run(step, "it is a fragment")
+    reason = _doubt(example, step, raised)
+    if reason is not None:
+        return _not_run(step, reason)
     unknown = raised.name if "NameError" in raised.bases and raised.in_example else ""
     if raised.type in ("ImportError", "ModuleNotFoundError"):
-        unknown = raised.name
+        found = re.search(r"cannot import name '(\w+)'", raised.line)
+        unknown = found[1] if found is not None else raised.name
     if "AttributeError" in raised.bases and raised.of_module and raised.in_example:
         unknown = f"{raised.of_module}.{raised.name}"
     return Outcome(
@@ -141,6 +143,22 @@ def _of_error(example: Example, step: Step, raised: Raised, packages: frozenset[
         unknown=unknown,
         fault=raised.line,
     )
+
+
+def _doubt(example: Example, step: Step, raised: Raised) -> str | None:
+    """Why an exception may owe more to what readers are to think of than to what is said."""
+    if _LEFT_OUT.search(step.source):
+        return "a part of it is left out"
+    if _is_telling(raised):
+        return None
+    if example.form == "block" or all(one.expected is None for one in example.steps):
+        return "it is a fragment"
+    if "NameError" in raised.bases and raised.in_example:
+        # What is called or made is of the code; a value with a name may be the reader's own.
+        is_called = re.search(rf"(?<![\w.]){re.escape(raised.name)}\(", step.source)
+        is_of_code = is_called is not None or raised.name[:1].isupper()
+        return None if is_of_code else "it uses a name that readers are to think of"
+    return "something it needs is not set up" if step.expected is None else None
 
 
 def _is_telling(raised: Raised) -> bool:

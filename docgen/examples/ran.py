@@ -13,9 +13,11 @@ from syntax.symbols import Symbol
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What came of examples, by file and qualified name; nothing where none were run."""
+    """What came of examples, by file and qualified name; nothing where none were run. `faults` are
+    why those of whole projects were not."""
 
     outcomes: Mapping[tuple[Path, str], tuple[Outcome, ...]] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
 
     def of(self, file: SourceFile, symbol: Symbol) -> tuple[Outcome, ...]:
         """What came of the examples of a symbol."""

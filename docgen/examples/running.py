@@ -44,6 +44,8 @@ class ExampleRunner:
         self._variables = variables if variables is not None else os.environ
         self._grounds: dict[Path, asyncio.Task[Ground]] = {}
         self._expected: dict[Path, list[Path]] = {}
+        self.faults: dict[str, None] = {}
+        """Why examples of whole projects were not run, each reason once."""
 
     def expect(self, files: Iterable[Path]) -> None:
         """Files whose examples will be run: the modules of a project are then imported together,
@@ -58,8 +60,12 @@ class ExampleRunner:
         try:
             ground = await self._ground(file.path)
             outcomes = await ground.outcomes(example, file.path)
-        except (InklingError, Unloaded) as fault:
-            return _none(example, str(fault).splitlines()[0])
+        except Unloaded as fault:
+            return _none(example, str(fault))
+        except InklingError as fault:
+            reason = str(fault).splitlines()[0]
+            self.faults.setdefault(reason)
+            return _none(example, reason)
         if any(mark in file.text for mark in _OWN_RUNNER):
             return tuple(map(_excused, outcomes))
         return outcomes

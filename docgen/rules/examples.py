@@ -18,7 +18,11 @@ from syntax.parsing import error_count, parse
 from syntax.text import Edit, Snapshot, Span
 
 _PLACEHOLDER = re.compile(r"\.\.\.|…|<[A-Za-z_][\w -]*>|\bawait\b|\basync\b|^\s*[!%$]", re.M)
-_LONGEST = 60
+_PYTHON_2 = re.compile(r"^\s*(?:print|exec)\s+[^\s(=.,+-]", re.M)
+_LONGEST = 80
+
+NEED_RUNNING = frozenset({"INK801", "INK802", "INK804"})
+"""The rules that have nothing to say of examples that were not run."""
 
 
 def differs(subject: Subject) -> Iterator[Finding]:
@@ -67,18 +71,13 @@ def unparsed(subject: Subject) -> Iterator[Finding]:
 def unknown(subject: Subject) -> Iterator[Finding]:
     """A step uses a name that nothing has."""
     for outcome in subject.ran:
-        if outcome.kind == "raised" and outcome.unknown and not _is_placeholder(outcome):
+        if outcome.kind == "raised" and outcome.unknown:
             yield subject.finding(
                 "INK804",
                 f"the example uses {outcome.unknown}, and there is no such name",
                 f"`{_shown(outcome.step.source)}` raises {outcome.error}",
                 _place_of(subject, outcome),
             )
-
-
-def has_run(subject: Subject) -> bool:
-    """Whether an example of it was run."""
-    return any(outcome.kind != "not_run" for outcome in subject.ran)
 
 
 def _observed(subject: Subject, outcome: Outcome) -> Fix | None:
@@ -111,15 +110,6 @@ def _place_of(subject: Subject, outcome: Outcome) -> Span:
     return Span(span.start + found.start(), span.start + found.end()) if found else span
 
 
-def _is_placeholder(outcome: Outcome) -> bool:
-    """Whether a name stands for something of the reader's: a value, not what is called or made."""
-    name = outcome.unknown
-    is_known_kind = "." in name or name[:1].isupper() or outcome.error != "NameError"
-    return not is_known_kind and not re.search(
-        rf"(?<![\w.]){re.escape(name)}\(", outcome.step.source
-    )
-
-
 def _is_left_out(step: Step) -> bool:
     return _PLACEHOLDER.search(step.source) is not None
 
@@ -133,10 +123,12 @@ def _parses(example: Example, step: Step) -> bool:
     except (ValueError, RecursionError, MemoryError):
         return True
     except SyntaxError:
-        language = language_named("python")
-        if language is None or (example.form == "block" and "\n" not in step.source.strip()):
+        if example.form == "block" and "\n" not in step.source.strip():
             return True  # a word or a command line under a directive
-        return error_count(parse(Snapshot(step.source), language)) == 0
+        if _PYTHON_2.search(step.source):
+            return False  # which the second parser still reads
+        language = language_named("python")
+        return language is None or error_count(parse(Snapshot(step.source), language)) == 0
     return True
 
 
@@ -158,8 +150,6 @@ RULES = (
         "example-raises",
         "an example raises what nobody expects",
         raises,
-        concerns=has_run,
-        fewest=0,
     ),
     Rule("INK803", "example-syntax", "an example is no code", unparsed),
     Rule(
@@ -167,7 +157,5 @@ RULES = (
         "example-names",
         "an example uses names that do not exist",
         unknown,
-        concerns=has_run,
-        fewest=0,
     ),
 )

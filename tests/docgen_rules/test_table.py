@@ -11,9 +11,11 @@ from docgen.rules.rule import Rule
 from docgen.rules.table import RULES, rules_for
 from foundation.errors import BadInput
 
+TESTS = Path(__file__).parent.parent
 FOUND = "".join(
     path.read_text(encoding="utf-8")
-    for path in sorted((Path(__file__).parent / "cases").rglob("*.findings"))
+    for area in ("docgen_rules", "docgen_examples")
+    for path in sorted((TESTS / area / "cases").rglob("*.findings"))
 )
 
 
