@@ -40,8 +40,9 @@ _NONE = re.compile(
     r"\b(?:or|and|else|otherwise)[ ,]+(?:it )?(?:returns? |gives? )?"
     r"(?:`{0,2})(?P<a>None|null|nil|undefined)\b(?! of| are| is)"
     r"|(?:^|[,;] |\breturns? )`{0,2}(?P<b>None|null|nil|undefined)`{0,2},? (?:if|when)\b"
-    r"|(?:否则|则)(?:返回)?\s*`?(?P<c>None|null|nil|undefined)",
+    r"|(?:否则|则|时)(?:返回|为)?\s*`?(?P<c>None|null|nil|undefined)",
 )
+_ALONE = re.compile(r"^`{0,2}(?P<a>None|null|nil|undefined)`{0,2}(?:[.。]$| or )(?P<b>)(?P<c>)")
 _NULLABLE = re.compile(r"\b(?:None|null|nil|undefined|Optional|Option|Any|object|void)\b|\?|^$")
 _SOMETHING = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp,
               ast.JoinedStr, ast.Compare, ast.GeneratorExp)  # fmt: skip
@@ -87,6 +88,8 @@ def kind(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
 def nothing(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     """None where something is always given."""
     found = _NONE.search(sentence.text)
+    if found is None and sentence.about == "returns":
+        found = _ALONE.match(sentence.text)
     if found is None or sentence.about not in ("", "returns") or facts.is_generator:
         return
     if sentence.about == "" and not re.match(r"returns?\b|gives?\b|返回", sentence.text, re.I):
@@ -178,6 +181,10 @@ def _is_something(value: str) -> bool:
     node = _parsed(value)
     if isinstance(node, ast.Constant):
         return node.value is not None
+    if isinstance(node, ast.Name):
+        return node.id == "self"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id == "cls" or _kind(value) is not None
     return isinstance(node, _SOMETHING) or _kind(value) is not None
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from docgen.claims.table import contradictions
 from docgen.comments.defaults import stated_default
-from docgen.facts.symbol_facts import SymbolFacts
 from docgen.judging.said import Said
 from docgen.rules.values import same_value
 
@@ -22,15 +21,10 @@ _RAISES = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|without|no|instead|doesn't|don't|avoid)\b|不|无", re.I)
 _NONE = re.compile(
-    r"\b(?:or|and|else|otherwise)[ ,]+(?:it )?(?:returns? |gives? )?"
-    r"(?:`{0,2})(?:None|null|nil|undefined)\b"
-    r"|\b(?:None|null|nil|undefined)`{0,2},? (?:if|when|otherwise|is returned)"
-    r"|(?:否则|则|时)(?:返回)?\s*`?(?:None|null|nil|undefined)|返回\s*`?(?:None|null|nil)`?",
+    r"(?:\b(?:or|and|else|otherwise|returns?)[ ,]+|(?:^|[,;，；] ?)|否则(?:返回|为)?\s*|返回\s*)"
+    r"`{0,2}(?P<word>None|null|nil|undefined)\b"
 )
 _NULLABLE = re.compile(r"None|Optional|\?|null|undefined")
-_SOMETHING = re.compile(
-    r"""(?:[\[{"']|\d|True\b|False\b|(?:len|str|int|list|dict|sorted|set|tuple)\(|not )"""
-)
 _MAYBE_NONE = re.compile(r"\b(?:None|null|nil|undefined|Optional|Option|Any|object)\b|\?|^$")
 
 
@@ -86,45 +80,10 @@ def raising(said: Said) -> Iterator[str]:
 
 
 def nothing(said: Said) -> Iterator[str]:
-    """None where something is always given."""
-    if said.slot.kind not in ("returns", "summary") or said.is_class:
+    """None, where the annotation has none."""
+    annotation = said.facts.result.annotation
+    if said.slot.kind != "returns" or not annotation or said.facts.is_generator:
         return
     found = _NONE.search(said.text)
-    result = said.facts.result
-    if found is None or not result.is_known or said.facts.is_generator:
-        return
-    annotation = result.annotation or ""
-    if annotation and not _MAYBE_NONE.search(annotation):
-        yield f"it never gives {_word(found[0])}: it returns {annotation}"
-    elif not annotation and _always_gives(said.facts):
-        yield f"it never gives {_word(found[0])}"
-
-
-def _always_gives(facts: SymbolFacts) -> bool:
-    """Whether every way out of a function gives what is certainly no None."""
-    values = facts.result.values
-    if facts.body is None or not values or len(facts.body.returns) != len(values):
-        return False
-    return all(_is_something(value) for value, _ in values) and _ends_with_return(facts.code)
-
-
-def _word(found: str) -> str:
-    word = re.search(r"None|null|nil|undefined", found)
-    return word[0] if word else "nothing"
-
-
-def _is_something(value: str) -> bool:
-    """Whether a source is certainly no None."""
-    return bool(_SOMETHING.match(value))
-
-
-def _ends_with_return(code: str) -> bool:
-    lines = [line for line in code.rstrip().splitlines() if line.strip()]
-    return (
-        bool(lines)
-        and lines[-1].lstrip().startswith("return")
-        and (
-            len(lines[-1]) - len(lines[-1].lstrip())
-            <= min(len(one) - len(one.lstrip()) for one in lines[1:] or lines)
-        )
-    )
+    if found is not None and not _MAYBE_NONE.search(annotation):
+        yield f"it never gives {found['word']}: it returns {annotation}"

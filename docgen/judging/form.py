@@ -90,6 +90,22 @@ def unfinished(said: Said) -> Iterator[str]:
             break
 
 
+def fragment(said: Said) -> Iterator[str]:
+    """A text of which the beginning or the end is missing, or that asks."""
+    text = said.text.strip()
+    if re.match(r"[,;.，；：。、)\]）]|:(?!\w)", text):
+        yield "the beginning of the sentence is missing"
+    if said.slot.kind in ("parameter", "attribute", "returns", "yields"):
+        if re.match(r"(?:to|for|of|by|with|from) \w+", text, re.IGNORECASE) and not said.spans:
+            yield "say what it is first, then what it is for"
+        if re.search(r"(?:时|为|是|使用)[。.]?$", text) and len(text) < 40:
+            yield "the end of the sentence is missing"
+    if text.endswith(("?", "？")):
+        yield "a description does not ask"
+    if re.search(r"\{[\w.]+[(!:][^}]*\}|%\([a-z_]+\)s|%[sdr](?!\w)", said.prose):
+        yield "leave out the message's placeholders"
+
+
 def markup(said: Said) -> Iterator[str]:
     """Markup that has no place here."""
     for pattern, what in _MARKUP:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from docgen.judging import agreement, evidence, form, mood, naming, numbers, raised, telling
+from docgen.judging import (
+    agreement,
+    directions,
+    evidence,
+    form,
+    kinds,
+    mood,
+    naming,
+    numbers,
+    raised,
+    telling,
+)
 from docgen.judging.fault import Fault
 from docgen.judging.said import Check, Said
 from docgen.judging.scoring import score_of
@@ -29,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     Check("empty", form.empty),
     Check("length", form.lengths, _TEXTS),
     Check("unfinished", form.unfinished, _TEXTS),
+    Check("fragment", form.fragment, _TEXTS),
     Check("markup", form.markup, _TEXTS),
     Check("leftover", form.leftovers, _TEXTS),
     Check("first-person", form.first_person, _TEXTS),
@@ -42,15 +54,19 @@ CHECKS: tuple[Check, ...] = (
     Check("mood", mood.mood, _TEXTS),
     Check("unknown-span", naming.unknown_spans, _TEXTS),
     Check("unknown-name", naming.unknown_names, _TEXTS),
+    Check("unknown-kind", naming.unknown_kinds, _TEXTS),
     Check("unknown-exception", naming.unknown_exceptions, _TEXTS),
     Check("unknown-number", numbers.unknown_numbers, _TEXTS),
     Check("unknown-literal", numbers.unknown_literals, _TEXTS),
+    Check("opposite", directions.opposite, _TEXTS),
+    Check("other-kind", kinds.other_kind, _TEXTS),
     Check("contradicted", agreement.claims, _TEXTS),
     Check("not-borne-out", evidence.borne_out, _TEXTS),
     Check("default", agreement.defaults, _TEXTS),
     Check("raising", agreement.raising, _TEXTS),
     Check("nothing", agreement.nothing, _TEXTS),
     Check("condition", raised.condition, _TEXTS),
+    Check("message", raised.message, _TEXTS),
 )
 
 

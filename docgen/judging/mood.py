@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.judging.said import Said
 from docgen.judging.words import LISTS
 from syntax.symbols import SymbolKind
@@ -93,10 +93,14 @@ def _acts(rest: str, first: str) -> bool:
 def mood(said: Said) -> Iterator[str]:
     """A summary of a function in another mood than its language's."""
     kind = said.record.symbol.kind
-    if said.language != "en" or said.slot.kind != "summary" or kind not in FUNCTIONS:
+    if said.language != "en" or said.slot.kind != "summary":
         return
     text = said.text.strip()
     first = re.match(r"[A-Za-z]+", text)
+    if kind in CLASSES and first is not None:
+        yield from _of_class(first[0], text[first.end() :])
+    if kind not in FUNCTIONS:
+        return
     if first is None or kind is SymbolKind.PROPERTY:
         return
     if (
@@ -109,3 +113,17 @@ def mood(said: Said) -> Iterator[str]:
         yield f'begin with "{imperative(text).split()[0]}" and not with "{first[0]}"'
     elif said.record.language in _INDICATIVE and indicative(text) != text:
         yield f'begin with "{indicative(text).split()[0]}" and not with "{first[0]}"'
+
+
+def _of_class(first: str, rest: str) -> Iterator[str]:
+    """A class is something; it is not told to do something."""
+    verb, behind = first.lower(), rest.split(maxsplit=1)[:1]
+    is_verb = verb in VERBS and verb not in _NOUNS | _ADJECTIVES
+    if is_verb and behind and behind[0].lower() in _OBJECTS:
+        yield f'say what it is ("A … that {third_person(verb)} …"), not "{first} …"'
+
+
+_ADJECTIVES = frozenset({"open", "complete", "close", "clean", "separate", "present", "fit"})
+_OBJECTS = frozenset(
+    {"a", "an", "the", "all", "each", "for", "until", "its", "this", "to", "with", "in"}
+)

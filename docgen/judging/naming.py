@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
+import sys
 from collections.abc import Iterator
 
 from docgen.judging.said import Said
 from docgen.judging.well_known import is_well_known
+from syntax.names.objects import members_of_standard
 
 _IDENTIFIER = re.compile(
     r"(?<![\w./\\<{@'\"-])(?:"
@@ -21,7 +24,12 @@ _IDENTIFIER = re.compile(
 _EXCEPTION = re.compile(
     r"(?<![\w.])(?:[A-Z]\w*(?:Error|Exception|Warning|Interrupt)|StopIteration)\b"
 )
+_OBJECT = re.compile(
+    r"(?<![\w.])(?P<name>[A-Z][a-z]\w+) (?:object|instance|class|exception|enum|struct)s?\b"
+)
+_BEGINNING = re.compile(r"(?:^|[.!?。])\s*$")
 _DENIED = re.compile(r"\b(?:never|not|no|instead of|without|previously)\b[^.]*$|不|无|而非", re.I)
+_CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _WORD = re.compile(r"[^\W\d]\w*")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 _PLAIN_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined"})
@@ -30,7 +38,10 @@ _PLAIN_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined"})
 def unknown_spans(said: Said) -> Iterator[str]:
     """A code span that names something nobody has."""
     for span in said.spans:
-        lacking = [name for name in _names_in(span) if not exists(name, said)]
+        beyond = _of_libraries(span, said)
+        lacking = [
+            name for name in _names_in(span) if name not in beyond and not exists(name, said)
+        ]
         if lacking:
             yield f"`{span}` names {lacking[0]}, which does not exist here"
         elif not _names_in(span) and not _is_of_the_code(span, said):
@@ -41,8 +52,19 @@ def unknown_names(said: Said) -> Iterator[str]:
     """A word that looks like a name of code and is none."""
     for found in _IDENTIFIER.finditer(said.prose):
         name = found[0]
-        if not all(exists(part, said) for part in name.split(".")):
+        beyond = _of_libraries(name, said)
+        if not all(part in beyond or exists(part, said) for part in name.split(".")):
             yield f"{name} does not exist here"
+
+
+def unknown_kinds(said: Said) -> Iterator[str]:
+    """ "A Result object", where there is no Result."""
+    for found in _OBJECT.finditer(said.prose):
+        name = found["name"]
+        is_first = bool(_BEGINNING.search(said.prose[: found.start("name")]))
+        known = name.lower() in said.code or exists(name, said)
+        if not known and not (is_first or name.isupper()):
+            yield f"there is no {name} here"
 
 
 def unknown_exceptions(said: Said) -> Iterator[str]:
@@ -86,7 +108,34 @@ def exists(name: str, said: Said) -> bool:
         return True
     if name in _contracts(said) or name in _place(said):
         return True
-    return bool(re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", said.code))
+    is_python = record.language == "python"
+    if is_python and any(name in scope.bindings for scope in record.file.names.scopes):
+        return True
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said.source))
+
+
+def _of_libraries(text: str, said: Said) -> set[str]:
+    """The parts of dotted names that the standard library or a builtin type has (Python)."""
+    if said.record.language != "python":
+        return set()
+    found: set[str] = set()
+    for chain in _CHAIN.findall(text):
+        root, member, *_ = parts = chain.split(".")
+        members = members_of_standard(root)
+        kind = getattr(builtins, root, None)
+        is_unknown = root in sys.stdlib_module_names and not members
+        if is_unknown or member in members or (kind is not None and hasattr(kind, member)):
+            found |= set(parts)
+        if any(hasattr(one, member) for one in _held(root)):
+            found |= set(parts)
+    return found
+
+
+def _held(name: str) -> list[object]:
+    """The class that a module of the standard library is called like: `datetime`."""
+    module = sys.modules.get(name) if name in sys.stdlib_module_names else None
+    held = getattr(module, name, None)
+    return [held] if isinstance(held, type) else []
 
 
 def _contracts(said: Said) -> set[str]:

@@ -56,6 +56,27 @@ def condition(said: Said) -> Iterator[str]:
             yield f"it is raised if `{shown}`; say that in words"
 
 
+_MESSAGE = re.compile(
+    r"\bmessage\b.{0,12}[:'\"]|\bwith the message\b|\bmessage is\b|消息为|错误信息为", re.IGNORECASE
+)
+
+
+def message(said: Said) -> Iterator[str]:
+    """A message that is repeated in place of a condition."""
+    if said.slot.kind != "raises":
+        return
+    found = [one for one in said.facts.raises.raised if one.type == said.slot.name]
+    if _MESSAGE.search(said.text):
+        yield "say when it is raised, not with which message"
+        return
+    told = re.sub(r"\W+", " ", said.text.lower()).strip()
+    for one in found:
+        own = re.sub(r"\W+", " ", (one.message or "").lower()).strip(" f")
+        if len(own) > 12 and (told.startswith(own[:40]) or own.startswith(told)):
+            yield "that is the message; say when it is raised"
+            return
+
+
 def _words_of(one: Raised) -> Iterator[str]:
     for source in (one.condition, one.message, *one.through):
         yield from parts_of(source or "")

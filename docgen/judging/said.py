@@ -64,10 +64,15 @@ class Said:
         return tuple(split(self.text, whole, about, is_first=is_first))
 
     @cached_property
-    def code(self) -> str:
-        """Everything of the code that a text may speak of, in small letters."""
+    def source(self) -> str:
+        """Everything of the code that a text may speak of."""
         told = (f"{one.name} {one.signature} {one.summary}" for one in self.record.contracts)
-        return " ".join((self.record.source, self.facts.code, *told)).lower()
+        return " ".join((self.record.source, self.facts.code, *told))
+
+    @cached_property
+    def code(self) -> str:
+        """The same in small letters."""
+        return self.source.lower()
 
     @property
     def parameter(self) -> ParameterFact | None:

@@ -31,16 +31,16 @@ _OF_ENTRY = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"\b(?:efficiently|seamless(?:ly)?|robust(?:ly)?|powerful|easy[- ]to[- ]use|user[- ]friendly|"
-    r"effectively|elegantly|cleanly|various (?:purposes|operations|tasks|things|methods|types)|"
-    r"and so on|and more\b|among other things|important to note|it is worth|worth noting|"
-    r"for (?:further|later|future) (?:use|processing|analysis)|"
-    r"as (?:needed|necessary|appropriate|expected)|"
+    r"\b(?:efficiently|seamless(?:ly)?|powerful|easy[- ]to[- ]use|user[- ]friendly|"
+    r"elegantly|cleanly|various (?:purposes|operations|tasks|things|methods|types)|"
+    r"among other things|important to note|it is worth|worth noting|"
+    r"if applicable|for (?:further|later|future) (?:use|processing|analysis)|"
     r"(?:is|are) used (?:to|in|for) (?:various|different|many)|based on (?:the )?(?:given|"
     r"provided|specified) (?:parameters|arguments|inputs?|conditions|criteria|logic)|"
     r"performs? (?:the |some |an? )?(?:necessary|required|operation|action|task)s?|"
     r"does something|some (?:operation|action|processing)s?|ensur(?:es?|ing) (?:that )?(?:data )?"
     r"(?:integrity|consistency|correctness|efficiency)|state[- ]of[- ]the[- ]art|best practices)\b"
+    r"|\b(?:and so on|and more|as (?:needed|necessary|appropriate))[.]?$"
     r"|高效地?|强大的?|易于使用|灵活地?|等等操作|各种(?:操作|任务|用途)|以便(?:进一步|后续)(?:处理|使用)"
     r"|值得注意的是|需要注意的是|根据需要|相应的操作|一些操作|必要的操作",
     re.IGNORECASE,

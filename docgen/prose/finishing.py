@@ -48,7 +48,7 @@ def finished(slot: Slot, text: str, record: Record, language: str) -> str:
     if slot.kind in ("parameter", "attribute"):
         text = _OPTIONAL.sub("", _DEFAULT.sub("", text)).strip()
     if language == "zh":
-        text = tidy_chinese(text)
+        text = re.sub(r"^(是否.*)[?？]$", r"\1。", tidy_chinese(text))
     return closed(_capital(text), language)
 
 
