@@ -104,7 +104,8 @@ class WritingView:
 def diff_of(change: FileChange, folder: Path) -> list[str]:
     """A unified diff as `git apply` takes it, line by line."""
     lines: list[str] = []
-    for line in diff(shown(change.file.path, folder), change.file.text, change.text):
+    path = shown(change.file.path, folder).lstrip("/")
+    for line in diff(path, change.file.text, change.text):
         lines.append(line.removesuffix("\n"))
         if not line.endswith("\n"):
             lines.append("\\ No newline at end of file")

@@ -16,6 +16,7 @@ from syntax.names.facts import FileFacts
 from syntax.names.modules import Modules
 from syntax.names.reading import file_facts
 from syntax.parsing import Parse, parse
+from syntax.suites import Suite, suites
 from syntax.symbols import Doc, Symbol, module_doc, symbols
 from syntax.text import Snapshot, Span
 
@@ -70,6 +71,11 @@ class SourceFile:
     def doc(self) -> Doc | None:
         """The documentation of the file itself."""
         return module_doc(self.parse)
+
+    @cached_property
+    def suites(self) -> Mapping[int, Suite]:
+        """The bodies of functions and classes by `Symbol.body_span.start` (Python)."""
+        return suites(self.parse)
 
     @cached_property
     def names(self) -> FileFacts:

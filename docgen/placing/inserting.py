@@ -10,7 +10,7 @@ from docgen.facts.symbol_facts import CLASSES
 from docgen.placing.house_style import HouseStyle
 from docgen.placing.literals import literal_lines, with_tabs
 from foundation.nothing import Nothing
-from syntax.suites import Suite, file_suite, suites
+from syntax.suites import Suite, file_suite
 from syntax.symbols import Symbol, SymbolKind
 from syntax.text import Edit
 
@@ -103,8 +103,7 @@ def spot_of(file: SourceFile, symbol: Symbol) -> Spot | Nothing:
 def _in_python(file: SourceFile, symbol: Symbol) -> Spot | Nothing:
     if symbol.kind is SymbolKind.MODULE:
         return _at_the_top(file)
-    known = suites(file.parse)
-    suite = known.get(symbol.body_span.start) if symbol.body_span is not None else None
+    suite = file.suites.get(symbol.body_span.start) if symbol.body_span is not None else None
     if suite is None:
         return Nothing("it has no body that a docstring could stand in")
     if suite.odd is not None:
@@ -128,7 +127,7 @@ def odd_docstring(file: SourceFile, symbol: Symbol) -> Nothing | None:
     """Why what is read as a symbol's docstring is none that can be changed."""
     if file.language != "python" or symbol.body_span is None:
         return None
-    suite = suites(file.parse).get(symbol.body_span.start)
+    suite = file.suites.get(symbol.body_span.start)
     if suite is None or suite.odd is None:
         return None
     return Nothing(f"its body begins with {suite.odd}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 from docgen.prose.options import ProseLanguage
@@ -37,11 +38,14 @@ class Pen(Writer):
         self.told = told or {}
         self.asked: list[str] = []
         self.before: Callable[[Record], None] = lambda _: None
+        self.never_ends: str | None = None
 
     async def write(
         self, record: Record, slots: Sequence[Slot], language: ProseLanguage | None = None
     ) -> Written:
         self.before(record)
+        if record.symbol.name == self.never_ends:
+            await asyncio.Event().wait()
         self.asked.append(record.symbol.qualified_name)
         texts: dict[Slot, str] = {}
         left: list[LeftOut] = []
