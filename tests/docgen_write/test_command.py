@@ -11,6 +11,7 @@ import pytest
 
 from cli.main import run
 from docgen.placing import mending
+from foundation import atomic
 from foundation.errors import BadInput
 from syntax.files import replacing
 
@@ -160,7 +161,7 @@ def test_a_full_disk_loses_nothing_and_the_other_files_are_written(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "writing.py").write_text(STALE)
-    written = replacing.write_atomically
+    written = atomic.write_atomically
 
     def full(path: Path, data: bytes, mode: int = 0o600) -> None:
         if path.name == "reading.py":
