@@ -46,15 +46,26 @@ def parameters_by_list(parse: Parse) -> Mapping[int, tuple[Parameter, ...]]:
     receivers: dict[int, bool] = {}
     for pattern, match in matches(parse.root, parse.language, "parameters"):
         for node in match.get("receiver", []):
-            if "name" not in match:
-                receivers[node.id] = receivers.get(node.id, True)
+            first = _behind_comments(node)
+            if "name" not in match and first is not None:
+                receivers[first.id] = receivers.get(first.id, True)
         for node in match.get("receiver.not", []):
-            receivers[node.id] = False
+            first = _behind_comments(node)
+            if first is not None:
+                receivers[first.id] = False
         _take(parse, pattern, match, found)
     return {
         holder: _in_order(sorted(of_list.values(), key=lambda one: one.start), receivers)
         for holder, of_list in found.items()
     }
+
+
+def _behind_comments(node: tree_sitter.Node) -> tree_sitter.Node | None:
+    """The node, or what follows where it is a comment."""
+    found: tree_sitter.Node | None = node
+    while found is not None and found.is_extra:
+        found = found.next_named_sibling
+    return found
 
 
 @dataclass(slots=True)

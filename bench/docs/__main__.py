@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
+from bench.docs import facts
 from bench.docs.drift import measure
 
 RESULTS = Path(__file__).parents[1] / "results" / "docs-drift.json"
@@ -13,6 +15,9 @@ RESULTS = Path(__file__).parents[1] / "results" / "docs-drift.json"
 
 def main() -> None:
     """Print the table, write the figures."""
+    if sys.argv[1:2] == ["--facts"]:
+        facts.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="bench docs", description=__doc__)
     parser.add_argument("--count", type=int, default=300, help="How many functions are changed.")
     given = parser.parse_args()

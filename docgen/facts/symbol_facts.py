@@ -223,6 +223,8 @@ def never_returns(facts: SymbolFacts) -> bool:
 
 def gives_nothing(annotation: str | None) -> bool:
     """Whether an annotation says that there is no result."""
+    if annotation is not None and annotation.startswith("asserts "):
+        return True
     return annotation in ("None", "void", "()", "undefined", "Promise<void>")
 
 

@@ -21,3 +21,19 @@
   (decorator (identifier) @_decorator)
   definition: (function_definition parameters: (parameters . (_) @receiver.not)))
   (#eq? @_decorator "staticmethod")))
+
+; Methods that a class declares on a condition.
+(class_definition body: (block (_ consequence: (block
+  (function_definition parameters: (parameters . (_) @receiver))))))
+(class_definition body: (block (_ alternative: (_ (block
+  (function_definition parameters: (parameters . (_) @receiver)))))))
+(class_definition body: (block (_ consequence: (block (decorated_definition
+  (decorator) @_decorator
+  definition: (function_definition parameters: (parameters . (_) @receiver))))))
+  (#not-match? @_decorator "staticmethod"))
+(class_definition body: (block (_ alternative: (_ (block (decorated_definition
+  (decorator) @_decorator
+  definition: (function_definition parameters: (parameters . (_) @receiver)))))))
+  (#not-match? @_decorator "staticmethod"))
+(class_definition body: (block (try_statement body: (block
+  (function_definition parameters: (parameters . (_) @receiver))))))

@@ -98,3 +98,21 @@ def changes(items, mapping, count, fresh):
     count += 1
     fresh = []
     fresh.append(2)
+
+
+class Conditional:
+    def commented(  # type: ignore[override]
+        self, size
+    ):
+        return size
+
+    if WIDE:
+
+        def chosen(self, size):
+            return size
+
+    else:
+
+        @traced
+        def chosen(self, size):
+            return size
