@@ -16,7 +16,9 @@ _REQUIRED = re.compile(
     r"\b(?:is|are) required\b|\brequired\b(?! (?:to|for|by|if|when))|必填|必需", re.I
 )
 _RAISES = re.compile(
-    r"\b(?:rais(?:es|ed|ing|e)|throw[sn]?|throwing)\b(?! to\b)|抛出|引发(?:异常|错误)",
+    r"\b(?:rais(?:es|ed|ing|e)|throw[sn]?|throwing) (?:an? |the )?(?:\w+ )?"
+    r"(?:exception|error|\w+(?:Error|Exception)\b|\ufffc)"
+    r"|\b(?:exceptions?|errors?) (?:is|are|will be) (?:raised|thrown)|抛出|引发(?:异常|错误)",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|without|no|instead|doesn't|don't|avoid)\b|不|无", re.I)

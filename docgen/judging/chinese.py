@@ -48,7 +48,7 @@ def _faults(text: str) -> Iterator[str]:
         if not re.match(f"[{_HAN}]", found[0]) and not _around(prose, found.end() - 1):
             continue
         yield f'write "{_WIDE[mark]}" and not "{mark}" in Chinese'
-    if re.search(rf"[{_HAN}]\.(?:\s|$)", prose):
+    if re.search(rf"[{_HAN}]\.(?:\s|$)|[{_HAN}][^。！？\n]*[{_LATIN}]\.\s*\Z", prose):
         yield 'end Chinese sentences with "。"'
     if re.search(rf"[{_HAN}]\((?=[^)]*[{_HAN}])|\([^()]*[{_HAN}][^()]*\)", prose):
         yield "write （） around Chinese"
@@ -74,7 +74,7 @@ def tidy_chinese(text: str) -> str:
     if not re.search(f"[{_HAN}]", text):
         return text
     prose, kept = _without_code(text)
-    for _ in range(4):
+    for _ in range(8):
         before = prose
         prose = _tidied(prose)
         if prose == before:
@@ -93,11 +93,13 @@ def _tidied(prose: str) -> str:
         rf"(?<=[{_HAN}])[ \t]*([,:;?!])[ \t]*(?=\S)", lambda found: _WIDE[found[1]], prose
     )
     prose = re.sub(
-        rf"(?<=[{_LATIN})])[ \t]*([,;?!])[ \t]*(?=[{_HAN}])", lambda found: _WIDE[found[1]], prose
+        rf"(?<=[{_LATIN})%])[ \t]*([,;?!])[ \t]*(?=[{_HAN}])", lambda found: _WIDE[found[1]], prose
     )
     prose = re.sub(rf"(?<=[{_LATIN}]):[ \t]+(?=[{_HAN}])", "：", prose)
     prose = re.sub(rf"(?<=[{_HAN}\ue000-\uf8ff）」』”])\.(?=\s|$)", "。", prose)
     prose = re.sub(rf"(?<=[{_HAN}])\.(?=[{_HAN}])", "。", prose)
+    if re.search(rf"[{_HAN}][^。！？\n]*\.\s*\Z", prose):
+        prose = re.sub(rf"(?<=[{_LATIN}])\.(?=\s*\Z)", "。", prose)
     prose = re.sub(rf"\(([^()（）\n]*[{_HAN}][^()（）\n]*)\)", r"（\1）", prose)
     prose = re.sub(rf"(?<={near})[ \t]*[,，]{{2,}}", "，", prose)
     prose = re.sub(rf"(?<=[{_HAN}])(?=[{_LATIN}\ue000-\uf8ff])", " ", prose)

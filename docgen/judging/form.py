@@ -10,7 +10,7 @@ from docgen.judging.chinese import is_chinese, punctuation_faults, share_of_chin
 from docgen.judging.said import Said
 
 _MOST = {"summary": 180, "extended": 1200, "example": 1200}
-_MOST_OF_ENTRY = 260
+_MOST_OF_ENTRY = 400
 _FEWEST_CHINESE = 0.45
 _ENDS_OPEN = re.compile(
     r"(?:[,;:(\[{—–-]|\b(?:a|an|the|of|and|or|that|which|is|are|"

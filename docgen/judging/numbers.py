@@ -22,10 +22,9 @@ _WORDS = {
 _COUNTED = frozenset({"0", "1"})
 """Whatever has places and sizes has these."""
 _KNOWN = re.compile(
-    r"(?:RFC|PEP|ISO|IEEE|UTF|SHA|MD|CP|Python|HTTP|TLS|SSL|IPv|Unicode|ASCII|ECMAScript|ES|C\+\+)"
-    r"[- ]?$",
-    re.IGNORECASE,
+    r"(?:\b[A-Z][A-Z0-9]+|\b(?:Python|Unicode|IPv|Windows|Java|ECMAScript|version))[- ]?\(?$"
 )
+_EXAMPLE = re.compile(r"\b(?:e\.g\.|i\.e\.|such as|like|for example|for instance)|例如|比如|如")
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
@@ -61,6 +60,9 @@ def unknown_literals(said: Said) -> Iterator[str]:
         text = found["text"]
         if " " in text or not re.search(r"[\w]", text):
             continue
+        is_word = found["q"] == '"' and re.fullmatch(r"[a-z]+", text)
+        if is_word or _EXAMPLE.search(said.prose[: found.start()]):
+            continue
         if text.lower() not in said.code and text not in said.record.names:
             yield f"the code has no {found[0]}"
 
@@ -91,7 +93,9 @@ def _known(said: Said) -> set[str]:
         if value == int(value) if abs(value) < 1e15 else False:
             known |= {f"{value + step:.12g}" for step in (-1, 1)}
         known |= {f"{value * 100:.12g}", f"{value / 100:.12g}"}
-    for value_, _ in said.facts.result.values:
+    for value_, _ in (*said.facts.result.values, *said.facts.yields):
         known.add(str(value_.count(",") + 1))
+    for listed in re.findall(r"\(([^()]*,[^()]*)\)", said.text):
+        known.add(str(listed.count(",") + 1))
     known.add(str(len(said.facts.parameters)))
     return known

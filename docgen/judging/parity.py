@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from docgen.judging.fault import Fault
-from docgen.judging.numbers import numbers_in
+from docgen.judging.numbers import numbers_in, numbers_in_words
 from docgen.judging.said import spans_of, without_spans
 
 _IDENTIFIER = re.compile(
@@ -18,12 +17,23 @@ _IDENTIFIER = re.compile(
 
 
 def parity_faults(one: str, other: str) -> tuple[Fault, ...]:
-    """What the second text names otherwise than the first."""
+    """What the second text names otherwise than the first. A number may stand in words in one of
+    them: "two items" and "2 项"."""
     return (
         *_differences("code spans", _spans(one), _spans(other)),
         *_differences("names", _identifiers(one), _identifiers(other)),
-        *_differences("numbers", numbers_in(one), numbers_in(other)),
+        *_numbers(one, other),
     )
+
+
+def _numbers(one: str, other: str) -> Iterable[Fault]:
+    first, second = set(numbers_in(one)), set(numbers_in(other))
+    lacking = sorted(first - second - numbers_in_words(other))
+    added = sorted(second - first - numbers_in_words(one))
+    if lacking:
+        yield Fault("parity", f"numbers of the original are missing: {', '.join(lacking)}")
+    if added:
+        yield Fault("parity", f"numbers that the original has not: {', '.join(added)}")
 
 
 def _spans(text: str) -> Iterable[str]:
@@ -35,8 +45,8 @@ def _identifiers(text: str) -> Iterable[str]:
 
 
 def _differences(what: str, one: Iterable[str], other: Iterable[str]) -> Iterable[Fault]:
-    first, second = Counter(one), Counter(other)
-    lacking, added = sorted(first.keys() - second.keys()), sorted(second.keys() - first.keys())
+    first, second = set(one), set(other)
+    lacking, added = sorted(first - second), sorted(second - first)
     if lacking:
         yield Fault("parity", f"{what} of the original are missing: {', '.join(lacking)}")
     if added:

@@ -13,7 +13,7 @@ from docgen.prose.record import Record
 from docgen.prose.slots import Slot, SlotKind
 from syntax.text import Span
 
-_SPAN = re.compile(r"(?::[\w:]+:)?(?P<ticks>`{1,2})(?!`)(?P<code>.+?)(?P=ticks)(?!`)", re.DOTALL)
+_SPAN = re.compile(r"(?::[\w:]+:)?(?P<ticks>`{1,2})(?!`)(?P<code>.+?)(?P=ticks)(?![`_])", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """What stands for a code span in prose."""

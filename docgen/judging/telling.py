@@ -101,12 +101,13 @@ def only_the_name(said: Said) -> Iterator[str]:
         return
     left = {one for one in told if one not in NOTHING_SAID and stem(one) not in parts}
     if said.slot.kind == "summary":
-        if told and not left and len(parts) > 1 and len(told - NOTHING_SAID) <= len(parts):
+        is_short = len(said.words) <= len(parts) + 2
+        if told and not left and is_short and len(parts) > 1:
             yield "it repeats the name; say what the name does not tell"
         return
     if not left:
         yield f"it says no more of {name} than its name; say what it is for"
-    elif left <= _TYPES and len(said.words) < 5:
+    elif left <= _TYPES and len(said.words) < 5 and not {stem(one) for one in told} & parts:
         yield "it tells the type alone; say what it is for"
 
 
