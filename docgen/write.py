@@ -206,10 +206,13 @@ async def _until(stop: asyncio.Event, work: AsyncGenerator[Done, None]) -> Async
     try:
         while not halt.done():
             step = asyncio.ensure_future(anext(work, None))
-            await asyncio.wait({step, halt}, return_when=asyncio.FIRST_COMPLETED)
-            if not step.done():
-                step.cancel()
-                await asyncio.gather(step, return_exceptions=True)
+            try:
+                await asyncio.wait({step, halt}, return_when=asyncio.FIRST_COMPLETED)
+            finally:  # also where whoever asked is gone
+                if not step.done():
+                    step.cancel()
+                    await asyncio.gather(step, return_exceptions=True)
+            if step.cancelled():
                 return
             done = step.result()
             if done is None:
