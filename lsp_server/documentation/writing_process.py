@@ -22,13 +22,12 @@ from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.file_work import FileChange
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
-from docgen.prose.writer import Model, Writer
+from docgen.prose.writer import Writer
 from docgen.rules.choosing import RulesByPath
 from docgen.write import Progress, Target, WriteOptions, write
 from engine.clients.client import EngineClient
 from foundation.errors import InklingError, Unavailable
 from foundation.priority import stand_back
-from foundation.settings import Settings
 from lsp_server.documentation.orders import (
     Figures,
     Finished,
@@ -49,25 +48,33 @@ _GOODBYE_SECONDS = 3.0
 _MOST_FILES = 20_000
 
 Say = Callable[[Said], None]
-Connect = Callable[[Settings], contextlib.AbstractAsyncContextManager[Model]]
+Pens = Callable[[Order, ProseOptions], contextlib.AbstractAsyncContextManager[Writer | None]]
 
 logger = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def connected(settings: Settings) -> AsyncIterator[Model]:
-    """The engine's model. Raises `Unavailable`."""
-    client = await EngineClient.connect(settings)
-    # An engine that was not there was started by us. Others type with it, and it must not be nice
-    # as we are from here on.
-    stand_back(_NICENESS)
-    try:
-        yield client
-    finally:
-        await client.aclose()
+async def model_pen(order: Order, prose: ProseOptions) -> AsyncIterator[Writer | None]:
+    """The model's pen. To mend what is there, facts do where there is no model. Raises
+    `Unavailable`."""
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            client = await EngineClient.connect(order.settings)
+        except Unavailable:
+            if order.which == "missing":
+                raise
+            yield None
+            return
+        stack.push_async_callback(client.aclose)
+        # An engine that was not there was started by us. Others type with it, and it must not be
+        # nice as we are from here on.
+        stand_back(_NICENESS)
+        memory = Memory.of_user()
+        stack.callback(memory.close)
+        yield Writer(client, memory, prose)
 
 
-def main(connect: Connect = connected) -> None:
+def main(pens: Pens = model_pen) -> None:
     """Do what is ordered on standard input, and leave."""
     # Nothing but answers may reach the pipe, whatever some library prints.
     answers = os.fdopen(os.dup(1), "wb")
@@ -83,11 +90,11 @@ def main(connect: Connect = connected) -> None:
 
     # The parent may be gone, and then nobody is there to hear it.
     with contextlib.suppress(asyncio.CancelledError, BrokenPipeError):
-        asyncio.run(_work(order, say, connect))
+        asyncio.run(_work(order, say, pens))
     os._exit(0)  # a thread still reads, which an orderly end would stumble over
 
 
-async def _work(order: Order, say: Say, connect: Connect) -> None:
+async def _work(order: Order, say: Say, pens: Pens) -> None:
     stop = asyncio.Event()
     _listen(sys.stdin.buffer, stop, asyncio.current_task())
     told = False
@@ -98,7 +105,7 @@ async def _work(order: Order, say: Say, connect: Connect) -> None:
         say(said)
 
     try:
-        await _write(order, tell, stop, connect)
+        await _write(order, tell, stop, pens)
     except InklingError as fault:
         unavailable = isinstance(fault, Unavailable)
         # What was written by then is worth having.
@@ -107,7 +114,7 @@ async def _work(order: Order, say: Say, connect: Connect) -> None:
     say(Finished())
 
 
-async def _write(order: Order, say: Say, stop: asyncio.Event, connect: Connect) -> None:
+async def _write(order: Order, say: Say, stop: asyncio.Event, pens: Pens) -> None:
     folder, docs = order.folder, order.settings.docs
     sources = Sources((folder.root,))
     for each in order.open:
@@ -129,7 +136,7 @@ async def _write(order: Order, say: Say, stop: asyncio.Event, connect: Connect) 
         interactive=len(order.names) == 1,
     )
     rules = RulesByPath(folder.root, behind=folder.behind, before=folder.before)
-    async with _writer(order, prose, connect) as writer:
+    async with pens(order, prose) as writer:
         async for one in write(
             list(_targets(order)),
             sources,
@@ -143,25 +150,6 @@ async def _write(order: Order, say: Say, stop: asyncio.Event, connect: Connect) 
                 say(_written(one))
             else:
                 say(Skipped(one.path, one.reason))
-
-
-@contextlib.asynccontextmanager
-async def _writer(
-    order: Order, prose: ProseOptions, connect: Connect
-) -> AsyncIterator[Writer | None]:
-    """The model's pen. To mend what is there, facts do where there is no model. Raises
-    `Unavailable`."""
-    memory = Memory.of_user()
-    async with contextlib.AsyncExitStack() as stack:
-        stack.callback(memory.close)
-        try:
-            model = await stack.enter_async_context(connect(order.settings))
-        except Unavailable:
-            if order.which == "missing":
-                raise
-            yield None
-        else:
-            yield Writer(model, memory, prose)
 
 
 def _targets(order: Order) -> Iterator[Target]:

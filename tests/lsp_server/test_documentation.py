@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.edits import applied
 from tests.support.raw_lsp import RawClient, Start
 from tests.support.waiting import eventually, until
 
@@ -111,21 +112,6 @@ class Editing:
 
 def _position(line: int, character: int) -> dict[str, int]:
     return {"line": line, "character": character}
-
-
-def applied(text: str, edits: list[dict[str, Any]]) -> str:
-    """A text with edits made, whose characters count UTF-16 units."""
-    lines = text.splitlines(keepends=True)
-
-    def at(place: dict[str, int]) -> int:
-        line = lines[place["line"]] if place["line"] < len(lines) else ""
-        before = line.encode("utf-16-le")[: 2 * place["character"]].decode("utf-16-le")
-        return sum(map(len, lines[: place["line"]])) + len(before)
-
-    spans = [(at(one["range"]["start"]), at(one["range"]["end"]), one["newText"]) for one in edits]
-    for start, end, new in sorted(spans, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
 
 
 @pytest.fixture
