@@ -1,0 +1,164 @@
+"""What takes more than one sentence: descriptions in stages, translations, examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from docgen.examples.example import Step
+from docgen.examples.outcome import Kind, Outcome
+from docgen.facts.source import SourceFile
+from docgen.prose.describing import most_sentences
+from docgen.prose.memory import Memory
+from docgen.prose.options import ProseOptions
+from docgen.prose.slots import Slot
+from docgen.prose.writer import Writer
+from docgen.prose.written import Written
+from foundation.nothing import Nothing
+from syntax.symbols import Symbol
+from syntax.text import Span
+from tests.support.prose_model import Asked, ProseModel, Say
+from tests.support.prose_records import record
+
+CODE = """\
+def cut(text, width, mark="..."):
+    if width < 0:
+        raise ValueError("width must not be negative")
+    if len(text) <= width:
+        return text
+    return text[:width] + mark
+"""
+SLOTS = (Slot("summary"), Slot("extended"))
+SHORT = "A text that is short enough is given back whole."
+LONG = "Longer ones end with `mark` behind the first `width` characters."
+FALSE = "Texts are taken from `no_such_cache` first."
+
+
+async def _described(folder: Path, say: Say, ratio: float) -> tuple[Written, ProseModel]:
+    model = ProseModel(say)
+    options = ProseOptions(candidates=1, summary_ratio=ratio)
+    writer = Writer(model, Memory(None), options)
+    return await writer.write(record(folder, CODE, "cut"), SLOTS), model
+
+
+def _say(sentences: list[str], joined: str, polished: str = "") -> Say:
+    def say(asked: Asked, _: int) -> Mapping[str, object]:
+        if asked.fields == ("sentences",):
+            return {"sentences": sentences}
+        if asked.fields == ("extended",):
+            return {"extended": polished if asked.text.startswith("Shorten") else joined}
+        return {"summary": "Cut a text to a width."}
+
+    return say
+
+
+async def test_a_description_is_outlined_and_joined(tmp_path: Path) -> None:
+    joined = f"{SHORT} {LONG}"
+    written, model = await _described(tmp_path, _say([SHORT, LONG], joined), 0.5)
+    assert written.texts[Slot("extended")] == joined
+    assert [one.fields for one in model.asked] == [("summary",), ("sentences",), ("extended",)]
+
+
+async def test_what_is_not_true_of_an_outline_goes_no_further(tmp_path: Path) -> None:
+    written, model = await _described(tmp_path, _say([FALSE, SHORT, LONG], f"{SHORT} {LONG}"), 0.5)
+    assert "no_such_cache" not in written.texts[Slot("extended")]
+    assert "no_such_cache" not in model.asked[-1].text
+
+
+async def test_what_joining_added_is_not_kept(tmp_path: Path) -> None:
+    written, _ = await _described(tmp_path, _say([SHORT, LONG], f"{SHORT} {LONG} See 7."), 0.5)
+    assert written.texts[Slot("extended")] == f"{SHORT} {LONG}"
+
+
+async def test_what_the_summary_says_is_not_said_again(tmp_path: Path) -> None:
+    written, _ = await _described(tmp_path, _say(["Cut a text to its width.", SHORT], ""), 0.5)
+    assert written.texts[Slot("extended")] == SHORT
+
+
+async def test_a_single_line_asks_for_no_description(tmp_path: Path) -> None:
+    written, model = await _described(tmp_path, _say([SHORT], SHORT), 1.0)
+    assert [one.fields for one in model.asked] == [("summary",)]
+    (left,) = written.left_out
+    assert "no description is wanted" in left.reason
+
+
+@pytest.mark.parametrize(("ratio", "most"), [(1.0, 0), (0.7, 2), (0.5, 3), (0.0, 6)])
+def test_the_ratio_says_how_many_sentences(ratio: float, most: int) -> None:
+    assert most_sentences(ratio) == most
+
+
+async def test_a_translation_keeps_names_and_numbers(tmp_path: Path) -> None:
+    text = "Keep at most 3 rows of `text`."
+    good, bad = "最多保留 `text` 的 3 行。", "最多保留 4 行。"
+
+    def say(asked: Asked, candidate: int) -> Mapping[str, object]:
+        return {"extended": good if asked.number and candidate == 1 else bad}
+
+    model = ProseModel(say)
+    writer = Writer(model, Memory(tmp_path / "memory"), ProseOptions())
+    found = record(tmp_path, CODE.replace("...", "3"), "cut")
+    assert await writer.translate(text, found, "zh") == good
+    assert len(model.asked) == 2
+    assert await writer.translate(text, found, "zh") == good
+    assert len(model.asked) == 2
+
+
+async def test_a_translation_that_loses_a_name_is_none(tmp_path: Path) -> None:
+    model = ProseModel(lambda *_: {"extended": "保留若干行。"})
+    found = record(tmp_path, CODE, "cut")
+    writer = Writer(model, Memory(None), ProseOptions())
+    result = await writer.translate("Keep rows of `text`.", found, "zh")
+    assert isinstance(result, Nothing)
+    assert "`text`" in result.reason
+
+
+@dataclass
+class _Runner:
+    """Says of a call what a test tells it, each time the next."""
+
+    results: Mapping[str, list[str]]
+    ran: list[str] = field(default_factory=list)
+
+    async def outcome(self, source: str, file: SourceFile, symbol: Symbol | None) -> Outcome:
+        call = source.removeprefix(">>> ").partition("\n")[0]
+        results = self.results.get(call)
+        self.ran.append(call)
+        kind: Kind = "differs" if results else "raised"
+        got = results[min(self.ran.count(call), len(results)) - 1] if results else ""
+        return Outcome(step=Step(source=call, span=Span(0, len(call))), kind=kind, got=got)
+
+
+async def test_an_example_shows_what_was_seen(tmp_path: Path) -> None:
+    calls = [
+        "cut('abc', 5)",  # runs
+        "cut('abc', -1)",  # raises
+        "print('nothing of it')",  # does not call it
+        "cut('abcdef', 3); cut('x', 1)",  # no expression
+        "cut('now', 9)",  # something else each time
+        "cut('abcdef', 3)",  # runs
+    ]
+    runner = _Runner(
+        {
+            "cut('abc', 5)": ["'abc'"],
+            "cut('abcdef', 3)": ["'abc...'"],
+            "cut('now', 9)": ["'now'", "'then'"],
+        }
+    )
+    model = ProseModel(lambda *_: {"calls": calls})
+    writer = Writer(model, Memory(None), ProseOptions(), runner)
+    written = await writer.write(record(tmp_path, CODE, "cut"), (Slot("example"),))
+    assert written.texts == {
+        Slot("example"): ">>> cut('abc', 5)\n'abc'\n>>> cut('abcdef', 3)\n'abc...'"
+    }
+    assert "print('nothing of it')" not in runner.ran
+
+
+async def test_without_a_sandbox_there_is_no_example(tmp_path: Path) -> None:
+    model = ProseModel(lambda *_: {"calls": ["cut('a', 1)"]})
+    writer = Writer(model, Memory(None), ProseOptions())
+    written = await writer.write(record(tmp_path, CODE, "cut"), (Slot("example"),))
+    assert not model.asked
+    assert written.left_out[0].reason == "examples are not run here"
