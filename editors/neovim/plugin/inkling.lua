@@ -13,3 +13,13 @@ end, {
     return require("inkling.commands").complete(line)
   end,
 })
+
+vim.api.nvim_create_user_command("InklingDocs", function(call)
+  require("inkling.commands").run({ "docs", unpack(call.fargs) })
+end, {
+  nargs = "?",
+  desc = "Inkling: documentation for what the cursor is in (:help inkling-docs)",
+  complete = function(_, line)
+    return require("inkling.commands").complete((line:gsub("^%s*%S+", "Inkling docs", 1)))
+  end,
+})

@@ -121,6 +121,25 @@ local subcommands = {
       end
     end,
   },
+  docs = {
+    arguments = { "file", "workspace", "chinese", "fix", "rule", "stop" },
+    run = function(what)
+      local client, docs = client_here(), require("inkling.docs")
+      if not client then
+        return
+      elseif what == "stop" then
+        server.execute(client, "inkling.docs.stop", {})
+      elseif what == "file" or what == "workspace" then
+        docs.generate(client, { uri = vim.uri_from_bufnr(0), workspace = what == "workspace" })
+      elseif what == "fix" then
+        docs.fix()
+      elseif what == "rule" then
+        docs.rule()
+      else
+        docs.at_cursor(what == "chinese" and "zh" or nil)
+      end
+    end,
+  },
   toggle = { run = toggle },
   pull = {
     run = function(model)

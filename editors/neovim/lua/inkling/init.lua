@@ -103,6 +103,7 @@ function M.setup(given)
     group = group,
     callback = function(event)
       require("inkling.tests").progress(event.data)
+      require("inkling.docs").progress(event.data)
     end,
   })
   local function define_highlights()

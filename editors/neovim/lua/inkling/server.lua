@@ -44,7 +44,13 @@ function M.config(options)
   local settings = options and options.settings or vim.empty_dict()
   -- Without setup() nobody is there to do what the server's own messages ask for.
   local own = options
-      and { suggestionGrown = true, documentStatus = true, nextEdit = options.next_edit, tests = true }
+      and {
+        suggestionGrown = true,
+        documentStatus = true,
+        nextEdit = options.next_edit,
+        tests = true,
+        docs = true,
+      }
     or {}
   return {
     cmd = options and options.cmd or { M.find() or "inkling", "lsp" },
@@ -72,6 +78,9 @@ function M.config(options)
       end,
       ["inkling/testsPreview"] = function(_, params, context)
         require("inkling.tests").show(context.client_id, params)
+      end,
+      ["inkling/docsPreview"] = function(_, params, context)
+        require("inkling.docs").show(context.client_id, params)
       end,
       -- Neovim's own handler is a prompt that takes the keys of somebody who is typing. What the
       -- server asks for, its status offers as well.
