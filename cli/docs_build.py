@@ -56,6 +56,9 @@ def build_command(
     no_prose: Annotated[
         bool, typer.Option("--no-prose", help="Ask no model: only what the code and people say.")
     ] = False,
+    no_translation: Annotated[
+        bool, typer.Option("--no-translation", help="Leave what people wrote in their language.")
+    ] = False,
     private: Annotated[
         bool, typer.Option("--private", help="Also what is not meant for users.")
     ] = False,
@@ -91,6 +94,7 @@ def build_command(
         since="" if since == "none" else since,
         source_url="" if source_url == "none" else source_url,
         title=title,
+        translates=not no_translation,
     )
     built = asyncio.run(_run(files, options, settings, has_prose=not no_prose))
     if as_json:

@@ -17,7 +17,7 @@ from docgen.prose.writer import Writer
 from docgen.reference.filling import Filled, Filling, with_prose
 from docgen.reference.gathering import Gathered, GatherOptions, gather
 from docgen.reference.history import changes_since, latest_tag
-from docgen.reference.layout import OVERVIEW, Layout
+from docgen.reference.layout import Layout
 from docgen.reference.model import Reference
 from docgen.reference.origin import project_at, web_of
 from docgen.reference.output import Destination, Marker
@@ -53,6 +53,7 @@ class BuildOptions:
     since: str | None = None
     source_url: str | None = None
     title: str | None = None
+    translates: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,9 @@ async def build(
     if writer is not None:
         filling = Filling(gathered, sources, writer)
         filled = await filling.all(
-            options.languages, lambda done, total, name: on_progress(f"words: {name}", done, total)
+            options.languages,
+            lambda done, total, name: on_progress(f"words: {name}", done, total),
+            translates=options.translates,
         )
     reference = replace(
         gathered.reference,
@@ -131,7 +134,7 @@ def _gathered(
     paths: Sequence[Path], sources: Sources, options: BuildOptions, on_progress: Progress
 ) -> Gathered:
     root = common_folder(paths)
-    project = project_at(options.top, paths[0].parent.name if len(paths) == 1 else root.name)
+    project = project_at(options.top, _name_of(paths, root))
     project = replace(project, name=options.title) if options.title else project
     web = web_of(project, options.source_url)
     gathered = gather(
@@ -149,6 +152,12 @@ def _gathered(
         return gathered
     objects = changes_since(gathered, since, options.top)
     return replace(gathered, reference=replace(gathered.reference, objects=objects, since=since))
+
+
+def _name_of(paths: Sequence[Path], root: Path) -> str:
+    """What a project is called that does not say so: as its only package, else as its folder."""
+    below = {path.relative_to(root).parts[0] for path in paths if root in path.parents}
+    return Path(below.pop()).stem if len(below) == 1 else root.name
 
 
 class _Making:
@@ -185,9 +194,9 @@ class _Making:
 
     def _markdown(self, made: Path) -> dict[str, str]:
         for language in self._options.languages:
-            for page in Pages(self._reference, self._layout, PlainStyle(), language).all():
-                name = "README" if page.path == OVERVIEW else page.path
-                path = self._folder(made, language) / f"{name}.md"
+            style = PlainStyle()
+            for page in Pages(self._reference, self._layout, style, language).all():
+                path = self._folder(made, language) / style.file_of(page.path)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(page.text + "\n", encoding="utf-8", newline="\n")
                 self.pages += 1

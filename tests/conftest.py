@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 SLOW = (
     *("bench", "cli", "editors", "engine/server", "lsp_server", "sandbox"),
     *("testgen_end_to_end", "testgen_existing", "testgen_javascript", "testgen_run"),
+    *("docgen_reference/test_site.py", "docgen_reference/test_browser.py"),
     *("testgen_go/test_go_whole.py", "testgen_rust", "testgen_writing/test_confirm.py"),
 )
 

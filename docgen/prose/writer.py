@@ -74,12 +74,17 @@ class Writer:
         info = await self._model.info()
         digest = blake2b(text.encode(), digest_size=16).hexdigest()
         key = self._key(record, (), f"{language} of {digest}", info)
+        slot = Slot("extended")
         known = self._memory.get(key)
-        if known is not None and Slot("extended") in known.texts:
-            return known.texts[Slot("extended")]
+        if known is not None and slot in known.texts:
+            return known.texts[slot]
+        if known is not None and known.left_out:  # it was tried, and would end the same
+            return Nothing(known.left_out[0].reason)
         found = await translated(Asking(self._model, self._options), text, record, language)
-        if isinstance(found, str):
-            self._memory.put(key, record, language, Written({Slot("extended"): found}))
+        written = Written({slot: found}) if isinstance(found, str) else Written()
+        if isinstance(found, Nothing):
+            written = Written(left_out=(LeftOut(slot, found.reason),))
+        self._memory.put(key, record, language, written)
         return found
 
     def _key(self, record: Record, slots: Iterable[Slot], language: str, info: EngineInfo) -> str:

@@ -14,7 +14,10 @@ from docgen.reference.markup import markdown, rst
 from docgen.reference.markup.blocks import Block, Paragraph, written
 from docgen.reference.markup.inline import Find
 
-_DIRECTIVE = re.compile(r"^\s*\.\.\s")
+_BLOCK = re.compile(
+    r"^(?P<margin>[ \t]*)\.\.[ ]\w[\w-]*::[^\n]*(?:\n(?:[ \t]*(?=\n)|(?P=margin)[ \t]+[^\n]*))*",
+    re.M,
+)
 _LOOSE_FIELD = re.compile(r"^\s*:(?:meta|no-index|type|rtype|vartype|ytype)\b[^\n:]*:[^\n]*$", re.M)
 _TAG = re.compile(r"^[ \t]*[@\\](?P<tag>[A-Za-z]+)\b", re.MULTILINE)
 _PROSE_TAGS = frozenset({"brief", "short", "summary", "description", "desc", "details"})
@@ -24,6 +27,8 @@ _TEXT_KINDS = frozenset(
 )
 _SENTENCE = re.compile(r"(?s)^(.+?[.!?。！？])(?:\s|$)")
 _LONGEST_SUMMARY = 220
+_CODE_TAG = re.compile(r"[@\\](?:code|verbatim)\b")
+_SEE = re.compile(r"^[\w.]*#\w+(?:\([^)]*\))?$|^[A-Z][\w.]*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 CodeOf = Callable[[str], model.Code]
@@ -46,7 +51,9 @@ def documented(text: str, setting: Setting) -> model.Documentation:
     prose = _markup("\n".join(_running(comment, setting.programming)), setting, language)
     summary, body = _divided(prose)
     sections = tuple(
-        _section(one, comment, setting, language) for one in comment.sections if _is_apart(one)
+        _section(one, comment, setting, language)
+        for one in comment.sections
+        if _is_apart(one) and not _CODE_TAG.match(text, one.span.start)
     )
     return model.Documentation(language, "author", summary, body, sections)
 
@@ -101,6 +108,7 @@ def _running(comment: Comment, programming: str) -> Iterator[str]:
             yield _LOOSE_FIELD.sub("", text[at:start])
             at = max(at, end)
         yield _LOOSE_FIELD.sub("", text[at:])
+        yield from _directives_within(comment)
     elif comment.style == "rustdoc" or programming in ("rust", "go"):
         first = min((one.span.start for one in comment.sections), default=len(text))
         yield text[:first]
@@ -116,6 +124,19 @@ def _covered(comment: Comment) -> Iterator[tuple[int, int]]:
             yield section.span.start, section.span.end
         else:  # fields: others may stand between them
             yield from ((one.span.start, one.span.end) for one in section.entries)
+
+
+def _directives_within(comment: Comment) -> Iterator[str]:
+    """Directives below the last entry of a section: they are of the whole, not of the section."""
+    for section in comment.sections:
+        if not (_is_apart(section) and section.entries and section.title):
+            continue
+        inside = comment.text[section.span.start : section.span.end]
+        for found in _BLOCK.finditer(inside):
+            at = section.span.start + found.start()
+            texts = [one.text_span for one in section.entries]
+            if not any(span.start <= at < span.end for span in texts):
+                yield "\n\n" + textwrap.dedent(found[0])
 
 
 def _outside_tags(text: str) -> Iterator[str]:
@@ -168,8 +189,11 @@ def _as_code(text: str, programming: str) -> str:
 def _listed(text: str) -> str:
     """Names on lines of their own as a list."""
     lines = [line for line in textwrap.dedent(text).split("\n") if line.strip()]
+    lines = [_SEE.sub(r"{@link \g<0>}", line) for line in lines]
     is_plain = all(re.match(r"^[\w.`:~#{@]", line) and len(line) < 100 for line in lines)
-    return "\n".join(f"- {line}" for line in lines) if is_plain and len(lines) > 1 else text
+    if is_plain and len(lines) > 1:
+        return "\n".join(f"- {line}" for line in lines)
+    return lines[0] if len(lines) == 1 else text
 
 
 def _entry(entry: Entry, comment: Comment, setting: Setting, language: str) -> model.Entry:

@@ -40,6 +40,10 @@ class Exports:
         self._known: dict[Path, tuple[Exported, ...]] = {}
         self._origins: dict[tuple[Path, str], Place | None] = {}
 
+    def has(self, path: Path) -> bool:
+        """Whether a file belongs to the project."""
+        return path in self._files
+
     def file(self, path: Path) -> SourceFile:
         """One of the files."""
         return self._files[path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, facts_of
 from docgen.prose.options import ProseLanguage
 from docgen.prose.record import Contract, Known, Record, record_of
 from docgen.prose.slots import Slot, slots_of
-from docgen.prose.working import Job, write_all
+from docgen.prose.working import IN_FLIGHT, Job, write_all
 from docgen.prose.writer import Writer
 from docgen.prose.written import Written
 from docgen.reference.gathering import Gathered
@@ -61,17 +62,22 @@ class Filling:
         self._ids = {one.place: id_ for id_, one in gathered.subjects.items()}
 
     async def all(
-        self, languages: Sequence[str], on_done: Callable[[int, int, str], None]
+        self,
+        languages: Sequence[str],
+        on_done: Callable[[int, int, str], None],
+        *,
+        translates: bool = True,
     ) -> Filled:
         """Write in each language for what nobody documented, then say in the others what people
-        wrote. What is done is remembered by the writer, also when this is stopped."""
+        wrote, if that is wanted. What is done is remembered by the writer, also when this is
+        stopped."""
         filled = Filled()
         lacking = self._lacking()
         theirs = [
             (one, language)
             for language in languages
             for one in self._gathered.reference.objects
-            if one.documentation and one.documentation[0].language != language
+            if translates and one.documentation and one.documentation[0].language != language
         ]
         total, done = len(lacking) * len(languages) + len(theirs), 0
         for language in languages:
@@ -80,12 +86,11 @@ class Filling:
                     filled.documentation.setdefault(id_, []).append(documentation)
                 done += 1
                 on_done(done, total, id_)
-        for one, language in theirs:
-            other = await self._translated(one, language)
+        async for id_, other in self._all_translated(theirs):
             if other is not None:
-                filled.documentation.setdefault(one.id, []).append(other)
+                filled.documentation.setdefault(id_, []).append(other)
             done += 1
-            on_done(done, total, one.id)
+            on_done(done, total, id_)
         return filled
 
     def _lacking(self) -> list[Subject]:
@@ -125,13 +130,32 @@ class Filling:
         by_id = self._gathered.reference.by_id
         one = by_id[id_]
 
-        def find(name: str) -> str | None:
+        def find(name: str, /, *, surely: bool = False) -> str | None:
             near = (name, f"{id_}.{name}", f"{one.parent}.{name}", f"{one.unit}.{name}")
             return next((each for each in near if each in by_id and each != id_), None)
 
         return find
 
     # --- in another language ---
+
+    async def _all_translated(
+        self, theirs: Sequence[tuple[Object, str]]
+    ) -> AsyncIterator[tuple[str, Documentation | None]]:
+        """As many at a time as the model decodes side by side."""
+        turns = asyncio.Semaphore(IN_FLIGHT)
+
+        async def one_of(one: Object, language: str) -> tuple[str, Documentation | None]:
+            async with turns:
+                return one.id, await self._translated(one, language)
+
+        tasks = [asyncio.create_task(one_of(one, language)) for one, language in theirs]
+        try:
+            for task in tasks:
+                yield await task
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _translated(self, one: Object, language: str) -> Documentation | None:
         """What a person wrote, in another language; None where its summary cannot be said."""

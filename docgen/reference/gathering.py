@@ -10,6 +10,7 @@ from docgen.calls.graph import CallGraph
 from docgen.calls.place import Place
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
+from docgen.reference.attributes import moved
 from docgen.reference.declaring import Declaring
 from docgen.reference.documenting import Setting, documented
 from docgen.reference.exports import SCRIPTS, Exports
@@ -82,7 +83,7 @@ def gather(
     subjects = Declaring(names, options.private).subjects(shown)
     graph = CallGraph.of(sources, files)
     builder = Builder(names, graph, Raising(sources), subjects, web, options.top)
-    objects = {id_: builder.object(id_, one) for id_, one in subjects.items()}
+    objects = moved({id_: builder.object(id_, one) for id_, one in subjects.items()})
     units = tuple(
         _unit(name, home, names, objects, web=web, top=options.top) for name, home in kept.items()
     )
@@ -121,7 +122,10 @@ def _homes(
     homes: dict[str, _Home] = {}
     for file in files.values():
         of = belonging(file, options.root)
-        home = homes.setdefault(of.name or project.name, _Home(of))
+        name = of.name
+        if file.language in SCRIPTS:  # as users import it
+            name = f"{project.name}/{name}" if name != ENTRY else project.name
+        home = homes.setdefault(name, _Home(of))
         home.files.append(file)
     return homes
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from docgen.reference.model import Object, Reference, Unit
 
 _OWN_PAGE = frozenset({"class", "interface", "struct", "enum", "trait", "type"})
 _FEWEST_MEMBERS = 3
+_HEADERS = (".h", ".hh", ".hpp", ".hxx", ".c", ".cc", ".cpp", ".cxx")
 OVERVIEW = "index"
 
 
@@ -35,16 +36,17 @@ class Layout:
         """Place everything."""
         return _Placing(reference).layout()
 
-    def href(self, page: str, to: str, suffix: str) -> str | None:
-        """How a page refers to what has an id; None where that is shown nowhere."""
+    def href(self, page: str, to: str, file_of: Callable[[str], str]) -> str | None:
+        """How a page refers to what has an id; None where that is shown nowhere. `file_of` is the
+        file that a page is written to."""
         spot = self.spots.get(to)
         if spot is None:
             return None
         anchor = f"#{spot.anchor}" if spot.anchor else ""
         if spot.page == page:
-            return anchor or f"{posixpath.basename(page)}{suffix}"
-        path = posixpath.relpath(spot.page, posixpath.dirname(page) or ".")
-        return f"{path}{suffix}{anchor}"
+            return anchor or posixpath.basename(file_of(page))
+        path = posixpath.relpath(file_of(spot.page), posixpath.dirname(page) or ".")
+        return f"{path}{anchor}"
 
 
 @dataclass
@@ -95,7 +97,9 @@ def anchor_of(id_: str) -> str:
 
 
 def _parts(id_: str) -> list[str]:
-    return [part for part in re.split(r"[./]|::", id_) if part] or [id_]
+    """Folders: of what is imported by path its own, else one for each name."""
+    pattern = r"/" if "/" in id_ or id_.endswith(_HEADERS) else r"\.|::"
+    return [part for part in re.split(pattern, id_) if part] or [id_]
 
 
 def _shared(paths: list[list[str]]) -> int:

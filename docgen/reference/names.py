@@ -56,12 +56,12 @@ class Names:
     def finder(self, file: SourceFile, within: str | None) -> Find:
         """What names lead to in a comment of a symbol; `within` is the class around it."""
 
-        def find(name: str) -> str | None:
-            return self._find(name.strip("."), file, within)
+        def find(name: str, /, *, surely: bool = False) -> str | None:
+            return self._find(name.strip("."), file, within, surely)
 
         return find
 
-    def _find(self, name: str, file: SourceFile, within: str | None) -> str | None:
+    def _find(self, name: str, file: SourceFile, within: str | None, surely: bool) -> str | None:
         if within is not None:
             inside = self.by_place.get(Place(file.path, f"{within}.{name}"))
             if inside is not None:
@@ -75,7 +75,7 @@ class Names:
         here = self.by_place.get(Place(file.path, name))
         if here is not None or name in self._ids:
             return here or name
-        if name[:1].islower() and "." not in name and not name.endswith("()"):
+        if not surely and name[:1].islower() and "." not in name:
             return None  # a word like any other, as likely as not
         candidates = self._by_tail.get(name, set())
         return next(iter(candidates)) if len(candidates) == 1 else None

@@ -30,7 +30,6 @@ from docgen.reference.model import (
     Object,
     Parameter,
     Raised,
-    Section,
     Source,
 )
 from docgen.reference.names import Names
@@ -166,7 +165,8 @@ class Builder:
     def _signature(self, text: str, subject: Subject) -> Code:
         """With links, but for its own name."""
         code = self.names.code(laid_out(text), subject.file, is_signature=True)
-        return Code(code.text, tuple(one for one in code.links if one.to != subject.id))
+        own = {subject.id, *([subject.parent] if subject.symbol.kind == "constructor" else ())}
+        return Code(code.text, tuple(one for one in code.links if one.to not in own))
 
     def _parameters(self, file: SourceFile, facts: SymbolFacts) -> Iterator[Parameter]:
         for one in facts.parameters:
@@ -183,10 +183,14 @@ class Builder:
         for one in sorted(facts.raises.raised, key=lambda raised: len(raised.through)):
             if one.type in seen or one.type in PROGRAMMING_ERRORS or one.is_assertion:
                 continue
+            if one.type == "panic" and one.condition is None:
+                continue
             seen.add(one.type)
             condition = one.condition if not one.through else None
             condition = condition if condition and len(condition) <= _SHORT else None
             to = self.names.type_id(one.type, file)
+            if to is None and one.path != file.path and self.names.exports.has(one.path):
+                to = self.names.type_id(one.type, self.names.exports.file(one.path))
             yield Raised(Mention(one.type, to), condition, one.through)
 
     # --- inheritance ---
@@ -293,16 +297,3 @@ def _deprecated(symbol: Symbol, said: tuple[Documentation, ...]) -> str | None:
         if "Deprecated since" in documentation.body or "起弃用" in documentation.body:
             return ""
     return None
-
-
-def without_attributes(said: Documentation, names: frozenset[str]) -> Documentation:
-    """Documentation of a class without what its members say themselves."""
-    sections: list[Section] = []
-    for one in said.sections:
-        if one.kind != "attributes":
-            sections.append(one)
-            continue
-        left = tuple(entry for entry in one.entries if entry.name not in names)
-        if left or not one.entries:
-            sections.append(replace(one, entries=left))
-    return replace(said, sections=tuple(sections))

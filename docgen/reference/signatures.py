@@ -11,7 +11,7 @@ from syntax.symbols import Symbol
 _WIDTH = 72
 _STEP = "    "
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
-_RECEIVER = re.compile(r"^(?:self|cls|mcs|mcls|_cls|_self)\s*(?::[^,]*)?(?:,\s*|$)")
+_RECEIVER = re.compile(r"^(?:self|cls|mcs|mcls|_cls|_self)\s*(?::[^,)]*)?(?:,\s*|(?=\)))")
 
 
 def laid_out(signature: str) -> str:

@@ -34,6 +34,11 @@ def without_html(text: str) -> str:
     return "".join(piece if number % 2 else _plain(piece) for number, piece in enumerate(pieces))
 
 
+def _link(found: re.Match[str]) -> str:
+    is_address = re.match(r"https?:|mailto:|[#\w./-]+$", found["url"])
+    return f"[{found['text'].strip()}]({found['url']})" if is_address else found["text"]
+
+
 def _fenced(found: re.Match[str]) -> str:
     code = html.unescape(re.sub(r"(?i)</?(?:b|i|em|strong|code)>", "", found["text"])).strip("\n")
     return f"\n\n```\n{code}\n```\n\n"
@@ -41,7 +46,7 @@ def _fenced(found: re.Match[str]) -> str:
 
 def _plain(text: str) -> str:
     text = _CODE.sub(lambda found: f"`{html.unescape(found['text'])}`", text)
-    text = _ANCHOR.sub(lambda found: f"[{found['text'].strip()}]({found['url']})", text)
+    text = _ANCHOR.sub(_link, text)
     for pattern, mark in _MARKS:
         text = pattern.sub(mark, text)
     return html.unescape(text)

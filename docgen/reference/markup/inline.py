@@ -8,9 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-Find = Callable[[str], str | None]
-"""The id of what a name leads to from here; None where it leads nowhere."""
+
+class Find(Protocol):
+    """The id of what a name leads to from here; None where it leads nowhere."""
+
+    def __call__(self, name: str, /, *, surely: bool = False) -> str | None:
+        """`surely`: the author says that it is the name of something, not a word like others."""
+
 
 _NAME = re.compile(r"[~!]?\.?(?P<name>[A-Za-z_$][\w$]*(?:(?:\.|::|#)[\w$]+)*)(?P<call>\(\))?$")
 _EDGES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
@@ -71,10 +77,13 @@ def code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def named(text: str, context: Context, shown: str | None = None) -> str:
+def named(text: str, context: Context, shown: str | None = None, *, surely: bool = False) -> str:
     """A code span that leads to what it names, where that is known."""
     found = _NAME.match(text.strip())
-    to = context.find(found["name"].replace("#", ".").replace("::", ".")) if found else None
+    to = None
+    if found is not None:
+        name = found["name"].replace("#", ".").replace("::", ".")
+        to = context.find(name, surely=surely or bool(found["call"]))
     if shown is None and found is not None and text.strip().startswith("~"):
         shown = re.split(r"\.|::|#", found["name"])[-1] + (found["call"] or "")
     span = code(shown if shown is not None else text.strip().lstrip("!~"))

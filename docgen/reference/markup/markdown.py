@@ -27,15 +27,14 @@ def _tag(found: re.Match[str], context: Context) -> str:
         target, _, shown = (part.strip() for part in text.partition(" "))
     if target.startswith("http"):
         return linked(inline.plain(shown or target), target)
-    return named(
-        re.sub(r"\(.*", "", target), context, shown or target.lstrip("#").replace("#", ".")
-    )
+    target = re.sub(r"\(.*", "", target).lstrip("#")
+    return named(target, context, shown or target.replace("#", "."), surely=True)
 
 
 def _link(found: re.Match[str], context: Context) -> str | None:
     text, url = found["text"], found["url"] or ""
     shown = converted(text, RULES, context) if "[" not in text else inline.plain(text)
-    to = context.find(re.sub(r"^(?:\w+@)?|[()!]+$", "", url).replace("::", "."))
+    to = context.find(re.sub(r"^(?:\w+@)?|[()!]+$", "", url).replace("::", "."), surely=True)
     if to is None:
         return linked(shown, url)
     bare = re.sub(r"^\[(.+)\]\(ref:[^)]*\)$", r"\1", shown)
@@ -46,7 +45,7 @@ def _bracketed(found: re.Match[str], context: Context) -> str | None:
     """`[Name]`: a link in Rust and Go, where there is such a thing."""
     text = found["text"]
     name = re.sub(r"^(?:\w+@)?|[()!]+$", "", text.strip("`*")).replace("::", ".")
-    to = context.find(name) if re.fullmatch(r"[\w.$]+", name) else None
+    to = context.find(name, surely=True) if re.fullmatch(r"[\w.$]+", name) else None
     if to is None:
         return inline.code(text.strip("`")) if text.startswith("`") else None
     return f"[{inline.code(text.strip('`*'))}](ref:{to})"
@@ -66,7 +65,7 @@ def _command(found: re.Match[str], context: Context) -> str | None:
     if command in ("b", "e", "em", "a"):
         mark = "**" if command == "b" else "*"
         return f"{mark}{inline.plain(word)}{mark}"
-    return named(word, context)
+    return named(word, context, surely=command == "ref")
 
 
 def _text_of(found: re.Match[str], context: Context) -> str:
@@ -82,8 +81,9 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?s)(?P<fence>`+)(?P<text>(?!`).+?)(?<!`)(?P=fence)(?!`)"), _span),
     (re.compile(r"(?s)\{@(?P<tag>\w+)\s+(?P<text>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}"), _tag),
     (_LINK, _link),
+    (re.compile(r"\[(?P<text>[^\[\]\n]+)\]\[`?(?P<url>[\w:.]+)`?\]"), _link),
     (re.compile(r"\[\[(?P<text>[^\[\]\n]+)\]\]"), _bracketed),
-    (re.compile(r"\[(?P<text>[^\[\]\n]+)\](?:\[\])?(?![(\[:])"), _bracketed),
+    (re.compile(r"\[(?P<text>[^\[\]\n]+)\](?:\[\])?(?![(\[])"), _bracketed),
     (re.compile(r"<(?=https?://)(?P<what>[^<>\s]+)>"), lambda found, context: found[0]),
     (inline.URL, inline.address),
     (_WORD_COMMAND, _command),
@@ -121,6 +121,7 @@ def read(text: str, find: Find, programming: str, language: str = "en") -> tuple
     dialect = _DIALECTS.get(programming.removesuffix("react"), _PLAIN)
     if programming in ("c", "cpp"):
         text = re.sub(r"[@\\]end(?:code|verbatim)", "```", text)
+        text = re.sub(r"(?m)^(\s*)[@\\](?:li|arg)\s+", r"\1- ", text)
         text = _DOXYGEN_CODE.sub(lambda found: f"```{found['language'] or ''}", text)
     if programming == "rust":
         text = _RUST_WORDS.sub(r"\1", text)
@@ -144,5 +145,5 @@ def _used(found: re.Match[str], context: Context) -> str | None:
     bare = _BRACKETED.match(found["text"])
     is_code = found["text"].startswith("`") and bare is not None
     shown = inline.code(found["text"].strip("`")) if is_code else inline.plain(found["text"])
-    to = context.find(url.replace("::", "."))
+    to = context.find(url.replace("::", "."), surely=True)
     return f"[{shown}](ref:{to})" if to is not None else linked(shown, url)

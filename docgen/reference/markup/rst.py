@@ -70,7 +70,7 @@ def _role(found: re.Match[str], context: Context) -> str | None:
         return linked(shown or f"PEP {number}", f"https://peps.python.org/pep-{number:0>4}/")
     if role == "rfc":
         return linked(shown or f"RFC {target}", f"https://www.rfc-editor.org/rfc/rfc{target}.html")
-    return named(target, context, shown)
+    return named(target, context, shown, surely=True)
 
 
 def _reference(found: re.Match[str], context: Context) -> str | None:

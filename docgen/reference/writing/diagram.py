@@ -33,7 +33,7 @@ def _more(label: str, rows: Sequence[Row]) -> str:
     if len(rows) <= _MOST:
         return ""
     links = ", ".join(
-        f'<a href="{html.escape(row.href or "")}"><code>{html.escape(row.name)}</code></a>'
+        f'<a href="{html.escape(row.href)}"><code>{html.escape(row.name)}</code></a>'
         for row in rows[_MOST:]
     )
     return f"<p>{html.escape(label)}: {links}</p>"
@@ -91,10 +91,11 @@ def _box(x: float, y: float, width: float, name: str, href: str | None) -> str:
 
 def _short(id_: str) -> str:
     """The last parts of a name, as far as they fit."""
-    parts = id_.replace("/", ".").split(".")
+    mark = "::" if "::" in id_ else "."
+    parts = id_.replace("/", ".").split(mark)
     name = parts[-1]
     if len(parts) > 1 and len(parts[-2]) + len(name) < _LONGEST and parts[-2][:1].isupper():
-        name = f"{parts[-2]}.{name}"
+        name = f"{parts[-2]}{mark}{name}"
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 

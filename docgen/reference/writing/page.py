@@ -55,21 +55,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list of things: where it leads, what is said of it, marks beside it."""
+    """Something that is named with where it leads."""
 
     name: str
-    text: str
-    href: str | None = None
-    type: Code | None = None
-    default: str | None = None
-    anchor: str = ""
-    marks: tuple[str, ...] = ()
+    href: str
 
 
 class Style(Protocol):
     """How the parts of a page are written."""
 
-    suffix: str
+    def file_of(self, page: str) -> str:
+        """The file that a page is written to."""
 
     def title(self, text: str, kind: str) -> str:
         """The page's own heading."""
@@ -214,7 +210,7 @@ class Pages:
                 yield self._style.rows([self._value_row(one) for one in listed])
             for one in those:
                 if one not in apart and one not in listed:
-                    yield from self._object(one, level + 1)
+                    yield from self._object(one, max(level, 3))
 
     def _group_of(self, one: Object) -> str:
         """Its kind; classes of exceptions stand apart on the pages of units."""
@@ -226,7 +222,7 @@ class Pages:
         by_id = self._reference.by_id
         return any(
             base.name.endswith(("Exception", "Error", "Warning", "BaseException", "Throwable"))
-            or (base.to in by_id and self._is_exception(by_id[base.to], left - 1))
+            or ((above := by_id.get(base.to or "")) and self._is_exception(above, left - 1))
             for base in one.bases
         )
 
@@ -258,10 +254,14 @@ class Pages:
         for inherited in one.inherited:
             label = f"{self._words['inherited']} {self._mention(inherited.base)}"
             yield style.facts([(label, ", ".join(map(self._mention, inherited.members)))])
-        calls = [Row(each.name, "", self._href(each.to)) for each in one.calls if each.to]
-        callers = [Row(each.name, "", self._href(each.to)) for each in one.called_by if each.to]
+        calls = [self._row(each) for each in one.calls if each.to]
+        callers = [self._row(each) for each in one.called_by if each.to]
         if calls or callers:
             yield style.diagram(one, calls, callers, self._words)
+
+    def _row(self, one: Mention) -> Row:
+        known = self._reference.by_id.get(one.to or "")
+        return Row(self._shown(known) if known else one.name, self._href(one.to) or "")
 
     def _marks(self, one: Object) -> Iterator[tuple[str, str]]:
         yield from (("modifier", each) for each in one.modifiers)
@@ -296,8 +296,12 @@ class Pages:
 
     def _value_row(self, one: Object) -> tuple[str, str, str]:
         said = self._said(one.documentation)
-        text = "" if said is None else _joined([self._text(said.summary) + self._by(said),
-                                                self._text(said.body)])  # fmt: skip
+        parts = (
+            [f"{self._words['deprecated']}: {self._text(one.deprecated)}"] if one.deprecated else []
+        )
+        if said is not None:
+            parts += [self._text(said.summary) + self._by(said), self._text(said.body)]
+        text = _joined(parts)
         term = self._term(one.name, one.returns, one.value)
         marks = self._style.marks(list(self._marks(one)))
         return f"{term}{marks and ' ' + marks}", self._layout.spots[one.id].anchor, text
@@ -323,7 +327,8 @@ class Pages:
                 continue
             yield from self._section(section)
         if raises:
-            yield style.label(words["raises"])
+            titles = [one.title for one in sections if one.kind == "raises" and one.title]
+            yield style.label(titles[0] if titles else words["raises"])
             yield style.rows(raises)
 
     def _section(self, section: Section) -> Iterator[str]:
@@ -394,14 +399,19 @@ class Pages:
     # --- links ---
 
     def _shown(self, one: Object) -> str:
-        return one.id.replace(".", "::") if one.language in _TWO_COLONS else one.id
+        if one.language not in _TWO_COLONS:
+            return one.id.rpartition("/")[2]
+        name = one.id[len(one.unit) :].lstrip(".") if one.language == "cpp" else one.id
+        return name.replace(".", "::")
 
     def _mention(self, one: Mention) -> str:
         href = self._href(one.to) if one.to is not None else None
-        return f"[`{one.name}`]({href})" if href else f"`{one.name}`"
+        known = self._reference.by_id.get(one.to or "")
+        name = self._shown(known) if known is not None and one.name == known.id else one.name
+        return f"[`{name}`]({href})" if href else f"`{name}`"
 
     def _href(self, to: str | None) -> str | None:
-        return self._layout.href(self._page, to, self._style.suffix) if to is not None else None
+        return self._layout.href(self._page, to, self._style.file_of) if to is not None else None
 
     def _links(self, codes: Sequence[Code]) -> dict[str, str]:
         found = {link.to: self._href(link.to) for code in codes for link in code.links}

@@ -13,7 +13,10 @@ _STEP = "  "
 class PlainStyle:
     """GitHub's Markdown without HTML, but for the anchors that links lead to."""
 
-    suffix = ".md"
+    def file_of(self, page: str) -> str:
+        """Hosts show the README of a folder below its files."""
+        folder, slash, name = page.rpartition("/")
+        return f"{folder}{slash}{'README' if name == 'index' else name}.md"
 
     def title(self, text: str, kind: str) -> str:
         """The page's own heading."""

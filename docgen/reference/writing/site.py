@@ -26,7 +26,9 @@ _STEP = "    "
 class SiteStyle:
     """Markdown with attributes and definition lists; signatures and diagrams are HTML."""
 
-    suffix = ".html"
+    def file_of(self, page: str) -> str:
+        """What the generator makes of a page."""
+        return f"{page}.html"
 
     def title(self, text: str, kind: str) -> str:
         """The page's own heading; the kind is shown beside it, and is no part of it."""

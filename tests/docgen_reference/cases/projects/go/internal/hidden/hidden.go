@@ -1,0 +1,4 @@
+package hidden
+
+// F is internal.
+func F() {}

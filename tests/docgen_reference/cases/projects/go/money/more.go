@@ -1,0 +1,4 @@
+package money
+
+// Double doubles it.
+func (c *Coin) Double() Coin { return *c }

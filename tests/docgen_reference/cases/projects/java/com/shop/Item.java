@@ -1,0 +1,6 @@
+package com.shop;
+
+/** An item. */
+public interface Item {
+    String name();
+}

@@ -1,0 +1,141 @@
+"""Words of the model in the reference: only where nobody wrote any, marked, and asked for once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from docgen.build import Built, build
+from docgen.prose.memory import Memory
+from docgen.prose.options import ProseLanguage, ProseOptions
+from docgen.prose.record import Record
+from docgen.prose.writer import Writer
+from foundation.nothing import Nothing
+from tests.support.docs_pen import Pen
+from tests.support.prose_model import Asked, ProseModel
+from tests.support.reference import copied, files_of, options_for, sources_of
+from tests.support.waiting import PATIENCE
+
+
+async def built(project: Path, out: Path, writer: Writer | None, **more: object) -> Built:
+    options = options_for(project, out, **{"format": "markdown", **more})
+    return await build(files_of(project), sources_of(project), options, writer)
+
+
+def says(asked: Asked, number: int) -> Mapping[str, object]:
+    return dict.fromkeys(asked.fields, "Does what is asked of it.")
+
+
+class _Pen(Pen):
+    """Translates what it is told to."""
+
+    def __init__(self, translations: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.translations = translations or {}
+
+    async def translate(self, text: str, record: Record, language: ProseLanguage) -> str | Nothing:
+        return self.translations.get(text, Nothing("it cannot be said"))
+
+
+def writer_with(model: ProseModel, folder: Path) -> Writer:
+    return Writer(model, Memory(folder), ProseOptions())
+
+
+async def test_only_what_nobody_documented_is_described_and_marked(tmp_path: Path) -> None:
+    pen = _Pen()
+    told = await built(copied("shop", tmp_path), tmp_path / "out", pen, languages=("en", "zh"))
+    assert set(pen.asked) == {"Basket.pay", "convert"}
+    assert told.written == 2 * 2
+    english = (tmp_path / "out" / "en" / "shop" / "Basket.md").read_text()
+    chinese = (tmp_path / "out" / "zh" / "shop" / "Basket.md").read_text()
+    assert "Do what pay is for. <sup>Written by Inkling from the code</sup>" in english
+    assert "说明 `pay` 的作用。 <sup>由 Inkling 根据代码撰写</sup>" in chinese
+    assert english.count("<sup>") == chinese.count("<sup>") == 1
+    assert "What somebody wants to buy." in chinese
+
+
+async def test_what_people_wrote_is_translated_with_its_links_or_stays(tmp_path: Path) -> None:
+    project, out = copied("shop", tmp_path), tmp_path / "out"
+    words = {"An order, made by `place`.": "由 `place` 创建的订单。"}
+    pen = _Pen(words)
+    await built(project, out, pen, languages=("en", "zh"))
+    chinese = (out / "zh" / "shop" / "README.md").read_text()
+    assert "由 [`place`](#shop.place) 创建的订单。 <sup>由 Inkling 翻译</sup>" in chinese
+    assert "Place an order." in chinese
+    await built(project, out, _Pen(words), languages=("zh",), translates=False)
+    assert "An order, made by" in (out / "shop" / "README.md").read_text()
+
+
+async def test_without_prose_no_model_is_asked(tmp_path: Path) -> None:
+    told = await built(copied("shop", tmp_path), tmp_path / "out", None)
+    assert (told.written, told.calls) == (0, 0)
+    assert "<sup>" not in (tmp_path / "out" / "shop" / "Basket.md").read_text()
+
+
+async def test_a_second_run_and_an_edited_comment_ask_the_model_nothing(tmp_path: Path) -> None:
+    project, model = copied("shop", tmp_path), ProseModel(says)
+    first = await built(project, tmp_path / "out", writer_with(model, tmp_path / "memory"))
+    asked = len(model.asked)
+    assert asked > 0
+    assert first.calls > 0
+    prices = project / "shop" / "prices.py"
+    text = prices.read_text()
+    prices.write_text(text.replace("return sum(prices", "# of all\n    return sum(prices"))
+    again = await built(project, tmp_path / "out", writer_with(model, tmp_path / "memory"))
+    assert len(model.asked) == asked
+    assert again.calls == 0
+    prices.write_text(text.replace("amount * rate", "amount / rate"))
+    changed = await built(project, tmp_path / "out", writer_with(model, tmp_path / "memory"))
+    assert len(model.asked) > asked
+    assert 0 < changed.calls < first.calls
+
+
+async def test_a_run_that_is_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
+    project, held = copied("shop", tmp_path), asyncio.Event()
+    model = ProseModel(says)
+    seen: list[str] = []
+
+    is_second = asyncio.Event()
+
+    def hold(asked: Asked) -> asyncio.Event | None:
+        seen.append(asked.text)
+        if len(seen) == 1:
+            return None
+        is_second.set()
+        return held
+
+    model.before = hold
+    run = asyncio.create_task(
+        built(project, tmp_path / "out", _one_at_a_time(model, tmp_path / "memory"))
+    )
+    await asyncio.wait_for(is_second.wait(), PATIENCE)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    assert not (tmp_path / "out").exists()
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+    model.before = lambda _: None
+    finished = await built(project, tmp_path / "out", _one_at_a_time(model, tmp_path / "memory"))
+    assert finished.written == 2
+    whole = ProseModel(says)
+    await built(project, tmp_path / "new", _one_at_a_time(whole, tmp_path / "none"))
+    assert finished.calls < len(whole.asked)
+
+
+class _OneAtATime(Writer):
+    """Whose second symbol begins when the first is done."""
+
+    _turn = asyncio.Semaphore(1)
+
+    async def write(self, record, slots, language=None):  # type: ignore[no-untyped-def]
+        async with self._turn:
+            return await super().write(record, slots, language)
+
+
+def _one_at_a_time(model: ProseModel, folder: Path) -> Writer:
+    writer = _OneAtATime(model, Memory(folder), ProseOptions())
+    writer._turn = asyncio.Semaphore(1)
+    return writer
