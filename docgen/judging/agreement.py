@@ -64,7 +64,7 @@ def _is_stale(told: str, default: str, said: Said) -> bool:
 
 def raising(said: Said) -> Iterator[str]:
     """Exceptions where nothing is raised."""
-    if said.slot.kind == "raises" or said.is_class:
+    if said.slot.kind == "raises" or said.is_class or said.record.language != "python":
         return
     facts = said.facts
     found = _RAISES.search(said.prose)
@@ -84,8 +84,10 @@ def raising(said: Said) -> Iterator[str]:
 def nothing(said: Said) -> Iterator[str]:
     """None, where the annotation has none."""
     annotation = said.facts.result.annotation
-    if said.slot.kind != "returns" or not annotation or said.facts.is_generator:
+    if said.slot.kind != "returns" or not annotation or said.record.language != "python":
         return
     found = _NONE.search(said.text)
+    if said.facts.is_generator:
+        return
     if found is not None and not _MAYBE_NONE.search(annotation):
         yield f"it never gives {found['word']}: it returns {annotation}"

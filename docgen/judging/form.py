@@ -37,7 +37,7 @@ _MARKUP = (
 _LEFTOVERS = re.compile(
     r"\b(?:here(?: is|'s| are) (?:the|a|an|your)|sure[,!]|certainly[,!]|as an ai|language model|"
     r"docstring|the json|json schema|one sentence|placeholder|lorem ipsum|fill in|todo|fixme|"
-    r"your (?:code|function|text)|the (?:given|provided|following|above) code|code snippet|"
+    r"your (?:code|function|text)|the (?:provided|following|above) code|"
     r"the source code|as (?:described|shown|mentioned) (?:above|below))\b"
     r"|<(?:description|summary|name|type|text)>|\[(?:description|summary|text)\]|^N/?A\.?$"
     r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",
@@ -79,7 +79,7 @@ def lengths(said: Said) -> Iterator[str]:
 def unfinished(said: Said) -> Iterator[str]:
     """A text that breaks off, or is not closed."""
     text = said.text.strip()
-    if _ENDS_OPEN.search(said.prose.strip()) or text.endswith(("...", "…", "..")):
+    if _breaks_off(said) or text.endswith(("...", "…", "..")):
         yield "it breaks off; finish the sentence"
     if text.replace("``", "").count("`") % 2:
         yield "a backtick is not closed"
@@ -88,6 +88,12 @@ def unfinished(said: Said) -> Iterator[str]:
         if prose.count(opening) != prose.count(closing):
             yield f"{opening} and {closing} do not match"
             break
+
+
+def _breaks_off(said: Said) -> bool:
+    found = _ENDS_OPEN.search(said.prose.strip())
+    word = found[0].strip(" .。") if found is not None else ""
+    return found is not None and word not in said.facts.by_name
 
 
 def fragment(said: Said) -> Iterator[str]:

@@ -16,6 +16,12 @@ from docgen.judging.said import Said
 _LEAD = r"(?:(?:an?|the|optional|additional|any|maximum|minimum|total|exact)\s+)*"
 
 
+_NOT = (
+    r"(?! (?:or|size|length|count|index|name|width|type|key|value|format|argument|result|item|"
+    r"element)s?\b)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """How descriptions and annotations tell a kind of thing; `alike` may stand for it."""
@@ -32,7 +38,10 @@ def _kinds() -> dict[str, _Kind]:
         name: _Kind(
             row["words"],
             re.compile(
-                f"^(?:{row['told'].replace('{lead}', _LEAD)}|{row['chinese']})", re.IGNORECASE
+                "^(?:{}|{})".format(
+                    row["told"].replace("{lead}", _LEAD).replace("{not}", _NOT), row["chinese"]
+                ),
+                re.IGNORECASE,
             ),
             re.compile("".join(row["annotation"].splitlines())),
             frozenset([name, *row["alike"]]),

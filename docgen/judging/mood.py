@@ -96,6 +96,9 @@ def mood(said: Said) -> Iterator[str]:
     if said.language != "en" or said.slot.kind != "summary":
         return
     text = said.text.strip()
+    if said.record.language == "go":
+        name = re.escape(said.record.symbol.name)
+        text = re.sub(rf"^{name}\s+", "", text, flags=re.IGNORECASE)
     first = re.match(r"[A-Za-z]+", text)
     if kind in CLASSES and first is not None:
         yield from _of_class(first[0], text[first.end() :])

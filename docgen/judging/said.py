@@ -13,7 +13,11 @@ from docgen.prose.record import Record
 from docgen.prose.slots import Slot, SlotKind
 from syntax.text import Span
 
-_SPAN = re.compile(r"(?::[\w:]+:)?(?P<ticks>`{1,2})(?!`)(?P<code>.+?)(?P=ticks)(?![`_])", re.DOTALL)
+_SPAN = re.compile(
+    r"(?::[\w:]+:)?(?P<ticks>`{1,2})(?!`)[~!]?(?P<code>.+?)(?P=ticks)(?![`_])"
+    r"|\{@(?:code|literal|link|linkplain|value)\s+(?P<tagged>[^{}]*)\}",
+    re.DOTALL,
+)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """What stands for a code span in prose."""
@@ -41,7 +45,7 @@ class Said:
     @cached_property
     def spans(self) -> tuple[str, ...]:
         """What stands in code spans."""
-        return tuple(found["code"].strip() for found in _SPAN.finditer(self.text))
+        return spans_of(self.text)
 
     @cached_property
     def prose(self) -> str:
@@ -93,7 +97,7 @@ class Check:
 
 def spans_of(text: str) -> tuple[str, ...]:
     """What stands in the code spans of a text."""
-    return tuple(found["code"].strip() for found in _SPAN.finditer(text))
+    return tuple(found["code"].strip() for found in _SPAN.finditer(text) if found["code"])
 
 
 def without_spans(text: str) -> str:

@@ -24,8 +24,8 @@ _ITSELF = re.compile(
     re.IGNORECASE,
 )
 _OF_ENTRY = re.compile(
-    r"^(?:this|the) (?:parameter|argument|attribute|option|flag|field|variable|keyword)\b"
-    r"(?! (?:of|to|for|name|list|value))"
+    r"^(?:this|the) (?:parameter|argument|attribute|option|flag|field|variable|keyword)"
+    r"(?: `?\w+`?)? (?:is|that|which|specifies|indicates|controls|determines|defines|used)\b"
     r"|^(?:represents|denotes|is|contains|holds|refers to|defines)\b"
     r"|^(?:该|此|这个)(?:参数|属性|字段)",
     re.IGNORECASE,

@@ -33,6 +33,7 @@ _OPTIONAL = re.compile(
 _PARAMETER = re.compile(
     r"^(?:(?:This|The) )?(?:parameter|argument|option|flag)(?: is| specifies| that)? (?=\w)"
 )
+_GOT = re.compile(r"^(?:Gets?|Returns?|Retrieves?|Provides?) (?=(?:the|an?|whether|all)\b)")
 _RETURNED = re.compile(r"^(?:Returns|Return|Yields|Yield|It returns)\s+(?=\S)")
 _RAISED = re.compile(r"^(?:Raised|Thrown|Raises(?: an? \S+)?)\s+(?=(?:if|when)\b)", re.IGNORECASE)
 
@@ -68,14 +69,17 @@ def _english(slot: Slot, text: str, record: Record) -> str:
 def _in_mood(text: str, record: Record) -> str:
     """A summary as the language's documentation has it."""
     kind = record.symbol.kind
-    if kind not in FUNCTIONS or kind is SymbolKind.PROPERTY:
+    if kind is SymbolKind.PROPERTY:
+        return _capital(_GOT.sub("", text))
+    if kind not in FUNCTIONS:
         return text
     if record.language == "python":
         return imperative(text)
-    text = indicative(text)
     if record.language == "go":
+        named = re.match(rf"`?{re.escape(record.symbol.name)}`?\s+", text, re.IGNORECASE)
+        text = indicative(_capital(text[named.end() :] if named is not None else text))
         return f"{record.symbol.name} {text[:1].lower()}{text[1:]}" if text else text
-    return text
+    return indicative(text)
 
 
 def _capital(text: str) -> str:
