@@ -116,6 +116,15 @@ class Http:
 async def inkling(
     python: Path, model: Path, threads: int, speculative: bool
 ) -> AsyncIterator[Http]:
+    """Our engine as a contender."""
+    async with inkling_client(python, model, threads, speculative) as client:
+        yield Http("inkling", client, "/v1/completions", ours=True)
+
+
+@contextlib.asynccontextmanager
+async def inkling_client(
+    python: Path, model: Path, threads: int, speculative: bool
+) -> AsyncIterator[httpx.AsyncClient]:
     """Our engine of the interpreter `python`, in folders of its own."""
     folder = Path(tempfile.mkdtemp(prefix="ink-", dir="/tmp"))
     launch = {
@@ -134,7 +143,7 @@ async def inkling(
             transport=transport, base_url="http://engine", timeout=300
         ) as client:
             await _healthy(client, "inkling")
-            yield Http("inkling", client, "/v1/completions", ours=True)
+            yield client
     shutil.rmtree(folder, ignore_errors=True)
 
 
