@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,10 @@ LACKING: Mapping[str, str] = {
 }
 """The rules that miss something, and the kind of slot that it is."""
 
+_NAME = re.compile(r"[$\w]+")
+"""What is taken apart in the signature has no name of its own."""
+_NEAR = 1
+"""Exceptions that come through more calls than this are no contract of the outermost."""
 _LINES_OF_SHORT = 12
 _LINES_PER_RATIO = 40
 
@@ -135,7 +140,9 @@ class Planner:
                 yield number
 
     def _is_module_wanted(self, file: SourceFile, house: House) -> bool:
-        return file.language == "python" and house.documents_modules and bool(file.symbols)
+        is_private = file.path.stem.startswith("_") and file.path.stem != "__init__"
+        is_told = file.language == "python" and house.documents_modules
+        return is_told and bool(file.symbols) and not is_private
 
     def _one(
         self, file: SourceFile, number: int, symbol: Symbol, house: House
@@ -153,8 +160,8 @@ class Planner:
             if header is not None:
                 return NotWritten(name, f"its documentation belongs into {header.name}")
             slots = self._fitting(file, symbol, facts, house, self._slots(file, facts, None))
-            reasons = ("it has no documentation",)
-            return Planned(file, number, symbol, facts, None, slots, (), reasons)
+            why = ("it has no documentation",)
+            return Planned(file, number, symbol, facts, None, slots, (), why)
         odd = odd_docstring(file, symbol)
         if odd is not None:
             return NotWritten(name, odd.reason)
@@ -208,7 +215,9 @@ class Planner:
             is_hidden = slot.name in stars and not explains
             if slot.kind == "parameter" and (is_hidden or slot.name.startswith("_")):
                 continue
-            if slot.kind == "raises" and comment.of("raises") and slot.name not in direct:
+            if slot.kind == "raises" and slot.name not in direct:
+                continue
+            if slot.kind == "attribute" and not comment.of("attributes"):
                 continue
             slots.append(slot)
         return tuple(slots)
@@ -222,6 +231,11 @@ class Planner:
         slots: Sequence[Slot],
     ) -> tuple[Slot, ...]:
         """Those that comments here have a place for."""
+        near = {
+            one.type
+            for one in facts.raises.raised
+            if len(one.through) <= _NEAR and not one.type.startswith("_")
+        }
         told_by_constructor = False
         if symbol.kind is SymbolKind.CLASS and file.language == "python":
             constructor = constructor_of(file, symbol)
@@ -233,4 +247,6 @@ class Planner:
             for one in slots
             if is_written(one, facts, house.style)
             and not (told_by_constructor and one.kind in ("parameter", "raises"))
+            and not (one.kind == "raises" and one.name not in near)
+            and not (one.kind == "parameter" and _NAME.fullmatch(one.name) is None)
         )

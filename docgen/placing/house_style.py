@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from docgen.comments.comment import Comment, SectionKind
@@ -22,7 +23,10 @@ _WIDTHS = {"python": 88, "rust": 100, "java": 100}
 _WIDTH = 80
 _MARKERS = {"go": "//", "rust": "///", "python": '"""'}
 _MARKER = "/**"
+_NARROWEST, _WIDEST = 72, 100
+_BROKEN_LINES = 12
 _ENOUGH = 8
+_CLASSES = 5
 _SEEN = 0.2
 _TYPED = frozenset({"numpy", "jsdoc"})
 _UNCUSTOMARY: Mapping[str, frozenset[SectionKind]] = {
@@ -150,16 +154,22 @@ def _marker_of(source: str, language: str) -> str | None:
 def _width(language: str, samples: Sequence[Sample], told: int | None) -> int:
     """What the settings say, or less where text is broken earlier; without either, the custom."""
     custom = _WIDTHS.get(language, _WIDTH)
-    lengths = sorted(
-        len(line.expandtabs(4))
-        for one in samples
-        for line in one.source.split("\n")[1:]
-        if " " in line.strip() and "://" not in line
-    )
-    if len(lengths) < 40:
-        return min(told, 100) if told else custom
-    seen = lengths[int(len(lengths) * 0.98)]
-    return min(max(seen, 72), told or 100, 120)
+    lengths = sorted(length for one in samples for length in _broken(one.source))
+    if len(lengths) < _BROKEN_LINES:
+        return min(told, _WIDEST) if told else custom
+    seen = lengths[int(len(lengths) * 0.9)]
+    return min(max(seen, _NARROWEST), told or _WIDEST)
+
+
+def _broken(source: str) -> Iterator[int]:
+    """The lengths of lines that somebody broke: those of a paragraph but its last."""
+    lines = [line.rstrip().expandtabs(4) for line in source.split("\n")]
+    for line, below in pairwise(lines):
+        words = below.strip(" *\"'/!#")
+        first = words.partition(" ")[0]
+        goes_on = first[:1].isalpha() and not first.endswith(":")
+        if " " in line.strip(" */") and "://" not in line and goes_on:
+            yield len(line)
 
 
 def _unusual(style: Style, seen: Iterable[tuple[Sample, Comment]]) -> frozenset[SectionKind]:
@@ -176,4 +186,7 @@ def _unusual(style: Style, seen: Iterable[tuple[Sample, Comment]]) -> frozenset[
     elif len(with_any) >= _ENOUGH:
         kinds: tuple[SectionKind, ...] = ("returns", "raises")
         unusual |= {kind for kind in kinds if not any(one.of(kind) for one in with_any)}
+    classes = [comment for sample, comment in pairs if sample.of_class]
+    if len(classes) >= _CLASSES and not any(one.of("attributes") for one in classes):
+        unusual.add("attributes")
     return frozenset(unusual)

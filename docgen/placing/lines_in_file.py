@@ -178,9 +178,19 @@ def _above(comment: CommentInFile, lines: Sequence[str]) -> list[Edit] | Nothing
         return _SPELLED
     row = comment.file.parse.snapshot.line_of(offset)
     eol = _eol(comment, row)
-    first, *rest = (line.removeprefix(comment.prefix) for line in lines)
-    rest = [f"{comment.prefix}{line}" if line.strip() else line for line in rest]
-    return [Edit(offset, offset, eol.join([first, *rest, comment.prefix]))]
+    first = lines[0].removeprefix(comment.prefix)
+    new = eol.join([first, *lines[1:], comment.prefix])
+    opened = _opened(comment, eol)
+    if not opened:
+        return [Edit(offset, offset, new)]
+    (opening,) = opened
+    closing = re.search(r"[ \t]*\*+/$", comment.file.text[: comment.doc.span.end])
+    if closing is None:
+        return _SPELLED
+    end = Edit(
+        closing.start(), comment.doc.span.end, f"{eol}{comment.blank[:-1]}{closing[0].strip()}"
+    )
+    return [Edit(opening.start, opening.end, f"{opening.text}{new}"), end]
 
 
 def _widened(doc: Doc, literal: Literal, edits: list[Edit]) -> list[Edit]:

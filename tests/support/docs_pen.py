@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from docgen.prose.model import Asking
 from docgen.prose.options import ProseLanguage
+from docgen.prose.prompts import Message
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from docgen.prose.writer import Writer
@@ -30,6 +34,28 @@ def said_of(record: Record, slot: Slot, language: str) -> str:
     return f"If {slot.name}." if slot.kind == "raises" else f"What {slot.kind} {slot.name}."
 
 
+class Rewriting(Asking):
+    """Gives the same sentences whenever one is to be written anew."""
+
+    def __init__(self, said: Sequence[str]) -> None:
+        self.said = said
+        self.facts: list[str] = []
+        self.calls = 0
+
+    async def answers(
+        self,
+        conversation: Sequence[Message],
+        schema: Mapping[str, Any],
+        *,
+        max_tokens: int,
+        n: int = 1,
+        temperature: float = 0.0,
+    ) -> tuple[str, ...]:
+        self.calls += 1
+        self.facts.append(str(conversation[-1]["content"]))
+        return tuple(json.dumps({"sentence": one}) for one in self.said)
+
+
 class Pen(Writer):
     """Says what it is told for a slot by name and kind, else what `said_of` says; what it is told
     None for it leaves out."""
@@ -39,6 +65,10 @@ class Pen(Writer):
         self.asked: list[str] = []
         self.before: Callable[[Record], None] = lambda _: None
         self.never_ends: str | None = None
+        self.rewriting = Rewriting(())
+
+    def asking(self) -> Rewriting:
+        return self.rewriting
 
     async def write(
         self, record: Record, slots: Sequence[Slot], language: ProseLanguage | None = None

@@ -72,7 +72,7 @@ def raises_not(a):
 
     Raises:
         ValueError: If it is nothing.
-        TimeoutError: Never.
+        TimeoutError: If it takes too long.
     """
     if not a:
         raise ValueError(a)
@@ -82,8 +82,8 @@ def raises_nothing(a):
     """Do it.
 
     :param a: what
-    :raises TimeoutError: never at all,
-        at no time"""
+    :raises TimeoutError: if it takes
+        too long"""
     return a
 
 
