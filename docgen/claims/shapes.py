@@ -113,7 +113,11 @@ def always_gives(facts: SymbolFacts) -> bool:
         return False
     if facts.symbol.language != "python":
         return False
-    return all(_is_something(value) for value, _ in values) and _ends_by_leaving(facts.code)
+    given = all(
+        _is_something(one.value or "") or f"{one.value} is not None" in one.conditions
+        for one in facts.body.gives
+    )
+    return given and _ends_by_leaving(facts.code)
 
 
 def _ends_by_leaving(code: str) -> bool:

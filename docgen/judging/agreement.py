@@ -10,6 +10,7 @@ from docgen.claims.table import contradictions
 from docgen.comments.defaults import stated_default
 from docgen.judging.said import Said
 from docgen.rules.values import same_value
+from docgen.wording.wording import is_unused
 
 _OPTIONAL = re.compile(r"\boptional(?:ly)?\b|可选", re.IGNORECASE)
 _REQUIRED = re.compile(
@@ -20,6 +21,12 @@ _RAISES = re.compile(
     r"(?:exception|error|\w+(?:Error|Exception)\b|\ufffc)"
     r"|\b(?:exceptions?|errors?) (?:is|are|will be) (?:raised|thrown)|抛出|引发(?:异常|错误)",
     re.IGNORECASE,
+)
+_FOR_NONE = re.compile(
+    r"(?:\b(?:if|when|is)|如果(?:为|是)|为) ?`{0,2}(?P<word>None|null|undefined)\b"
+)
+_UNUSED = re.compile(
+    r"\b(?:not used|unused|ignored|no effect|reserved)\b|未使用|不使用|忽略|保留", re.I
 )
 _NOT = re.compile(r"\b(?:not|never|without|no|instead|doesn't|don't|avoid)\b|不|无", re.I)
 _NONE = re.compile(
@@ -60,6 +67,31 @@ def _is_stale(told: str, default: str, said: Said) -> bool:
     if same_value(told, default) is not False:
         return False
     return not (_NULLABLE.fullmatch(default) and told.lower() in said.code)
+
+
+def for_none(said: Said) -> Iterator[str]:
+    """What None is said to stand for, where the code treats it like anything else."""
+    one = said.parameter
+    if one is None or said.facts.body is None or said.facts.is_stub or said.is_class:
+        return
+    found = _FOR_NONE.search(said.text)
+    if found is None or one.default in ("None", "null", "undefined") or one.stars:
+        return
+    if one.annotation is not None and _MAYBE_NONE.search(one.annotation):
+        return
+    name = re.escape(one.name)
+    asked = rf"\b{name} (?:is|==|!=|or|and|if)|\b(?:not|if|or|and|while) {name}\b"
+    if not re.search(asked, said.facts.code):
+        yield f"{one.name} is never compared with {found['word']}: say nothing of {found['word']}"
+
+
+def unused(said: Said) -> Iterator[str]:
+    """What a parameter is for that the code does not use."""
+    one, facts = said.parameter, said.facts
+    if one is None or said.is_class or not is_unused(one.name, facts):
+        return
+    if not _UNUSED.search(said.prose):
+        yield f"{one.name} is not used: say so"
 
 
 def raising(said: Said) -> Iterator[str]:

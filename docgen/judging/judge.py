@@ -63,6 +63,8 @@ CHECKS: tuple[Check, ...] = (
     Check("contradicted", agreement.claims, _TEXTS),
     Check("not-borne-out", evidence.borne_out, _TEXTS),
     Check("default", agreement.defaults, _TEXTS),
+    Check("for-none", agreement.for_none, _TEXTS),
+    Check("unused", agreement.unused, _TEXTS),
     Check("raising", agreement.raising, _TEXTS),
     Check("nothing", agreement.nothing, _TEXTS),
     Check("condition", raised.condition, _TEXTS),

@@ -128,5 +128,20 @@ def _of_class(first: str, rest: str) -> Iterator[str]:
 
 _ADJECTIVES = frozenset({"open", "complete", "close", "clean", "separate", "present", "fit"})
 _OBJECTS = frozenset(
-    {"a", "an", "the", "all", "each", "for", "until", "its", "this", "to", "with", "in"}
+    {
+        "a",
+        "an",
+        "the",
+        "all",
+        "each",
+        "for",
+        "until",
+        "its",
+        "this",
+        "to",
+        "with",
+        "in",
+        "and",
+        "or",
+    }
 )

@@ -16,6 +16,7 @@ from docgen.facts.symbol_facts import CLASSES, ParameterFact, SymbolFacts
 from docgen.judging.chinese import tidy_chinese
 from docgen.wording.conditions import Statement, joined, read_condition
 from foundation.nothing import Nothing
+from syntax.symbols import SymbolKind
 
 LANGUAGES = ("en", "zh")
 _LONGEST_CODE, _LONGEST_CONDITION = 60, 40
@@ -52,8 +53,10 @@ def default_said(parameter: ParameterFact, language: str) -> str | Nothing:
 
 
 def parameter_said(parameter: ParameterFact, facts: SymbolFacts, language: str) -> str | Nothing:
-    """Where arguments are passed on to, for `*args` and `**kwargs`."""
+    """Where arguments are passed on to, for `*args` and `**kwargs`; that one is not used."""
     body = facts.body
+    if is_unused(parameter.name, facts):
+        return _sentence(language, "unused")
     if not parameter.stars or body is None:
         return Nothing(f"code alone does not tell what {parameter.name} is for")
     handed = re.compile(rf"(?<![\w*]){re.escape(parameter.shown)}\b")
@@ -62,6 +65,15 @@ def parameter_said(parameter: ParameterFact, facts: SymbolFacts, language: str) 
         return Nothing(f"{parameter.name} goes to no one place")
     row = "positional_for" if parameter.stars == "*" else "keywords_for"
     return _sentence(language, row, x=_code(taker))
+
+
+def is_unused(name: str, facts: SymbolFacts) -> bool:
+    """Whether the body of a function that stands for itself never names a parameter."""
+    if facts.body is None or facts.is_stub or facts.overrides or facts.symbol.kind in CLASSES:
+        return False
+    if facts.symbol.kind is SymbolKind.CONSTRUCTOR or facts.symbol.name.startswith("__"):
+        return False
+    return not re.search(rf"(?<!\w){re.escape(name)}(?!\w)|\blocals\(\)|\barguments\b", facts.code)
 
 
 def raise_said(raised: Raised, facts: SymbolFacts, language: str) -> str | Nothing:
