@@ -150,10 +150,19 @@ def test_what_is_given_back_is_told_where_it_is_plain(body: str, said: str | Non
 
 
 def test_defaults_and_passed_on_arguments_are_told() -> None:
-    of = facts("def f(size=10, *args, **kw):\n    return run(*args, **kw)\n")
+    of = facts("def f(size=10, *args, **kw):\n    return run(*args, **kw)[:size]\n")
     size, args, kw = of.parameters
     assert wording.default_said(size, "en") == "Defaults to 10."
     assert wording.default_said(size, "zh") == "默认为 10。"
     assert wording.parameter_said(args, of, "en") == "Positional arguments for `run`."
     assert wording.parameter_said(kw, of, "zh") == "传给 `run` 的关键字参数。"
     assert isinstance(wording.parameter_said(size, of, "en"), Nothing)
+
+
+def test_that_an_argument_is_not_used_is_told() -> None:
+    of = facts("def f(size, when=None):\n    return size + 1\n")
+    size, when = of.parameters
+    assert wording.parameter_said(when, of, "en") == "Not used."
+    assert isinstance(wording.parameter_said(size, of, "en"), Nothing)
+    abstract = facts("def f(size):\n    raise NotImplementedError\n")
+    assert isinstance(wording.parameter_said(abstract.parameters[0], abstract, "en"), Nothing)
