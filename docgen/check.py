@@ -13,7 +13,8 @@ from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, facts_of
 from docgen.placing.suppressions import suppressed
-from docgen.references.existence import Existence, declared_names, homes_of
+from docgen.references.existence import Existence
+from docgen.references.survey import Surveyed, existence_in, surveyed
 from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
@@ -67,7 +68,7 @@ def check(
     paths = list(paths)
     rules_of = rules if callable(rules) else lambda _: rules
     raising = Raising(sources)
-    existence = Existence(sources, declared_names(sources, paths), homes_of(sources, paths))
+    existence = existence_in(sources, _surveyed(paths, sources))
     done: list[FileChecked] = []
     skipped: list[Skipped] = []
     for path in paths:
@@ -83,6 +84,13 @@ def check(
         sum(file.total for file in done),
         tuple(skipped),
     )
+
+
+def _surveyed(paths: Iterable[Path], sources: Sources) -> Iterator[Surveyed]:
+    for path in paths:
+        file = sources.file(path)
+        if not isinstance(file, Nothing):
+            yield surveyed(file)
 
 
 def check_file(

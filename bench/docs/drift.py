@@ -14,13 +14,9 @@ from pathlib import Path
 from random import Random
 
 from bench.docs.checkers import PEERS, Run, peers_python
-from bench.docs.mutating import CHANGES, changed, target_in
+from bench.docs.mutating import CHANGES, changed, names_in_code, target_in
+from bench.docs.ours import Package
 from bench.typing.corpus import Pin, unpacked
-from docgen.check import check
-from docgen.facts.source import SourceFile, Sources
-from docgen.rules.table import rules_for
-from syntax.languages import language_named
-from syntax.names.modules import Modules
 
 _PINS = Path(__file__).parent / "packages.toml"
 OURS = "inkling"
@@ -47,6 +43,7 @@ def items(count: int) -> list[Item]:
     random.shuffle(originals)
     per_kind: dict[str, list[Item]] = {kind: [] for kind in CHANGES}
     used: set[tuple[Path, str]] = set()
+    elsewhere = _Elsewhere()
     wanted = count // len(CHANGES) + 1
     # Kinds that few functions allow choose first.
     for kind in sorted(CHANGES, key=lambda kind: (kind not in _RARE, kind)):
@@ -56,7 +53,8 @@ def items(count: int) -> list[Item]:
             if (item.file, item.name) in used:
                 continue
             text = item.file.read_text(encoding="utf-8")
-            target = target_in(text, item.line, item.name)
+            others = elsewhere.of(item) if kind == "name gone" else frozenset()
+            target = target_in(text, item.line, item.name, others)
             new = changed(target, kind, random) if target is not None else None
             if new is not None:
                 used.add((item.file, item.name))
@@ -65,6 +63,23 @@ def items(count: int) -> list[Item]:
     while len(found) < count and any(per_kind.values()):
         found += [these.pop(0) for these in per_kind.values() if these]
     return found[:count]
+
+
+class _Elsewhere:
+    """The names in the code of a package's other files."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, dict[Path, frozenset[str]]] = {}
+
+    def of(self, item: Item) -> frozenset[str]:
+        """Those of all files but the item's."""
+        if item.root not in self._known:
+            self._known[item.root] = {
+                path: names_in_code(path.read_text(encoding="utf-8", errors="replace"))
+                for path in item.root.rglob("*.py")
+            }
+        known = self._known[item.root]
+        return frozenset().union(*(names for path, names in known.items() if path != item.file))
 
 
 _RARE = frozenset(
@@ -96,7 +111,8 @@ def measure(count: int) -> dict[str, object]:
     seen: dict[str, tuple[list[Counter[str]], list[Counter[str]]]] = {}
     seconds: dict[str, float] = {}
     started = time.monotonic()
-    seen[OURS] = ([_ours(one) for one in originals], [_ours(one) for one in mutants])
+    both = _ours([*originals, *mutants])
+    seen[OURS] = (both[: len(originals)], both[len(originals) :])
     seconds[OURS] = time.monotonic() - started
     for peer in PEERS:
         started = time.monotonic()
@@ -127,13 +143,14 @@ def measure(count: int) -> dict[str, object]:
     return {"functions": len(mutants), "checkers": rows}
 
 
-def _ours(item: Item) -> Counter[str]:
-    language = language_named("python")
-    assert language is not None
-    sources = Sources((item.root,), Modules([]))
-    sources.put(SourceFile.of(item.file, item.text, language))
-    found = check([item.file], sources, rules_for()).findings
-    return Counter(one.rule for one in found if one.symbol == item.name)
+def _ours(these: Sequence[Item]) -> list[Counter[str]]:
+    found: dict[int, Counter[str]] = {}
+    for root in sorted({one.root for one in these}):
+        package = Package(root)
+        for number, one in enumerate(these):
+            if one.root == root:
+                found[number] = package.found(one.file, one.text, one.name)
+    return [found[number] for number in range(len(these))]
 
 
 def _theirs(run: Run, these: Sequence[Item]) -> list[Counter[str]]:

@@ -14,23 +14,26 @@ from random import Random
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A function in its file: `lines` are the file's, with their ends."""
+    """A function in its file. `elsewhere`: the names in other files of its package."""
 
     name: str
     text: str
     node: ast.FunctionDef
     doc: str
+    elsewhere: frozenset[str] = frozenset()
 
 
 Change = Callable[[Target, Random], str | None]
 
 
-def target_in(text: str, line: int, name: str) -> Target | None:
+def target_in(
+    text: str, line: int, name: str, elsewhere: frozenset[str] = frozenset()
+) -> Target | None:
     """The function that begins at a line."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef) and node.lineno == line:
             doc = ast.get_docstring(node)
-            return Target(name, text, node, doc) if doc else None
+            return Target(name, text, node, doc, elsewhere) if doc else None
     return None
 
 
@@ -110,7 +113,7 @@ def swapped(target: Target, random: Random) -> str | None:
 
 
 def dropped_raise(target: Target, random: Random) -> str | None:
-    """A documented exception that is raised no longer."""
+    """A documented exception that is raised no longer, nor guarded against."""
     by_type: dict[str, list[ast.Raise]] = {}
     for node in ast.walk(target.node):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
@@ -120,8 +123,15 @@ def dropped_raise(target: Target, random: Random) -> str | None:
     if not told:
         return None
     text = target.text
-    for node in sorted(by_type[random.choice(told)], key=_place, reverse=True):
-        text = _replaced(text, node, "pass")
+    guards = {
+        one.body[0]: one
+        for one in ast.walk(target.node)
+        if isinstance(one, ast.If) and len(one.body) == 1 and not one.orelse
+    }
+    dropped: list[ast.AST] = [guards.get(one, one) for one in by_type[random.choice(told)]]
+    for node in sorted(dropped, key=_place, reverse=True):
+        is_branch = text[_offset(text, node) :].startswith("elif")
+        text = _replaced(text, node, "elif False:\n pass" if is_branch else "pass")
     return text
 
 
@@ -202,11 +212,11 @@ def bound(target: Target, random: Random) -> str | None:
 
 
 def gone(target: Target, random: Random) -> str | None:
-    """A function that the documentation refers to, called otherwise by now."""
+    """A function that the documentation refers to, called otherwise by now, wherever it was."""
     names = re.findall(r":(?:func|meth|class):`[.~]?([A-Za-z_]\w*)`|`([a-z]\w+)\(\)`", target.doc)
     for name in {one or other for one, other in names}:
         found = re.search(rf"(?m)^\s*(?:def|class) {name}\b", target.text)
-        if found and name != target.name.rpartition(".")[2]:
+        if found and name != target.name.rpartition(".")[2] and name not in target.elsewhere:
             code = _without_docs(target.text)
             if len(re.findall(rf"\b{name}\b", code)) <= 3:
                 return _renamed_in_code(target.text, name)
@@ -272,6 +282,14 @@ def _without_docs(text: str) -> str:
     for start, end in sorted(_docs(text), reverse=True):
         text = text[:start] + text[end:]
     return text
+
+
+def names_in_code(text: str) -> frozenset[str]:
+    """All names of a file but those in its documentation."""
+    try:
+        return frozenset(re.findall(r"\w+", _without_docs(text)))
+    except SyntaxError:
+        return frozenset(re.findall(r"\w+", text))
 
 
 def _renamed_in_code(text: str, name: str) -> str:

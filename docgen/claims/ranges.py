@@ -146,12 +146,18 @@ def _named_before(facts: SymbolFacts, text: str) -> str:
     return names[-1] if names else ""
 
 
+_ANYWAY = re.compile(r"not \b|\(?[\w.]+ (?:is not None|is None|not in \S+|!= \S+|[<>]=? \S+)\)?$")
+"""Conditions around a guard that leave it one: an earlier branch not taken, a value given."""
+
+
 def _guards(facts: SymbolFacts) -> Iterator[tuple[str, _Bound]]:
     """What is refused by an exception of the function itself, as bounds of what is let through."""
     for raised in facts.raises.raised:
-        if raised.through or raised.condition is None or raised.is_assertion:
+        if raised.through or not raised.conditions or raised.is_assertion:
             continue
-        for part in re.split(r"\s+or\s+", raised.condition):
+        if not all(map(_ANYWAY.match, raised.conditions[1:])):
+            continue
+        for part in re.split(r"\s+or\s+", raised.conditions[0]):
             found = _REFUSED.match(part.strip()) or _OTHER_WAY.match(part.strip())
             if found is None or found["name"] not in facts.by_name:
                 continue

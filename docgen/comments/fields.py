@@ -28,6 +28,10 @@ _KINDS: dict[str, SectionKind] = {
     "ytype": "yields",
     "meta": "other",
 }
+_EXCEPTION = re.compile(
+    r"\s*(?::\w+(?::\w+)*:)?(?:`{1,2}[~!]?\.?(?P<role>[A-Za-z_][\w.]*)`{1,2}"
+    r"|(?P<bare>[A-Z]\w*(?:Error|Exception|Warning))\b)"
+)
 _TYPES = frozenset({"type", "vartype", "rtype", "ytype"})
 _NAME = re.compile(r"(?P<stars>(?:\\?\*){0,2})(?P<name>[^\W\d][\w.]*)\s*$")
 
@@ -135,6 +139,8 @@ def _entries(kind: SectionKind, field: Field) -> list[Entry]:
     )
     if kind in ("returns", "yields"):
         return [plain]
+    if kind == "raises" and not field.argument.strip():
+        return _told_in_text(plain, field)
     if kind == "raises":
         return [_named(plain, name, field) for name in re.finditer(r"[^\s,|]+", field.argument)]
     found = _NAME.search(field.argument)
@@ -154,6 +160,17 @@ def _entries(kind: SectionKind, field: Field) -> list[Entry]:
             name_span=Span(start, start + len(found["name"])),
         )
     ]
+
+
+def _told_in_text(plain: Entry, field: Field) -> list[Entry]:
+    """`:raises: `.SSHException` -- if …`: the exception stands where its description begins."""
+    line = field.said[0]
+    found = _EXCEPTION.match(line.text)
+    if found is None:
+        return []
+    group = "role" if found["role"] is not None else "bare"
+    name_span = line.within(*found.span(group))
+    return [replace(plain, name=found[group], name_span=name_span)]
 
 
 def _named(plain: Entry, name: re.Match[str], field: Field) -> Entry:

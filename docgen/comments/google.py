@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from docgen.comments.comment import WITH_ENTRIES, Entry, Section
 from docgen.comments.defaults import Stated, stated_default
@@ -182,6 +183,10 @@ def default_in(lines: Sequence[Line]) -> Stated | None:
     for line in lines:
         stated = stated_default(line.text, line.start)
         if stated is not None:
+            return stated
+    for line, below in pairwise(lines):  # "The default is", and the value below
+        stated = stated_default(f"{line.text}\n{below.text}", line.start)
+        if stated is not None and stated.span.start >= below.start:
             return stated
     return None
 

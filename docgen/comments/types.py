@@ -13,8 +13,11 @@ _OPENING, _CLOSING = "([{<", ")]}>"
 _WORD = re.compile(r"[A-Za-z_~:`.\"'\d*][\w.:~`\"'*/-]*")
 _JOINING = frozenset({"or", "of", "and", "to", "或"})
 _LONGEST_TYPE = 120
-_DEFAULT_BEHIND = re.compile(r"\s*[(（]\s*(?:default|默认)[^()]*[)）]\s*$", re.IGNORECASE)
-_BESIDE = re.compile(r"\s*(?:optional|可选|选填)\b(?P<rest>\s*[(:]?.*)$", re.IGNORECASE)
+_DEFAULT_BEHIND = re.compile(
+    r"\s*[(（]\s*(?P<optional>(?:optional|可选|选填)\s*[,，;]?\s*)?(?:(?:default|默认)[^()]*)?[)）]\s*$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"\s*(?:optional|可选|选填)\b(?!\s*\[)(?P<rest>\s*[(:]?.*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def typed(text: str, start: int) -> Typed:
         return Typed(None, None, is_optional, default)
     first, last = kept
     behind = _DEFAULT_BEHIND.search(text, first, last)
-    if behind is not None:
+    if behind is not None and behind[0].strip("() （）"):
+        is_optional = is_optional or behind["optional"] is not None
         default = default or stated_default(behind[0], start + behind.start())
         last = behind.start()
     while first < last and text[first].isspace():

@@ -5,12 +5,11 @@ from __future__ import annotations
 import builtins
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from docgen.facts.reach import Reach
 from docgen.facts.source import SourceFile, Sources
-from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.references.mentions import Mention
 from docgen.references.versions import Versions
 from foundation.nothing import Nothing
@@ -31,9 +30,12 @@ class Existence:
         sources: Sources,
         known: frozenset[str],
         homes: Mapping[str, tuple[str, ...]] | None = None,
+        reach: Reach | None = None,
     ) -> None:
-        """`known`: every name that the project declares anywhere; `homes`: where, as `homes_of`
-        tells it."""
+        """`known`: every name that the project declares anywhere; `homes`: where, as `survey`
+        tells it; `reach`: what unresolved calls may raise, where that is to be told."""
+        self.reach = reach
+        self.roots = sources.roots
         self.versions = Versions(sources.roots)
         self._homes = homes if homes is not None else {}
         self._sources = sources
@@ -173,28 +175,3 @@ def names_of(file: SourceFile) -> frozenset[str]:
             *file.path.with_suffix("").parts,
         }
     )
-
-
-def homes_of(sources: Sources, paths: Sequence[Path]) -> Mapping[str, tuple[str, ...]]:
-    """By name, the dotted places of what Python files declare, functions' own names left out."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        file = sources.file(path)
-        if isinstance(file, Nothing) or file.language != "python":
-            continue
-        module = _module_of(path)
-        functions = {one.qualified_name for one in file.symbols if one.kind in FUNCTIONS}
-        for one in file.symbols:
-            if one.parent not in functions:
-                found[one.name].append(f"{module}.{one.qualified_name}")
-    return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
-
-
-def _module_of(path: Path) -> str:
-    """A file's dotted name, from the outermost package that it lies in."""
-    parts = [] if path.stem == "__init__" else [path.stem]
-    for folder in path.parents:
-        if not (folder / "__init__.py").exists():
-            break
-        parts.insert(0, folder.name)
-    return ".".join(parts)

@@ -12,6 +12,7 @@ from docgen.facts.known_calls import IMPLICIT
 from docgen.facts.raising import Raised
 from docgen.facts.symbol_facts import CLASSES
 from docgen.rules.finding import Finding, Fix
+from docgen.rules.remote_raises import may_come, may_come_from_around
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from syntax.names.objects import BuiltinClass
@@ -62,7 +63,7 @@ def _is_covered(subject: Subject, one: Raised, entries: tuple[Entry, ...]) -> bo
 def unknown(subject: Subject) -> Iterator[Finding]:
     """An exception that cannot come out: nothing here raises it, nor anything that is called."""
     facts = subject.facts
-    if not _can_be_judged(subject) or not facts.raises.is_complete:
+    if not _can_be_judged(subject) or not facts.raises.is_named:
         return
     if facts.is_generator or subject.file.language != "python":
         return
@@ -71,14 +72,16 @@ def unknown(subject: Subject) -> Iterator[Finding]:
     for entry in subject.comment.entries("raises"):
         name = _bare(entry.name)
         kind = exceptions.kind(subject.file.names, 0, entry.name)
-        if not name or name in raised or kind is None or name in IMPLICIT:
+        if not name or name in raised or (kind is None and not _is_of_project(subject, name)):
             continue
-        if any(_may_be(exceptions, one, kind) for one in facts.raises.library):
+        if may_come_from_around(subject, name):
             continue
-        if any(
-            one.kind is None or exceptions.is_kind_of(one.kind, kind) is not False
-            for one in facts.raises.raised
-        ):
+        if kind is not None and facts.raises.is_complete and name not in IMPLICIT:
+            if any(_may_be(exceptions, one, kind) for one in facts.raises.library):
+                continue
+        elif may_come(subject, entry, kind):
+            continue
+        if any(_is_kind_of(subject, one, name, kind) for one in facts.raises.raised):
             continue
         yield subject.finding(
             "INK502",
@@ -118,7 +121,9 @@ def silent(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_to_be_told(one: Raised) -> bool:
-    return not (one.through or one.is_assertion or one.type in _SELDOM_TOLD or one.is_again)
+    if one.through or one.is_assertion or one.is_again:
+        return False
+    return one.type[:1].isupper() and one.type not in _SELDOM_TOLD
 
 
 _SELDOM_TOLD = frozenset({"NotImplementedError", "Exception", "BaseException", "StopIteration"})
@@ -168,6 +173,21 @@ _BUILT_IN = frozenset(
     for name, held in vars(builtins).items()
     if isinstance(held, type) and issubclass(held, BaseException)
 )
+
+
+def _is_of_project(subject: Subject, name: str) -> bool:
+    """Whether the project has one class of a name, which documentation calls by that alone."""
+    reach = subject.existence.reach
+    return reach is not None and reach.is_class(name)
+
+
+def _is_kind_of(subject: Subject, one: Raised, name: str, kind: Kind | None) -> bool:
+    """Whether what is raised may be a documented exception, or inherit from it."""
+    if kind is None:
+        reach = subject.existence.reach
+        names = {one.type} if one.kind is None else {one.type, name_of(one.kind)}
+        return reach is None or bool(names & {name, *reach.heirs(name)})
+    return one.kind is None or subject.raising.exceptions.is_kind_of(one.kind, kind) is not False
 
 
 def _may_be(exceptions: Exceptions, name: str, kind: Kind) -> bool:

@@ -1,0 +1,201 @@
+"""What calls that nobody can resolve may raise, by name alone: whatever is called `read` may be any
+function of the project of that name. More than what is so, never less."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from docgen.facts.source import SourceFile
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
+
+_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__call__", "__enter__", "__exit__"})
+_ANYTHING = "*"
+_FARTHEST = 4
+"""Calls by name alone; beyond that everything may be everything, and nobody documents it."""
+_OPERATORS = tuple(
+    f"__{name}__"
+    for name in (
+        *("getitem", "setitem", "delitem", "getattr", "setattr", "iter", "next", "contains"),
+        *("call", "len", "eq", "lt", "add", "sub", "mul", "truediv", "get", "set"),
+    )
+)
+_HANDED_ON = re.compile(r"(?<![\w.])([^\W\d]\w*)(?=\s*[,)])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What a function names where it raises, and where it calls; `*` for what has no name."""
+
+    raises: frozenset[str]
+    calls: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """The functions of a file by name, and its classes with the names of their bases."""
+
+    functions: tuple[tuple[str, _Outline], ...] = ()
+    classes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class Reach:
+    """Answers for one state of the Python files of a project."""
+
+    def __init__(self, files: Iterable[Outlined]) -> None:
+        self._files = tuple(files)
+        self._answers: dict[tuple[str, str], bool] = {}
+
+    def may_raise(self, callee: str, exception: str) -> bool:
+        """Whether a call may raise an exception of a name, or one that inherits from it."""
+        name = _last(callee)
+        key = name, exception
+        if key not in self._answers:
+            self._answers[key] = self._is_reached(name, exception)
+        return self._answers[key]
+
+    def raises_by_operator(self, exception: str) -> bool:
+        """Whether one of the project's own operators, subscripts, loops raises an exception."""
+        return any(self.raises_itself(name, exception) for name in _OPERATORS)
+
+    def is_shared(self, name: str) -> bool:
+        """Whether several functions have a name."""
+        return len(self._outlines.get(name, ())) > 1
+
+    def is_of_project(self, callee: str) -> bool:
+        """Whether the project has a function or class of that name."""
+        return _last(callee) in self._outlines
+
+    def _is_reached(self, name: str, exception: str) -> bool:
+        wanted = {exception, *self.heirs(exception)}
+        seen: set[str] = set()
+        layer = {name}
+        for _ in range(_FARTHEST):
+            if layer & wanted:
+                return True
+            outlines = [one for each in layer for one in self._outlines.get(each, ())]
+            if any(_ANYTHING in one.raises or one.raises & wanted for one in outlines):
+                return True
+            seen |= layer
+            layer = {called for one in outlines for called in one.calls} - seen
+        return False
+
+    def is_class(self, name: str) -> bool:
+        """Whether exactly one class has a name."""
+        return sum(one == name for file in self._files for one, _ in file.classes) == 1
+
+    def raises_itself(self, name: str, exception: str) -> bool:
+        """Whether a function of a name, or one made in it or handed on by it, raises an exception:
+        as decorators do."""
+        wanted = {exception, *self.heirs(exception)}
+        inner = {called for one in self._outlines.get(name, ()) for called in one.calls}
+        return any(
+            outline.raises & wanted
+            for each in (name, *inner)
+            for outline in self._outlines.get(each, ())
+        )
+
+    def heirs(self, exception: str) -> frozenset[str]:
+        """The classes that inherit from one, by name."""
+        found: set[str] = set()
+        left = [exception]
+        while left:
+            for heir in self._classes.get(left.pop(), ()):
+                if heir not in found:
+                    found.add(heir)
+                    left.append(heir)
+        return frozenset(found)
+
+    @property
+    def _outlines(self) -> Mapping[str, Sequence[_Outline]]:
+        return self._read[0]
+
+    @property
+    def _classes(self) -> Mapping[str, Sequence[str]]:
+        """By the name of a class those that name it as a base."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[Mapping[str, Sequence[_Outline]], Mapping[str, Sequence[str]]]:
+        outlines: defaultdict[str, list[_Outline]] = defaultdict(list)
+        classes: defaultdict[str, list[str]] = defaultdict(list)
+        for file in self._files:
+            for name, outline in file.functions:
+                outlines[name].append(outline)
+            for heir, bases in file.classes:
+                for base in bases:
+                    classes[base].append(heir)
+        return outlines, classes
+
+
+def outlined(file: SourceFile) -> Outlined:
+    """What a file's functions raise and call."""
+    if file.language != "python":
+        return Outlined()
+    classes = tuple(
+        (scope.name, tuple(map(_last, scope.bases)))
+        for scope in file.names.scopes
+        if scope.kind == "class"
+    )
+    return Outlined(tuple(_functions(file, dict(classes))), classes)
+
+
+def _functions(
+    file: SourceFile, classes: Mapping[str, Sequence[str]]
+) -> Iterable[tuple[str, _Outline]]:
+    aliases = aliases_in(file)
+    yield from (
+        (name, _Outline(frozenset(), frozenset({other}))) for name, other in aliases.items()
+    )
+    by_parent: defaultdict[str, list[str]] = defaultdict(list)
+    for symbol in file.symbols:
+        if symbol.kind in FUNCTIONS:
+            by_parent[symbol.parent or ""].append(symbol.name)
+    for symbol in file.symbols:
+        decorators = {_last(one.partition("(")[0]) for one in symbol.decorators}
+        inner = by_parent[symbol.qualified_name]
+        if symbol.kind in CLASSES:
+            # Making one calls these, of it or of its bases.
+            made = {f"{symbol.name}.{one}" for one in inner if one in _MAKING}
+            called = made | decorators | set(classes.get(symbol.name, ()))
+            yield symbol.name, _Outline(frozenset(), frozenset(called))
+            continue
+        body = file.body_of(symbol)
+        if symbol.kind not in FUNCTIONS or body is None:
+            continue
+        raises = frozenset(
+            _last(one.type) if one.type and _last(one.type)[:1].isupper() else _ANYTHING
+            for one in body.raises
+            if not one.is_assertion and not (one.value is None and one.handled)
+        )
+        calls = {_last(one.callee) for one in body.calls} | decorators | set(inner)
+        calls |= {name for one in body.calls for name in _HANDED_ON.findall(one.arguments)}
+        calls |= {aliases[name] for name in calls & aliases.keys()}
+        outline = _Outline(raises, frozenset(calls))
+        yield symbol.name, outline
+        if symbol.name in _MAKING and symbol.parent is not None:
+            yield f"{_last(symbol.parent)}.{symbol.name}", outline
+
+
+def aliases_in(file: SourceFile) -> dict[str, str]:
+    """Names that stand for another of a function or class, by imports and assignments."""
+    found: dict[str, str] = {}
+    for scope in file.names.scopes:
+        for name, bindings in scope.bindings.items():
+            for one in bindings:
+                other = one.member or _last(one.value.removesuffix("()"))
+                if other and other != name:
+                    found[name] = other
+    return found
+
+
+def handed_on(arguments: str) -> list[str]:
+    """The names that stand alone as arguments of a call."""
+    return _HANDED_ON.findall(arguments)
+
+
+def _last(dotted: str) -> str:
+    return dotted.rpartition(".")[2]

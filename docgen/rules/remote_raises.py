@@ -1,0 +1,141 @@
+"""Whether a documented exception may come out of calls that cannot be looked into. Doubt is yes."""
+
+from __future__ import annotations
+
+import re
+
+from docgen.comments.comment import Entry
+from docgen.facts.exceptions import Kind
+from docgen.facts.flow import Step, names_in, reached, steps
+from docgen.facts.reach import Reach, handed_on
+from docgen.rules.subject import Subject
+from syntax.bodies import CallMade
+from syntax.names.facts import Kind as Bound
+from syntax.names.objects import ClassObject
+
+_QUIET = frozenset(
+    [
+        *("staticmethod", "classmethod", "property", "cached_property", "setter", "getter"),
+        *(
+            "abstractmethod",
+            "wraps",
+            "cache",
+            "lru_cache",
+            "singledispatch",
+            "overload",
+            "override",
+        ),
+        *("final", "total_ordering", "deleter"),
+    ]
+)
+_FROM_ANY_CALL = frozenset(
+    [
+        *("OSError", "IOError", "EnvironmentError", "FileNotFoundError", "PermissionError"),
+        *("FileExistsError", "ConnectionError", "TimeoutError", "BlockingIOError", "EOFError"),
+        *("UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "ImportError"),
+        *("ModuleNotFoundError", "MemoryError", "RecursionError", "AttributeError", "SystemExit"),
+        *("KeyboardInterrupt", "IsADirectoryError", "NotADirectoryError", "BrokenPipeError"),
+    ]
+)
+_STEPS: dict[str, frozenset[Step]] = {
+    **dict.fromkeys(("KeyError", "IndexError", "LookupError"), frozenset({"item"})),
+    **dict.fromkeys(("ZeroDivisionError", "FloatingPointError"), frozenset({"division"})),
+    **dict.fromkeys(("OverflowError", "ArithmeticError"), frozenset({"arithmetic", "division"})),
+    "AttributeError": frozenset({"attribute", "item", "loop", "comparison"}),
+    "StopIteration": frozenset({"loop"}),
+    "TypeError": frozenset({"item", "division", "arithmetic", "attribute", "loop", "comparison"}),
+}
+"""What raises these without a call and without a word."""
+
+
+def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
+    """Whether one of the function's doubtful calls may raise a documented exception: an exception
+    of the project only comes out of what the project calls by some name; any other only where what
+    it is said to be about goes in. Without a `kind` it is one of the project's."""
+    reach = subject.existence.reach
+    if reach is None or not entry.text.strip():
+        return True
+    name = entry.name.rpartition(".")[2]
+    calls = subject.facts.raises.doubtful
+    if kind is None or (isinstance(kind, ClassObject) and _is_ours(subject, kind)):
+        if reach.raises_by_operator(name):
+            return True
+        calls = tuple(one for one in calls if _may_raise_own(subject, reach, one, name))
+        return _goes_into(subject, entry, calls)
+    known = (one for one in calls if not reach.is_of_project(one.callee))
+    raising = (one for one in calls if reach.is_of_project(one.callee))
+    calls = (*known, *(one for one in raising if reach.may_raise(one.callee, name)))
+    return _goes_into(subject, entry, calls) or _comes_by_itself(subject, entry, name)
+
+
+def may_come_from_around(subject: Subject, name: str) -> bool:
+    """Whether what stands around a function may raise it: its decorators, functions within it or
+    handed on by it, for a method those that are called in its place."""
+    reach, symbol, body = subject.existence.reach, subject.symbol, subject.facts.body
+    if reach is None or body is None:
+        return symbol.kind != "function"
+    if body.calls and (name in _FROM_ANY_CALL or any(_is_anything(subject, c) for c in body.calls)):
+        return True
+    for decorator in subject.symbol.decorators:
+        last = decorator.partition("(")[0].rpartition(".")[2]
+        if last not in _QUIET and (
+            not reach.is_of_project(last) or reach.raises_itself(last, name)
+        ):
+            return True
+    inner = [one.name for one in subject.file.symbols if one.parent == symbol.qualified_name]
+    inner += [one for call in body.calls for one in handed_on(call.arguments)]
+    if any(reach.is_of_project(one) and reach.may_raise(one, name) for one in inner):
+        return True
+    if symbol.kind == "function" or not reach.is_shared(symbol.name):
+        return False
+    is_hook = any(not one.conditions for one in body.raises)
+    return is_hook or reach.may_raise(symbol.name, name)
+
+
+def _may_raise_own(subject: Subject, reach: Reach, call: CallMade, name: str) -> bool:
+    head, _, last = call.callee.rpartition(".")
+    if reach.is_of_project(last):
+        return reach.may_raise(last, name)
+    if head:
+        return False  # of another library: that knows nothing of this project's exceptions
+    return not last[:1].isalpha()
+
+
+def _is_anything(subject: Subject, call: CallMade) -> bool:
+    """Whether what is called is held by a variable, or computed: a class that is passed, a
+    function of the caller's."""
+    head, _, last = call.callee.rpartition(".")
+    if not re.fullmatch(r"\w+", last) or last in ("cls", "__class__"):
+        return True
+    scope = subject.file.names.scopes[subject.file.scope_of(subject.symbol)]
+    bound = scope.bindings.get(last, ()) if not head else ()
+    return any(one.kind in (Bound.PARAMETER, Bound.VALUE, Bound.OTHER) for one in bound)
+
+
+def _about(subject: Subject, entry: Entry) -> frozenset[str]:
+    """The names that may hold what an entry speaks of: the parameters that it names, or else all of
+    them, and what depends on them."""
+    words = set(re.findall(r"\w+", entry.text))
+    named = {one for one in subject.facts.by_name if one in words}
+    about = named or {*subject.facts.by_name, "self", "cls"}
+    return reached(subject.file.slice(subject.symbol.span), about)
+
+
+def _goes_into(subject: Subject, entry: Entry, calls: tuple[CallMade, ...]) -> bool:
+    names = _about(subject, entry) if calls else frozenset()
+    return any(
+        names_in(" ".join((call.callee, call.arguments, *call.conditions))) & names
+        for call in calls
+    )
+
+
+def _comes_by_itself(subject: Subject, entry: Entry, name: str) -> bool:
+    """Whether an operator, a subscript, a loop over what it is about raises it."""
+    kinds = _STEPS.get(name, frozenset())
+    source = subject.file.slice(subject.symbol.span)
+    return bool(kinds) and bool(kinds & steps(source, _about(subject, entry)))
+
+
+def _is_ours(subject: Subject, kind: ClassObject) -> bool:
+    path = kind.file.path
+    return path is not None and any(root in path.parents for root in subject.existence.roots)
