@@ -34,6 +34,7 @@ _TEST_FILES = re.compile(
     r"|^(?:.*Tests?|Test[A-Z].*|.*IT)\.java$"
 )
 _TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "__mocks__", "testdata", "spec"})
+_SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
 _IMPLEMENTATIONS = (".c", ".cc", ".cpp", ".cxx")
 
@@ -78,11 +79,16 @@ def _is_made(text: str) -> bool:
 def documentable(file: SourceFile, graph: CallGraph) -> Iterator[int]:
     """The numbers of the public functions and classes that documentation is written for."""
     by_name = {one.qualified_name: one for one in file.symbols}
+    inner = _within_functions(file)
     documented = {one.qualified_name for one in file.symbols if one.doc is not None}
     seen: set[str] = set()
     for number, symbol in enumerate(file.symbols):
         name = symbol.qualified_name
-        if not is_public(symbol, by_name) or _is_left_to_others(file, symbol, graph):
+        if (
+            number in inner
+            or not is_public(symbol, by_name)
+            or _is_left_to_others(file, symbol, graph)
+        ):
             continue
         if symbol.doc is None and _is_told_elsewhere(symbol, seen | documented):
             continue
@@ -90,10 +96,24 @@ def documentable(file: SourceFile, graph: CallGraph) -> Iterator[int]:
         yield number
 
 
+def _within_functions(file: SourceFile) -> frozenset[int]:
+    """The numbers of what is declared within functions: nobody outside can name it."""
+    found: set[int] = set()
+    end = -1
+    for number, one in enumerate(file.symbols):
+        if one.span.start < end:
+            found.add(number)
+        elif one.kind in FUNCTIONS and one.body_span is not None:
+            end = one.body_span.end
+    return frozenset(found)
+
+
 def is_public(symbol: Symbol, by_name: dict[str, Symbol]) -> bool:
     """Whether users see it: it and everything around it is public, and no function is."""
     if symbol.kind not in FUNCTIONS | CLASSES or symbol.visibility not in ("public", "protected"):
         return False
+    if symbol.name.startswith("_") and symbol.language in _SCRIPT:
+        return False  # private by custom
     parent = symbol.parent
     while parent is not None:
         around = by_name.get(parent)

@@ -105,7 +105,8 @@ def _prefix(
     """What stands before a line of the comment: as on one that is there, or as is the custom."""
     snapshot = file.parse.snapshot
     opening = snapshot.line_of(doc.span.start)
-    for number, offset in known:
+    # Of the first line the blanks before it are not kept, so the others tell more.
+    for number, offset in (*known[1:], *known[:1]):
         row = snapshot.line_of(offset)
         if row != opening:
             column = offset - snapshot.line_start(row)

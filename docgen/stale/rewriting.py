@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
@@ -32,6 +33,10 @@ _SCHEMA: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 _CLAIMS = "INK7"
+_KEPT = "INK703"
+_NO = re.compile(
+    r"\b(?:not|never|no|without|un\w+ed|intact|as it is)\b|n't\b|不|未|没", re.IGNORECASE
+)
 
 
 async def rewritten(
@@ -49,7 +54,7 @@ async def rewritten(
             messages, _SCHEMA, max_tokens=160, n=count, temperature=temperature
         )
         for said in _said(answers):
-            if not _is_alike(sentence.text, said):
+            if not _is_alike(sentence.text, said) or _denies_both(finding, sentence.text, said):
                 continue
             if slot is not None and faults_of(slot, said, record, language):
                 continue
@@ -99,6 +104,11 @@ def _said(answers: Sequence[str]) -> Iterator[str]:
         said = value.get("sentence") if isinstance(value, dict) else None
         if isinstance(said, str) and said.strip():
             yield " ".join(said.split())
+
+
+def _denies_both(finding: Finding, before: str, after: str) -> bool:
+    """Whether what is said to stay is still said not to change, in other words."""
+    return bool(finding.rule == _KEPT and _NO.search(before) and _NO.search(after))
 
 
 def _is_alike(before: str, after: str) -> bool:

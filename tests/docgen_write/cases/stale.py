@@ -64,29 +64,6 @@ def nothing(a):
     print(a)
 
 
-def raises_not(a):
-    """Do it.
-
-    Args:
-        a: What.
-
-    Raises:
-        ValueError: If it is nothing.
-        TimeoutError: If it takes too long.
-    """
-    if not a:
-        raise ValueError(a)
-
-
-def raises_nothing(a):
-    """Do it.
-
-    :param a: what
-    :raises TimeoutError: if it takes
-        too long"""
-    return a
-
-
 def typed(a: int):
     """Do it.
 
