@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from docgen.claims.table import contradictions
 from docgen.comments.defaults import stated_default
 from docgen.judging.said import Said
+from docgen.judging.telling import parts_of, stem
 from docgen.rules.values import same_value
 from docgen.wording.wording import is_unused
 
@@ -28,9 +29,16 @@ _FOR_NONE = re.compile(
 _UNUSED = re.compile(
     r"\b(?:not used|unused|ignored|no effect|reserved)\b|未使用|不使用|忽略|保留", re.I
 )
+_MAYBE = re.compile(
+    r"\b(?:if|optional(?:ly)?|when|whether|can|may|possibly|unless|depending)\b|如果|可选|是否",
+    re.I,
+)
+_LIST = re.compile(
+    r"\bin(?:to)? a list\b|\bas a list\b|^(?:return |returns )?(?:an? )?list of\b|列表形式", re.I
+)
 _NOT = re.compile(r"\b(?:not|never|without|no|instead|doesn't|don't|avoid)\b|不|无", re.I)
 _NONE = re.compile(
-    r"(?:\b(?:or|and|else|otherwise|returns?)[ ,]+|(?:^|[,;，；] ?)|否则(?:返回|为)?\s*|返回\s*)"
+    r"(?:\b(?:or|and|else|otherwise|returns?)[ ,]+|(?:^|[,;，；] ?)|(?:否则|则|时)(?:返回|为)?\s*|返回\s*)"
     r"`{0,2}(?P<word>None|null|nil|undefined)\b"
 )
 _NULLABLE = re.compile(r"None|Optional|\?|null|undefined")
@@ -92,6 +100,26 @@ def unused(said: Said) -> Iterator[str]:
         return
     if not _UNUSED.search(said.prose):
         yield f"{one.name} is not used: say so"
+
+
+def only_if(said: Said) -> Iterator[str]:
+    """What a flag asks for, told as if it were always done."""
+    if said.slot.kind != "summary" or _MAYBE.search(said.prose):
+        return
+    told = {stem(word) for word in said.words}
+    for one in said.facts.parameters:
+        parts = parts_of(one.name)
+        is_flag = one.default in ("False", "false")
+        if is_flag and len(parts) > 1 and all(stem(part) in told for part in parts):
+            yield f"only if {one.name} is true; say so, or leave it out"
+
+
+def in_a_list(said: Said) -> Iterator[str]:
+    """A list where items come one by one."""
+    if said.facts.is_generator and said.slot.kind in ("summary", "yields"):
+        found = _LIST.search(said.prose)
+        if found is not None:
+            yield f'not "{found[0]}": items are yielded one by one'
 
 
 def raising(said: Said) -> Iterator[str]:

@@ -36,8 +36,8 @@ _ROWS = tuple(_rows())
 
 def borne_out(said: Said) -> Iterator[str]:
     """A claim of which nothing is in the code, its names or its callees."""
-    names = f"{said.record.symbol.signature} {said.record.place.path.stem}"
-    code = f"{said.code} {names} {' '.join(said.record.symbol.decorators)}"
+    symbol = said.record.symbol
+    code = f"{said.code} {symbol.signature} {' '.join(symbol.decorators)}"
     for row in _ROWS:
         found = row.told.search(said.text)
         if found is not None and not row.code.search(code):

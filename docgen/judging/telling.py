@@ -38,7 +38,7 @@ _FILLER = re.compile(
     r"(?:is|are) used (?:to|in|for) (?:various|different|many)|based on (?:the )?(?:given|"
     r"provided|specified) (?:parameters|arguments|inputs?|conditions|criteria|logic)|"
     r"performs? (?:the |some |an? )?(?:necessary|required|operation|action|task)s?|"
-    r"does something|some (?:operation|action|processing)s?|ensur(?:es?|ing) (?:that )?(?:data )?"
+    r"does something|certain (?:time|period|conditions?|criteria|amount|way)|some (?:operation|action|processing)s?|ensur(?:es?|ing) (?:that )?(?:data )?"
     r"(?:integrity|consistency|correctness|efficiency)|state[- ]of[- ]the[- ]art|best practices)\b"
     r"|\b(?:and so on|and more|as (?:needed|necessary|appropriate))[.]?$"
     r"|高效地?|强大的?|易于使用|灵活地?|等等操作|各种(?:操作|任务|用途)|以便(?:进一步|后续)(?:处理|使用)"
@@ -50,6 +50,12 @@ _DOUBT = re.compile(
     r"likely (?:used|a)\b|most likely|i think|perhaps|maybe|"
     r"not (?:clear|(?:specified|provided|shown|defined) in the)|unknown purpose|unclear)\b"
     r"|可能是|大概|似乎|也许|或许|应该是|不清楚|未知用途|推测|看起来",
+    re.IGNORECASE,
+)
+_VAGUE_RESULT = re.compile(
+    r"^(?:the )?(?:processed|resulting|returned|yielded|output|final|computed|generated) "
+    r"(?:\w+ ?){1,2}[.]?$|^(?:the )?(?:results?|outputs?|return value)[.]?$"
+    r"|^(?:处理|返回|计算|生成|操作)后?的(?:结果|值|\S{1,3})[。]?$|^(?:结果|返回值)[。]?$",
     re.IGNORECASE,
 )
 NOTHING_SAID = LISTS["empty"]
@@ -80,6 +86,12 @@ def filler(said: Said) -> Iterator[str]:
     found = _FILLER.search(said.prose)
     if found is not None and found[0].lower() not in said.code:
         yield f'"{found[0]}" says nothing; name what is done, or leave it out'
+
+
+def vague_result(said: Said) -> Iterator[str]:
+    """A result of which is told that it is one."""
+    if said.slot.kind in ("returns", "yields") and _VAGUE_RESULT.match(said.text.strip()):
+        yield "say what it holds"
 
 
 def doubt(said: Said) -> Iterator[str]:
