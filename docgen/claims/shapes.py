@@ -188,6 +188,8 @@ def _is_something(value: str) -> bool:
     if isinstance(node, ast.Name):
         return node.id == "self"
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id in ("min", "max") and len(node.args) == 1:
+            return not any(one.arg == "default" for one in node.keywords)
         return node.func.id == "cls" or _kind(value) is not None
     return isinstance(node, _SOMETHING) or _kind(value) is not None
 

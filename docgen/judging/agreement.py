@@ -38,7 +38,8 @@ _LIST = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|without|no|instead|doesn't|don't|avoid)\b|不|无", re.I)
 _NONE = re.compile(
-    r"(?:\b(?:or|and|else|otherwise|returns?)[ ,]+|(?:^|[,;，；] ?)|(?:否则|则|时)(?:返回|为)?\s*|返回\s*)"
+    r"(?:\b(?:or|and|else|otherwise|returns?)[ ,]+|(?:^|[,;，；] ?)"
+    r"|(?:否则|则|时)(?:返回|为)?\s*|返回\s*)"
     r"`{0,2}(?P<word>None|null|nil|undefined)\b"
 )
 _NULLABLE = re.compile(r"None|Optional|\?|null|undefined")

@@ -49,6 +49,7 @@ _FIRST_PERSON = re.compile(
 )
 _OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0600-\u06ff\u0e00-\u0e7f]")
 _DOUBLE = frozenset({"that", "had", "very"})
+_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?](?=\s+[A-Z`]|$)|[。！？]")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("“", "”"), ("「", "」"))
 
 
@@ -69,7 +70,7 @@ def lengths(said: Said) -> Iterator[str]:
         yield f"it is too long: {width} characters, {most} fit; say the essential"
     if said.slot.kind not in ("extended", "example") and "\n" in text:
         yield "write it on one line"
-    if said.slot.kind == "summary" and len(said.sentences) > 1:
+    if said.slot.kind == "summary" and len(_SENTENCE_END.findall(text)) > 1:
         yield "write a single sentence"
     is_short = len(said.words) + len(said.spans) < 2
     if said.slot.kind == "summary" and is_short and sum(map(is_chinese, text)) < 4:

@@ -50,8 +50,16 @@ def unknown_numbers(said: Said) -> Iterator[str]:
         if _KNOWN.search(said.prose[: found.start()]):
             continue
         number = _plain(found[0])
-        if number not in known and number.lstrip("-") not in known:
+        if number not in known and not _is_negative_of(number, known, said.code):
             yield f"the code has no {found[0]}; say only what it shows"
+
+
+def _is_negative_of(number: str, known: set[str], code: str) -> bool:
+    """Whether a negative number stands in the code as one: "a - 1" has none."""
+    size = number.lstrip("-")
+    if size == number or size not in known:
+        return False
+    return bool(re.search(rf"(?:[=(,\[<>:{{]|\b(?:return|in|or|and|is|else))\s*-\s*{size}\b", code))
 
 
 def unknown_literals(said: Said) -> Iterator[str]:

@@ -44,6 +44,9 @@ def condition(said: Said) -> Iterator[str]:
             ):
                 yield f"it is raised if `{one.condition}`: {true}"
                 return
+    raises = said.facts.body.raises if said.facts.body is not None else ()
+    if any(one.handled for one in raises):
+        return  # what is raised again was raised for a reason of its own
     guards = [one for one in said.facts.guards if one.type == said.slot.name]
     if len(guards) < len(found) or not all(one.on_arguments for one in guards):
         return
