@@ -104,17 +104,20 @@ class Handing:
         for line in lines(left):
             self._editor.log(f"docs: {line}")
         outcome = _Outcome(name, tuple(ready), tuple(left), written.fault)
-        if len(ready) > 1 and not self._editor.asks_before_edits:
-            if self._editor.shows_docs:
-                by_uri = {uri_of(one.path): one for one in written.files}
-                self._show(outcome, root, {one.edit.uri: by_uri[one.edit.uri] for one in ready})
-                return
-            if await self._editor.choose(outcome.question, [_WRITE, _NOT]) != _WRITE:
-                return
-        await self._make(ready, confirmed=len(ready) > 1 and self._editor.asks_before_edits)
+        if len(ready) > 1 and self._editor.shows_docs:
+            by_uri = {uri_of(one.path): one for one in written.files}
+            self._show(outcome, root, {one.edit.uri: by_uri[one.edit.uri] for one in ready})
+            return
+        confirmed = len(ready) > 1 and self._editor.asks_before_edits
+        if len(ready) > 1 and not confirmed and not await self._is_wanted(outcome):
+            return
+        await self._make(ready, confirmed=confirmed)
         is_bad = outcome.fault or not ready
         kind = types.MessageType.Warning if is_bad else types.MessageType.Info
         self._editor.show("\n".join([f"{name}: {outcome.told[0]}", *outcome.told[1:]]), kind)
+
+    async def _is_wanted(self, outcome: _Outcome) -> bool:
+        return await self._editor.choose(outcome.question, [_WRITE, _NOT]) == _WRITE
 
     async def decide(self, number: str, uris: Sequence[str]) -> dict[str, Any]:
         """Write these files of a preview, and forget the rest. Raises `BadInput` for a preview that
@@ -192,6 +195,7 @@ class Handing:
                         "uri": one.edit.uri,
                         "label": _shown(one.path, root),
                         "symbols": list(one.names),
+                        "text": one.text,
                         "diff": "".join(diff(_shown(one.path, root), one.now, one.text)),
                     }
                     for one in outcome.ready

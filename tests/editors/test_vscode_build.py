@@ -42,5 +42,6 @@ def test_it_packs_into_a_small_package_with_just_what_runs() -> None:
     with zipfile.ZipFile(package) as archive:
         files = {name.removeprefix("extension/") for name in archive.namelist()}
     shipped = {"package.json", "readme.md", "LICENSE.txt", "out/extension.js"}
-    assert files == {"[Content_Types].xml", "extension.vsixmanifest", *shipped}
+    told = {f"media/{name}.md" for name in ("model", "docs", "tests")}
+    assert files == {"[Content_Types].xml", "extension.vsixmanifest", *shipped, *told}
     assert package.stat().st_size < 1_000_000

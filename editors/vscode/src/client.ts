@@ -41,6 +41,8 @@ export function createClient(
       outputChannel: output,
       // Nothing of a workspace is run that is not trusted. A server is started anew when it is.
       initializationOptions: { settings: {}, trusted: vscode.workspace.isTrusted },
+      // What a change means for the documentation of other files is known when it is saved.
+      diagnosticPullOptions: { onChange: true, onSave: true },
       middleware: {
         ...middleware,
         workspace: {
@@ -57,7 +59,7 @@ export function createClient(
   );
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      const own = { suggestionGrown: true, nextEdit: true, documentStatus: true, tests: true };
+      const own = { suggestionGrown: true, nextEdit: true, documentStatus: true, tests: true, docs: true };
       capabilities.experimental = { ...capabilities.experimental, inkling: own };
     },
     initialize: () => undefined,

@@ -1,5 +1,6 @@
 // The commands of the palette: each a line or two over the server.
 import * as vscode from "vscode";
+import type { Docs } from "./docs";
 import type { NextEditHints } from "./nextEdit";
 import { StatisticsPage } from "./page";
 import { ServerCommand } from "./protocol";
@@ -13,17 +14,23 @@ export function registerCommands(
   suggestions: Suggestions,
   nextEdits: NextEditHints,
   tests: TestPreviews,
+  docs: Docs,
   output: vscode.LogOutputChannel,
   manifest: { contributes: { commands: { command: string; title: string; enablement?: string }[] } },
 ): vscode.Disposable[] {
   const page = new StatisticsPage();
-  const actions: Record<string, () => unknown> = {
+  const actions: Record<string, (argument?: unknown) => unknown> = {
     "inkling.acceptWord": () => suggestions.accept("word"),
     "inkling.acceptLine": () => suggestions.accept("line"),
     "inkling.nextEdit": () => nextEdits.accept(),
     "inkling.nextEdit.dismiss": () => nextEdits.dismiss(),
     "inkling.tests.file": () => tests.generateForFile(),
     "inkling.tests.clear": () => tests.clearFindings(),
+    "inkling.docs.symbol": () => docs.generateHere(false),
+    "inkling.docs.chinese": () => docs.generateHere(true),
+    "inkling.docs.file": (file) => docs.generateForFile(file instanceof vscode.Uri ? file : undefined),
+    "inkling.docs.workspace": () => docs.generateForWorkspace(),
+    "inkling.docs.fix": () => docs.fix(),
     "inkling.pull": () => server.execute(ServerCommand.pullModel, null),
     "inkling.engine.restart": () => server.execute(ServerCommand.restartEngine),
     "inkling.server.restart": () => server.restart(),
@@ -41,9 +48,9 @@ export function registerCommands(
     },
   };
   const registered = Object.entries(actions).map(([command, act]) =>
-    vscode.commands.registerCommand(command, async () => {
+    vscode.commands.registerCommand(command, async (argument?: unknown) => {
       try {
-        await act();
+        await act(argument);
       } catch (error) {
         void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
       }

@@ -1,7 +1,10 @@
 // Where VS Code enters and leaves.
 import * as vscode from "vscode";
+import type { ExecuteCommandSignature } from "vscode-languageclient/node";
 import { registerCommands } from "./commands";
 import { CursorWatch } from "./cursor";
+import { Docs } from "./docs";
+import { DocsPreviews } from "./docsPreview";
 import { NextEditHints } from "./nextEdit";
 import { StoppableProgress } from "./progress";
 import { Server } from "./server";
@@ -18,12 +21,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const nextEdits = new NextEditHints();
   const cursor = new CursorWatch();
   const tests = new TestPreviews();
+  const docs = new Docs();
+  const docsPreviews = new DocsPreviews();
   const progress = new StoppableProgress();
-  const features = [status, suggestions, nextEdits, cursor, tests, progress];
+  const features = [status, suggestions, nextEdits, cursor, tests, docs, docsPreviews, progress];
   const middleware = {
     ...suggestions.middleware,
-    ...tests.middleware,
     ...progress.middleware,
+    executeCommand: (command: string, args: unknown[], next: ExecuteCommandSignature) =>
+      docs.middleware.executeCommand(command, args, (name, given) =>
+        tests.middleware.executeCommand(name, given, next) as ReturnType<ExecuteCommandSignature>,
+      ) as ReturnType<ExecuteCommandSignature>,
   };
   const started = new Server(context, output, status, middleware, features);
   server = started;
@@ -33,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
     nextEdits,
     cursor,
     tests,
-    ...registerCommands(started, suggestions, nextEdits, tests, output, context.extension.packageJSON),
+    docsPreviews,
+    ...registerCommands(started, suggestions, nextEdits, tests, docs, output, context.extension.packageJSON),
     vscode.workspace.onDidGrantWorkspaceTrust(() => started.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("inkling.command")) {

@@ -32,12 +32,32 @@ export const NEXT_EDIT = "inkling/nextEdit";
 /** Notification to the editor: tests that are not written yet, or what is left of them. */
 export const TESTS_PREVIEW = "inkling/testsPreview";
 
+/** Notification to the editor: documentation for several files that is not written yet. */
+export const DOCS_PREVIEW = "inkling/docsPreview";
+
+export interface DocsFile {
+  readonly uri: string;
+  readonly label: string;
+  readonly symbols: readonly string[];
+  /** What the file would be. */
+  readonly text: string;
+}
+
+export interface DocsPreview {
+  readonly id: string;
+  readonly label: string;
+  readonly summary: readonly string[];
+  readonly files: readonly DocsFile[];
+}
+
 export const ServerCommand = {
   accept: "inkling.accept",
   dismissNextEdit: "inkling.dismissNextEdit",
   pullModel: "inkling.pullModel",
   restartEngine: "inkling.restartEngine",
   showStats: "inkling.showStats",
+  decideDocs: "inkling.docs.decide",
+  generateDocs: "inkling.generateDocs",
   generateTests: "inkling.tests.generate",
   decideTests: "inkling.tests.decide",
   dismissFindings: "inkling.tests.dismiss",
