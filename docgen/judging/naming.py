@@ -95,7 +95,7 @@ def _is_raised(name: str, raised: set[str], said: Said) -> bool:
 def exists(name: str, said: Said) -> bool:
     """Whether a name stands for something: in the code, in its language, in the trade."""
     record = said.record
-    if name in record.names or is_well_known(name, record.language):
+    if name in record.names or name in record.project or is_well_known(name, record.language):
         return True
     if name in said.facts.by_name or name.lower() in _PLAIN_WORDS:
         return True

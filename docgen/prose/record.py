@@ -52,9 +52,9 @@ class Known:
 class Record:
     """One symbol. `source` is shown to the model: within the head of what it is a member of,
     without documentation and comments, shortened, keys masked. `names` is what a code span may
-    name, `literals` the numbers and strings of the code. `contracts` are of what it calls, in
-    order; of a class or a module those of its members. `digest` changes with the code and those
-    contracts, and with nothing else."""
+    name besides those that the project declares anywhere (`project`), `literals` the numbers and
+    strings of the code. `contracts` are of what it calls, in order; of a class or a module those
+    of its members. `digest` changes with the code and those contracts, and with nothing else."""
 
     place: Place
     language: str
@@ -68,6 +68,7 @@ class Record:
     literals: frozenset[str]
     digest: str
     file: SourceFile = field(compare=False, repr=False)
+    project: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 def record_of(
@@ -95,6 +96,7 @@ def record_of(
         literals=frozenset(_literals(text)),
         digest=_digest(symbol, owner, facts, used),
         file=file,
+        project=known.existence.declared,
     )
 
 

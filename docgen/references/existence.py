@@ -43,6 +43,11 @@ class Existence:
         self._known = known
         self._codes: dict[Path, str] = {}
 
+    @property
+    def declared(self) -> frozenset[str]:
+        """Every name that the project declares anywhere."""
+        return self._known
+
     def is_gone(self, file: SourceFile, symbol: Symbol, mention: Mention) -> bool:
         """Whether there is certainly no such thing. Doubt is no."""
         first, _, rest = mention.name.partition(".")
