@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from docgen.facts.symbol_facts import CLASSES
 from docgen.prose.slots import Slot
+from syntax.symbols import SymbolKind
 
 _WORDS = frozenset(
     {"summary", "extended", "returns", "yields", "raises", "example", "attribute", "description"}
@@ -28,15 +30,39 @@ def label_of(slot: Slot) -> str:
     return f"{slot.kind} {slot.name}" if slot.name in _WORDS else slot.name
 
 
-def schema_of(slots: Sequence[Slot]) -> Mapping[str, Any]:
-    """A JSON schema of an object with exactly these fields, in this order."""
+def schema_of(
+    slots: Sequence[Slot], openings: Mapping[Slot, Sequence[str]] | None = None
+) -> Mapping[str, Any]:
+    """A JSON schema of an object with exactly these fields, in this order. `openings` are the
+    words that a field's text begins with one of."""
     labels = [label_of(slot) for slot in slots]
+    fields = [_field((openings or {}).get(slot, ())) for slot in slots]
     return {
         "type": "object",
-        "properties": {label: {"type": "string"} for label in labels},
+        "properties": dict(zip(labels, fields, strict=True)),
         "required": labels,
         "additionalProperties": False,
     }
+
+
+def _field(openings: Sequence[str]) -> Mapping[str, str]:
+    if not openings:
+        return {"type": "string"}
+    return {"type": "string", "pattern": f'^({"|".join(openings)}) [^"\\\\\\n]*$'}
+
+
+def openings_of(
+    slots: Sequence[Slot], kind: SymbolKind, language: str
+) -> Mapping[Slot, Sequence[str]]:
+    """How texts of these slots begin: a class is a thing, an exception comes under a condition."""
+    if language != "en":
+        return {}
+    found: dict[Slot, Sequence[str]] = {
+        slot: ("If", "When") for slot in slots if slot.kind == "raises"
+    }
+    if kind in CLASSES:
+        found |= {slot: ("A", "An", "The") for slot in slots if slot.kind == "summary"}
+    return found
 
 
 def list_schema(label: str, most: int) -> Mapping[str, Any]:

@@ -16,8 +16,16 @@ from docgen.prose.slots import Slot
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])|(?<=[。！？])\s*")
 
 
-_PARDONED = frozenset({("returns", "only-the-name"), ("yields", "only-the-name")})
+_PARDONED = frozenset(
+    (kind, check) for kind in ("returns", "yields") for check in ("only-the-name", "vague-result")
+)
 """Faults of texts that are taken where there is nothing better: true, if not telling much."""
+
+_FORMAL = frozenset(
+    {"only-the-name", "vague-result", "itself", "mood", "filler", "fragment", "repeated"}
+)
+"""Faults of a text that could be better and is not false. After all questions such a text is taken:
+a list of parameters that leaves one out is worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,11 @@ class Choosing:
         if good:
             return max(good, key=lambda one: score(slot, one[0], self.record, self.language))
         return min(judged, key=lambda one: len(one[1])) if judged else None
+
+
+def is_only_plain(faults: Sequence[Fault]) -> bool:
+    """Whether nothing is wrong with a text but that it could be better."""
+    return all(one.check in _FORMAL for one in faults)
 
 
 def _are_pardoned(slot: Slot, faults: Sequence[Fault]) -> bool:

@@ -15,6 +15,7 @@ from docgen.judging.judge import faults_of, score
 from docgen.judging.parity import parity_faults
 from docgen.prose.answers import items_of, list_schema, schema_of, texts_of
 from docgen.prose.choosing import sentences_of
+from docgen.prose.echoes import echoes
 from docgen.prose.finishing import finished
 from docgen.prose.model import Asking
 from docgen.prose.options import ProseLanguage
@@ -124,7 +125,11 @@ class Describing:
         return [one for one in texts if one and self._is_true(one)]
 
     def _is_true(self, text: str) -> bool:
-        return not faults_of(DESCRIPTION, text, self._record, self._language)
+        record, language = self._record, self._language
+        told = [text_of(f"{stage}.{language}") for stage in ("outline", "expand", "polish")]
+        return not faults_of(DESCRIPTION, text, record, language) and not any(
+            echoes(DESCRIPTION, text, record, language, told)
+        )
 
     def _score(self, text: str) -> float:
         return score(DESCRIPTION, text, self._record, self._language)

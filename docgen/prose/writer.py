@@ -7,8 +7,9 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 
-from docgen.prose.answers import label_of, schema_of, texts_of
-from docgen.prose.choosing import Choosing, Chosen
+from docgen.judging.fault import Fault
+from docgen.prose.answers import label_of, openings_of, schema_of, texts_of
+from docgen.prose.choosing import Choosing, Chosen, is_only_plain
 from docgen.prose.describing import Describing
 from docgen.prose.exampling import RunsExamples, example_of
 from docgen.prose.from_facts import said_by_facts, surely_said
@@ -119,6 +120,7 @@ class _Writing:
         self._language = language
         self._runner = runner
         self._texts: dict[Slot, str] = {}
+        self._failed: dict[Slot, tuple[str, tuple[Fault, ...]]] = {}
         self._reasons: dict[Slot, str] = {}
 
     async def all(self, slots: Sequence[Slot]) -> Written:
@@ -182,12 +184,15 @@ class _Writing:
         for _ in range(_ROUNDS_AGAIN):
             missing = [one for one in slots if one not in self._texts]
             if not missing:
-                return
+                break
             again = conversation
             if best.failed:
                 again = asking_again(conversation, best.failed, self._language)
             named += [one.message for _, faults in best.failed.values() for one in faults]
             best = await self._asked(again, missing, _TEMPERATURE_AGAIN, named)
+        for slot, (text, faults) in self._failed.items():
+            if slot not in self._texts and is_only_plain(faults):
+                self._texts[slot] = text
 
     async def _asked(
         self,
@@ -198,7 +203,7 @@ class _Writing:
     ) -> Chosen:
         answers = await self._asking.answers(
             conversation,
-            schema_of(slots),
+            schema_of(slots, openings_of(slots, self._record.symbol.kind, self._language)),
             max_tokens=_TOKENS + _TOKENS_OF_SLOT * len(slots),
             n=self._options.candidates,
             temperature=temperature,
@@ -207,6 +212,9 @@ class _Writing:
         choosing = Choosing(self._record, self._language, named)
         best = await asyncio.to_thread(choosing.best, candidates, slots, dict(self._texts))
         self._texts |= best.texts
-        for slot, (_, faults) in best.failed.items():
+        for slot, (text, faults) in best.failed.items():
             self._reasons[slot] = "; ".join(one.message for one in faults)
+            known = self._failed.get(slot)
+            if known is None or is_only_plain(faults) > is_only_plain(known[1]):
+                self._failed[slot] = (text, faults)
         return best

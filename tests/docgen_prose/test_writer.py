@@ -84,14 +84,14 @@ async def test_what_stays_false_is_left_out_with_the_reason(tmp_path: Path) -> N
     assert len(model.asked) == 3
 
 
-async def test_a_fault_repeated_as_an_answer_is_none(tmp_path: Path) -> None:
+async def test_a_fault_repeated_as_an_answer_is_worse_than_plain_words(tmp_path: Path) -> None:
     def say(asked: Asked, _: int) -> dict[str, str]:
         if asked.number == 0:
             return {**GOOD, "width": "The width."}
         return {"width": "It says no more of width than its name."}
 
     written, _ = await _written(tmp_path, say)
-    assert Slot("parameter", "width") not in written.texts
+    assert written.texts[Slot("parameter", "width")] == "The width."
 
 
 async def test_a_slot_without_words_is_said_by_facts(tmp_path: Path) -> None:
