@@ -222,18 +222,34 @@ def _explain_failure(log: Path) -> None:
 
 def get_bubblewrap() -> None:
     """What keeps in the code that tests are written for: installed where that needs no password."""
-    if sys.platform != "linux" or shutil.which("bwrap"):
+    _get_program(
+        ("bwrap",),
+        "bubblewrap",
+        "another sandbox is used where the kernel has one "
+        "(Debian, Ubuntu: apt-get install bubblewrap    Fedora: dnf install bubblewrap)",
+    )
+
+
+def get_browser() -> None:
+    """What the tests look at pages with: installed where that needs no password."""
+    _get_program(
+        ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+        "chromium",
+        "pages are not looked at in a browser (Debian: apt-get install chromium)",
+    )
+
+
+def _get_program(names: Sequence[str], package: str, without: str) -> None:
+    """Install a Debian package unless one of the programs is there; `without` says what is then."""
+    if sys.platform != "linux" or any(map(shutil.which, names)):
         return
     as_root = _as_root()
     if as_root is None or shutil.which("apt-get") is None:
-        say(
-            "bubblewrap is missing: another sandbox is used where the kernel has one "
-            "(Debian, Ubuntu: apt-get install bubblewrap    Fedora: dnf install bubblewrap)"
-        )
+        say(f"{package} is missing: {without}")
         return
-    say("Installing bubblewrap")
+    say(f"Installing {package}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = [*as_root, "apt-get", "install", "-y", "-q", "--no-install-recommends", "bubblewrap"]
+    install = [*as_root, "apt-get", "install", "-y", "-q", "--no-install-recommends", package]
     for command in (install, [*as_root, "apt-get", "update", "-q"], install):
         done = subprocess.run(
             command,
@@ -243,9 +259,9 @@ def get_bubblewrap() -> None:
             text=True,
             check=False,
         )
-        if shutil.which("bwrap"):
+        if any(map(shutil.which, names)):
             return
-    say(f"  bubblewrap could not be installed: {(done.stderr or done.stdout).strip()[-300:]}")
+    say(f"  {package} could not be installed: {(done.stderr or done.stdout).strip()[-300:]}")
 
 
 def _as_root() -> list[str] | None:
@@ -314,6 +330,7 @@ def test(arguments: Sequence[str]) -> int:
         return call([PYTHON, "-m", "pytest", *arguments])
     if quick:
         return run_steps([*checks(), _tests("quick tests", f"{BESIDE_OTHERS} and not slow")])
+    get_browser()
     if shutil.which("node") is None:
         say("node is missing: the VS Code extension is not built (Debian: apt-get install nodejs)")
     return run_steps(

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.support.waiting import PATIENCE
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -26,7 +28,6 @@ _FLAGS = (
     # Nothing outside this machine has a name: a page that wants something from there fails, loudly.
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
-PATIENCE = 60.0
 
 
 def browser_program() -> str | None:
@@ -91,7 +92,7 @@ class Page:
 
     def press(self, key: str) -> None:
         """A key, as from a keyboard."""
-        code = {"Tab": 9, "Enter": 13, "Escape": 27}.get(key, ord(key[0].upper()))
+        code = {"Tab": 9, "Enter": 13, "Shift": 16, "Escape": 27}.get(key, ord(key[0].upper()))
         text = {"text": "\r"} if key == "Enter" else {"text": key} if len(key) == 1 else {}
         for kind in ("keyDown", "keyUp"):
             more = text if kind == "keyDown" else {}
@@ -99,8 +100,9 @@ class Page:
                       windowsVirtualKeyCode=code, **more)  # fmt: skip
 
     def type(self, text: str) -> None:
-        """Text, as from a keyboard."""
+        """Text, as from a keyboard: an input method puts it in, then a key is let go."""
         self.send("Input.insertText", text=text)
+        self.press("Shift")
 
     def send(self, method: str, **parameters: object) -> Mapping[str, Any]:
         """A command of the protocol; what it answers."""
