@@ -9,11 +9,13 @@ from pathlib import Path
 
 from docgen.facts.source import SourceFile
 from docgen.placing.mending import mended
+from docgen.prose.memory import Memory
 from docgen.reporting.located import place_of
 from docgen.rules.choosing import RulesByPath
 from docgen.rules.finding import Finding
 from docgen.rules.table import RULES
 from foundation.errors import BadInput
+from foundation.folders import cache_folder
 from foundation.nothing import Nothing
 from lsp_server.documentation.messages import (
     Answer,
@@ -34,10 +36,11 @@ from lsp_server.documentation.messages import (
     Text,
 )
 from lsp_server.documentation.project import Project
+from lsp_server.documentation.recalling import recalled
 from lsp_server.documentation.rule_pages import page_of
 from lsp_server.documentation.silencing import silenced
 from syntax.languages import language_named
-from syntax.text import Edit, Encoding, Span
+from syntax.text import Edit, Encoding, Position, Span
 
 _SUPERFLUOUS = frozenset({"unknown-parameter", "parameter-twice"})
 _SETTINGS_FILES = frozenset({"inkling.toml", "pyproject.toml"})
@@ -54,6 +57,7 @@ class Answering:
 
     def __init__(self) -> None:
         self._open: dict[Path, _Open] = {}
+        self._memory: Memory | None = None
         self._rules = {rule.code: rule for rule in RULES}
 
     @property
@@ -88,7 +92,7 @@ class Answering:
         if isinstance(job, Silence):
             return silenced(_file(job.of), job.symbol, job.rule, job.of.folder.encoding)
         if isinstance(job, Recall):
-            return Recalled()
+            return self._recall(job)
         return self._everywhere(job)
 
     def _check(self, text: Text) -> Findings:
@@ -112,6 +116,17 @@ class Answering:
         if isinstance(result, Nothing):
             return Changes((), result.reason)
         return Changes(changes_of(file, result.edits, job.of.folder.encoding))
+
+    def _recall(self, job: Recall) -> Recalled:
+        if not (cache_folder() / "prose").exists():
+            return Recalled()  # nothing was ever written on this machine
+        if self._memory is None:
+            self._memory = Memory.of_user()
+        file = _file(job.of)
+        encoding = job.of.folder.encoding
+        offset = file.parse.snapshot.offset_at(Position(job.line, job.character), encoding)
+        with self._project(job.of.folder).with_text(file) as sources:
+            return recalled(file, offset, sources, self._memory, job.languages)
 
     def _everywhere(self, job: Everywhere) -> Overview:
         project = self._project(job.folder)

@@ -145,7 +145,9 @@ class Documentation:
         text = self.checking.text_of(document, content) if isinstance(content, Parse) else None
         if text is None:
             return None
-        job = Recall(text, position.line, position.character)
+        chinese = self._settings.of(document.path).docs.language == "zh"
+        languages: tuple[Literal["en", "zh"], ...] = ("zh", "en") if chinese else ("en", "zh")
+        job = Recall(text, position.line, position.character, languages)
         try:
             recalled = await asyncio.wait_for(self.checking.checker.ask(job), _HOVER_SECONDS)
         except (TimeoutError, Unavailable):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from foundation.sources import Source
 from syntax.text import Encoding
@@ -73,11 +74,13 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What was once written about the undocumented thing at a place. Answered with `Recalled`."""
+    """What was once written about the undocumented thing at a place, in one of these languages, the
+    first first. Answered with `Recalled`."""
 
     of: Text
     line: int
     character: int
+    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from disk a file at a time, while nothing else is to be done."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,14 +101,20 @@ class Project:
 
     def check(self, file: SourceFile) -> FileChecked:
         """What is wrong in a file whose text is the editor's."""
+        rules = self._rules_of(file.path)
+        with self.with_text(file) as sources:
+            checked = check_file(file, rules, Raising(sources), self._existence(file))
+        return _without(checked, self._quiet(checked))
+
+    @contextmanager
+    def with_text(self, file: SourceFile) -> Iterator[Sources]:
+        """The files as they are on disk, but for one that is the editor's."""
         self._sources.refresh()
         self._sources.put(file)
-        rules = self._rules_of(file.path)
         try:
-            checked = check_file(file, rules, Raising(self._sources), self._existence(file))
+            yield self._sources
         finally:
             self._sources.forget(file.path)
-        return _without(checked, self._quiet(checked))
 
     def overview(self) -> Mapping[Path, tuple[Shown, ...]]:
         """What is wrong in the files as they were on disk when they were looked at."""

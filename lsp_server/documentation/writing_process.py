@@ -17,6 +17,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import IO, Any
 
+from docgen.examples.running import ExampleRunner
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.file_work import FileChange
@@ -39,6 +40,7 @@ from lsp_server.documentation.orders import (
     WrittenSymbol,
 )
 from lsp_server.errand import ENOUGH
+from sandbox.boundary import find_boundary
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.source_files import walk_sources
 from syntax.languages import language_named
@@ -71,7 +73,20 @@ async def model_pen(order: Order, prose: ProseOptions) -> AsyncIterator[Writer |
         stand_back(_NICENESS)
         memory = Memory.of_user()
         stack.callback(memory.close)
-        yield Writer(client, memory, prose)
+        runner = await _runner(order) if order.examples else None
+        if runner is not None:
+            stack.push_async_callback(runner.aclose)
+        yield Writer(client, memory, prose, runner)
+
+
+async def _runner(order: Order) -> ExampleRunner | None:
+    """What runs examples; None where no sandbox can be made: then there are none."""
+    try:
+        boundary = await find_boundary(order.settings.sandbox)
+    except Unavailable as fault:
+        logger.warning("no examples are written: %s", fault)
+        return None
+    return ExampleRunner(boundary)
 
 
 def main(pens: Pens = model_pen) -> None:

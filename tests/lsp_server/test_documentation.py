@@ -316,6 +316,14 @@ def test_all_files_of_a_workspace_are_told_to_an_editor_that_asks(
     assert asked([]) == []
 
 
+def test_a_hover_shows_nothing_where_nothing_was_ever_written(
+    editing: Callable[..., Editing],
+) -> None:
+    editor = editing("def bare(number):\n    return number\n")
+    about = {"textDocument": {"uri": editor.uri}, "position": _position(0, 5)}
+    assert editor.client.request("textDocument/hover", about) is None
+
+
 def test_files_that_are_only_looked_up_are_left_alone(
     editing: Callable[..., Editing], tmp_path: Path
 ) -> None:
