@@ -36,7 +36,8 @@ print(lib.outer(3))
 
 def say(asked: Asked, _: int) -> dict[str, str]:
     return {
-        field: "Change a number." if field == "summary" else "A number." for field in asked.fields
+        field: "Compute a number from another." if field == "summary" else "A number."
+        for field in asked.fields
     }
 
 
