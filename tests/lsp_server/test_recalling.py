@@ -35,10 +35,8 @@ print(lib.outer(3))
 
 
 def say(asked: Asked, _: int) -> dict[str, str]:
-    return {
-        field: "Compute a number from another." if field == "summary" else "A number."
-        for field in asked.fields
-    }
+    summary = "Double a sum." if "def outer(" in asked.text else "Compute a number from another."
+    return {field: summary if field == "summary" else "A number." for field in asked.fields}
 
 
 @pytest.fixture
