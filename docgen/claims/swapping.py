@@ -42,10 +42,19 @@ def _is_of(entry: Entry, other: Entry) -> bool:
     """Whether an entry's text names the other parameter and not its own."""
     own, others = _words(entry.name), _words(other.name)
     told = _words(" ".join(entry.text.split()[:_FIRST]))
-    if _CONDITION.match(entry.text):
+    if _CONDITION.match(entry.text) or _names(entry.text, other.name):
         return False
     distinct = others - own - _COMMON
     return bool(distinct) and distinct <= told and not (own - others) & told
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a text speaks of the other parameter itself: in a code span, by a name that is no
+    word, or as what is there instead of it."""
+    name = re.escape(name)
+    is_word = name.isalpha() and name.islower()
+    quoted = rf"[`*]+{name}[`*]+|\b(?:if|for|or|and|with|unless|not)\b[^.]*\b{name}\b"
+    return bool(re.search(quoted if is_word else rf"{quoted}|\b{name}\b", text))
 
 
 _FIRST = 5
