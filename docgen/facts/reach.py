@@ -28,10 +28,12 @@ _HANDED_ON = re.compile(r"(?<![\w.])([^\W\d]\w*)(?=\s*[,)])")
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """What a function names where it raises, and where it calls; `*` for what has no name."""
+    """What a function names where it raises, and where it calls; `*` for what has no name. `inner`
+    are functions made in it, and names that it hands on."""
 
     raises: frozenset[str]
     calls: frozenset[str]
+    inner: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Reach:
 
     def raises_by_operator(self, exception: str) -> bool:
         """Whether one of the project's own operators, subscripts, loops raises an exception."""
-        return any(self.raises_itself(name, exception) for name in _OPERATORS)
+        return any(self._raises(name, exception) for name in _OPERATORS)
 
     def is_shared(self, name: str) -> bool:
         """Whether several functions have a name."""
@@ -87,16 +89,17 @@ class Reach:
         """Whether exactly one class has a name."""
         return sum(one == name for file in self._files for one, _ in file.classes) == 1
 
-    def raises_itself(self, name: str, exception: str) -> bool:
-        """Whether a function of a name, or one made in it or handed on by it, raises an exception:
-        as decorators do."""
+    def raises_around(self, decorator: str, exception: str) -> bool:
+        """Whether what a decorator puts around a function raises an exception: functions made in it
+        or handed on by it."""
+        inner = {f"{decorator}.__call__"}
+        for one in self._outlines.get(decorator, ()):
+            inner |= one.inner
+        return any(self._raises(name, exception) for name in inner)
+
+    def _raises(self, name: str, exception: str) -> bool:
         wanted = {exception, *self.heirs(exception)}
-        inner = {called for one in self._outlines.get(name, ()) for called in one.calls}
-        return any(
-            outline.raises & wanted
-            for each in (name, *inner)
-            for outline in self._outlines.get(each, ())
-        )
+        return any(one.raises & wanted for one in self._outlines.get(name, ()))
 
     def heirs(self, exception: str) -> frozenset[str]:
         """The classes that inherit from one, by name."""
@@ -171,10 +174,13 @@ def _functions(
             for one in body.raises
             if not one.is_assertion and not (one.value is None and one.handled)
         )
-        calls = {_last(one.callee) for one in body.calls} | decorators | set(inner)
-        calls |= {name for one in body.calls for name in _HANDED_ON.findall(one.arguments)}
+        own = file.names.scopes[file.scope_of(symbol)].bindings
+        handed = {name for one in body.calls for name in handed_on(one.arguments)} - own.keys()
+        calls = {_last(one.callee) for one in body.calls} | decorators
+        made = {*inner, *handed}
+        calls |= made
         calls |= {aliases[name] for name in calls & aliases.keys()}
-        outline = _Outline(raises, frozenset(calls))
+        outline = _Outline(raises, frozenset(calls), frozenset(made))
         yield symbol.name, outline
         if symbol.name in _MAKING and symbol.parent is not None:
             yield f"{_last(symbol.parent)}.{symbol.name}", outline
@@ -186,7 +192,8 @@ def aliases_in(file: SourceFile) -> dict[str, str]:
     for scope in file.names.scopes:
         for name, bindings in scope.bindings.items():
             for one in bindings:
-                other = one.member or _last(one.value.removesuffix("()"))
+                is_named = scope.kind != "function" and not one.value.endswith("()")
+                other = one.member or (_last(one.value) if is_named else "")
                 if other and other != name:
                     found[name] = other
     return found

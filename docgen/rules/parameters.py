@@ -37,7 +37,9 @@ def missing(subject: Subject) -> Iterator[Finding]:
         for one in subject.facts.parameters
     )
     takes_any = any(one.kind is ParameterKind.KEYWORD_VARIADIC for one in subject.facts.parameters)
-    strangers = set() if takes_any else named - set(subject.facts.by_name)
+    strangers = named - set(subject.facts.by_name)
+    if takes_any:
+        strangers = {one.name for one in _in_the_place_of_another(subject, entries)}
     left = [one for one in subject.facts.parameters if one.name not in named and not one.stars]
     if len(left) <= len(strangers):
         return  # other names for these: that is told where they stand
@@ -63,9 +65,12 @@ def unknown(subject: Subject) -> Iterator[Finding]:
     facts = subject.facts
     names = set(facts.by_name)
     takes_any = any(one.kind is ParameterKind.KEYWORD_VARIADIC for one in facts.parameters)
-    if takes_any or (facts.is_overload and not names) or _is_property(subject):
+    if (facts.is_overload and not names) or _is_property(subject):
         return
-    for entry in _documented(subject):
+    documented = _documented(subject)
+    if takes_any:  # any name may be one of those; but not in the place of a parameter
+        documented = tuple(_in_the_place_of_another(subject, documented))
+    for entry in documented:
         name = entry.name
         if name in names or (name == "self" and subject.symbol.language == "python"):
             continue
@@ -83,6 +88,19 @@ def unknown(subject: Subject) -> Iterator[Finding]:
             at=subject.symbol.name_span,
             fix=fix,
         )
+
+
+def _in_the_place_of_another(subject: Subject, documented: tuple[Entry, ...]) -> Iterator[Entry]:
+    """The only stranger among the documented parameters, where it stands exactly where the only one
+    that is not documented belongs."""
+    names = [one.name for one in subject.facts.parameters if not one.stars]
+    strangers = [one for one in documented if one.name not in subject.facts.by_name]
+    left = [one for one in names if not _mentioned(subject, one)]
+    if len(strangers) == len(left) == 1 and len(names) > 1:
+        told = [one.name for one in documented if one.name in names or one is strangers[0]]
+        told[told.index(strangers[0].name)] = left[0]
+        if told == names:
+            yield strangers[0]
 
 
 def _is_property(subject: Subject) -> bool:

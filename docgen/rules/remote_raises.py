@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 
 from docgen.comments.comment import Entry
@@ -37,6 +38,7 @@ _FROM_ANY_CALL = frozenset(
         *("KeyboardInterrupt", "IsADirectoryError", "NotADirectoryError", "BrokenPipeError"),
     ]
 )
+_OPERATORS: frozenset[Step] = frozenset({"item", "loop", "comparison", "arithmetic"})
 _STEPS: dict[str, frozenset[Step]] = {
     **dict.fromkeys(("KeyError", "IndexError", "LookupError"), frozenset({"item"})),
     **dict.fromkeys(("ZeroDivisionError", "FloatingPointError"), frozenset({"division"})),
@@ -58,7 +60,8 @@ def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
     name = entry.name.rpartition(".")[2]
     calls = subject.facts.raises.doubtful
     if kind is None or (isinstance(kind, ClassObject) and _is_ours(subject, kind)):
-        if reach.raises_by_operator(name):
+        source = subject.file.slice(subject.symbol.span)
+        if reach.raises_by_operator(name) and steps(source, _about(subject, entry)) & _OPERATORS:
             return True
         calls = tuple(one for one in calls if _may_raise_own(subject, reach, one, name))
         return _goes_into(subject, entry, calls)
@@ -74,16 +77,20 @@ def may_come_from_around(subject: Subject, name: str) -> bool:
     reach, symbol, body = subject.existence.reach, subject.symbol, subject.facts.body
     if reach is None or body is None:
         return symbol.kind != "function"
-    if body.calls and (name in _FROM_ANY_CALL or any(_is_anything(subject, c) for c in body.calls)):
+    inner = [one.name for one in subject.file.symbols if one.parent == symbol.qualified_name]
+    if name in _FROM_ANY_CALL and (body.calls or inner):
+        return True
+    if any(_is_anything(subject, one) for one in body.calls):
         return True
     for decorator in subject.symbol.decorators:
         last = decorator.partition("(")[0].rpartition(".")[2]
         if last not in _QUIET and (
-            not reach.is_of_project(last) or reach.raises_itself(last, name)
+            not reach.is_of_project(last) or reach.raises_around(last, name)
         ):
             return True
-    inner = [one.name for one in subject.file.symbols if one.parent == symbol.qualified_name]
-    inner += [one for call in body.calls for one in handed_on(call.arguments)]
+    own = subject.file.names.scopes[subject.file.scope_of(symbol)].bindings
+    handed = {one for call in body.calls for one in handed_on(call.arguments)}
+    inner += [one for one in handed if one not in own]
     if any(reach.is_of_project(one) and reach.may_raise(one, name) for one in inner):
         return True
     if symbol.kind == "function" or not reach.is_shared(symbol.name):
@@ -105,10 +112,10 @@ def _is_anything(subject: Subject, call: CallMade) -> bool:
     """Whether what is called is held by a variable, or computed: a class that is passed, a
     function of the caller's."""
     head, _, last = call.callee.rpartition(".")
-    if not re.fullmatch(r"\w+", last) or last in ("cls", "__class__"):
+    if not re.fullmatch(r"\w+", last) or last in ("cls", "__class__", "partial"):
         return True
     scope = subject.file.names.scopes[subject.file.scope_of(subject.symbol)]
-    bound = scope.bindings.get(last, ()) if not head else ()
+    bound = scope.bindings.get(last, ()) if not head and not hasattr(builtins, last) else ()
     return any(one.kind in (Bound.PARAMETER, Bound.VALUE, Bound.OTHER) for one in bound)
 
 

@@ -119,3 +119,31 @@ class Inherited(Point):
         x: Across.
         y: Up.
     """
+
+
+def renamed_beside_options(path, given, **options):
+    """Rename.
+
+    Args:
+        path: Where.
+        wanted: What.
+        **options: More.
+    """
+
+
+def options_listed(path, given, **options):
+    """List.
+
+    Args:
+        path: Where.
+        given: What.
+        timeout: One of the options.
+    """
+
+
+def options_only(path, **options):
+    """List.
+
+    Args:
+        timeout: One of the options.
+    """
