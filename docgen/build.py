@@ -218,11 +218,16 @@ class _Making:
         works = [staged / f"work-{language}" for language, _, _ in wanted]
         for work in works:
             work.mkdir()
-        async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(make(work, config, pages))
-                for work, (_, config, pages) in zip(works, wanted, strict=True)
-            ]
+        tasks = [
+            asyncio.create_task(make(work, config, pages))
+            for work, (_, config, pages) in zip(works, wanted, strict=True)
+        ]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         for (language, _, _), task in zip(wanted, tasks, strict=True):
             shutil.copytree(task.result(), self._folder(made, language), dirs_exist_ok=True)
         if len(languages) > 1:

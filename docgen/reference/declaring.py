@@ -34,9 +34,11 @@ class Declaring:
     private: bool
     _subjects: dict[str, Subject] = field(default_factory=dict)
     _files: dict[str, list[Path]] = field(default_factory=dict)
+    _offered: frozenset[Place] = frozenset()
 
     def subjects(self, shown: Mapping[Place, tuple[str, str]]) -> dict[str, Subject]:
         """Every object by its id: what units offer, each with its members behind it."""
+        self._offered = frozenset(shown)
         order: dict[str, list[tuple[Place, str]]] = {}
         for path, unit in self.names.units.items():
             order.setdefault(unit, [])
@@ -73,6 +75,34 @@ class Declaring:
         for one in files:
             for member, more in self._members(one, symbol):
                 self._add(_Shown(unit, member.name, id_), one, member, more)
+        if symbol.kind in CLASSES and not self.private:
+            self._add_hidden(id_, unit, file, symbol)
+
+    def _add_hidden(self, id_: str, unit: str, file: SourceFile, symbol: Symbol) -> None:
+        """What a class has from bases that are shown nowhere: for users it is the class's own."""
+        own = {one.name for one in self._subjects.values() if one.parent == id_}
+        for below, base in self._hidden_bases(file, symbol, {symbol.qualified_name}):
+            for member, more in list(self._members(below, base)):
+                if member.name not in own:
+                    self._add(_Shown(unit, member.name, id_), below, member, more)
+            own |= {one.name for one in self._subjects.values() if one.parent == id_}
+
+    def _hidden_bases(
+        self, file: SourceFile, symbol: Symbol, seen: set[str]
+    ) -> Iterator[tuple[SourceFile, Symbol]]:
+        exports = self.names.exports
+        if file.language != "python":
+            return
+        for name in file.names.scopes[file.scope_of(symbol)].bases:
+            place = exports.origin(file, name) if name else None
+            if place is None or place in self._offered or str(place) in seen:
+                continue
+            below = exports.file(place.path)
+            base = below.by_name.get(place.name)
+            if base is not None and base.kind in CLASSES:
+                seen.add(str(place))
+                yield below, base
+                yield from self._hidden_bases(below, base, seen)
 
     def _members(
         self, file: SourceFile, owner: Symbol

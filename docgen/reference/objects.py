@@ -39,8 +39,8 @@ from foundation.nothing import Nothing
 from syntax.symbols import Symbol
 
 _SHOWN_MODIFIERS = ("async", "abstractmethod", "abstract", "classmethod", "staticmethod", "static",
-                    "final", "override", "readonly", "unsafe", "const", "property")  # fmt: skip
-_NAMED = {"abstractmethod": "abstract", "cached_property": "property"}
+                    "final", "override", "readonly", "unsafe", "const")  # fmt: skip
+_NAMED = {"abstractmethod": "abstract"}
 _DEPRECATED = re.compile(
     r"^(?:[\w.]*\.)?[Dd]eprecated\b(?:\(\s*(?P<quote>[\"'])(?P<text>.*?)(?P=quote))?"
 )

@@ -63,7 +63,7 @@ class _Tags(HTMLParser):
 _PIECES = st.sampled_from(
     ["<script>", "</p>", "<img src=x onerror=a>", "`", "``", "*", "_", "[a](javascript:b)", "](",
      "[", "<a href='javascript:x'>y</a>", "{@link ", "}", ":class:`", "\n", "\n\n", "    ", "- ",
-     "> ",
+     "> ", "http://[::1", "`a <http://[b>`_",
      "::", "```", ".. note::", "word", "&lt;", "{: onclick=x}", "1. ", "| a | b |\n|---|---|\n"]
 )  # fmt: skip
 

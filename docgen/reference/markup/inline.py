@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urlsplit
 
 
 class Find(Protocol):
@@ -93,7 +94,7 @@ def named(text: str, context: Context, shown: str | None = None, *, surely: bool
 def linked(shown: str, url: str) -> str:
     """A link to an address outside, or just the text where the address is none to follow."""
     url = url.strip()
-    if not _SCHEME.match(url) or re.search(r"[\s<>]", url):
+    if not _SCHEME.match(url) or not _is_whole(url):
         return shown
     return f"[{shown}]({url.replace('(', '%28').replace(')', '%29')})"
 
@@ -104,4 +105,13 @@ URL = re.compile(r"https?://[^\s<>\"'`)\]]*[^\s<>\"'`)\].,;:!?]")
 def address(found: re.Match[str], context: Context) -> str:
     """An address that stands in the text."""
     del context
-    return f"<{found[0]}>"
+    return f"<{found[0]}>" if _is_whole(found[0]) else code(found[0])
+
+
+def _is_whole(url: str) -> bool:
+    """Whether an address can be followed: examples often are only like one."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.netloc or parts.scheme == "mailto") and not re.search(r"[\s<>]", url)

@@ -302,7 +302,8 @@ class Pages:
         if said is not None:
             parts += [self._text(said.summary) + self._by(said), self._text(said.body)]
         text = _joined(parts)
-        term = self._term(one.name, one.returns, one.value)
+        is_optional = any(f"{one.name}?" in code.text for code in one.signatures)
+        term = self._term(f"{one.name}?" if is_optional else one.name, one.returns, one.value)
         marks = self._style.marks(list(self._marks(one)))
         return f"{term}{marks and ' ' + marks}", self._layout.spots[one.id].anchor, text
 

@@ -139,7 +139,7 @@ def _coloured(code: Code, link: Mapping[str, str]) -> str:
         found = _TOKEN.match(code.text, at)
         assert found is not None
         end = min([found.end(), *(start for start in links if at < start < found.end())])
-        kind = _CLASSES.get(found.lastgroup or "")
+        kind = _CLASSES.get(found.lastgroup or "") if end == found.end() else None
         text = _escaped(code.text[at:end])
         pieces.append(f'<span class="{kind}">{text}</span>' if kind else text)
         at = end

@@ -2,7 +2,15 @@ from .baskets import Basket
 from .prices import total
 
 
-class Order:
+class _Numbered:
+    number: int = 0
+    """Counts from 1."""
+
+    def cancel(self) -> None:
+        """Forget it; see `number`."""
+
+
+class Order(_Numbered):
     """An order, made by :func:`~shop.place`."""
 
 
