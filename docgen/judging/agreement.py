@@ -89,7 +89,10 @@ def for_none(said: Said) -> Iterator[str]:
     if one.annotation is not None and _MAYBE_NONE.search(one.annotation):
         return
     name = re.escape(one.name)
-    asked = rf"\b{name} (?:is|==|!=|or|and|if)|\b(?:not|if|or|and|while) {name}\b"
+    asked = (
+        rf"\b{name} (?:(?:is|is not|[=!]==?) (?:None|null|undefined)\b|(?:or|and|if)\b)"
+        rf"|\b(?:not|if|or|and|while) {name}\b(?!\s*[<>.\[(+*/%-])"
+    )
     if not re.search(asked, said.facts.code):
         yield f"{one.name} is never compared with {found['word']}: say nothing of {found['word']}"
 

@@ -35,11 +35,11 @@ _MARKUP = (
     (re.compile(r"\\[nt](?![\w\"'])"), "an escape sequence"),
 )  # fmt: skip
 _LEFTOVERS = re.compile(
-    r"\b(?:here(?: is|'s| are) (?:the|a|an|your)|sure[,!]|certainly[,!]|as an ai|language model|"
+    r"\b(?:here(?: is|'s| are) (?:the|a|an|your)|as an ai|language model|"
     r"docstring|the json|json schema|one sentence|placeholder|lorem ipsum|fill in|todo|fixme|"
     r"your (?:code|function|text)|the (?:provided|following|above) code|"
     r"the source code|as (?:described|shown|mentioned) (?:above|below))\b"
-    r"|<(?:description|summary|name|type|text)>|\[(?:description|summary|text)\]|^N/?A\.?$"
+    r"|^(?:sure|certainly)[,!]|<(?:description|summary|name|type|text)>|\[(?:description|summary|text)\]|^N/?A\.?$"
     r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ _FILLER = re.compile(
     r"does something|certain (?:time|period|conditions?|criteria|amount|way)|"
     r"some (?:operation|action|processing)s?|ensur(?:es?|ing) (?:that )?(?:data )?"
     r"(?:integrity|consistency|correctness|efficiency)|state[- ]of[- ]the[- ]art|best practices)\b"
-    r"|\b(?:and so on|and more|as (?:needed|necessary|appropriate))[.]?$"
+    r"|(?<!\d )\b(?:and so on|and more|as (?:needed|necessary|appropriate))[.]?$"
     r"|高效地?|强大的?|易于使用|灵活地?|等等操作|各种(?:操作|任务|用途)|以便(?:进一步|后续)(?:处理|使用)"
     r"|值得注意的是|需要注意的是|根据需要|相应的操作|一些操作|必要的操作",
     re.IGNORECASE,

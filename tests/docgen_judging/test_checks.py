@@ -1,0 +1,198 @@
+"""Each check objects to what it is for, and to nothing beside it: a check too eager loses true
+sentences, one too shy lets a lie pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docgen.calls.graph import CallGraph
+from docgen.facts.raising import Raising
+from docgen.facts.source import SourceFile, Sources
+from docgen.judging.judge import CHECKS, faults_across, faults_of
+from docgen.prose.record import Known, Record, record_of
+from docgen.prose.slots import Slot
+from docgen.references.existence import Existence, declared_names
+from foundation.nothing import Nothing
+from syntax.languages import language_of
+from syntax.names.modules import Modules
+
+TAKE = """\
+def take(items, limit=10, key=None, mode="fast", ignore_case=False, unused=0):
+    if limit < 0:
+        raise ValueError("the limit is negative")
+    chosen = sorted(items, key=key)
+    if mode == "slow" or ignore_case:
+        chosen = [one for one in chosen if one]
+    return chosen[:limit]
+"""
+COUNT = """\
+def decode_all(lines, test):
+    for line in lines:
+        if test(line):
+            yield line.decode()
+"""
+QUEUE = """\
+class Queue:
+    def __init__(self, size=3):
+        self.size = size
+"""
+ADD = """\
+def add(one, other):
+    return one + other
+"""
+GIVES = """\
+def first_name(user) -> str:
+    return user.name.split()[0]
+"""
+SUMMARY, RETURNS = Slot("summary"), Slot("returns")
+LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
+
+
+def record(source: str, name: str = "take.py") -> Record:
+    path = Path("/nowhere") / name
+    language = language_of(path)
+    assert not isinstance(language, Nothing)
+    file = SourceFile.of(path, source, language)
+    sources = Sources((path.parent,), Modules([]))
+    sources.put(file)
+    existence = Existence(sources, declared_names(sources, [path]))
+    known = Known(sources, CallGraph.of(sources, [path]), Raising(sources), existence)
+    return record_of(file, file.symbols[0], known, {})
+
+
+def checks(source: str, slot: Slot, text: str, language: str = "en") -> list[str]:
+    return [fault.check for fault in faults_of(slot, text, record(source), language)]
+
+
+BAD = [
+    ("empty", TAKE, SUMMARY, " "),
+    ("length", TAKE, SUMMARY, "Take the smallest items. Sort them first."),
+    ("unfinished", TAKE, SUMMARY, "Return the smallest items of the"),
+    ("unfinished", TAKE, SUMMARY, "Return the smallest `items."),
+    ("fragment", TAKE, KEY, "To sort by."),
+    ("fragment", TAKE, LIMIT, "How many?"),
+    ("markup", TAKE, SUMMARY, "# Take the items"),
+    ("markup", TAKE, RETURNS, "Returns: the items."),
+    ("leftover", TAKE, SUMMARY, "Sure, take the smallest items."),
+    ("first-person", TAKE, SUMMARY, "Return the items that we have sorted."),
+    ("language", TAKE, SUMMARY, "返回最小的元素。"),
+    ("doubled", TAKE, SUMMARY, "Return the the smallest items."),
+    ("itself", TAKE, SUMMARY, "This function returns the smallest items."),
+    ("itself", TAKE, LIMIT, "The parameter limit specifies how many items are taken."),
+    ("filler", TAKE, SUMMARY, "Efficiently return the smallest items."),
+    ("vague-result", TAKE, RETURNS, "The processed items."),
+    ("doubt", TAKE, SUMMARY, "Return what is probably the smallest items."),
+    ("only-the-name", TAKE, LIMIT, "The limit value."),
+    ("only-the-name", TAKE, LIMIT, "An integer."),
+    ("mood", TAKE, SUMMARY, "Returns the smallest items."),
+    ("mood", QUEUE, SUMMARY, "Create a queue of a fixed size."),
+    ("unknown-span", TAKE, SUMMARY, "Return the smallest `elements`."),
+    ("unknown-span", TAKE, SUMMARY, "Return at most `42` items."),
+    ("unknown-name", TAKE, SUMMARY, "Return the items that sort_items() gives."),
+    ("unknown-kind", TAKE, RETURNS, "A Selection object with the items."),
+    ("unknown-exception", TAKE, SUMMARY, "Take the items, and raise KeyError if there are none."),
+    ("unknown-number", TAKE, SUMMARY, "Return the 25 smallest items."),
+    ("unknown-literal", TAKE, Slot("parameter", "mode"), "How to choose, 'fast' or 'medium'."),
+    ("opposite", COUNT, SUMMARY, "Encode all lines."),
+    ("other-kind", COUNT, Slot("parameter", "test"), "Whether to test each line."),
+    ("other-kind", TAKE, Slot("parameter", "mode"), "Number of modes to try."),
+    ("contradicted", TAKE, SUMMARY, "Return the items in descending order."),
+    ("contradicted", TAKE, LIMIT, "How many items at most; must be positive."),
+    ("not-borne-out", COUNT, SUMMARY, "Decode the lines, and cache each in a database."),
+    ("default", TAKE, LIMIT, "How many items at most. Defaults to 20."),
+    ("default", TAKE, Slot("parameter", "items"), "What to choose from (optional)."),
+    ("for-none", TAKE, LIMIT, "How many items at most; all of them if None."),
+    ("unused", TAKE, Slot("parameter", "unused"), "The number of items to skip."),
+    ("only-if", TAKE, SUMMARY, "Return the smallest items, ignoring case."),
+    ("in-a-list", COUNT, SUMMARY, "Return a list of the lines that pass."),
+    ("raising", ADD, SUMMARY, "Add both, raising an exception if one is broken."),
+    ("nothing", GIVES, RETURNS, "The first name, or None if there is none."),
+    ("condition", TAKE, Slot("raises", "ValueError"), "If the items cannot be compared."),
+    ("message", TAKE, Slot("raises", "ValueError"), "The limit is negative."),
+]
+GOOD = [
+    (TAKE, SUMMARY, "Return the smallest items in ascending order."),
+    (TAKE, SUMMARY, "Sort the `items` by `key` and return the first `limit` of them."),
+    (TAKE, LIMIT, "How many items to return at most."),
+    (TAKE, LIMIT, "Largest number of items; 0 and more."),
+    (TAKE, KEY, "Function that gives what to sort an item by."),
+    (TAKE, KEY, "What to compare items by; if `None`, the items themselves."),
+    (TAKE, Slot("parameter", "mode"), "`'slow'` to leave out what is empty."),
+    (TAKE, Slot("parameter", "ignore_case"), "Whether to leave out what is empty."),
+    (TAKE, Slot("parameter", "unused"), "Not used."),
+    (TAKE, RETURNS, "The smallest items, at most `limit`."),
+    (TAKE, Slot("raises", "ValueError"), "If `limit` is less than zero."),
+    (TAKE, Slot("raises", "ValueError"), "If the limit is negative."),
+    (COUNT, SUMMARY, "Yield the decoded lines that pass the test."),
+    (COUNT, Slot("parameter", "test"), "Predicate that a line has to pass."),
+    (COUNT, Slot("yields"), "Each line that passes, decoded."),
+    (QUEUE, SUMMARY, "A queue of a fixed size."),
+    (QUEUE, SUMMARY, "Queue that holds at most `size` items."),
+    (GIVES, RETURNS, "The first word of the user's name."),
+]
+
+
+@pytest.mark.parametrize(("check", "source", "slot", "text"), BAD)
+def test_a_fault_is_found(check: str, source: str, slot: Slot, text: str) -> None:
+    assert check in checks(source, slot, text)
+
+
+@pytest.mark.parametrize(("source", "slot", "text"), GOOD)
+def test_a_true_sentence_passes(source: str, slot: Slot, text: str) -> None:
+    assert checks(source, slot, text) == []
+
+
+def test_every_check_is_shown() -> None:
+    assert {check for check, *_ in BAD} | {"chinese-marks"} == {check.name for check in CHECKS}
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "found"),
+    [
+        (SUMMARY, "返回最小的若干元素，按升序排列。", []),
+        (LIMIT, "最多返回的元素个数。", []),
+        (Slot("raises", "ValueError"), "`limit` 为负数时抛出。", []),
+        (SUMMARY, "按降序返回元素。", ["contradicted"]),
+        (SUMMARY, "该函数返回最小的元素。", ["itself"]),
+        (SUMMARY, "Return the smallest items.", ["language"]),
+        (SUMMARY, "返回最小的元素,按升序排列.", ["chinese-marks"]),
+        (RETURNS, "处理后的结果。", ["vague-result"]),
+        (LIMIT, "为 `None` 时返回全部元素。", ["for-none"]),
+        (LIMIT, "；最多返回的个数。", ["fragment"]),
+        (KEY, "要使用的参数。", ["only-the-name"]),
+    ],
+)
+def test_chinese_is_judged_by_the_same_facts(slot: Slot, text: str, found: list[str]) -> None:
+    assert list(dict.fromkeys(checks(TAKE, slot, text, "zh"))) == found
+
+
+def test_one_text_said_twice_is_told_once() -> None:
+    texts = {SUMMARY: "Return the smallest items.", RETURNS: "The smallest items."}
+    assert list(faults_across(texts, record(TAKE), "en")) == [RETURNS]
+
+
+def test_a_fault_says_what_is_so() -> None:
+    faults = faults_of(LIMIT, "How many items at most. Defaults to 20.", record(TAKE), "en")
+    assert "the default of limit is 10, not 20" in [fault.message for fault in faults]
+    (fault,) = faults_of(SUMMARY, "Return the items in descending order.", record(TAKE), "en")
+    assert "is sorted ascending" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "text", "found"),
+    [
+        ("a.go", "package a\n\nfunc Take(n int) int { return n }\n", "Take returns n.", []),
+        ("a.go", "package a\n\nfunc Take(n int) int { return n }\n", "Take return n.", ["mood"]),
+        ("A.java", "class A { int take(int n) { return n; } }", "An example of `n`.", []),
+        ("a.ts", "export function take(n: number) { return n }", "Returns `n`.", []),
+        ("a.ts", "export function take(n: number) { return n }", "Returns `m`.", ["unknown-span"]),
+        ("a.rs", "pub fn take(n: u8) -> Option<u8> { Some(n) }", "Returns `Some(n)`.", []),
+    ],
+)
+def test_other_languages_have_their_manners(
+    name: str, source: str, text: str, found: list[str]
+) -> None:
+    of = record(source, name)
+    assert [fault.check for fault in faults_of(SUMMARY, text, of, "en")] == found
