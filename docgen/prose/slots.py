@@ -64,7 +64,8 @@ def _wanted(facts: SymbolFacts, *, extended: bool) -> Iterator[Slot]:
         yield from (Slot("parameter", one.name) for one in facts.parameters)
         yield from (Slot("attribute", one.name) for one in _attributes(facts))
         if facts.is_generator:
-            yield Slot("yields")
+            if any(value not in ("", "None") for value, _ in facts.yields):
+                yield Slot("yields")
         elif _gives(facts):
             yield Slot("returns")
     types = dict.fromkeys(one.type for one in facts.raises.raised)
