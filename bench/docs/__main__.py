@@ -1,4 +1,5 @@
-"""`python3 dev.py bench docs`: drift of documentation, beside pydoclint, docsig and ruff."""
+"""`python3 dev.py bench docs`: drift of documentation, beside pydoclint, docsig and ruff; with
+`--facts` facts against other readers, with `--writing` what is written beside the bare model."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench.docs import facts
+from bench.docs import facts, writing
 from bench.docs.drift import measure
 
 RESULTS = Path(__file__).parents[1] / "results" / "docs-drift.json"
@@ -17,6 +18,9 @@ def main() -> None:
     """Print the table, write the figures."""
     if sys.argv[1:2] == ["--facts"]:
         facts.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["--writing"]:
+        writing.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="bench docs", description=__doc__)
     parser.add_argument("--count", type=int, default=300, help="How many functions are changed.")
