@@ -48,6 +48,7 @@ if TYPE_CHECKING:  # takes long to import, and many sessions never write docs
 
 # Nobody waits for a hover, and nothing is what it shows if it comes late.
 _HOVER_SECONDS = 1.0
+_BULB_SECONDS = 3.0
 _UNKNOWN = Known(0, ())
 
 
@@ -99,7 +100,8 @@ class Documentation:
         if not isinstance(content, Parse) or document.path is None:
             return []
         uri = document.uri
-        known = await self._known(document)
+        asked = wanted(actions.QUICK_FIX, only) or wanted(actions.FIX_ALL, only)
+        known = await self._known_soon(document) if asked else _UNKNOWN
         here = _at(known, place)
         found: list[types.CodeAction] = []
         if wanted(actions.QUICK_FIX, only):
@@ -237,6 +239,14 @@ class Documentation:
             if isinstance(content, Parse) and path is not None and root in path.parents:
                 found.append(OpenText(path, content.language.id, content.snapshot.text))
         return tuple(found)
+
+    async def _known_soon(self, document: Document) -> Known:
+        """What is known, or nothing where that takes longer than somebody waits for a light
+        bulb."""
+        try:
+            return await asyncio.wait_for(self._known(document), _BULB_SECONDS)
+        except TimeoutError:
+            return _UNKNOWN
 
     async def _known(self, document: Document) -> Known:
         try:

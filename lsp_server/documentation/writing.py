@@ -53,7 +53,7 @@ class Writing:
 
     async def done(self, order: Order) -> Written | None:
         """What was written; None if the user dropped it. Raises `BadInput` and `Unavailable`."""
-        message = f"{self.name}: reading the project"
+        message = f"{self.name}: reading the code, then asking the model"
         self._bar = await self._editor.begin_progress(TITLE, message, self.stop)
         self._errand = Errand(order, COMMAND, "writes documentation", _result_of, self._told)
         if self._enough:

@@ -284,7 +284,7 @@ def test_the_bar_tells_how_far_it_is_and_stopping_twice_drops_all(
 def test_dropped_is_dropped(editing: Callable[..., Editing]) -> None:
     editor = editing({"wait": "double"})
     editor.run("generateDocs", {"uri": editor.uri})
-    editor.await_bar("reading the project")
+    editor.await_bar("reading the code")
     editor.run("docs.stop")
     editor.run("docs.stop")
     eventually(lambda: editor.run("docs.stop"), lambda running: not running)
