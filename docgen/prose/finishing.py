@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.judging.chinese import tidy_chinese
@@ -53,7 +54,12 @@ def finished(slot: Slot, text: str, record: Record, language: str) -> str:
     return closed(_capital(text), language)
 
 
+_A = re.compile(r"\b([Aa]) (?=[ai]\w|e(?!u)\w|o(?!n[ec]\b|ne-)\w|un(?!i)\w)")
+"""An article before a vowel that is spoken as one."""
+
+
 def _english(slot: Slot, text: str, record: Record) -> str:
+    text = _A.sub(r"\1n ", text)
     text = _ITSELF.sub("", text)
     if slot.kind == "summary":
         return _in_mood(_capital(text), record)
@@ -74,12 +80,27 @@ def _in_mood(text: str, record: Record) -> str:
     if kind not in FUNCTIONS:
         return text
     if record.language == "python":
-        return imperative(text)
-    if record.language == "go":
-        named = re.match(rf"`?{re.escape(record.symbol.name)}`?\s+", text, re.IGNORECASE)
-        text = indicative(_capital(text[named.end() :] if named is not None else text))
-        return f"{record.symbol.name} {text[:1].lower()}{text[1:]}" if text else text
-    return indicative(text)
+        return _with_verb(text, imperative)
+    if record.language != "go":
+        return _with_verb(text, indicative)
+    name = record.symbol.name
+    named = re.match(rf"`?{re.escape(name)}`?\s+", text, re.IGNORECASE)
+    if named is not None:
+        rest = _capital(text[named.end() :])
+        # "Replace replaces …" begins with the name, "Replace a …" with a verb of its spelling.
+        if _with_verb(rest, imperative) != rest or _with_verb(rest, indicative) != rest:
+            text = rest
+    text = _with_verb(text, indicative)
+    return f"{name} {text[:1].lower()}{text[1:]}" if text else text
+
+
+def _with_verb(text: str, form: Callable[[str], str]) -> str:
+    """The text with its first verb in a form, also behind an adverb: "Recursively walk the …"."""
+    first, space, rest = text.partition(" ")
+    if not first.endswith("ly") or form(text) != text or not rest:
+        return form(text)
+    changed = form(rest[:1].upper() + rest[1:])
+    return first + space + changed[:1].lower() + changed[1:]
 
 
 def _capital(text: str) -> str:

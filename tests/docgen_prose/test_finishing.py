@@ -1,0 +1,56 @@
+"""Habits of models that are taken off, and manners of languages that are put on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docgen.prose.finishing import finished
+from docgen.prose.slots import Slot, SlotKind
+from tests.support.prose_records import record
+
+PYTHON = (
+    "class Till:\n    @property\n    def size(self):\n        return 1\n\n\n"
+    "def replace(text, limit=3):\n    if not text:\n        raise ValueError(text)\n"
+    "    return text\n"
+)
+GO = "package shop\n\nfunc Replace(s string) string { return s }\n"
+JAVA = "public class Shop {\n    public int count(int most) { return most; }\n}\n"
+
+CASES: list[tuple[str, str, SlotKind, str, str]] = [
+    ("shop.py", "replace", "summary", "This function replaces the text", "Replace the text."),
+    ("shop.py", "replace", "summary", "Returns the text.", "Return the text."),
+    ("shop.py", "replace", "summary", "quietly replaces the text", "Quietly replace the text."),
+    ("shop.py", "Till.size", "summary", "Get the size of the till.", "The size of the till."),
+    ("shop.py", "replace", "parameter", "Most of them; defaults to 3.", "Most of them."),
+    ("shop.py", "replace", "parameter", "Most of them (optional).", "Most of them."),
+    ("shop.py", "replace", "returns", "Returns the ``text``", "The `text`."),
+    ("shop.py", "replace", "raises", "If it is empty, raises a ValueError.", "If it is empty."),
+    ("shop.py", "replace", "raises", "Raised if it is empty", "If it is empty."),
+    ("shop.go", "Replace", "summary", "Replace a part of it.", "Replace replaces a part of it."),
+    ("shop.go", "Replace", "summary", "Replace replaces all.", "Replace replaces all."),
+    (
+        "shop.go",
+        "Replace",
+        "summary",
+        "Recursively walk a tree.",
+        "Replace recursively walks a tree.",
+    ),
+    ("Shop.java", "Shop.count", "summary", "Count the pieces.", "Counts the pieces."),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[3])
+def test_a_text_in_its_final_form(
+    tmp_path: Path, case: tuple[str, str, SlotKind, str, str]
+) -> None:
+    file, name, kind, text, expected = case
+    code = {"py": PYTHON, "go": GO, "java": JAVA}[file.rpartition(".")[2]]
+    slot = Slot(kind, "limit" if kind == "parameter" else "")
+    assert finished(slot, text, record(tmp_path, code, name, file), "en") == expected
+
+
+def test_a_chinese_text_ends_with_its_own_mark(tmp_path: Path) -> None:
+    found = record(tmp_path, PYTHON, "replace")
+    assert finished(Slot("summary"), "替换文本", found, "zh") == "替换文本。"
