@@ -103,7 +103,10 @@ def fragment(said: Said) -> Iterator[str]:
     if re.match(r"[,;.，；：。、)\]）]|:(?!\w)", text):
         yield "the beginning of the sentence is missing"
     if said.slot.kind in ("parameter", "attribute", "returns", "yields"):
-        if re.match(r"(?:to|for|of|by|with|from) \w+", text, re.IGNORECASE) and not said.spans:
+        is_bare = re.match(r"to \w+", text, re.IGNORECASE) or (
+            re.match(r"(?:for|of|by|with|from) \w+", text, re.IGNORECASE) and not said.spans
+        )
+        if is_bare:
             yield "say what it is first, then what it is for"
         if re.search(r"(?:时|为|是|使用)[。.]?$", text) and len(text) < 40:
             yield "the end of the sentence is missing"

@@ -52,11 +52,11 @@ def indicative(text: str) -> str:
 
 
 def _with_first(text: str, forms: dict[str, str]) -> str:
-    found = re.match(r"([A-Za-z]+)(?=\s)", text)
+    found = re.match(r"(?:[A-Za-z]+ly )?([A-Za-z]+)(?=\s)", text)
     if found is None or found[1].lower() not in forms or not _acts(text[found.end() :], found[1]):
         return text
     verb = forms[found[1].lower()]
-    first = verb.capitalize() if found[1][0].isupper() else verb
+    first = text[: found.start(1)] + (verb.capitalize() if found[1][0].isupper() else verb)
     rest = re.sub(
         r"^(?P<a> (?:\S+ ){0,12}?and )(?P<verb>[a-z]+)(?= (?:the|a|an|its|it|their|them|all)\b)",
         lambda one: one["a"] + forms.get(one["verb"], one["verb"]),
