@@ -42,13 +42,28 @@ _GERUND = {
 
 def imperative(text: str) -> str:
     """The text with its first verb in the imperative: "Returns the …" -> "Return the …"."""
-    return _with_first(text, _BASE | _GERUND)
+    return _with_first(_directly(text), _BASE | _GERUND)
 
 
 def indicative(text: str) -> str:
     """The text with its first verb in the third person: "Return the …" -> "Returns the …"."""
-    text = _with_first(text, _GERUND)
+    text = _with_first(_directly(text), _GERUND)
     return _with_first(text, {verb: third_person(verb) for verb in VERBS if verb not in _NOUNS})
+
+
+_INDIRECT = re.compile(
+    r"^An? (?:\w+ )?(?:function|method|generator|coroutine|iterator) (?:function )?"
+    r"(?:that|which) (?P<verb>\w+)(?=\s)",
+    re.IGNORECASE,
+)
+
+
+def _directly(text: str) -> str:
+    """ "A generator that yields numbers" -> "Yields numbers"."""
+    found = _INDIRECT.match(text)
+    if found is None or found["verb"].lower() not in _BASE:
+        return text
+    return text[found.start("verb") :].capitalize()[:1] + text[found.start("verb") + 1 :]
 
 
 def _with_first(text: str, forms: dict[str, str]) -> str:
