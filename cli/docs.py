@@ -5,6 +5,7 @@ The work is `docgen/`'s; this is argv in, reports out.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,11 +23,17 @@ from docgen.check import check as checked_of
 from docgen.facts.source import Sources
 from docgen.placing.mending import Mended, mended
 from docgen.placing.mending import diff as diff_of
+from docgen.reporting.badge import badge as badge_of
 from docgen.reporting.formats import FORMATS
+from docgen.reporting.formats import coverage as coverage_of
 from docgen.reporting.located import Located, located
+from docgen.rules.choosing import RulesByPath
+from docgen.rules.left_out import LEFT_OUT
 from docgen.rules.table import RULES, rules_for
+from foundation.atomic import write_atomically
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
+from foundation.sources import environment, user_file
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.replacing import replace_source
 from syntax.files.source_files import walk_sources
@@ -65,6 +72,15 @@ def check(
         float,
         typer.Option(metavar="PERCENT", min=0, max=100, help="Least share of documented symbols."),
     ] = 0,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="First tell how much of each file is documented.")
+    ] = False,
+    badge: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.svg", help="Write the share of documented symbols as a picture."
+        ),
+    ] = None,
     baseline: Annotated[
         Path | None,
         typer.Option(metavar="FILE.json", help="Findings that are known, and do not fail."),
@@ -94,21 +110,23 @@ def check(
         raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {format_}")
     if update_baseline and baseline is None:
         raise BadInput("--update-baseline wants --baseline FILE.json to write to")
-    rules = rules_for(select or (), ignore or ())
+    asked = {rule.code for rule in rules_for(select)} if select else set()
     files = list(_files(paths))
     root = project_of(files[0].parent)
+    rules = RulesByPath(
+        root, (user_file(),), (environment(os.environ),), select or (), ignore or ()
+    )
     settings = load_settings(root)
 
     def look() -> tuple[Checked, list[Located], Sources]:
         sources = Sources((root,))
         ran = None
         if not no_examples:
-            ran = ran_of(files, sources, lambda _: rules, settings, python)
+            ran = ran_of(files, sources, rules, settings, python)
         result = checked_of(files, sources, rules, ran)
         return result, located(result, sources, Path.cwd()), sources
 
     result, found, sources = look()
-    asked = {rule.code for rule in rules_for(select)} if select else set()
     if diff:
         _show_fixes(_fixable(found, asked), sources)
         raise typer.Exit(_FOUND if found else 0)
@@ -118,10 +136,14 @@ def check(
         write_baseline(baseline, found)
     if baseline is not None:
         found = without(found, read_baseline(baseline))
+    if badge is not None:
+        write_atomically(badge, badge_of(result.documented, result.total).encode())
+    if coverage and format_ == "text":
+        print(coverage_of(result))
     report = FORMATS[format_](found, result)
     if report:
         print(report)
-    share = 100 * result.documented / result.total if result.total else 100.0
+    share = result.share
     if share < fail_under:
         print(
             f"inkling: {share:.1f}% of the public symbols are documented,"
@@ -137,7 +159,11 @@ def rules() -> None:
     """List the rules of `docs check`, each with its like in other checkers."""
     for rule in RULES:
         like = f"  ({', '.join(rule.elsewhere)})" if rule.elsewhere else ""
-        print(f"{rule.code}  {rule.name:18}  {rule.says}{like}")
+        taste = "" if rule.is_default else "  [off until it is named]"
+        print(f"{rule.code}  {rule.name:25}  {rule.says}{like}{taste}")
+    print("Left out:")
+    for one in LEFT_OUT:
+        print(f"{one.code}: {one.reason}")
 
 
 def _fixable(found: Sequence[Located], asked: set[str]) -> list[Located]:

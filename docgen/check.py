@@ -44,6 +44,17 @@ class FileChecked:
     concerned: Mapping[str, int]
     documented: int
     total: int
+    undocumented: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many public symbols of a file are documented, and the names of those that are not."""
+
+    path: Path
+    documented: int
+    total: int
+    undocumented: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,12 @@ class Checked:
     documented: int
     total: int
     skipped: tuple[Skipped, ...] = ()
+    files: tuple[Covered, ...] = ()
+
+    @property
+    def share(self) -> float:
+        """Percent of the public symbols that are documented."""
+        return 100 * self.documented / self.total if self.total else 100.0
 
 
 def check(
@@ -83,6 +100,7 @@ def check(
         sum(file.documented for file in done),
         sum(file.total for file in done),
         tuple(skipped),
+        tuple(Covered(one.path, one.documented, one.total, one.undocumented) for one in done),
     )
 
 
@@ -103,11 +121,9 @@ def check_file(
     """Ask every rule about every documented symbol of a file."""
     findings: list[Finding] = []
     concerned: Counter[str] = Counter()
-    documented = total = 0
+    public = [one for one in _documentable(file) if one.visibility == "public"]
+    undocumented = tuple(one.qualified_name for one in public if one.doc is None)
     for symbol in _documentable(file):
-        if symbol.visibility == "public":
-            total += 1
-            documented += symbol.doc is not None
         off = suppressed(file, symbol)
         if symbol.doc is None or off is None:
             continue
@@ -117,7 +133,8 @@ def check_file(
                 continue
             findings += rule.check(subject)
             concerned[rule.code] += rule.concerns is not None and rule.concerns(subject)
-    return FileChecked(file.path, tuple(findings), concerned, documented, total)
+    documented = len(public) - len(undocumented)
+    return FileChecked(file.path, tuple(findings), concerned, documented, len(public), undocumented)
 
 
 def not_kept(files: Iterable[FileChecked], rules: Sequence[Rule]) -> frozenset[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from docgen.check import Checked
-from docgen.reporting.located import Located
+from docgen.reporting.located import Located, shown
+from docgen.rules.rule import Rule
 from docgen.rules.table import RULES
 
 Report = Callable[[Sequence[Located], Checked], str]
@@ -37,6 +40,25 @@ def text(found: Sequence[Located], checked: Checked) -> str:
     return "\n".join(lines)
 
 
+def coverage(checked: Checked) -> str:
+    """For people: a line a file that has public symbols, and the sum."""
+    rows = [
+        (shown(one.path, Path.cwd()), one.documented, one.total)
+        for one in checked.files
+        if one.total
+    ]
+    rows.append(("all", checked.documented, checked.total))
+    widest = max(len(name) for name, _, _ in rows)
+    return "\n".join(
+        f"{name:<{widest}}  {documented:>6} of {total:>6}  {_percent(documented, total):>6}"
+        for name, documented, total in rows
+    )
+
+
+def _percent(documented: int, total: int) -> str:
+    return f"{int(1000 * documented / total) / 10:.1f}%" if total else "100.0%"
+
+
 def as_json(found: Sequence[Located], checked: Checked) -> str:
     """One value; the shape is a contract, fields may be added."""
     return _indented(
@@ -56,7 +78,19 @@ def as_json(found: Sequence[Located], checked: Checked) -> str:
                 }
                 for one in found
             ],
-            "coverage": {"documented": checked.documented, "total": checked.total},
+            "coverage": {
+                "documented": checked.documented,
+                "total": checked.total,
+                "files": [
+                    {
+                        "path": shown(one.path, Path.cwd()),
+                        "documented": one.documented,
+                        "total": one.total,
+                        "undocumented": one.undocumented,
+                    }
+                    for one in checked.files
+                ],
+            },
             "skipped": [{"path": str(one.path), "reason": one.reason} for one in checked.skipped],
         }
     )
@@ -79,17 +113,27 @@ def sarif(found: Sequence[Located], checked: Checked) -> str:
                                     "id": rule.code,
                                     "name": rule.name,
                                     "shortDescription": {"text": rule.says},
+                                    "fullDescription": {"text": _in_full(rule)},
+                                    "help": {"text": _in_full(rule)},
+                                    "defaultConfiguration": {"level": "warning"},
                                 }
                                 for rule in RULES
                                 if rule.code in used
                             ],
                         }
                     },
+                    "columnKind": "unicodeCodePoints",
                     "results": [_result(one) for one in found],
                 }
             ],
         }
     )
+
+
+def _in_full(rule: Rule) -> str:
+    """What a rule says, with its like elsewhere, as code scanning shows it."""
+    like = f" (as {', '.join(rule.elsewhere)})" if rule.elsewhere else ""
+    return f"{rule.code} {rule.name}: {rule.says}{like}."
 
 
 def _result(one: Located) -> dict[str, Any]:
@@ -101,7 +145,7 @@ def _result(one: Located) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": one.path},
+                    "artifactLocation": {"uri": quote(one.path)},
                     "region": {
                         "startLine": one.line,
                         "startColumn": one.column,

@@ -248,7 +248,10 @@ RULES = (
         "unknown-parameter",
         "a documented parameter does not exist",
         unknown,
-        ("pydoclint DOC102", "pydoclint DOC103", "docsig SIG202"),
+        (
+            *("pydoclint DOC102", "pydoclint DOC103"),
+            *("docsig SIG202", "docsig SIG403", "docsig SIG404"),
+        ),
         is_fixable=True,
     ),
     Rule(

@@ -48,14 +48,23 @@ def test_json_is_one_value_with_the_promised_fields(
     (finding,) = value["findings"]
     assert {"rule", "path", "line", "symbol", "message", "fact", "fixable"} <= finding.keys()
     assert (finding["rule"], finding["line"], finding["fixable"]) == ("INK106", 5, True)
-    assert value["coverage"] == {"documented": 1, "total": 2}
+    coverage = value["coverage"]
+    assert (coverage["documented"], coverage["total"]) == (1, 2)
 
 
 def test_sarif_and_annotations_point_to_the_place(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(["docs", "check", ".", "--format", "sarif"])
-    (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    (run_,) = json.loads(capsys.readouterr().out)["runs"]
+    (result,) = run_["results"]
+    (rule,) = run_["tool"]["driver"]["rules"]
+    # What code scanning asks for: a rule with its texts, a message, a relative place, a print.
+    assert rule["id"] == result["ruleId"] == "INK106"
+    assert all(rule[name]["text"] for name in ("shortDescription", "fullDescription", "help"))
+    assert result["message"]["text"]
+    assert result["partialFingerprints"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "reading.py"
     region = result["locations"][0]["physicalLocation"]["region"]
     assert (region["startLine"], region["startColumn"], region["endColumn"]) == (5, 37, 39)
     run(["docs", "check", ".", "--format", "github"])
