@@ -103,7 +103,7 @@ def write_command(
     shown = run.shown
     if as_json_:
         print(msgspec.json.format(msgspec.json.encode(as_json(shown)), indent=1).decode())
-    for line in summary_of(shown, is_written=to_disk):
+    for line in summary_of(shown, is_written=to_disk) if shown.changes or shown.skipped else ():
         print(line, file=sys.stderr)
     if run.fault is not None:
         raise run.fault

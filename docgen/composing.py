@@ -111,12 +111,13 @@ def _parameter(fact: ParameterFact, text: str, house: HouseStyle) -> EntryParts:
     if house.style.name not in ("google", "numpy", "sphinx"):
         stars = "..." if fact.kind is ParameterKind.VARIADIC and house.types else ""
     shown = house.types and fact.annotation is not None
+    is_marked = shown or house.style.name == "jsdoc"  # `(optional)` alone says little
     return EntryParts(
         name=fact.name,
         text=text,
         stars=stars,
         type=fact.annotation if shown else None,
-        is_optional=house.types and fact.is_optional and not fact.stars,
+        is_optional=house.types and is_marked and fact.is_optional and not fact.stars,
     )
 
 

@@ -35,6 +35,18 @@ _TEST_FILES = re.compile(
 )
 _TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "__mocks__", "testdata", "spec"})
 _SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+_COPIED = re.compile(
+    r"doc(?:s|string)?s?$|^(?:inherit|copy)_?doc|^(?:Appender|Substitution)$", re.I
+)
+"""Decorators that bring the documentation of something else."""
+_COMMON_IN_GO = frozenset(
+    {
+        *("Error", "String", "GoString", "Unwrap", "Is", "As", "Read", "Write", "Close"),
+        *("Len", "Less", "Swap", "ServeHTTP", "MarshalJSON", "UnmarshalJSON", "MarshalText"),
+        *("UnmarshalText", "MarshalYAML", "UnmarshalYAML", "Scan", "Value", "Format"),
+    }
+)
+"""Methods of well-known interfaces: everybody knows what they are for, and linters ask nothing."""
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
 _IMPLEMENTATIONS = (".c", ".cc", ".cpp", ".cxx")
 
@@ -135,6 +147,10 @@ def _is_left_to_others(file: SourceFile, symbol: Symbol, graph: CallGraph) -> bo
             return True
         if {"overload", "setter", "deleter", "override"} & set(decorators):
             return symbol.doc is None
+        if any(_COPIED.search(one) for one in decorators):
+            return symbol.doc is None
+    if symbol.language == "go" and symbol.parent and symbol.name in _COMMON_IN_GO:
+        return symbol.doc is None
     if "Override" in decorators or "override" in symbol.modifiers:
         return symbol.doc is None
     return (
