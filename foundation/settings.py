@@ -190,6 +190,14 @@ class DocsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             description="Write examples too, where they run in the sandbox and give what they say."
         ),
     ] = True
+    baseline: Annotated[
+        str,
+        Meta(
+            description="File of findings that are put off, as `inkling docs check "
+            "--update-baseline` writes it, seen from the project's folder; the editor does not "
+            "show them."
+        ),
+    ] = ""
     check: Annotated[
         Literal["off", "open", "workspace"],
         Meta(

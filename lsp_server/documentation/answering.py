@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from docgen.baseline import read_baseline
 from docgen.facts.source import SourceFile
 from docgen.placing.mending import mended
 from docgen.prose.memory import Memory
@@ -99,7 +100,7 @@ class Answering:
         file, project = _file(text), self._project(text.folder)
         if project.is_ignored(file.path):
             return Findings((), is_final=True)
-        found = self._shown(text.folder.encoding, project.check(file).findings, file)
+        found = self._shown(text.folder, project.check(file).findings, file)
         return Findings(tuple(found), project.is_final)
 
     def _mend(self, job: Mend) -> Changes:
@@ -137,15 +138,19 @@ class Answering:
         if known is None or known.folder != folder:
             rules_of = RulesByPath(folder.root, behind=folder.behind, before=folder.before)
             rules_of(folder.root / "any")  # raises where the settings are wrong
-            show = partial(self._shown, folder.encoding) if folder.whole else None
+            show = partial(self._shown, folder) if folder.whole else None
             project = Project(folder.root, rules_of, show)
             known = self._open[folder.root] = _Open(folder, project)
         return known.project
 
     def _shown(
-        self, encoding: Encoding, findings: Iterable[Finding], file: SourceFile
+        self, folder: Folder, findings: Iterable[Finding], file: SourceFile
     ) -> Iterator[Shown]:
+        encoding = folder.encoding
+        put_off = read_baseline(folder.baseline) if folder.baseline is not None else None
         for finding in findings:
+            if put_off is not None and put_off.knows(finding):
+                continue
             span, edits = place_of(finding, file)
             name = self._rules[finding.rule].name
             yield Shown(

@@ -168,8 +168,10 @@ class Checking:
             return None
         root = root if root is not None else path.parent
         behind, before = self._settings.around(root)
-        whole = self._settings.of(root).docs.check == "workspace"
-        return Folder(root, self.encoding, behind, before, whole)
+        docs = self._settings.of(root).docs
+        baseline = root / docs.baseline if docs.baseline else None
+        whole = docs.check == "workspace"
+        return Folder(root, self.encoding, behind, before, whole, baseline)
 
     @property
     def checker(self) -> Checker:

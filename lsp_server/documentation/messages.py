@@ -28,13 +28,15 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A project. `behind` are the settings that count less than what its own files say, `before`
-    those that count more. `whole`: what is wrong in files that are not open is wanted, too."""
+    those that count more. `whole`: what is wrong in files that are not open is wanted, too.
+    `baseline` is the file of findings that are put off."""
 
     root: Path
     encoding: Encoding
     behind: tuple[Source, ...] = ()
     before: tuple[Source, ...] = ()
     whole: bool = False
+    baseline: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

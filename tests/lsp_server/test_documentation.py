@@ -3,6 +3,9 @@ is the real one; no model is needed."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -233,6 +236,22 @@ def test_settings_choose_rules_and_how_urgent_they_are(
     (project / "pyproject.toml").write_text('[tool.inkling.docs]\ncheck = "open"\n')
     editor.client.notify("workspace/didChangeWatchedFiles", {"changes": [changed]})
     editor.await_told("INK106", "INK106")
+
+
+def test_what_was_put_off_is_not_told(editing: Callable[..., Editing], tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pyproject.toml").write_text('[tool.inkling.docs]\nbaseline = "known.json"\n')
+    (project / "files.py").write_text(STALE.partition("def write")[0])
+    check = ["check", "files.py", "--baseline", "known.json", "--update-baseline"]
+    command = [sys.executable, "-m", "cli.main", "docs", *check, "--no-examples"]
+    root = Path(__file__).parents[2]
+    subprocess.run(
+        command, cwd=project, env={**os.environ, "PYTHONPATH": str(root)}, check=True, timeout=60
+    )
+    editor = editing()
+    [left] = editor.await_told("INK106")
+    assert left["data"]["symbol"] == "write"
 
 
 def test_switched_off_nothing_is_told(editing: Callable[..., Editing]) -> None:
