@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from foundation.errors import Unavailable
+from foundation.errors import BadInput, Unavailable
 from lsp_server.documentation.messages import (
     Answer,
     Job,
@@ -49,9 +49,12 @@ class Checker:
         self._started = float("-inf")
 
     async def ask(self, job: Question) -> Answer:
-        """The answer to a job. Raises `Unavailable` where there is none."""
+        """The answer to a job. Raises `Unavailable` where there is none, and `BadInput` where that
+        is for what was asked or for a setting."""
         answer = await self._process().ask(job)
         if isinstance(answer, Refused):
+            if answer.is_wrong:
+                raise BadInput(answer.message)
             raise Unavailable(answer.message)
         return answer
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from foundation.errors import Unavailable
+from foundation.errors import BadInput, Unavailable
 from foundation.nothing import Nothing
 from lsp_server.background import Background
 from lsp_server.convert import uri_of
@@ -85,6 +85,7 @@ class Checking:
         self._pauses = Turns()
         self._age = 0
         self._edited: dict[str, float] = {}
+        self._told: set[str] = set()
 
     # What happens
 
@@ -265,7 +266,13 @@ class Checking:
         text = self._checked_text(document, state)
         if text is None:
             return None
-        answer = await self._checker.ask(Check(text))
+        try:
+            answer = await self._checker.ask(Check(text))
+        except BadInput as fault:
+            if str(fault) not in self._told:
+                self._told.add(str(fault))
+                self._editor.show(f"Inkling does not check documentation: {fault}")
+            return None
         assert isinstance(answer, Findings)
         return Known(state.version, answer.found)
 

@@ -152,7 +152,7 @@ class Documentation:
         job = Recall(text, position.line, position.character, languages)
         try:
             recalled = await asyncio.wait_for(self.checking.checker.ask(job), _HOVER_SECONDS)
-        except (TimeoutError, Unavailable):
+        except (TimeoutError, InklingError):
             return None
         if not isinstance(recalled, Recalled) or not recalled.text:
             return None

@@ -156,9 +156,10 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No answer, and why."""
+    """No answer, and why. `is_wrong`: what was asked, or a setting, is wrong."""
 
     message: str
+    is_wrong: bool = False
 
 
 Answer = Findings | Changes | Recalled | Overview | Refused

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, NoReturn
 
-from foundation.errors import InklingError
+from foundation.errors import BadInput, InklingError
 from foundation.priority import stand_back
 from lsp_server.documentation.answering import Answering
 from lsp_server.documentation.messages import (
@@ -97,7 +97,7 @@ def _answer(answering: Answering, job: Question) -> Answer:
     try:
         return answering.answer(job)
     except InklingError as error:
-        return Refused(str(error))
+        return Refused(str(error), isinstance(error, BadInput))
     except Exception as error:
         logger.exception("a job failed")
         return Refused(f"{type(error).__name__}: {error}")

@@ -238,6 +238,22 @@ def test_settings_choose_rules_and_how_urgent_they_are(
     editor.await_told("INK106", "INK106")
 
 
+def test_a_setting_that_is_wrong_is_told_once(
+    editing: Callable[..., Editing], tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pyproject.toml").write_text('[tool.inkling.docs]\nignore = ["INK999"]\n')
+    editor = editing()
+    told = editor.client.wait_for("window/showMessage")["message"]
+    assert "pyproject.toml" in told
+    assert "no rule INK999" in told
+    assert editor.actions(5)  # the others are there
+    editor.change(2, (0, 0, 0, 0), "\n")
+    assert editor.actions(6)
+    assert len(editor.client.of("window/showMessage")) == 1
+
+
 def test_what_was_put_off_is_not_told(editing: Callable[..., Editing], tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
