@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -19,16 +21,21 @@ import typer
 from cli.docs_view import Shown, WritingView, as_json, diff_of, summary_of
 from cli.options import JsonOption, ModelOption, load_settings, project_of
 from docgen.comments.styles import style_named
+from docgen.examples.running import ExampleRunner
 from docgen.facts.source import Sources
 from docgen.planning import Which
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
 from docgen.prose.writer import Writer
+from docgen.rules.choosing import RulesByPath
 from docgen.write import FileChange, Skipped, Target, WriteOptions, write
 from engine.clients.client import EngineClient
 from foundation.errors import BadInput, InklingError, Unavailable
 from foundation.nothing import Nothing
 from foundation.settings import Settings
+from foundation.sources import environment, user_file
+from sandbox.boundary import find_boundary
+from sandbox.faults import NoBoundary
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.replacing import replace_source
 from syntax.files.source_files import walk_sources
@@ -76,6 +83,10 @@ def write_command(
         bool, typer.Option("--no-model", help="Write what the facts alone can say.")
     ] = False,
     no_examples: Annotated[bool, typer.Option("--no-examples", help="Write no examples.")] = False,
+    python: Annotated[
+        str | None,
+        typer.Option(metavar="INTERPRETER", help="The project's Python, where it is not found."),
+    ] = None,
     as_json_: JsonOption = False,
     model: ModelOption = None,
 ) -> None:
@@ -98,7 +109,8 @@ def write_command(
         docs__examples=False if no_examples else None,
     )
     options = _options(settings, which, targets)
-    run = _Run(targets, Sources((root,)), options, settings, has_model=not no_model)
+    pen = _Pen(settings, options, python, targets) if not no_model else None
+    run = _Run(targets, root, options, pen)
     asyncio.run(run.go(to_disk=to_disk, quietly=as_json_))
     shown = run.shown
     if as_json_:
@@ -121,7 +133,8 @@ def _options(settings: Settings, which: Which, targets: Sequence[Target]) -> Wri
     docs = settings.docs
     if docs.style:
         row = style_named(docs.style)
-        languages = {found.id for one in targets if (found := language_of(one.path))}
+        found = [language_of(one.path) for one in targets]
+        languages = {one.id for one in found if not isinstance(one, Nothing)}
         if not languages & row.languages:
             known = ", ".join(sorted(row.languages))
             raise BadInput(f"{row.name} is a style of {known}; none of the files is")
@@ -170,23 +183,72 @@ def targets_of(paths: Sequence[str]) -> Iterator[Target]:
             yield Target(file, frozenset(names), True)
 
 
+@dataclass(frozen=True)
+class _Pen:
+    """What it takes to have a writer: an engine, its memory, a place to run examples."""
+
+    settings: Settings
+    options: WriteOptions
+    python: str | None
+    targets: Sequence[Target]
+
+    @contextlib.asynccontextmanager
+    async def writer(self) -> AsyncIterator[Writer | None]:
+        """Raises `Unavailable` with the ways out where there is no model; what is false can be
+        mended without, mostly, and is."""
+        try:
+            client = await EngineClient.connect(self.settings)
+        except Unavailable as fault:
+            if self.options.which == "stale":
+                print(f"inkling: without a model: {fault}", file=sys.stderr)
+                yield None
+                return
+            raise type(fault)(
+                f"{fault}; or --no-model, which completes comments with what the facts say"
+            ) from fault
+        memory = Memory.of_user()
+        try:
+            async with self._runner() as runner:
+                yield Writer(client, memory, self._options(), runner)
+        finally:
+            memory.close()
+            await client.aclose()
+
+    def _options(self) -> ProseOptions:
+        names = sum(len(one.names or ()) for one in self.targets)
+        return ProseOptions(
+            language=self.options.language or "en",
+            summary_ratio=self.options.summary_ratio,
+            examples=self.options.examples,
+            interactive=len(self.targets) == names == 1,
+        )
+
+    @contextlib.asynccontextmanager
+    async def _runner(self) -> AsyncIterator[ExampleRunner | None]:
+        """Where examples run; nowhere without a boundary, and that is said."""
+        if not self.options.examples:
+            yield None
+            return
+        try:
+            boundary = await find_boundary(self.settings.sandbox)
+        except NoBoundary as fault:
+            print(f"inkling: no examples are written: {fault}", file=sys.stderr)
+            yield None
+            return
+        async with ExampleRunner(boundary, python=self.python) as runner:
+            yield runner
+
+
 class _Run:
     """One run of the command: what is shown and written on the way, and how it ended."""
 
     def __init__(
-        self,
-        targets: Sequence[Target],
-        sources: Sources,
-        options: WriteOptions,
-        settings: Settings,
-        *,
-        has_model: bool,
+        self, targets: Sequence[Target], root: Path, options: WriteOptions, pen: _Pen | None
     ) -> None:
         self._targets = targets
-        self._sources = sources
+        self._root = root
         self._options = options
-        self._settings = settings
-        self._has_model = has_model
+        self._pen = pen
         self.shown = Shown(Path.cwd())
         self.fault: InklingError | None = None
         self.is_stopped = False
@@ -194,11 +256,19 @@ class _Run:
     async def go(self, *, to_disk: bool, quietly: bool) -> None:
         """Work until all is done, or somebody stops it: what is complete by then stays."""
         stop = asyncio.Event()
+        sources = Sources((self._root,))
+        rules = RulesByPath(self._root, (user_file(),), (environment(os.environ),))
         with _stopped_by_hand(stop), WritingView() as view:
             try:
-                async with self._writer() as writer:
+                async with self._pen.writer() if self._pen else _no_writer() as writer:
                     changes = write(
-                        self._targets, self._sources, self._options, writer, view.tell, stop=stop
+                        self._targets,
+                        sources,
+                        self._options,
+                        writer,
+                        view.tell,
+                        rules=rules,
+                        stop=stop,
                     )
                     async for one in changes:
                         self._take(one, view, to_disk=to_disk, quietly=quietly)
@@ -223,49 +293,31 @@ class _Run:
             self.shown.not_saved(one, fault)
             self.fault = fault
 
-    @contextlib.asynccontextmanager
-    async def _writer(self) -> AsyncIterator[Writer | None]:
-        """The model's pen. Raises `Unavailable` with the ways out where there is no model."""
-        if not self._has_model or self._options.which == "stale":
-            yield None
-            return
-        try:
-            client = await EngineClient.connect(self._settings)
-        except Unavailable as fault:
-            raise type(fault)(
-                f"{fault}; or --no-model, which completes comments with what the facts say"
-            ) from fault
-        memory = Memory.of_user()
-        try:
-            yield Writer(
-                client,
-                memory,
-                ProseOptions(
-                    language=self._options.language or "en",
-                    summary_ratio=self._options.summary_ratio,
-                    examples=self._options.examples,
-                    interactive=sum(len(one.names or "") for one in self._targets) == 1,
-                ),
-            )
-        finally:
-            memory.close()
-            await client.aclose()
+
+@contextlib.asynccontextmanager
+async def _no_writer() -> AsyncIterator[None]:
+    yield None
 
 
 @contextlib.contextmanager
 def _stopped_by_hand(stop: asyncio.Event) -> Iterator[None]:
-    """Ctrl-C asks to stop; a second one does at once. Where a loop knows no signals it is at once
-    as well."""
+    """Ctrl-C, or being told to end, asks to stop; a second time it is at once. Where a loop knows
+    no signals it is at once as well."""
     loop = asyncio.get_running_loop()
 
     def asked() -> None:
         stop.set()
-        loop.remove_signal_handler(signal.SIGINT)
+        let_go()
 
-    with contextlib.suppress(NotImplementedError, RuntimeError):
-        loop.add_signal_handler(signal.SIGINT, asked)
+    def let_go() -> None:
+        for one in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError, RuntimeError):
+                loop.remove_signal_handler(one)
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            loop.add_signal_handler(one, asked)
     try:
         yield
     finally:
-        with contextlib.suppress(NotImplementedError, RuntimeError):
-            loop.remove_signal_handler(signal.SIGINT)
+        let_go()

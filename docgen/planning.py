@@ -107,6 +107,7 @@ class Planner:
     findings: Findings
     which: Which
     summary_ratio: float
+    examples: bool = False
 
     def planned(
         self, file: SourceFile, house: House, names: frozenset[str] | None
@@ -159,7 +160,8 @@ class Planner:
             header = declared_in_header(file, symbol)
             if header is not None:
                 return NotWritten(name, f"its documentation belongs into {header.name}")
-            slots = self._fitting(file, symbol, facts, house, self._slots(file, facts, None))
+            every = (*self._slots(file, facts, None), *self._example(facts))
+            slots = self._fitting(file, symbol, facts, house, every)
             why = ("it has no documentation",)
             return Planned(file, number, symbol, facts, None, slots, (), why)
         odd = odd_docstring(file, symbol)
@@ -183,6 +185,13 @@ class Planner:
         self, file: SourceFile, facts: SymbolFacts, comment: Comment | None
     ) -> tuple[Slot, ...]:
         return slots_of(facts, comment, extended=self._is_long(file, facts))
+
+    def _example(self, facts: SymbolFacts) -> tuple[Slot, ...]:
+        """A place for an example of a function that a single call shows."""
+        symbol = facts.symbol
+        is_plain = symbol.kind is SymbolKind.FUNCTION and symbol.language == "python"
+        shows = is_plain and facts.result.gives and not facts.is_async and not facts.is_generator
+        return (Slot("example"),) if self.examples and shows else ()
 
     def _is_long(self, file: SourceFile, facts: SymbolFacts) -> bool:
         """Whether there is enough of it for more than a summary."""

@@ -112,7 +112,8 @@ async def write(
     rules_of = rules or (lambda _: rules_for())
     findings = Findings(known, rules_of)
     findings.read([one for one, _ in files])
-    planner = Planner(known, findings, options.which, options.summary_ratio)
+    examples = options.examples and writer is not None
+    planner = Planner(known, findings, options.which, options.summary_ratio, examples)
     works: dict[Path, FileWork] = {}
     for file, target in files:
         house = survey.house(file.language)

@@ -183,9 +183,13 @@ def _unusual(style: Style, seen: Iterable[tuple[Sample, Comment]]) -> frozenset[
             unusual.discard(kind)
     if len(could) >= _ENOUGH and len(with_any) < _SEEN * len(could) / 2:
         unusual |= {"parameters", "returns", "yields", "raises", "type_parameters", "attributes"}
+        if not any(">>>" in sample.text for sample, _ in pairs):
+            unusual.add("examples")
     elif len(with_any) >= _ENOUGH:
-        kinds: tuple[SectionKind, ...] = ("returns", "raises")
+        kinds: tuple[SectionKind, ...] = ("returns", "raises", "examples")
         unusual |= {kind for kind in kinds if not any(one.of(kind) for one in with_any)}
+        if any(">>>" in sample.text for sample, _ in pairs):
+            unusual.discard("examples")
     classes = [comment for sample, comment in pairs if sample.of_class]
     if len(classes) >= _CLASSES and not any(one.of("attributes") for one in classes):
         unusual.add("attributes")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from docgen.facts.source import Sources
+from docgen.planning import Which
 from docgen.write import FileChange, Skipped, Target, WriteOptions, write
 from syntax.names.modules import Modules
 from tests.support.docs_pen import Pen
@@ -24,9 +25,11 @@ def options_of(text: str) -> WriteOptions:
     found = _OPTIONS.search(text)
     words = found["options"].split() if found is not None else []
     style = words[words.index("--style") + 1] if "--style" in words else None
+    has_examples = "--examples" in words
     if "--all" in words:
-        return WriteOptions(which="all", style=style)
-    return WriteOptions(which="stale" if "--stale" in words else "missing", style=style)
+        return WriteOptions(which="all", style=style, examples=has_examples)
+    which: Which = "stale" if "--stale" in words else "missing"
+    return WriteOptions(which=which, style=style, examples=has_examples)
 
 
 async def changed(path: Path, options: WriteOptions) -> str:

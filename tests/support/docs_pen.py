@@ -29,6 +29,8 @@ def said_of(record: Record, slot: Slot, language: str) -> str:
         return f"Do what {name} is for."
     if slot.kind == "extended":
         return f"More of {name}, {_LONG}."
+    if slot.kind == "example":
+        return f">>> {name}(1)\n1"
     if slot.kind == "parameter":
         return f"What {slot.name} is, {_LONG}."
     return f"If {slot.name}." if slot.kind == "raises" else f"What {slot.kind} {slot.name}."
