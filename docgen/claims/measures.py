@@ -126,6 +126,8 @@ def defaults(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
         if sentence.text[named.end() : named.end() + told.span.start].count("`") > 2:
             continue
         is_stand_in = fact.default in ("None", "...") or not re.match(r"[\w'\"(\[{-]", fact.default)
+        if re.sub(r"[\[\](),\s]", "", told.value) == re.sub(r"[\[\](),\s]", "", fact.default):
+            continue  # a list and a tuple of the same
         if not is_stand_in and same_value(told.value, fact.default) is False:
             yield Contradiction(
                 f"{fact.name} is said to default to {told.value}, and is {fact.default}",

@@ -24,13 +24,16 @@ _KIND = re.compile(
     r"^(?:(?:return|give)s? )?(?:an? |the )(?:new |sorted |empty |single |flat |plain )?`{0,2}"
     r"(?P<kind>list|tuple|dict|dictionary|set|generator|integer|boolean)`{0,2}"
     r"(?= of\b| with\b| containing\b| that\b| mapping\b|[.,]|$)"
-    r"|^返回(?:一个)?(?:新的)?\s*(?P<chinese>列表|元组|字典|集合|生成器|整数|布尔值)(?=[，。]|$)",
+    r"|^返回(?:一个)?(?:新的)?\s*(?P<chinese>列表|元组|字典|集合|生成器|整数|布尔值)(?=[，。]|$)"
+    r"|^[^，。；或]{0,20}的(?P<listed>列表|字典|元组)[。]?$"
+    r"|^.*\bTrue\b.*(?P<truth>\bFalse)\b",
     re.IGNORECASE,
 )
 _KINDS = {
     "list": "list", "列表": "list", "tuple": "tuple", "元组": "tuple", "dict": "dict",
     "dictionary": "dict", "字典": "dict", "set": "set", "集合": "set", "generator": "generator",
     "生成器": "generator", "integer": "int", "整数": "int", "boolean": "bool", "布尔值": "bool",
+    "false": "bool",
 }  # fmt: skip
 _MADE_BY = {"list": "list", "sorted": "list", "tuple": "tuple", "dict": "dict", "set": "set",
             "frozenset": "set", "str": "str", "len": "int", "int": "int", "bool": "bool",
@@ -76,7 +79,10 @@ def kind(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
         return
     if re.search(rf"\b{found[0]}(?: \w+)? or\b|或", sentence.text):
         return
-    told = _KINDS[(found["kind"] or found["chinese"]).lower()]
+    word = found["kind"] or found["chinese"] or found["listed"] or found["truth"]
+    told = _KINDS[word.lower()]
+    if (found["listed"] or found["truth"]) and sentence.about != "returns":
+        return
     kinds = {_kind(value) for value, _ in facts.result.values}
     if not kinds or None in kinds or told in kinds or any({told, *kinds} <= one for one in _ALIKE):
         return
@@ -178,6 +184,8 @@ def _kind(value: str) -> str | None:
             return _MADE_BY.get(name)
         case ast.UnaryOp(op=ast.Not()):
             return "bool"
+        case ast.Name(id="self"):
+            return "self"
     return None
 
 

@@ -28,10 +28,14 @@ _TOLD: tuple[tuple[frozenset[str], str], ...] = tuple(
         ("not_in", rf"(?:is|are) not (?:present |contained )?in {_CODE}|不在.{{1,20}}中"),
         ("less", rf"(?:is|are) (?:less|smaller|lower) than {_CODE}|小于"),
         ("greater", rf"(?:is|are) (?:greater|larger|higher|more) than {_CODE}|大于"),
-        ("equals equal", r"(?:is|are) equal to|equals?\b|(?<!不)(?:等于|相等)"),
+        (
+            "equals equal",
+            r"(?:is|are) (?:equal to|0\b|zero)|equals?\b|(?<!不)(?:等于|相等|为\s*\d)",
+        ),
         (
             "differs not_equal",
-            r"(?:is|are) not equal to|does not equal|differs? from|不(?:等于|相等)",
+            r"(?:is|are) not (?:equal to|0\b|zero)|does not equal|differs? from"
+            r"|不(?:等于|相等|为\s*\d)",
         ),
     )
 )

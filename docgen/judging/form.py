@@ -108,7 +108,7 @@ def fragment(said: Said) -> Iterator[str]:
         )
         if is_bare:
             yield "say what it is first, then what it is for"
-        if re.search(r"(?:时|为|是|使用)[。.]?$", text) and len(text) < 40:
+        if re.search(r"(?:时|为|是|使用|返回)[。.]?$", text) and len(text) < 40:
             yield "the end of the sentence is missing"
     if text.endswith(("?", "？")):
         yield "a description does not ask"

@@ -50,6 +50,9 @@ def condition(said: Said) -> Iterator[str]:
     guards = [one for one in said.facts.guards if one.type == said.slot.name]
     if len(guards) < len(found) or not all(one.on_arguments for one in guards):
         return
+    if said.language == "zh" and not _CHINESE_CONDITION.search(said.text):
+        yield "say when it is raised: 如果……, or ……时"
+        return
     known = {stem(word) for one in found for word in _words_of(one)}
     told = {stem(word) for word in said.words if word.isascii() and word not in _COMMON}
     told |= {stem(part) for span in said.spans for part in parts_of(span)}
@@ -59,6 +62,7 @@ def condition(said: Said) -> Iterator[str]:
             yield f"it is raised if `{shown}`; say that in words"
 
 
+_CHINESE_CONDITION = re.compile(r"时|如果|若|当|无效|不|未|缺|失败|超|过|错|没有|为空")
 _MESSAGE = re.compile(
     r"\bmessage\b.{0,12}[:'\"]|\bwith the message\b|\bmessage is\b|消息为|错误信息为", re.IGNORECASE
 )

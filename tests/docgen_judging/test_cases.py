@@ -90,12 +90,12 @@ def test_which_checks_object(path: Path, update: bool) -> None:
     assert told == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_most_of_what_is_false_is_caught_and_little_of_what_is_true_lost(language: str) -> None:
     lines = [line for path in SAID if _language(path) == language for line in _lines(path)]
     bad = [line for line in lines if line.verdict == "bad"]
     good = [line for line in lines if line.verdict == "good"]
-    assert len(good) > 40
+    assert len(good) > 20
     caught = sum(bool(line.checks) for line in bad) / len(bad)
     lost = sum(bool(line.checks) for line in good) / len(good)
     print(f"{language}: {len(bad)} bad, {caught:.0%} caught; {len(good)} good, {lost:.1%} lost")
