@@ -3,7 +3,6 @@ what is caught around each. Read from the query `bodies`; names are not resolved
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Literal
 
 import tree_sitter
 
+from syntax.conditions import condition, negated
 from syntax.nodes import fold, matches
 from syntax.parsing import Parse
 from syntax.text import Span
@@ -289,22 +289,11 @@ class _Reader:
         return f"{owner}.{name}" if owner else name
 
     def _condition(self, node: tree_sitter.Node) -> str:
-        """A condition without the brackets that the language wants around it."""
-        text = fold(self._text(node))
-        if node.type in _BRACKETED and text.startswith("(") and text.endswith(")"):
-            return text[1:-1].strip()
-        return text
+        return condition(fold(self._text(node)), is_bracketed=node.type in _BRACKETED)
 
     def _negated(self, node: tree_sitter.Node) -> str:
-        text = self._condition(node)
         no = "not " if self._parse.language.block_style == "indent" else "!"
-        bare = text.removeprefix(no)
-        if bare != text and _ATOM.fullmatch(bare):
-            return bare
-        compared = _COMPARED.fullmatch(text)
-        if compared is not None:
-            return f"{compared[1]} {_OPPOSITES[compared[2]]} {compared[3]}"
-        return f"{no}{text}" if _ATOM.fullmatch(text) else f"{no}({text})"
+        return negated(self._condition(node), no)
 
     def _raises_again(self, caught: tree_sitter.Node) -> bool:
         """Whether the handler of a caught type ends by raising the same again."""
@@ -352,14 +341,6 @@ _WRITES = tuple(f"write.{how}" for how in _HOWS)
 _BRACKETED = frozenset({"parenthesized_expression", "condition_clause"})
 _RAISING = frozenset({"raise_statement", "throw_statement"})
 _HANDLERS = frozenset({"except_clause", "catch_clause"})
-_OPPOSITES = {
-    **{"==": "!=", "!=": "==", "===": "!==", "!==": "==="},
-    **{"is": "is not", "is not": "is", "in": "not in", "not in": "in"},
-}
-_COMPARED = re.compile(
-    r"([\w.]+(?:\([^()]*\))?) (===?|!==?|is not|is|not in|in) ([\w.\"'-]+|\"[^\"]*\"|'[^']*')"
-)
-_ATOM = re.compile(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?")
 _PARTS = frozenset(
     {
         *("return.value", "yield.value", "raise.type", "raise.message", "assert.condition"),

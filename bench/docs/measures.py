@@ -22,7 +22,8 @@ _SPAN = re.compile(r"``([^`\n]+)``|`([^`\n]+)`|\{@(?:code|link\w*)\s+([^}]+)\}")
 _WORD = re.compile(r"[^\W\d]\w*")
 _DEFAULT = re.compile(
     r"(?:\b[Dd]efaults?(?: value)?\s*(?:to|is|[:=：])\s*|默认(?:值)?\s*(?:为|是|[:=：])?\s*)"
-    r"(``[^`]+``|`[^`]+`|\"[^\"]*\"|'[^']*'|[-+]?[\w.]+(?:\([^()]*\))?|\[\]|\{\}|\(\))"
+    r"(``[^`]+``|`[^`]+`|\"[^\"]*\"|'[^']*'|[-+]?\d[\w.]*|\[\]|\{\}|\(\)"
+    r"|(?:[Nn]one|[Tt]rue|[Ff]alse|null|undefined)\b)"
 )
 _CHINESE = r"\u4e00-\u9fff"
 _HALF_WIDTH = re.compile(rf"(?<=[{_CHINESE}])[,;:?!](?!\w)|(?<=[{_CHINESE}])\.(?=\s|$)")
@@ -152,7 +153,8 @@ def _spans(doc: str) -> list[str]:
 def _exists(span: str, subject: Subject) -> bool:
     words = _WORD.findall(re.sub(r"\"[^\"]*\"|'[^']*'", "", span))
     known = _known(subject.root, READERS[subject.language].suffix)
-    return all(word in known or word.lower() in _PLAIN for word in words)
+    is_link = re.fullmatch(r".* ?<[^>]+>", span) is not None
+    return is_link or all(word in known or word.lower() in _PLAIN for word in words)
 
 
 _PLAIN = frozenset({"true", "false", "none", "null", "undefined", "nil", "void", "nan", "inf"})
