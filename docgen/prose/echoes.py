@@ -16,6 +16,7 @@ _LONG_ENOUGH = 40
 _WHEN = re.compile(
     r"(?:if|when|whenever|unless|where|on|after|before|while|for|as soon as)\b", re.I
 )
+_WHEN_ZH = re.compile(r"时[，。、；]|[之以]前|[之以]后|如果|若|一旦|情况")
 
 
 def echoes(
@@ -28,6 +29,8 @@ def echoes(
             name = contract.name.rpartition(".")[2]
             yield Fault("echo", f"that is said of {name}; say what {record.symbol.name} does")
             break
+    if slot.kind == "summary" and bare == _bare(record.symbol.qualified_name):
+        yield Fault("echo", "say in a sentence what it does")
     is_told = slot.kind == "summary" or len(bare) > _LONG_ENOUGH
     if is_told and any(bare == _bare(one) for one in _of_examples()):
         yield Fault("echo", "that is said of another symbol")
@@ -36,6 +39,8 @@ def echoes(
         yield Fault("echo", "say what the code does")
     if slot.kind == "raises" and language == "en" and not _WHEN.match(text):
         yield Fault("condition", 'begin with "If" and say when it is raised')
+    if slot.kind == "raises" and language == "zh" and not _WHEN_ZH.search(text):
+        yield Fault("condition", "say when it is raised, and end with 时")
 
 
 def _of_examples() -> Iterator[str]:

@@ -1,0 +1,47 @@
+"""Texts that only repeat what the model was shown are no documentation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docgen.prose.echoes import echoes
+from docgen.prose.slots import Slot, SlotKind
+from tests.support.prose_records import record
+
+CODE = '''\
+class Till:
+    def total(self, prices):
+        if len(prices) > 99:
+            raise OverflowError(prices)
+        return rounded(sum(prices))
+
+
+def rounded(value):
+    """Rounds to cents."""
+    return round(value, 2)
+'''
+
+CASES: list[tuple[SlotKind, str, str, bool]] = [
+    ("summary", "Add up what was sold.", "en", False),
+    ("summary", "Till.total.", "en", True),
+    ("summary", "Round to cents.", "en", True),  # what is said of `rounded`
+    ("summary", "Read the tab-separated rows of a file.", "en", True),  # a worked example's
+    ("summary", "读取文件中以制表符分隔的行。", "zh", True),
+    ("parameter", "Prices to write again badly said.", "en", False),
+    ("parameter", "What is asked for again here.", "en", True),  # a fault that was named
+    ("raises", "If there are too many prices.", "en", False),
+    ("raises", "Too many prices.", "en", True),
+    ("raises", "价格过多时。", "zh", False),
+    ("raises", "过多的价格。", "zh", True),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[1])
+def test_what_is_an_echo(tmp_path: Path, case: tuple[SlotKind, str, str, bool]) -> None:
+    kind, text, language, is_echo = case
+    found = echoes(
+        Slot(kind), text, record(tmp_path, CODE, "Till.total"), language, ["asked for again"]
+    )
+    assert bool(list(found)) is is_echo
