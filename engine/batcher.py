@@ -28,6 +28,7 @@ from foundation.errors import InklingError
 log = logging.getLogger(__name__)
 
 _LONGEST_CHUNK_MS, _SHORTEST_CHUNK_MS = 2000.0, 150.0
+_SHORTEST_YIELD_MS = 250.0
 _LOOKUP_TOKENS = 8192
 # (rows, whether each gets logits): the sizes whose cost the first decisions rest on.
 _WARM_UP = ((1, True), (4, True), (16, True), (16, False))
@@ -54,7 +55,9 @@ class Batcher:
         self._roster = Roster(model, self.cache, counters, clock)
         self._decode_costs = StepCosts()
         self._prompt_costs = StepCosts()
-        self._limits = Limits(n_batch=model.n_batch, chunk_ms=_LONGEST_CHUNK_MS)
+        self._limits = Limits(
+            n_batch=model.n_batch, chunk_ms=_LONGEST_CHUNK_MS, yield_ms=_SHORTEST_YIELD_MS
+        )
         self._speculate = config.speculative == "auto" and model.info.can_trim
         self._policy = DraftPolicy()
         self._counters = counters
@@ -381,6 +384,11 @@ class Batcher:
             self.speedometer.prompt_step(rows, ms)
 
     def _resize_chunks(self, factor: float) -> None:
-        """Smaller prompt chunks after an abort, for it lost one; larger again while none comes."""
+        """Smaller prompt chunks after an abort, for it lost one; larger again while none comes.
+
+        Those of background work are small at once: whoever broke one off is typing.
+        """
         ms = min(max(self._limits.chunk_ms * factor, _SHORTEST_CHUNK_MS), _LONGEST_CHUNK_MS)
-        self._limits = replace(self._limits, chunk_ms=ms)
+        longer = min(self._limits.yield_ms * factor, _LONGEST_CHUNK_MS)
+        yield_ms = longer if factor > 1 else _SHORTEST_YIELD_MS
+        self._limits = replace(self._limits, chunk_ms=ms, yield_ms=yield_ms)

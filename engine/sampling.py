@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.requests import Sampling
 from foundation.errors import BadInput
 
+_REACH = 18.0
 _RANDOM_SEED = 0xFFFFFFFF
 """What llama.cpp takes for "draw a seed yourself"."""
 
@@ -23,11 +24,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Biases first, then the links; `greedy` means no link changes which token is likeliest."""
+    """Biases first, then the links; `greedy` means no link changes which token is likeliest.
+
+    A token whose logit is more than `reach` below the highest has a chance of less than one in
+    sixty million, and need not be looked at; None where a link may lift it.
+    """
 
     biases: tuple[tuple[int, float], ...]
     links: tuple[Link, ...]
     greedy: bool
+    reach: float | None = None
 
 
 def chain_of(sampling: Sampling, n_vocab: int, banned: Sequence[int] = ()) -> Chain:
@@ -64,7 +70,9 @@ def chain_of(sampling: Sampling, n_vocab: int, banned: Sequence[int] = ()) -> Ch
     else:
         links.append(Link("temp", (sampling.temperature,)))
         links.append(Link("dist", (seed_of(sampling.seed or 0),)))
-    return Chain(biases, tuple(links), greedy=False)
+    lifts = penalties or biases or sampling.infill
+    reach = None if lifts else _REACH * max(1.0, sampling.temperature)
+    return Chain(biases, tuple(links), greedy=False, reach=reach)
 
 
 def seed_of(seed: int) -> int:

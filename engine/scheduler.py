@@ -61,9 +61,10 @@ class Limits:
     """`n_batch` rows a step at most.
 
     A prompt chunk alone in its step is sized to take `chunk_ms`; one that as many others' decoding
-    waits for, `stall_ms`; one of background work, `yield_ms`, for whatever comes breaks it off, and
-    what was computed of the chunk is lost. Below `smallest_chunk` rows a chunk wastes its matrix
-    blocks. A job skipped for `starved` steps gets a turn whatever its priority.
+    waits for, `stall_ms`. Where there is background work alone nobody watches: prompts come in
+    chunks of `yield_ms`, long ones, for larger steps cost less a token, but no longer, for whoever
+    comes breaks the step off, and what it computed is lost. Below `smallest_chunk` rows a chunk
+    wastes its matrix blocks. A job skipped for `starved` steps gets a turn whatever its priority.
     """
 
     n_batch: int = 512
@@ -104,8 +105,8 @@ def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...
     slices = _decode(decoding, bool(prompts), costs.decode, limits)
     rows = sum(s.tokens + s.drafts for s in slices)
     bound = _chunk_ms(len(prompts), len(decoding), limits)
-    if not decoding and all(job.priority == Priority.background for job in prompts):
-        bound = min(bound, limits.yield_ms)
+    if all(job.priority == Priority.background for job in jobs):
+        bound = min(limits.yield_ms, limits.chunk_ms)
     for job in prompts:
         left = limits.n_batch - rows
         if left <= 0:

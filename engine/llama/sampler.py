@@ -42,6 +42,7 @@ class LlamaSampler:
         self._model = model
         self._n_vocab = n_vocab
         self._greedy = chain.greedy
+        self._reach = chain.reach
         self._banned = np.array([t for t, bias in chain.biases if bias == -np.inf], np.int64)
         self._grammar = self._chain = None
         if grammar:
@@ -95,10 +96,9 @@ class LlamaSampler:
         self._grammar = self._chain = None
 
     def _choose(self, logits: Logits, *, constrained: bool) -> int:
-        rows = self._candidates
-        rows["id"] = np.arange(self._n_vocab)
-        rows["logit"] = logits
-        rows["p"] = 0.0
+        if self._greedy and not constrained:
+            return greedy(logits, self._banned)
+        rows = self._rows(logits, constrained=constrained)
         if self._greedy:
             rows["logit"][self._banned] = -np.inf
         if constrained:
@@ -111,6 +111,21 @@ class LlamaSampler:
         if constrained and chosen.logit == -np.inf:
             raise BadGrammar("the sampling settings leave no token that the grammar allows")
         return int(chosen.id)
+
+    def _rows(self, logits: Logits, *, constrained: bool) -> Any:
+        """The candidates: the whole vocabulary where the grammar is to choose among them, else
+        those that have a chance."""
+        if constrained or self._reach is None:
+            rows = self._candidates
+            rows["id"] = np.arange(self._n_vocab)
+            rows["logit"] = logits
+        else:
+            likely = np.flatnonzero(logits >= logits.max() - self._reach)
+            rows = self._candidates[: len(likely)]
+            rows["id"] = likely
+            rows["logit"] = logits[likely]
+        rows["p"] = 0.0
+        return rows
 
     def _apply(self, sampler: Any, rows: Any) -> Any:
         array = llama.llama_token_data_array(

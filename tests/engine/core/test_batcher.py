@@ -317,3 +317,17 @@ def test_all_requests_are_told_when_the_model_is_lost(fault: object) -> None:
     b.batcher.fail_all(ModelFault(str(fault)))
     assert all(isinstance(h.events[-1], Failed) for h in heard)
     assert b.batcher.idle
+
+
+def test_background_prompts_come_in_ever_larger_steps_until_one_is_broken_off() -> None:
+    b = bench(n_ctx=8192, n_batch=512, cost_ms=lambda rows: 5.0 * rows, aborts=lambda n: n == 9)
+    b.submit("x" * 3000, max_tokens=1, priority=Priority.background)
+    b.run()
+    sizes = [sum(len(part.tokens) for part in step) for step in b.model.steps if step]
+    prompts = [size for size in sizes if size > 16]
+    assert prompts[0] <= 64
+    assert prompts[:4] == sorted(prompts[:4])
+    assert max(prompts[:5]) >= 2 * prompts[0]
+    assert b.counters.aborted_steps == 1
+    broken = next(n for n, size in enumerate(prompts) if n and size < prompts[n - 1])
+    assert prompts[broken] <= 64, "a small step follows, for somebody may go on typing"

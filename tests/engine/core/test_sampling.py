@@ -86,3 +86,11 @@ def test_log_probabilities_of_huge_logits_stay_finite() -> None:
     assert own == pytest.approx(0.0)
     assert top[0][0] == 0
     assert top[0][1] == pytest.approx(0.0)
+
+
+def test_only_where_nothing_lifts_a_token_the_unlikely_are_not_looked_at() -> None:
+    assert chain_of(Sampling(temperature=0.5, top_p=0.95), 10).reach == 18.0
+    assert chain_of(Sampling(temperature=2.0), 10).reach == 36.0
+    assert chain_of(Sampling(temperature=0.5, presence_penalty=1.0), 10).reach is None
+    assert chain_of(Sampling(temperature=0.5, logit_bias=((3, 5.0),)), 10).reach is None
+    assert chain_of(Sampling(temperature=0.5), 10, banned=(3,)).reach is None

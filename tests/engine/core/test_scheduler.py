@@ -198,3 +198,11 @@ def test_background_work_comes_in_chunks_that_are_no_great_loss() -> None:
     limits = replace(LIMITS, yield_ms=50.0)
     assert plan([prompt(0, 500, BACKGROUND)], COSTS, limits) == (Slice(0, 40),)
     assert plan([prompt(0, 500, TYPING)], COSTS, limits) == (Slice(0, 80),)
+
+
+def test_beside_background_work_prompts_of_background_work_need_not_crawl() -> None:
+    limits = replace(LIMITS, n_batch=512, chunk_ms=400.0, yield_ms=300.0)
+    texts = [decoding(i, BACKGROUND) for i in range(1, 8)]
+    assert plan([prompt(0, 500, BACKGROUND), *texts], COSTS, limits)[-1] == Slice(0, 283)
+    somebody = [decoding(i, INTERACTIVE) for i in range(1, 8)]
+    assert plan([prompt(0, 500, INTERACTIVE), *somebody], COSTS, limits)[-1] == Slice(0, 33)
