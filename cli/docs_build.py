@@ -31,6 +31,7 @@ from docgen.facts.source import Sources
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
 from docgen.prose.writer import Writer
+from docgen.reference.output import MARKER
 from engine.clients.client import EngineClient
 from foundation.errors import BadInput, Unavailable
 from foundation.nothing import Nothing
@@ -81,7 +82,7 @@ def build_command(
     Pages work without a network. What nobody documented is described by the model, marked so;
     a second run asks it nothing. --no-prose needs no model and takes seconds.
     """
-    files, named = files_of(paths)
+    files, named = files_of(paths, out)
     top = project_of(files[0].parent)
     settings = load_settings(top, model=model)
     options = BuildOptions(
@@ -112,19 +113,22 @@ def _format(name: str) -> Format:
     raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {name}")
 
 
-def files_of(paths: Sequence[Path]) -> tuple[list[Path], frozenset[Path]]:
-    """The files of paths, each once, and those of them that were named.
+def files_of(paths: Sequence[Path], out: Path) -> tuple[list[Path], frozenset[Path]]:
+    """The files of paths, each once, and those of them that were named. What is in `out` was made
+    here before, and is left out.
 
     Raises `BadInput` for what is not there or no code.
     """
     found: dict[Path, None] = {}
+    made = out.absolute() if (out / MARKER).is_file() else None
     named: set[Path] = set()
     for path in paths:
         if not path.exists():
             raise BadInput(f"{path}: there is no such file or folder")
         whole = path.absolute()
         if path.is_dir():
-            inside = sorted(walk_sources(whole, IgnoreRules.for_root(whole), _MOST_FILES))
+            walked = walk_sources(whole, IgnoreRules.for_root(whole), _MOST_FILES)
+            inside = sorted(one for one in walked if made not in one.parents)
             if not inside:
                 raise BadInput(f"{path}: there is no code in this folder")
             found |= dict.fromkeys(inside)
