@@ -43,6 +43,10 @@ _LEFTOVERS = re.compile(
     r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",
     re.IGNORECASE,
 )
+_RAW = re.compile(
+    r"(?<![\w`])[A-Za-z_][\w.]*(?:\([\w., ]*\))? (?:==|!=|<=|>=|<|>|&&|\|\||\*\*) [\w'\"(-]+"
+    r"|\b\w+\((?!s\))\w+\) (?:is|in|not|and|or)\b|\bisinstance\("
+)
 _FIRST_PERSON = re.compile(
     r"(?<![\w/.'\"`])(?:I|I'm|we|We|we're|our|Our|us|my|My|let's|Let's)(?![\w/.'\"`]|\)|\+)"
     r"|我们|咱们|我的|(?<!自)我(?!们)"
@@ -125,6 +129,13 @@ def markup(said: Said) -> Iterator[str]:
             yield f"it has {what}; write plain sentences"
 
 
+def raw_code(said: Said) -> Iterator[str]:
+    """Code that stands in a sentence as if it were words."""
+    found = _RAW.search(said.prose)
+    if found is not None:
+        yield f'put "{found[0].strip()}" into backticks, or say it in words'
+
+
 def leftovers(said: Said) -> Iterator[str]:
     """What was said to who asked, not to who reads."""
     found = _LEFTOVERS.search(said.prose)
@@ -175,5 +186,5 @@ def doubled(said: Said) -> Iterator[str]:
         if any(plain) and any(one == runs[at + size] for at, one in enumerate(runs[:-size])):
             yield "words are repeated"
             return
-    if re.search(r"([\u4e00-\u9fff]{3,})[，、]?\1", said.prose):
+    if re.search(r"([\u4e00-\u9fff]{3,})[，、]?\1|\b(\w+ \w+), \2\b", said.prose):
         yield "words are repeated"

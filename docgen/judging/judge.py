@@ -42,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     Check("unfinished", form.unfinished, _TEXTS),
     Check("fragment", form.fragment, _TEXTS),
     Check("markup", form.markup, _TEXTS),
+    Check("raw-code", form.raw_code, _TEXTS),
     Check("leftover", form.leftovers, _TEXTS),
     Check("first-person", form.first_person, _TEXTS),
     Check("language", form.language, _TEXTS),

@@ -53,7 +53,7 @@ def indicative(text: str) -> str:
 
 _INDIRECT = re.compile(
     r"^An? (?:\w+ )?(?:function|method|generator|coroutine|iterator) (?:function )?"
-    r"(?:that|which) (?P<verb>\w+)(?=\s)",
+    r"(?:(?:that|which)|(?P<to>to)) (?P<verb>\w+)(?=\s)",
     re.IGNORECASE,
 )
 
@@ -61,7 +61,8 @@ _INDIRECT = re.compile(
 def _directly(text: str) -> str:
     """ "A generator that yields numbers" -> "Yields numbers"."""
     found = _INDIRECT.match(text)
-    if found is None or found["verb"].lower() not in _BASE:
+    known = VERBS if found is not None and found["to"] else _BASE
+    if found is None or found["verb"].lower() not in known:
         return text
     return text[found.start("verb") :].capitalize()[:1] + text[found.start("verb") + 1 :]
 
