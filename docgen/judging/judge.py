@@ -55,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     Check("only-the-name", telling.only_the_name, _TEXTS),
     Check("mood", mood.mood, _TEXTS),
     Check("unknown-span", naming.unknown_spans, _TEXTS),
+    Check("local-span", naming.local_spans, _TEXTS),
     Check("unknown-name", naming.unknown_names, _TEXTS),
     Check("unknown-kind", naming.unknown_kinds, _TEXTS),
     Check("unknown-exception", naming.unknown_exceptions, _TEXTS),

@@ -48,6 +48,18 @@ def unknown_spans(said: Said) -> Iterator[str]:
             yield f"the code has no `{span}`"
 
 
+def local_spans(said: Said) -> Iterator[str]:
+    """A code span that names a variable of the body: readers see the head."""
+    facts = said.facts
+    if facts.body is None or said.record.language != "python" or said.is_class:
+        return
+    written = {one.target for one in facts.body.writes if one.how == "name"}
+    top = said.record.file.names.scopes[0].bindings
+    for span in said.spans:
+        if span in written and span not in facts.by_name and span not in top:
+            yield f"readers do not see `{span}`, which is a variable of the body"
+
+
 def unknown_names(said: Said) -> Iterator[str]:
     """A word that looks like a name of code and is none."""
     for found in _IDENTIFIER.finditer(said.prose):
