@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docgen.facts.raising import Raised
 from docgen.judging.said import Said
@@ -44,6 +44,10 @@ def condition(said: Said) -> Iterator[str]:
             ):
                 yield f"it is raised if `{one.condition}`: {true}"
                 return
+    for name in _inner_names(found, said):
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said.text):
+            yield f"{name} is a name of what is called, which readers do not see"
+            return
     raises = said.facts.body.raises if said.facts.body is not None else ()
     if any(one.handled for one in raises):
         return  # what is raised again was raised for a reason of its own
@@ -62,6 +66,21 @@ def condition(said: Said) -> Iterator[str]:
             yield f"it is raised if `{shown}`; say that in words"
 
 
+def _inner_names(found: Sequence[Raised], said: Said) -> Iterator[str]:
+    """Names that a condition within a callee speaks of, where they are no words."""
+    known = {*said.facts.by_name, *_WORDS_OF_CODE}
+    for one in found:
+        bare = _STRINGS.sub(" ", one.condition or "") if one.through else ""
+        for name in re.findall(r"(?<![\w.])[a-z_][\w]*", bare):
+            is_word = len(name) > 3 and "_" not in name and re.search(r"[aeiou]", name)
+            if name not in known and not is_word:
+                yield name
+
+
+_STRINGS = re.compile(r"\"[^\"]*\"|'[^']*'")
+_WORDS_OF_CODE = frozenset(
+    {"is", "not", "in", "and", "or", "if", "len", "int", "str", "set", "any", "all", "abs", "min"}
+)
 _CHINESE_CONDITION = re.compile(r"时|如果|若|当|无效|不|未|缺|失败|超|过|错|没有|为空")
 _MESSAGE = re.compile(
     r"\bmessage\b.{0,12}[:'\"]|\bwith the message\b|\bmessage is\b|消息为|错误信息为", re.IGNORECASE

@@ -178,6 +178,16 @@ def test_one_text_said_twice_is_told_once() -> None:
     assert list(faults_across(texts, record(TAKE), "en")) == [RETURNS]
 
 
+def test_names_within_a_callee_are_nobody_elses() -> None:
+    source = (
+        "def outer(items):\n    return _inner(items)\n\n\n"
+        "def _inner(val):\n    if val is None:\n        raise ValueError('no')\n    return val\n"
+    )
+    slot = Slot("raises", "ValueError")
+    assert "condition" in checks(source, slot, "If val is None.")
+    assert checks(source, slot, "If `items` is None.") == []
+
+
 def test_a_fault_says_what_is_so() -> None:
     faults = faults_of(LIMIT, "How many items at most. Defaults to 20.", record(TAKE), "en")
     assert "the default of limit is 10, not 20" in [fault.message for fault in faults]
