@@ -20,6 +20,7 @@ _BLOCK = re.compile(
 )
 _LOOSE_FIELD = re.compile(r"^\s*:(?:meta|no-index|type|rtype|vartype|ytype)\b[^\n:]*:[^\n]*$", re.M)
 _TAG = re.compile(r"^[ \t]*[@\\](?P<tag>[A-Za-z]+)\b", re.MULTILINE)
+_TYPE_MARKUP = re.compile(r"(?::[\w:]+:)?`+~?(?P<name>[^`]*)`+|~(?=\w)")
 _PROSE_TAGS = frozenset({"brief", "short", "summary", "description", "desc", "details"})
 _CODE_TAGS = frozenset({"code", "endcode", "verbatim", "endverbatim", "c", "p", "ref", "li", "f"})
 _TEXT_KINDS = frozenset(
@@ -203,6 +204,8 @@ def _entry(entry: Entry, comment: Comment, setting: Setting, language: str) -> m
     return model.Entry(
         name=entry.stars + entry.name,
         text=written(_markup(whole, setting, language)),
-        type=setting.code(entry.type) if entry.type else None,
+        type=setting.code(_TYPE_MARKUP.sub(lambda found: found["name"] or "", entry.type))
+        if entry.type
+        else None,
         default=entry.default,
     )

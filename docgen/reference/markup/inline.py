@@ -114,4 +114,5 @@ def _is_whole(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return bool(parts.netloc or parts.scheme == "mailto") and not re.search(r"[\s<>]", url)
+    has_place = parts.scheme == "mailto" or (parts.netloc and "@" not in parts.netloc)
+    return bool(has_place) and not re.search(r"[\s<>]", url)

@@ -83,8 +83,8 @@ async def make(work: Path, config: str, pages: Sequence[Page]) -> Path:
 
 
 def _without_ballast(site: Path) -> None:
-    """What no page ever loads: maps of scripts, search in languages that no site is in, and a map
-    of the site, which would need its address."""
+    """What no page ever loads: maps of scripts, search in languages that no site is in; and what
+    would need the address of the site: a map of it, a page for what is missing."""
     scripts = site / "assets" / "javascripts"
     kept = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", "lunr.zh.min.js"}
     for path in (

@@ -54,7 +54,7 @@ class Basket(Container):
         ----------
         name : str
             What it is.
-        note : str, optional
+        note : ~typing.Optional[str], optional
             Anything; __dunder__ and *args stay as they are.
 
         Raises
