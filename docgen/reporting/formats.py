@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -168,6 +169,30 @@ def github(found: Sequence[Located], checked: Checked) -> str:
     )
 
 
+def gitlab(found: Sequence[Located], checked: Checked) -> str:
+    """A report of GitLab's code quality."""
+    return _indented(
+        [
+            {
+                "check_name": one.finding.rule,
+                "description": f"{one.finding.symbol}: {one.finding.message}",
+                "fingerprint": f"{one.finding.fingerprint}-{number}",
+                "severity": "minor",
+                "location": {"path": one.path, "lines": {"begin": one.line, "end": one.end_line}},
+            }
+            for number, one in _numbered(found)
+        ]
+    )
+
+
+def _numbered(found: Sequence[Located]) -> Iterator[tuple[int, Located]]:
+    """Findings, each with how many there were of its fingerprint before."""
+    seen: Counter[str] = Counter()
+    for one in found:
+        yield seen[one.finding.fingerprint], one
+        seen[one.finding.fingerprint] += 1
+
+
 def _data(words: str) -> str:
     return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -180,4 +205,10 @@ def _indented(value: object) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
 
 
-FORMATS: dict[str, Report] = {"text": text, "json": as_json, "sarif": sarif, "github": github}
+FORMATS: dict[str, Report] = {
+    "text": text,
+    "json": as_json,
+    "sarif": sarif,
+    "github": github,
+    "gitlab": gitlab,
+}
