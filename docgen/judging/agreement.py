@@ -33,6 +33,9 @@ _MAYBE = re.compile(
     r"\b(?:if|optional(?:ly)?|when|whether|can|may|possibly|unless|depending)\b|如果|可选|是否",
     re.I,
 )
+_GENERATOR = re.compile(
+    r"(?:an? )?(?:generator|iterator)\b|(?:一个)?(?:生成器|迭代器)", re.IGNORECASE
+)
 _LIST = re.compile(
     r"\bin(?:to)? a list\b|\bas a list\b|^(?:return |returns )?(?:an? )?list of\b|列表形式", re.I
 )
@@ -119,7 +122,9 @@ def only_if(said: Said) -> Iterator[str]:
 
 
 def in_a_list(said: Said) -> Iterator[str]:
-    """A list where items come one by one."""
+    """A list where items come one by one, or the generator where each item is asked for."""
+    if said.slot.kind == "yields" and _GENERATOR.match(said.text):
+        yield "say what each of the items is"
     if said.facts.is_generator and said.slot.kind in ("summary", "yields"):
         found = _LIST.search(said.prose)
         if found is not None:

@@ -77,7 +77,8 @@ def lengths(said: Said) -> Iterator[str]:
     if said.slot.kind == "summary" and len(_SENTENCE_END.findall(text)) > 1:
         yield "write a single sentence"
     is_short = len(said.words) + len(said.spans) < 2
-    if said.slot.kind == "summary" and is_short and sum(map(is_chinese, text)) < 4:
+    is_name = not re.search(r"\s", text) and not any(map(is_chinese, text))
+    if said.slot.kind == "summary" and (is_short or is_name) and sum(map(is_chinese, text)) < 4:
         yield "one word is no sentence"
 
 

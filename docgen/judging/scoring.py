@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.judging.chinese import is_chinese
 from docgen.judging.said import Said
 from docgen.judging.telling import NOTHING_SAID, parts_of, stem
@@ -25,11 +26,13 @@ def score_of(said: Said) -> float:
     least, most = _BEST_WIDTH.get(said.slot.kind, _BEST_OF_ENTRY)
     off = max(least - width, 0) / least + max(width - most, 0) / most
     vague = len(_VAGUE.findall(said.prose))
+    is_thing = said.slot.kind == "summary" and said.record.symbol.kind in FUNCTIONS
     return (
         0.4 * max(0.0, 1.0 - off)
         + 0.45 * groundedness(said)
         + 0.15 / (1 + vague)
         + (0.05 if text.endswith((".", "。")) else 0.0)
+        - (0.2 if is_thing and re.match(r"(?:an?|the)\b", text, re.IGNORECASE) else 0.0)
     )
 
 
