@@ -13,7 +13,7 @@ from docgen.examples.excuses import excuse_by_error, excuse_by_source
 from docgen.examples.outcome import Outcome, Raised, Seen
 
 _VARIES = re.compile(r"#\s*(?:random|may vary|varies|output may|e\.?g\.?\b|depends)", re.I)
-_PLACE = re.compile(r"(?:^|[\s'\"(=])(?:/tmp/|/home/|/root/|/Users/|/var/|/path/|[A-Z]:\\)")
+_PLACE = re.compile(r"(?:^|[\s'\"(=])(?:/(?:tmp|home|root|Users|var|path)/|[A-Z]:\\)")
 _LEFT_OUT = re.compile(r"[(,=\[]\s*\.\.\.\s*[,)\]]|…")
 _PLACEHOLDER = re.compile(r"<[A-Za-z_ -]+>|\.\.\.|…")
 
