@@ -51,12 +51,18 @@ def converted(text: str, rules: Sequence[Rule], context: Context) -> str:
             found = pattern.match(text, at)
             said = make(found, context) if found is not None and found.end() > at else None
             if found is not None and said is not None:
-                pieces += [plain(text[plain_from:at]), said]
+                pieces += [plain(text[plain_from:at]), _apart(pieces, said, at == plain_from)]
                 at = plain_from = found.end()
                 break
         else:
             at += 1
     return "".join([*pieces, plain(text[plain_from:])])
+
+
+def _apart(pieces: Sequence[str], said: str, is_next: bool) -> str:
+    """What follows a code span at once: two of them would be one."""
+    touches = is_next and pieces and pieces[-1].endswith("`") and said.startswith("`")
+    return f" {said}" if touches else said
 
 
 def plain(text: str) -> str:

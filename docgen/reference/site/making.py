@@ -87,11 +87,8 @@ def _without_ballast(site: Path) -> None:
     would need the address of the site: a map of it, a page for what is missing."""
     scripts = site / "assets" / "javascripts"
     kept = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", "lunr.zh.min.js"}
-    for path in (
-        *site.rglob("*.map"),
-        *site.glob("sitemap.xml*"),
-        *(scripts / "lunr").rglob("*.js"),
-    ):
+    addressed = (*site.glob("sitemap.xml*"), *site.glob("404.html"))
+    for path in (*site.rglob("*.map"), *addressed, *(scripts / "lunr").rglob("*.js")):
         if path.name not in kept:
             path.unlink()
 
