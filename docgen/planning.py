@@ -24,7 +24,7 @@ from docgen.prose.slots import Slot, slots_of
 from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
 from docgen.rules.table import RULES
-from docgen.selecting import declared_in_header, documentable
+from docgen.selecting import Headers, documentable
 from docgen.surveying import House
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
@@ -113,8 +113,14 @@ class Planner:
         self, file: SourceFile, house: House, names: frozenset[str] | None
     ) -> Iterator[Planned | NotWritten]:
         """What is to be done in a file. Raises `BadInput` for a name that it does not have."""
+        headers = Headers.beside(file)
         for number in self._numbers(file, house, names):
             symbol = file.symbols[number] if number >= 0 else module_of(file)
+            header = headers.declaring(symbol) if symbol.doc is None else None
+            if header is not None:
+                reason = f"its documentation belongs into {header.name}"
+                yield NotWritten(symbol.qualified_name, reason)
+                continue
             found = self._one(file, number, symbol, house)
             if found is not None:
                 yield found
@@ -157,9 +163,6 @@ class Planner:
         if doc is None:
             if self.which == "stale":
                 return None
-            header = declared_in_header(file, symbol)
-            if header is not None:
-                return NotWritten(name, f"its documentation belongs into {header.name}")
             every = (*self._slots(file, facts, None), *self._example(facts))
             slots = self._fitting(file, symbol, facts, house, every)
             why = ("it has no documentation",)

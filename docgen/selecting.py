@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from docgen.calls.graph import CallGraph
@@ -92,6 +93,7 @@ def documentable(file: SourceFile, graph: CallGraph) -> Iterator[int]:
     """The numbers of the public functions and classes that documentation is written for."""
     by_name = {one.qualified_name: one for one in file.symbols}
     inner = _within_functions(file)
+    headers = Headers.beside(file)
     documented = {one.qualified_name for one in file.symbols if one.doc is not None}
     seen: set[str] = set()
     for number, symbol in enumerate(file.symbols):
@@ -103,6 +105,8 @@ def documentable(file: SourceFile, graph: CallGraph) -> Iterator[int]:
         ):
             continue
         if symbol.doc is None and _is_told_elsewhere(symbol, seen | documented):
+            continue
+        if symbol.doc is None and headers.declaring(symbol) is not None:
             continue
         seen.add(name)
         yield number
@@ -168,19 +172,32 @@ def _is_told_elsewhere(symbol: Symbol, told: set[str]) -> bool:
     return symbol.qualified_name in told
 
 
-def declared_in_header(file: SourceFile, symbol: Symbol) -> Path | None:
-    """The header beside a C or C++ file in which a function is declared: its documentation stands
-    there."""
-    if file.path.suffix not in _IMPLEMENTATIONS or symbol.kind in CLASSES:
-        return None
-    folders = (file.path.parent, file.path.parent.parent / "include", file.path.parent / "include")
-    name = re.compile(rf"\b{re.escape(symbol.name)}\s*\(")
-    for folder in folders:
-        for suffix in _HEADERS:
-            header = folder / f"{file.path.stem}{suffix}"
-            try:
-                if header.is_file() and name.search(header.read_text("utf-8", "replace")):
-                    return header
-            except OSError:
-                continue
-    return None
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The headers beside a C or C++ file: what they declare has its documentation there."""
+
+    texts: tuple[tuple[Path, str], ...]
+
+    @classmethod
+    def beside(cls, file: SourceFile) -> Headers:
+        """Those of its name, in its folder or one called `include`; none beside a header."""
+        path = file.path
+        if path.suffix not in _IMPLEMENTATIONS:
+            return cls(())
+        folders = (path.parent, path.parent / "include", path.parent.parent / "include")
+        places = [folder / f"{path.stem}{suffix}" for folder in folders for suffix in _HEADERS]
+        return cls(tuple((one, _text(one)) for one in places if one.is_file()))
+
+    def declaring(self, symbol: Symbol) -> Path | None:
+        """The header in which a function is declared."""
+        if symbol.kind in CLASSES:
+            return None
+        name = re.compile(rf"\b{re.escape(symbol.name)}\s*\(")
+        return next((path for path, text in self.texts if name.search(text)), None)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""

@@ -63,7 +63,7 @@ async def test_callees_are_written_first_so_that_callers_know_them(tmp_path: Pat
     pen, told = Pen(), list[Progress]()
     await written(tmp_path, {"a.py": TWO}, pen, told=told)
     assert pen.asked == ["inner", "outer"]
-    assert [(one.done, one.total) for one in told] == [(1, 2), (2, 2)]
+    assert [(one.done, one.total) for one in told] == [(0, 2), (1, 2), (2, 2)]
 
 
 async def test_a_file_comes_as_soon_as_it_is_whole(tmp_path: Path) -> None:
