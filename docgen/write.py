@@ -172,6 +172,8 @@ async def _asked(
     waiting = [one for work in works.values() for one in work.waiting]
     total, done = len(waiting), 0
     by_language: dict[ProseLanguage, list[Planned]] = {}
+    if waiting:  # the first takes long, and how many there are is known already
+        on_progress(Progress(0, total, place_of(waiting[0])))
     for one in waiting:
         if stop.is_set():
             return

@@ -24,8 +24,9 @@ from lsp_server.errand import Errand
 
 COMMAND: tuple[str, ...] = (sys.executable, "-m", "lsp_server.documentation.writing_process")
 TITLE = "Inkling docs"
-# So many symbols tell how long the others take.
-_TELLING = 2
+# So many symbols tell how long the others take; so many are in the making at a time, and, one like
+# the other, half done.
+_TELLING, _AT_A_TIME = 2, 8
 
 
 @dataclass(slots=True)
@@ -98,19 +99,19 @@ class Writing:
             self._written.skipped.append(said)
         elif self._bar is not None and not self._enough:
             now = time.monotonic()
-            if self._began is None:
-                self._began = now
+            self._began = self._began or now
             share = 100 * said.done // max(said.total, 1)
             self._bar.report(in_words(said, now - self._began), share)
 
 
 def in_words(said: Figures, seconds: float) -> str:
-    """How far it is, in a line: "3 of 40: parse_line, about 2 min left"; `seconds` since the first
-    symbol was done."""
-    line = f"{said.done} of {said.total}: {said.name}"
-    if said.done <= _TELLING or said.done == said.total:
+    """How far it is, in a line: "3 of 40: parse_line, about 2 min left"; `seconds` since it is
+    known how many there are."""
+    line = f"{said.done} of {said.total}" + (f": {said.name}" if said.done else "")
+    if said.done < _TELLING or said.done == said.total:
         return line
-    left = seconds / (said.done - 1) * (said.total - said.done)
+    under_way = min(_AT_A_TIME, said.total - said.done) / 2
+    left = seconds / (said.done + under_way) * (said.total - said.done - under_way)
     return f"{line}, about {f'{left / 60:.0f} min' if left >= 90 else f'{left:.0f} s'} left"
 
 
