@@ -11,6 +11,7 @@ from docgen.prose.options import ProseOptions
 from docgen.prose.slots import Slot, slots_of
 from docgen.prose.writer import Writer
 from docgen.prose.written import Written
+from foundation.errors import BadInput, Busy
 from tests.support.prose_model import Asked, ProseModel, Say
 from tests.support.prose_records import record
 
@@ -138,3 +139,38 @@ async def test_prompts_begin_alike(tmp_path: Path) -> None:
     await Writer(other, Memory(None), ProseOptions()).write(found, (Slot("summary"),))
     assert model.asked[0].messages[:-1] == other.asked[0].messages[:-1]
     assert len(model.asked[0].messages) > 3
+
+
+async def test_a_busy_engine_is_asked_again_when_it_said(tmp_path: Path) -> None:
+    def say(asked: Asked, _: int) -> dict[str, str]:
+        if asked.number == 0:
+            raise Busy("the queue is full", retry_after=0.0)
+        return GOOD
+
+    written, model = await _written(tmp_path, say)
+    assert not written.left_out
+    assert len(model.asked) == 2
+    assert model.asked[0].options.seed == model.asked[1].options.seed
+
+
+async def test_a_prompt_that_is_too_long_costs_its_symbol_alone(tmp_path: Path) -> None:
+    def say(asked: Asked, _: int) -> dict[str, str]:
+        raise BadInput("the prompt has 9,000 tokens, and the model's context holds 4,096")
+
+    written, _ = await _written(tmp_path, say)
+    reasons = {one.slot: one.reason for one in written.left_out}
+    assert "the prompt has 9,000 tokens" in reasons[Slot("summary")]
+    assert written.texts == {Slot("raises", "ValueError"): "If `width` is negative."}
+
+
+async def test_another_model_or_language_is_another_memory(tmp_path: Path) -> None:
+    memory = tmp_path / "memory"
+    await _written(tmp_path, lambda *_: GOOD, memory)
+    found = record(tmp_path, CODE, "cut")
+    slots = slots_of(found.facts, None)
+    other = ProseModel(lambda *_: GOOD, fingerprint="another")
+    await Writer(other, Memory(memory), ProseOptions(candidates=2)).write(found, slots)
+    assert other.asked
+    chinese = ProseModel(lambda *_: {"summary": "将文本截断到给定宽度。"})
+    await Writer(chinese, Memory(memory), ProseOptions(candidates=2)).write(found, slots, "zh")
+    assert chinese.asked
