@@ -1,0 +1,118 @@
+"""Examples whose result nobody said before: a call is given, running it gives what comes of it.
+
+Only results that people can read and will see again are shown.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from docgen.comments.lines import lines_of
+from docgen.examples.example import Example, Step
+from docgen.examples.excuses import excuse_by_source
+from docgen.examples.running import ExampleRunner
+from docgen.examples.sessions import steps_of
+from docgen.facts.source import SourceFile
+from foundation.nothing import Nothing
+from syntax.symbols import Symbol
+from syntax.text import Span
+
+_MOST_LINES, _LONGEST_LINE, _LONGEST_CALL = 4, 76, 76
+_UNREADABLE = re.compile(r"\b0x[0-9a-fA-F]{4,}| object at |<(?:function|generator|module) ")
+_PLACE = re.compile(r"(?:^|[\s'\"(=\[])(?:/[\w.-]+){2,}|[A-Z]:\\")
+_ODD = frozenset({"open", "exec", "eval", "compile", "input", "exit", "quit", "breakpoint"})
+_ODD_MODULES = frozenset(
+    {
+        *("os", "sys", "io", "subprocess", "shutil", "socket", "pathlib", "tempfile", "threading"),
+        *("multiprocessing", "ctypes", "random", "time", "datetime", "uuid", "secrets", "urllib"),
+        *("http", "requests", "logging", "builtins", "importlib"),
+    }
+)
+_UNKNOWN = "(not seen yet)"
+
+
+async def observed_example(
+    source: str, file: SourceFile, symbol: Symbol | None, runner: ExampleRunner
+) -> Example | Nothing:
+    """A session whose steps show what came of them; `source` are statements, the last of them an
+    expression. Nothing, with the reason, for what cannot be shown well: it raises, gives nothing,
+    or something long, something else each time, a place or a time, or reaches out of itself."""
+    statements = _statements(source)
+    if isinstance(statements, Nothing):
+        return statements
+    *before, last = statements
+    session = "".join(f">>> {_prompted(one)}\n" for one in before)
+    asked = f"{session}>>> {_prompted(last)}\n{_UNKNOWN}\n"
+    outcome = await runner.outcome(asked, file, symbol)
+    if outcome.kind != "differs":
+        return Nothing(outcome.reason or outcome.fault or "it gives nothing")
+    got = outcome.got.rstrip("\n")
+    fault = _unshowable(got)
+    if fault is not None:
+        return Nothing(fault)
+    text = f"{session}>>> {_prompted(last)}\n{got}\n"
+    steps: tuple[Step, ...] = tuple(steps_of(lines_of(text)))
+    return Example(language="python", form="session", steps=steps, span=Span(0, len(text)))
+
+
+def shown(example: Example) -> str:
+    """A session as it stands in a comment."""
+    return "\n".join(
+        f">>> {_prompted(step.source.rstrip())}"
+        + (f"\n{step.expected.rstrip()}" if step.expected else "")
+        for step in example.steps
+    )
+
+
+def _prompted(source: str) -> str:
+    return "\n... ".join(source.splitlines())
+
+
+def _statements(source: str) -> list[str] | Nothing:
+    steps = steps_of(lines_of(source))
+    code = "".join(step.source for step in steps) if steps else source
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Nothing("it is no Python")
+    if not body or not isinstance(body[-1], ast.Expr):
+        return Nothing("its last line is no expression")
+    odd = next((told for node in body for told in map(_odd, ast.walk(node)) if told), None)
+    if odd is not None:
+        return Nothing(odd)
+    reason = excuse_by_source(code)
+    if reason is not None:
+        return Nothing(reason)
+    found = [ast.unparse(node) for node in body]
+    if any(len(line) > _LONGEST_CALL for one in found for line in one.splitlines()):
+        return Nothing("it is too long")
+    return found
+
+
+def _odd(node: ast.AST) -> str | None:
+    """Why a reader would not expect something in an example."""
+    match node:
+        case ast.Name(id=name) if name in _ODD:
+            return f"it uses {name}"
+        case ast.Import(names=names):
+            modules = [one.name.partition(".")[0] for one in names]
+        case ast.ImportFrom(module=module):
+            modules = [(module or "").partition(".")[0]]
+        case _:
+            return None
+    odd = next((one for one in modules if one in _ODD_MODULES), None)
+    return f"it imports {odd}" if odd is not None else None
+
+
+def _unshowable(got: str) -> str | None:
+    lines = got.splitlines()
+    if not got.strip():
+        return "it gives nothing"
+    if not all(line.strip() for line in lines):
+        return "what it gives has empty lines"
+    if len(lines) > _MOST_LINES or max(map(len, lines)) > _LONGEST_LINE:
+        return "what it gives is too long"
+    if _UNREADABLE.search(got):
+        return "what it gives says nothing to a reader"
+    return "what it gives depends on where it runs" if _PLACE.search(got) else None
