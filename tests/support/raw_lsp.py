@@ -223,7 +223,10 @@ class RawClient:
             if not line:
                 return
             assert length is not None
-            message = json.loads(stream.read(length))
+            body = stream.read(length)
+            if len(body) < length:
+                return  # it was ended in mid-message
+            message = json.loads(body)
             with self._news:
                 self.received.append(message)
                 self._news.notify_all()
