@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from docgen.facts.heritage import without_generics
+from docgen.calls.imported import Imported, unique
 from docgen.calls.outline import Declared, Outline
 from docgen.calls.place import Place
+from docgen.facts.heritage import without_generics
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
-from syntax.modules import bound_name, module_names, module_of
+from syntax.modules import bound_name, module_names
 from syntax.symbols import SymbolKind
 
 _OWN = frozenset({"this", "self", "Self"})
@@ -32,7 +33,10 @@ class NamedLinks:
             self._all.append(one)
             self._by_folder[str(one.path.parent), one.language].append(one)
         self._by_path = {one.path: one for one in self._all}
-        self._imported: dict[tuple[str, str], tuple[Outline, ...]] = {}
+        self._elsewhere: dict[
+            tuple[Path, str, frozenset[SymbolKind]], tuple[Outline, Declared] | None
+        ] = {}
+        self._imports = Imported(self._all)
         self._bases: dict[Path, Mapping[str, tuple[Place | str, ...]]] = {}
 
     def calls(self, outline: Outline, symbol: str) -> list[Place]:
@@ -98,7 +102,7 @@ class NamedLinks:
         else:
             held = self._class(outline, symbol, [first])
             if held is None and not rest:
-                modules = self._modules(outline, first)
+                modules = self._imports.modules(outline, first)
                 return modules[0] if len(modules) == 1 else None
         for part in rest:
             if held is None:
@@ -132,7 +136,7 @@ class NamedLinks:
         if not parts or len(parts) > 2:
             return None
         if len(parts) == 2:
-            for module in self._modules(outline, parts[0])[:1]:
+            for module in self._imports.modules(outline, parts[0])[:1]:
                 one = module.top.get(parts[1])
                 return (module, one) if one is not None and one.kind in CLASSES else None
         return self._visible(outline, symbol, parts[-1], CLASSES)
@@ -163,6 +167,14 @@ class NamedLinks:
     def _from_elsewhere(
         self, outline: Outline, name: str, kinds: frozenset[SymbolKind]
     ) -> tuple[Outline, Declared] | None:
+        key = outline.path, name, kinds
+        if key not in self._elsewhere:
+            self._elsewhere[key] = self._looked_up(outline, name, kinds)
+        return self._elsewhere[key]
+
+    def _looked_up(
+        self, outline: Outline, name: str, kinds: frozenset[SymbolKind]
+    ) -> tuple[Outline, Declared] | None:
         row = module_names(outline.language)
         if row is None:
             return None
@@ -171,16 +183,16 @@ class NamedLinks:
         for one in outline.imports:
             if bound_name(one, row) == name:
                 wanted = one.name if one.name not in (None, "*", "default") else name
-                seen += self._modules(outline, name)
+                seen += self._imports.modules(outline, name)
             elif one.name == "*" or (row.brings_all and one.name is None):
-                seen += self._files_of(outline, one.module)
+                seen += self._imports.files_of(outline, one.module)
         if not seen and row.shares_folder:
             seen = self._beside(outline)
         if not seen and row.brings_all:
             seen = [one for one in self._all if one.language in row.languages]
         found = [
             (one, one.top[wanted])
-            for one in _unique(seen)
+            for one in unique(seen)
             if wanted in one.top and one.top[wanted].kind in kinds
         ]
         return found[0] if len(found) == 1 else None
@@ -218,34 +230,6 @@ class NamedLinks:
     def _beside(self, outline: Outline) -> list[Outline]:
         return self._by_folder[str(outline.path.parent), outline.language]
 
-    def _modules(self, outline: Outline, name: str) -> tuple[Outline, ...]:
-        """The files that an imported name stands for, or comes from."""
-        key = str(outline.path), name
-        if key not in self._imported:
-            row = module_names(outline.language)
-            found: list[Outline] = []
-            for one in outline.imports if row is not None else ():
-                if row is not None and bound_name(one, row) == name:
-                    found += self._files_of(outline, one.module)
-            self._imported[key] = tuple(_unique(found))
-        return self._imported[key]
-
-    def _files_of(self, outline: Outline, module: str) -> list[Outline]:
-        row = module_names(outline.language)
-        if row is None:
-            return []
-        for imported in outline.imports:
-            if imported.module == module:
-                named = module_of(imported, outline.path.as_posix(), row)
-                return [
-                    one
-                    for one in self._all
-                    if one.language in row.languages
-                    and one is not outline
-                    and named.is_file(one.path.as_posix())
-                ]
-        return []
-
     def _bare(self, outline: Outline, within: Declared) -> bool:
         return self._bare_members(outline) or within.kind in CLASSES
 
@@ -261,10 +245,6 @@ def _annotation(outline: Outline, symbol: str, name: str) -> str | None:
         if one is not None and name in one.types:
             return one.types[name]
     return None
-
-
-def _unique(outlines: list[Outline]) -> list[Outline]:
-    return list({id(one): one for one in outlines}.values())
 
 
 def _embedded(name: str) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from docgen.facts.heritage import bases_in
 from docgen.calls.place import Place
+from docgen.facts.heritage import bases_in
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from syntax.bodies import CallMade

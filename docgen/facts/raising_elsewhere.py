@@ -22,6 +22,7 @@ _MADE = re.compile(r"&?(?P<type>(?:\w+\.)?[A-Z]\w*)\{")
 _MESSAGES = ("errors.New", "fmt.Errorf")
 _RESULT = re.compile(r"\bResult\s*<(?P<inside>.+)>")
 _RUST_PATH = re.compile(r"(?P<path>[A-Za-z_]\w*(?:::[A-Za-z_]\w*)*)\s*(?P<rest>[({]|$)")
+_BOXED = re.compile(r"(?:Box|Arc|Rc)<\s*dyn\s+(?:\w+::)*(?P<trait>\w+)")
 _PANICS = frozenset({"panic", "unreachable", "todo", "unimplemented"})
 
 
@@ -108,8 +109,7 @@ class _Language:
         result = _RESULT.search(self._symbol.returns or "")
         announced = ""
         if result is not None:
-            kinds = arguments_in(f"({_commas_outside(result['inside'])})")
-            announced = kinds[1] if len(kinds) > 1 else "Error"
+            announced = _error_of(result["inside"])
         if self._symbol.returns and "Result" in self._symbol.returns:
             errors = [
                 raised
@@ -192,7 +192,12 @@ def _last_result(returns: str | None) -> str:
     return results[-1].split()[-1] if results and results[-1] else ""
 
 
-def _commas_outside(inside: str) -> str:
-    """The text with angle brackets as round ones, so that commas within them are not taken for
-    those between arguments."""
-    return inside.replace("->", "").replace("<", "(").replace(">", ")")
+def _error_of(inside: str) -> str:
+    """The second of a result's types, of `Box<dyn Error + Send>` what is in the box."""
+    depth = 0
+    for place, sign in enumerate(inside):
+        depth += (sign in "<([") - (sign in ">)]" and inside[place - 1 : place] != "-")
+        if sign == "," and depth == 0:
+            boxed = _BOXED.match(inside[place + 1 :].strip())
+            return boxed["trait"] if boxed is not None else inside[place + 1 :].strip()
+    return "Error"
