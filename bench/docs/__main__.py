@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from bench.docs import facts, writing
-from bench.docs.drift import measure
+from bench.docs.drift import PINS, measure
 
-RESULTS = Path(__file__).parents[1] / "results" / "docs-drift.json"
+RESULTS = Path(__file__).parents[1] / "results"
 
 
 def main() -> None:
@@ -24,20 +24,22 @@ def main() -> None:
         return
     parser = argparse.ArgumentParser(prog="bench docs", description=__doc__)
     parser.add_argument("--count", type=int, default=300, help="How many functions are changed.")
+    parser.add_argument("--packages", choices=list(PINS), default="unseen", help="Of which.")
     given = parser.parse_args()
-    figures = measure(given.count)
+    figures = measure(given.count, given.packages)
     rows = figures["checkers"]
     assert isinstance(rows, dict)
     kinds = next(iter(rows.values()))["kinds"]
-    print(f"{'':26}" + "".join(f"{name:>12}" for name in rows))
+    print(f"{'':26}" + "".join(f"{name:>13}" for name in rows))
     for kind in kinds:
         cells = "".join(
-            f"{row['kinds'][kind][0]:>9}/{row['kinds'][kind][1]}" for row in rows.values()
+            f"{row['kinds'][kind][0]:>10}/{row['kinds'][kind][1]}" for row in rows.values()
         )
         print(f"{kind:26}{cells}")
     for title in ("recall", "false_alarms", "seconds"):
-        print(f"{title:26}" + "".join(f"{row[title]:>12.3f}" for row in rows.values()))
-    RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        print(f"{title:26}" + "".join(f"{row[title]:>13.3f}" for row in rows.values()))
+    name = {"unseen": "docs-drift.json"}.get(given.packages, f"docs-drift-{given.packages}.json")
+    (RESULTS / name).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -42,8 +42,9 @@ def functions(tree: ast.AST, prefix: str) -> Iterator[tuple[str, ast.FunctionDef
 
 
 def chosen(name: str, node: ast.FunctionDef) -> dict[str, Any] | None:
-    """A function whose documented parameters are exactly those that it takes, in order, whose
-    documented exceptions are exactly those that its own body raises by name."""
+    """A function whose documented parameters are exactly those that it takes, in order, with the
+    defaults that it has, whose documented exceptions are exactly those that its own body raises by
+    name, and whose result is documented if there is one."""
     doc = ast.get_docstring(node)
     decorators = [ast.unparse(one) for one in node.decorator_list]
     if not doc or node.name.startswith("_") or any("overload" in one for one in decorators):
@@ -72,7 +73,7 @@ def chosen(name: str, node: ast.FunctionDef) -> dict[str, Any] | None:
         if isinstance(one, ast.Raise) and isinstance(one.exc, ast.Call)
     }
     told = {str(one.type_name).rpartition(".")[2] for one in parsed.raises if one.type_name}
-    if has_result != bool(returns) or (told and told != raised):
+    if has_result != bool(returns) or told != raised or not has_its_defaults(parsed.params, node):
         return None
     return {
         "name": name,
@@ -82,6 +83,25 @@ def chosen(name: str, node: ast.FunctionDef) -> dict[str, Any] | None:
         "returns": has_result,
         "style": str(parsed.style),
     }
+
+
+def has_its_defaults(parameters: list[Any], node: ast.FunctionDef) -> bool:
+    """Whether every default that is told as a literal is the one that there is."""
+    of = node.args
+    pairs = [*zip(reversed([*of.posonlyargs, *of.args]), reversed(of.defaults), strict=False)]
+    pairs += [
+        (one, value) for one, value in zip(of.kwonlyargs, of.kw_defaults, strict=True) if value
+    ]
+    true = {one.arg: value for one, value in pairs}
+    for one in parameters:
+        try:
+            told = ast.literal_eval(str(one.default).rstrip("."))
+            held = ast.literal_eval(true[one.arg_name])
+        except (ValueError, SyntaxError, KeyError, TypeError):
+            continue
+        if one.default and told != held:
+            return False
+    return True
 
 
 def names_of(node: ast.FunctionDef, *, is_method: bool) -> list[str]:

@@ -18,7 +18,11 @@ from bench.docs.mutating import CHANGES, changed, names_in_code, target_in
 from bench.docs.ours import Package
 from bench.typing.corpus import Pin, unpacked
 
-_PINS = Path(__file__).parent / "packages.toml"
+PINS = {
+    "unseen": Path(__file__).parent / "unseen.toml",
+    "seen": Path(__file__).parent / "packages.toml",
+}
+"""Packages on which no rule was made, and those that were looked at."""
 OURS = "inkling"
 
 
@@ -36,9 +40,9 @@ class Item:
     text: str = ""
 
 
-def items(count: int) -> list[Item]:
+def items(count: int, packages: str = "unseen") -> list[Item]:
     """Mutants of documented functions, the kinds in turns, at most one of a function."""
-    originals = list(chosen())
+    originals = list(chosen(packages))
     random = Random(0)
     random.shuffle(originals)
     per_kind: dict[str, list[Item]] = {kind: [] for kind in CHANGES}
@@ -88,11 +92,11 @@ _RARE = frozenset(
 )
 
 
-def chosen() -> Iterator[Item]:
+def chosen(packages: str) -> Iterator[Item]:
     """Every function that the corpus has, by the word of a parser that is not ours."""
     python = peers_python()
     script = Path(__file__).with_name("choosing.py")
-    for row in tomllib.loads(_PINS.read_text(encoding="utf-8"))["package"]:
+    for row in tomllib.loads(PINS[packages].read_text(encoding="utf-8"))["package"]:
         pin = Pin("pypi", row["name"], row["version"], row["file"], row["sha256"])
         root = unpacked(pin)
         done = subprocess.run(
@@ -103,9 +107,9 @@ def chosen() -> Iterator[Item]:
             yield Item(root, root / one["file"], one["name"], one["line"], one["end"], row["style"])
 
 
-def measure(count: int) -> dict[str, object]:
+def measure(count: int, packages: str) -> dict[str, object]:
     """Recall by kind and false alarms of each checker."""
-    mutants = items(count)
+    mutants = items(count, packages)
     originals = [_with(one, "", one.file.read_text(encoding="utf-8")) for one in mutants]
     print(f"{len(mutants)} functions: {dict(Counter(one.kind for one in mutants))}", flush=True)
     seen: dict[str, tuple[list[Counter[str]], list[Counter[str]]]] = {}
@@ -140,7 +144,7 @@ def measure(count: int) -> dict[str, object]:
                 if not is_noticed
             ],
         }
-    return {"functions": len(mutants), "checkers": rows}
+    return {"functions": len(mutants), "packages": packages, "checkers": rows}
 
 
 def _ours(these: Sequence[Item]) -> list[Counter[str]]:
