@@ -52,6 +52,11 @@ _FIRST_PERSON = re.compile(
     r"|我们|咱们|我的|(?<!自)我(?!们)"
 )
 _OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0600-\u06ff\u0e00-\u0e7f]")
+_NO_CLAUSE = re.compile(
+    r"(?:if|when|unless) (?!to\b|`?(?:true|false|none|null|set|given|not)\b)"
+    r"(?:[\w`'’-]+ ?){2,6}[.]?$",
+    re.IGNORECASE,
+)
 _DOUBLE = frozenset({"that", "had", "very"})
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?](?=\s+[A-Z`]|$)|[。！？]")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("“", "”"), ("「", "」"))
@@ -113,6 +118,8 @@ def fragment(said: Said) -> Iterator[str]:
         )
         if is_bare:
             yield "say what it is first, then what it is for"
+        if any(_NO_CLAUSE.match(one.text) for one in said.sentences):
+            yield "an if without a then: finish the sentence, or leave it out"
         if re.search(r"(?:时|为|是|使用|返回)[。.]?$", text) and len(text) < 40:
             yield "the end of the sentence is missing"
     if text.endswith(("?", "？")):

@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     Check("chinese-marks", form.chinese_marks, _TEXTS),
     Check("doubled", form.doubled, _TEXTS),
     Check("itself", telling.itself, _TEXTS),
+    Check("other-thing", telling.other_thing, _TEXTS),
     Check("filler", telling.filler, _TEXTS),
     Check("vague-result", telling.vague_result, _TEXTS),
     Check("doubt", telling.doubt, _TEXTS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.judging.said import Said
 from docgen.judging.words import LISTS
 
@@ -18,11 +19,20 @@ _ITSELF = re.compile(
     rf"(?! (?:of|or|call|name|object|to call))"
     rf"|^(?:function|method|constructor|utility|helper)(?: function| method)? "
     rf"(?:to|for|that|which)\b"
+    r"|^an? (?:\w+ )?class (?:to|that|which|for)\b"
     rf"|^this (?:{_KINDS})\b|^it (?:is|returns|takes|will|does)\b"
     r"|^(?:this|该|此|这个|本)(?:函数|方法|类|构造函数|接口|模块|属性|结构体|生成器|装饰器)"
     r"|^(?:一个|一种)?\S{0,4}(?:函数|方法|生成器)[，,](?:它|用于|用来|返回|生成)|^(?:用于|用来)"
     r"|^(?:一个|一种)?(?:函数|方法)(?:用于|用来|它)",
     re.IGNORECASE,
+)
+_FUNCTION = re.compile(
+    r"(?:an?|the) (?:\w+ )?(?:function|method|decorator|generator|coroutine)\b"
+    r"(?= (?:that|which|to|for)\b|[.]?$)|(?:一个)?\S{0,6}(?:函数|方法|装饰器)(?=[，。]|$)",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(
+    r"(?:an?|the) (?:\w+ )?(?:class|struct)(?= (?:that|which|to|for)\b)", re.IGNORECASE
 )
 _OF_ENTRY = re.compile(
     r"^(?:this|the) (?:parameter|argument|attribute|option|flag|field|variable|keyword)"
@@ -85,6 +95,16 @@ def itself(said: Said) -> Iterator[str]:
         yield f'do not begin with "{found[0]}": say at once what it does or is'
 
 
+def other_thing(said: Said) -> Iterator[str]:
+    """A class told as a function, or the other way round."""
+    if said.slot.kind != "summary":
+        return
+    found = (_FUNCTION if said.is_class else _CLASS).match(said.prose.strip())
+    if found is not None and said.record.symbol.kind in CLASSES | FUNCTIONS:
+        so = "is a class: say what it is" if said.is_class else "is no class: say what it does"
+        yield f"{said.record.symbol.name} {so}"
+
+
 def filler(said: Said) -> Iterator[str]:
     """Words that would fit anything."""
     found = _FILLER.search(said.prose)
@@ -108,6 +128,10 @@ def doubt(said: Said) -> Iterator[str]:
 def only_the_name(said: Said) -> Iterator[str]:
     """A text that repeats the name, or tells the type alone."""
     name = said.slot.name or said.record.symbol.name
+    annotation = said.parameter.annotation if said.parameter is not None else None
+    if annotation and "".join(said.text.split()).strip(".`") == "".join(annotation.split()):
+        yield "it tells the type alone; say what it is for"
+        return
     if said.slot.kind not in ("parameter", "summary", "attribute"):
         return
     parts = {stem(one) for one in parts_of(name)}
