@@ -48,7 +48,7 @@ __all__ = [
     "write",
 ]
 
-_MOST_FILES = 400
+_MOST_FILES, _MOST_AROUND_FEW, _FEW = 400, 60, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +262,14 @@ def _read(target: Target, sources: Sources) -> SourceFile | Nothing:
 def _known(sources: Sources, paths: Sequence[Path]) -> Known:
     """What is known of the project: of the files at hand, and of as many others as are quick to
     read."""
-    around = list(paths)
+    most = _MOST_FILES if len(paths) > _FEW else _MOST_AROUND_FEW
+    folders, given = {one.parent for one in paths}, set(paths)
+    others: list[Path] = []
     for root in sources.roots:
-        if len(around) < _MOST_FILES:
-            rules = IgnoreRules.for_root(root)
-            around += walk_sources(root, rules, _MOST_FILES - len(around))
-    around = list(dict.fromkeys(around))
+        found = walk_sources(root, IgnoreRules.for_root(root), 10 * _MOST_FILES)
+        others += (one for one in found if one not in given)
+    others.sort(key=lambda one: one.parent not in folders)
+    around = [*paths, *others[:most]]
     return Known(
         sources=sources,
         graph=CallGraph.of(sources, around),
