@@ -18,6 +18,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from cli.docs_targets import targets_of
 from cli.docs_view import Shown, WritingView, as_json, diff_of, summary_of
 from cli.options import JsonOption, ModelOption, load_settings, project_of
 from docgen.comments.styles import style_named
@@ -36,12 +37,9 @@ from foundation.settings import Settings
 from foundation.sources import environment, user_file
 from sandbox.boundary import find_boundary
 from sandbox.faults import NoBoundary
-from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.replacing import replace_source
-from syntax.files.source_files import walk_sources
 from syntax.languages import language_of
 
-_MOST_FILES = 20_000
 _STOPPED = 130
 
 
@@ -145,42 +143,6 @@ def _options(settings: Settings, which: Which, targets: Sequence[Target]) -> Wri
         summary_ratio=docs.summary_ratio,
         examples=docs.examples,
     )
-
-
-def targets_of(paths: Sequence[str]) -> Iterator[Target]:
-    """The files that are meant, each once, with the names that are wanted of it.
-
-    Raises `BadInput` for what is not there, or holds no code that is known.
-    """
-    named: dict[Path, set[str]] = {}
-    whole: dict[Path, bool] = {}
-    for each in paths:
-        place, mark, name = each.partition("::")
-        path = Path(place)
-        if not path.exists():
-            raise BadInput(f"{place}: there is no such file or folder")
-        if path.is_dir():
-            if mark:
-                raise BadInput(f"{each}: {place} is a folder; name a file of it before ::")
-            folder = path.absolute()
-            inside = sorted(walk_sources(folder, IgnoreRules.for_root(folder), _MOST_FILES))
-            if not inside:
-                raise BadInput(f"{place}: there is no code in this folder")
-            for file in inside:
-                whole.setdefault(file, False)
-            continue
-        language = language_of(path)
-        if isinstance(language, Nothing):
-            raise BadInput(f"{place}: {language.reason}")
-        if mark:
-            named.setdefault(path.absolute(), set()).add(name.replace("::", "."))
-        else:
-            whole[path.absolute()] = True
-    for file, is_named in whole.items():
-        yield Target(file, None, is_named)
-    for file, names in named.items():
-        if file not in whole:
-            yield Target(file, frozenset(names), True)
 
 
 @dataclass(frozen=True)
