@@ -31,6 +31,7 @@ from docgen.facts.source import Sources
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
 from docgen.prose.writer import Writer
+from docgen.reference.origin import top_of
 from docgen.reference.output import MARKER
 from engine.clients.client import EngineClient
 from foundation.errors import BadInput, Unavailable
@@ -83,8 +84,8 @@ def build_command(
     a second run asks it nothing. --no-prose needs no model and takes seconds.
     """
     files, named = files_of(paths, out)
-    top = project_of(files[0].parent)
-    settings = load_settings(top, model=model)
+    top = top_of(files[0])
+    settings = load_settings(project_of(files[0].parent), model=model)
     options = BuildOptions(
         out=out,
         top=top,

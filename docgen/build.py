@@ -136,7 +136,7 @@ def _gathered(
     root = common_folder(paths)
     project = project_at(options.top, _name_of(paths, root))
     project = replace(project, name=options.title) if options.title else project
-    web = web_of(project, options.source_url)
+    web = web_of(project, options.source_url, options.top)
     gathered = gather(
         paths,
         sources,

@@ -36,7 +36,7 @@ from docgen.reference.names import Names
 from docgen.reference.origin import Web
 from docgen.reference.signatures import laid_out, of_class, of_function, value_of
 from foundation.nothing import Nothing
-from syntax.symbols import Symbol
+from syntax.symbols import Symbol, SymbolKind
 
 _SHOWN_MODIFIERS = ("async", "abstractmethod", "abstract", "classmethod", "staticmethod", "static",
                     "final", "override", "readonly", "unsafe", "const")  # fmt: skip
@@ -105,8 +105,8 @@ class Builder:
             source=self._source(file, symbol),
             signatures=tuple(self._signatures(subject)),
             parameters=tuple(self._parameters(file, facts)) if facts is not None else (),
-            returns=self._code(symbol.returns, file) if symbol.returns else None,
-            value=_value(symbol),
+            returns=self._type(subject),
+            value=_value(symbol) if self._given(subject) is None else None,
             modifiers=tuple(_modifiers(subject)),
             raises=tuple(self._raises(file, facts)) if facts is not None else (),
             bases=tuple(self.names.mention(one) for one in self._bases(place)) if is_class else (),
@@ -133,6 +133,24 @@ class Builder:
 
     def _code(self, text: str, file: SourceFile) -> Code:
         return self.names.code(" ".join(text.split()), file)
+
+    def _type(self, subject: Subject) -> Code | None:
+        """What it returns, or is; of an attribute that is given to the constructor the latter's."""
+        annotation = subject.symbol.returns or self._given(subject)
+        return self._code(annotation, subject.file) if annotation else None
+
+    def _given(self, subject: Subject) -> str | None:
+        """The annotation of the parameter that an attribute is assigned from, "" where it is
+        assigned from anything else in the constructor; None for what the class itself says."""
+        symbol, owner = subject.symbol, subject.file.by_name.get(subject.symbol.parent or "")
+        if symbol.kind is not SymbolKind.FIELD or subject.file.language != "python" or not owner:
+            return None
+        constructor = constructor_of(subject.file, owner)
+        if isinstance(constructor, Nothing) or not constructor.span.contains(symbol.span.start):
+            return None
+        value = value_of(symbol)
+        types = {one.name: one.annotation for one in constructor.parameters}
+        return types.get(value or "") or ""
 
     # --- signatures ---
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.reference.model import Project
+from syntax.projects.layout import root_of
 
 _PLACES: Mapping[str, str] = {
     "github": "{url}/blob/{ref}/{path}#L{line}-L{end}",
@@ -24,22 +25,34 @@ _PLACES: Mapping[str, str] = {
 _SSH = re.compile(r"^(?:ssh://)?git@(?P<host>[\w.-]+)[:/](?P<path>.+?)(?:\.git)?/?$")
 _HTTP = re.compile(r"^https?://(?:[^@/]*@)?(?P<host>[\w.-]+)/(?P<path>.+?)(?:\.git)?/?$")
 _URL_KEYS = ("repository", "source", "source code", "sourcecode", "code", "github", "homepage")
+_MARKERS = ("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "go.mod",
+            "pom.xml", "build.gradle", ".git", ".hg")  # fmt: skip
 _SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Addresses of places in files. `template` has {path}, {line}, {end}; empty for none."""
+    """Addresses of places in files. `template` has {path}, {line}, {end}; empty for none. `prefix`
+    leads from the repository to the project: many have several."""
 
     template: str
+    prefix: str = ""
 
     def url(self, path: str, line: int, end: int) -> str | None:
-        """The address of lines of a file, by its path within the repository."""
+        """The address of lines of a file, by its path within the project."""
         if not self.template:
             return None
-        quoted = path.replace("%", "%25").replace(" ", "%20").replace("#", "%23")
+        quoted = (self.prefix + path).replace("%", "%25").replace(" ", "%20").replace("#", "%23")
         values = {"{path}": quoted, "{line}": str(line), "{end}": str(end)}
         return re.sub(r"\{(?:path|line|end)\}", lambda found: values[found[0]], self.template)
+
+
+def top_of(file: Path) -> Path:
+    """The folder of the project that a file is of, whatever its language."""
+    for folder in file.parents:
+        if any((folder / name).exists() for name in _MARKERS):
+            return folder
+    return root_of(file)
 
 
 def project_at(root: Path, fallback: str) -> Project:
@@ -56,16 +69,18 @@ def project_at(root: Path, fallback: str) -> Project:
     )
 
 
-def web_of(project: Project, template: str | None) -> Web:
-    """`template` is the user's; else it is made from the repository, pinned to the revision."""
+def web_of(project: Project, template: str | None, root: Path) -> Web:
+    """`template` is the user's, "" for none; else it is made from the repository, pinned to the
+    revision."""
     ref = project.revision or "HEAD"
-    if template:
-        return Web(template.replace("{ref}", ref))
+    prefix = git(root, "rev-parse", "--show-prefix") or ""
+    if template is not None:
+        return Web(template.replace("{ref}", ref), prefix)
     url = project.repository or ""
     host = url.partition("://")[2].partition("/")[0]
     for word, pattern in _PLACES.items():
         if word in host and project.revision:
-            return Web(pattern.replace("{url}", url).replace("{ref}", ref))
+            return Web(pattern.replace("{url}", url).replace("{ref}", ref), prefix)
     return Web("")
 
 

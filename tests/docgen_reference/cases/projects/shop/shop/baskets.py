@@ -44,6 +44,8 @@ class Basket(Container):
     def __init__(self, owner: str, limit: int = 10) -> None:
         self.owner = owner
         self._names: list[str] = []
+        self.most = limit
+        self.count = 0
 
     def add(self, name: str, *prices: Price, note: str | None = None) -> None:
         """Add a thing with its prices <b>now</b>.
