@@ -122,6 +122,8 @@ def fragment(said: Said) -> Iterator[str]:
             yield "an if without a then: finish the sentence, or leave it out"
         if re.search(r"(?:时|为|是|使用|返回)[。.]?$", text) and len(text) < 40:
             yield "the end of the sentence is missing"
+    if re.search(r"[\w`]\s*如果[^，。]*。?$", text) and re.search(r"返回|为", text):
+        yield "put the condition first: 如果……，则……"
     if text.endswith(("?", "？")):
         yield "a description does not ask"
     if re.search(r"\{[\w.]+[(!:][^}]*\}|%\([a-z_]+\)s|%[sdr](?!\w)", said.prose):

@@ -114,7 +114,11 @@ def filler(said: Said) -> Iterator[str]:
 
 def vague_result(said: Said) -> Iterator[str]:
     """A result of which is told that it is one."""
-    if said.slot.kind in ("returns", "yields") and _VAGUE_RESULT.match(said.text.strip()):
+    if said.slot.kind not in ("returns", "yields"):
+        return
+    annotation = "".join((said.facts.result.annotation or "").split()).strip("'\"")
+    bare = "".join(said.text.split()).strip(".。`")
+    if _VAGUE_RESULT.match(said.text.strip()) or (annotation and bare == annotation):
         yield "say what it holds"
 
 
