@@ -47,12 +47,14 @@ async def example_of(asking: Asking, record: Record, runner: RunsExamples | None
     )
     calls = dict.fromkeys(one for answer in answers for one in items_of(answer, "calls"))
     shown: dict[str, str] = {}
+    plain: dict[str, str] = {}  # those that give back what they were given
     for call in _usable(list(calls), record):
         result = await _result(call, record, runner)
         if result is not None and result not in shown.values():
-            shown[call] = result
+            (plain if result in call else shown)[call] = result
         if len(shown) == _SHOWN:
             break
+    shown = shown or dict(list(plain.items())[:1])
     if not shown:
         return Nothing("no call was found that runs and gives the same each time")
     return "\n".join(f">>> {call}\n{result}" for call, result in shown.items())

@@ -66,11 +66,13 @@ def beginning(language: ProseLanguage) -> Conversation:
     return tuple(messages)
 
 
-def asking(record: Record, language: ProseLanguage) -> Conversation:
-    """The conversation up to the question what is to be said of a symbol."""
+def asking(record: Record, language: ProseLanguage, seen: str = "") -> Conversation:
+    """The conversation up to the question what is to be said of a symbol. `seen`: what came of
+    calls that were tried out."""
     name = record.symbol.qualified_name or record.symbol.name
     shown = _shown(name, record.source, facts_told(record), contracts_told(record))
-    return (*beginning(language), said("user", shown))
+    tried = f"\nTried out:\n{seen}\n" if seen else ""
+    return (*beginning(language), said("user", shown + tried))
 
 
 def asking_for(before: Conversation, instruction: str) -> Conversation:

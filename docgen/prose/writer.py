@@ -10,7 +10,7 @@ from hashlib import blake2b
 from docgen.judging.fault import Fault
 from docgen.prose.answers import label_of, openings_of, schema_of, texts_of
 from docgen.prose.choosing import Choosing, Chosen, is_only_plain
-from docgen.prose.describing import Describing
+from docgen.prose.describing import DESCRIPTION, Describing
 from docgen.prose.exampling import RunsExamples, example_of
 from docgen.prose.from_facts import said_by_facts, surely_said
 from docgen.prose.memory import Memory, prose_version
@@ -27,6 +27,7 @@ from foundation.nothing import Nothing
 
 __all__ = ["Model", "Writer"]
 
+_EXAMPLE = Slot("example")
 _ROUNDS_AGAIN = 2
 _MOST_TOGETHER = 14
 _TOKENS, _TOKENS_OF_SLOT = 24, 56
@@ -132,9 +133,10 @@ class _Writing:
             if one not in self._texts and one.kind not in ("extended", "example")
         ]
         try:
+            await self._example(slots)  # first: what was seen tells what it does
             for at in range(0, len(plain), _MOST_TOGETHER):
                 await self._plain(plain[at : at + _MOST_TOGETHER])
-            await self._in_stages(slots)
+            await self._description(slots)
         except BadInput as fault:  # a prompt that is too long, for one
             self._reasons |= {one: str(fault) for one in slots if one not in self._texts}
         self._take(slots, said_by_facts)
@@ -148,24 +150,21 @@ class _Writing:
             self._asking.calls,
         )
 
-    async def _in_stages(self, slots: Sequence[Slot]) -> None:
-        """The slots that take more than a sentence."""
-        for slot in slots:
-            found: str | Nothing
-            if slot.kind == "extended":
-                ratio = self._options.summary_ratio
-                described = Describing(
-                    self._asking, self._record, self._language, self._texts, ratio
-                )
-                found = await described.described()
-            elif slot.kind == "example":
-                found = await example_of(self._asking, self._record, self._runner)
-            else:
-                continue
-            if isinstance(found, Nothing):
-                self._reasons[slot] = found.reason
-            else:
-                self._texts[slot] = found
+    async def _example(self, slots: Sequence[Slot]) -> None:
+        if _EXAMPLE in slots:
+            self._keep(_EXAMPLE, await example_of(self._asking, self._record, self._runner))
+
+    async def _description(self, slots: Sequence[Slot]) -> None:
+        if DESCRIPTION in slots:
+            ratio = self._options.summary_ratio
+            stages = Describing(self._asking, self._record, self._language, self._texts, ratio)
+            self._keep(DESCRIPTION, await stages.described())
+
+    def _keep(self, slot: Slot, found: str | Nothing) -> None:
+        if isinstance(found, Nothing):
+            self._reasons[slot] = found.reason
+        else:
+            self._texts[slot] = found
 
     def _take(
         self, slots: Sequence[Slot], say: Callable[[Slot, Record, str], str | Nothing]
@@ -178,7 +177,7 @@ class _Writing:
 
     async def _plain(self, slots: Sequence[Slot]) -> None:
         """The slots of one sentence: asked, and those at fault asked again with the fault named."""
-        conversation = asking(self._record, self._language)
+        conversation = asking(self._record, self._language, self._texts.get(_EXAMPLE, ""))
         best = await self._asked(conversation, slots, _TEMPERATURE)
         named: list[str] = []
         for _ in range(_ROUNDS_AGAIN):

@@ -150,9 +150,7 @@ async def test_an_example_shows_what_was_seen(tmp_path: Path) -> None:
     model = ProseModel(lambda *_: {"calls": calls})
     writer = Writer(model, Memory(None), ProseOptions(), runner)
     written = await writer.write(record(tmp_path, CODE, "cut"), (Slot("example"),))
-    assert written.texts == {
-        Slot("example"): ">>> cut('abc', 5)\n'abc'\n>>> cut('abcdef', 3)\n'abc...'"
-    }
+    assert written.texts == {Slot("example"): ">>> cut('abcdef', 3)\n'abc...'"}
     assert "print('nothing of it')" not in runner.ran
 
 
@@ -162,3 +160,25 @@ async def test_without_a_sandbox_there_is_no_example(tmp_path: Path) -> None:
     written = await writer.write(record(tmp_path, CODE, "cut"), (Slot("example"),))
     assert not model.asked
     assert written.left_out[0].reason == "examples are not run here"
+
+
+async def test_what_was_tried_out_is_told_before_words_are_asked_for(tmp_path: Path) -> None:
+    runner = _Runner({"cut('abcdef', 3)": ["'abc...'"]})
+
+    def say(asked: Asked, _: int) -> Mapping[str, object]:
+        if asked.fields == ("calls",):
+            return {"calls": ["cut('abcdef', 3)"]}
+        return {"summary": "Cut a text to a width."}
+
+    model = ProseModel(say)
+    writer = Writer(model, Memory(None), ProseOptions(), runner)
+    await writer.write(record(tmp_path, CODE, "cut"), (Slot("summary"), Slot("example")))
+    assert ">>> cut('abcdef', 3)\n'abc...'" in model.asked[1].text
+
+
+async def test_a_call_that_gives_back_what_it_got_is_shown_only_alone(tmp_path: Path) -> None:
+    runner = _Runner({"cut('abc', 5)": ["'abc'"]})
+    model = ProseModel(lambda *_: {"calls": ["cut('abc', 5)"]})
+    writer = Writer(model, Memory(None), ProseOptions(), runner)
+    written = await writer.write(record(tmp_path, CODE, "cut"), (Slot("example"),))
+    assert written.texts[Slot("example")] == ">>> cut('abc', 5)\n'abc'"
