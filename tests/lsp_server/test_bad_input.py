@@ -76,7 +76,7 @@ def test_the_error_carries_the_id_where_there_is_one(client: RawClient) -> None:
 
 
 def test_unknown_methods(client: RawClient) -> None:
-    assert code(client, "textDocument/hover", {}) == NOT_FOUND
+    assert code(client, "textDocument/moniker", {}) == NOT_FOUND
     assert code(client, "$/unknown", None) == NOT_FOUND
     client.notify("textDocument/unknown", {})
     client.notify("$/unknown", {})

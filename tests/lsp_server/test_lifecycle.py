@@ -33,6 +33,9 @@ def test_one_life_in_order(start: Start) -> None:
     assert set(offered["executeCommandProvider"]["commands"]) == {
         "inkling.accept",
         "inkling.dismissNextEdit",
+        "inkling.docs.decide",
+        "inkling.docs.stop",
+        "inkling.generateDocs",
         "inkling.pullModel",
         "inkling.restartEngine",
         "inkling.showStats",
