@@ -134,7 +134,7 @@ def _may_be_renamed(subject: Subject, finding: Finding) -> bool:
     if finding.rule != "INK102":
         return False
     told = {entry.name for entry in subject.comment.parameters}
-    return any(one.name not in told and not one.stars for one in subject.facts.parameters)
+    return any(one.name not in told for one in subject.facts.parameters)
 
 
 def _without_entry(comment: Comment, span: Span) -> Iterator[tuple[Edit, ...]]:

@@ -77,6 +77,15 @@ def typed(a: int):
     return a
 
 
+def handed_on(*codes):
+    """Send them.
+
+    Args:
+        control_codes: What to send.
+    """
+    return codes
+
+
 def right(a):
     """Do it.
 
