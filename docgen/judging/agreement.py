@@ -15,7 +15,8 @@ from docgen.wording.wording import is_unused
 
 _OPTIONAL = re.compile(r"\boptional(?:ly)?\b|可选", re.IGNORECASE)
 _REQUIRED = re.compile(
-    r"\b(?:is|are) required\b|\brequired\b(?! (?:to|for|by|if|when))|必填|必需", re.I
+    r"\b(?:is|are) required\b(?! (?:to|for|by|if|when))|^\(?required\b[.;,)]|必填|必需",
+    re.IGNORECASE,
 )
 _RAISES = re.compile(
     r"\b(?:rais(?:es|ed|ing|e)|throw[sn]?|throwing) (?:an? |the )?(?:\w+ )?"

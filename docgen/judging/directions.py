@@ -27,7 +27,7 @@ def opposite(said: Said) -> Iterator[str]:
     first = stem(said.words[0])
     for pair in _OPPOSITES:
         for one, other in (pair, pair[::-1]):
-            if one in name and other not in name and first == stem(other):
+            if name[:1] == [one] and other not in name and first == stem(other):
                 yield f"{said.record.symbol.name} does not {other}: say what it does"
                 return
     for one, other in (*_INTO, *(pair[::-1] for pair in _INTO)):

@@ -56,7 +56,10 @@ def local_spans(said: Said) -> Iterator[str]:
     written = {one.target for one in facts.body.writes if one.how == "name"}
     top = said.record.file.names.scopes[0].bindings
     for span in said.spans:
-        if span in written and span not in facts.by_name and span not in top:
+        is_seen = span in facts.by_name or span in top or f".{span}" in facts.code
+        if re.search(rf"\([^()]*\b{re.escape(span)}\b[^()]*\)", said.text):
+            continue  # the text itself gives the parts of a result their names
+        if span in written and not is_seen:
             yield f"readers do not see `{span}`, which is a variable of the body"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 
 from docgen.facts.raising import Raised
@@ -73,7 +74,7 @@ def _inner_names(found: Sequence[Raised], said: Said) -> Iterator[str]:
         bare = _STRINGS.sub(" ", one.condition or "") if one.through else ""
         for name in re.findall(r"(?<![\w.])[a-z_][\w]*", bare):
             is_word = len(name) > 3 and "_" not in name and re.search(r"[aeiou]", name)
-            if name not in known and not is_word:
+            if name not in known and not is_word and name not in sys.stdlib_module_names:
                 yield name
 
 
