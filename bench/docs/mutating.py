@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 
@@ -30,11 +31,16 @@ def target_in(
     text: str, line: int, name: str, elsewhere: frozenset[str] = frozenset()
 ) -> Target | None:
     """The function that begins at a line."""
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef) and node.lineno == line:
-            doc = ast.get_docstring(node)
-            return Target(name, text, node, doc, elsewhere) if doc else None
-    return None
+    node = _functions(text).get(line)
+    doc = ast.get_docstring(node) if node is not None else None
+    return Target(name, text, node, doc, elsewhere) if node is not None and doc else None
+
+
+@lru_cache(maxsize=512)
+def _functions(text: str) -> dict[int, ast.FunctionDef]:
+    return {
+        node.lineno: node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)
+    }
 
 
 def default(target: Target, random: Random) -> str | None:
