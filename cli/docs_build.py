@@ -49,9 +49,7 @@ def build_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATHS...", help="Packages and files.")],
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder, or one made before.")],
-    languages: Annotated[
-        str, typer.Option(metavar="en,zh", help="What to write it in, the first one by default.")
-    ] = "en",
+    languages: Annotated[str, typer.Option(metavar="en,zh", help="en, zh, or both.")] = "en",
     format_: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")
     ] = "site",

@@ -111,7 +111,11 @@ class Reader:
         """What is indented further than the text above it."""
         first = next(line for line in lines if line.strip())
         if self._dialect.indented == "quote":
-            yield Quote(tuple(self.blocks(lines)))
+            blocks = tuple(self.blocks(lines))
+            if all(isinstance(one, Code) for one in blocks):  # an example that is set in
+                yield from blocks
+            else:
+                yield Quote(blocks)
         elif _BULLET.match(first.lstrip()):
             yield from self.blocks(lines)
         elif self._dialect.indented == "any" or len(first) - len(first.lstrip()) >= 4:
