@@ -90,6 +90,13 @@ class WritingView:
 
     def show(self, lines: Sequence[str]) -> None:
         """Print a diff; in colours on a terminal."""
+        if self._bars is not None:
+            self._bars.stop()  # or the first line stands behind the bar
+        self._print(lines)
+        if self._bars is not None:
+            self._bars.start()
+
+    def _print(self, lines: Sequence[str]) -> None:
         if not sys.stdout.isatty():
             for line in lines:
                 sys.stdout.write(f"{line}\n")
