@@ -112,7 +112,7 @@ class Handing:
         if len(ready) > 1 and not confirmed and not await self._is_wanted(outcome):
             return
         await self._make(ready, confirmed=confirmed)
-        is_bad = outcome.fault or not ready
+        is_bad = outcome.fault or (left and not ready)
         kind = types.MessageType.Warning if is_bad else types.MessageType.Info
         self._editor.show("\n".join([f"{name}: {outcome.told[0]}", *outcome.told[1:]]), kind)
 

@@ -21,7 +21,7 @@ class LeftOut:
 def headline(names: int, files: int, left: Sequence[LeftOut]) -> str:
     """One sentence: "7 symbols documented in 2 files; 3 left out"."""
     if not names:
-        return "nothing was written"
+        return "nothing was written" if left else "nothing is missing"
     in_files = f" in {files} files" if files > 1 else ""
     return f"{_counted(names)} documented{in_files}" + (f"; {len(left)} left out" if left else "")
 

@@ -301,6 +301,14 @@ def test_what_is_left_out_is_told_with_its_reason(editing: Callable[..., Editing
     assert "docs: marks.py: double: left out: nothing true was found" in logged
 
 
+def test_where_nothing_is_missing_that_is_said(editing: Callable[..., Editing]) -> None:
+    editor = editing()
+    editor.other.write_text('def idle():\n    """Do nothing."""\n')
+    editor.run("generateDocs", {"uri": editor.other.as_uri()})
+    message = editor.client.wait_for("window/showMessage")
+    assert message == {"type": 3, "message": "others.py: nothing is missing"}
+
+
 @pytest.mark.parametrize(
     ("script", "told"),
     [
