@@ -25,9 +25,10 @@ from docgen.reference.site.config import configuration
 from docgen.reference.site.making import fingerprint, front_page, insist_on_generator, make
 from docgen.reference.units import common_folder
 from docgen.reference.writing.labels import languages as known_languages
-from docgen.reference.writing.page import Page, Pages
+from docgen.reference.writing.page import Pages
 from docgen.reference.writing.plain import PlainStyle
 from docgen.reference.writing.site import SiteStyle
+from docgen.reference.writing.style import Page
 from foundation.errors import BadInput
 
 Format = Literal["site", "markdown", "json"]

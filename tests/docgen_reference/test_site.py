@@ -16,7 +16,7 @@ import pytest
 
 from docgen.build import build
 from docgen.reference.site import making
-from docgen.reference.writing.page import Page
+from docgen.reference.writing.style import Page
 from foundation.errors import Unavailable
 from tests.support.reference import copied, files_of, options_for, sources_of
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from docgen.reference.site.config import ASSETS, THEME
 from docgen.reference.writing.labels import labels
-from docgen.reference.writing.page import Page
+from docgen.reference.writing.style import Page
 from foundation.errors import Unavailable
 from foundation.folders import cache_folder
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from docgen.reference.model import Object
-from docgen.reference.writing.page import Row
+from docgen.reference.writing.style import Row
 
 _MOST = 6
 _ROW, _HEIGHT, _GAP, _PAD = 30, 22, 46, 8

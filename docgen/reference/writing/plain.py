@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from docgen.reference.model import Code, Documentation, Object
-from docgen.reference.writing.page import Row
+from docgen.reference.writing.style import Row
 
 _STEP = "  "
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from docgen.reference.markup.inline import plain
 from docgen.reference.model import Code, Documentation, Object
 from docgen.reference.writing.diagram import drawn
-from docgen.reference.writing.page import Row
+from docgen.reference.writing.style import Row
 
 _ALERT = re.compile(r"^(?P<lead>\s*)> \[!(?P<kind>[A-Z]+)\]\s*$")
 _TOKEN = re.compile(
