@@ -77,7 +77,7 @@ def kind(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
         return
     if facts.is_generator or facts.symbol.language != "python" or facts.is_stub:
         return
-    if re.search(rf"\b{found[0]}(?: \w+)? or\b|或", sentence.text):
+    if re.search(rf"\b{re.escape(found[0])}(?: \w+)? or\b|或", sentence.text):
         return
     word = found["kind"] or found["chinese"] or found["listed"] or found["truth"]
     told = _KINDS[word.lower()]
