@@ -164,8 +164,8 @@ def _left_out(found: Shown) -> Iterator[str]:
     for skipped in found.skipped:
         by_reason.setdefault(skipped.reason, []).append(shown(skipped.path, found.folder))
     for reason, paths in by_reason.items():
-        names = ", ".join(paths) if len(paths) <= _NAMED_FILES else f"{len(paths)} files"
-        yield f"{names}: left out: {reason}"
+        files = ", ".join(paths) if len(paths) <= _NAMED_FILES else f"{len(paths)} files"
+        yield f"{files}: left out: {reason}"
 
 
 def as_json(found: Shown) -> dict[str, Any]:
