@@ -211,7 +211,7 @@ async def _row(
             for kind in ("parameters", "defaults", "raises", "returns")
         },
         "spans": spans,
-        "names": 1 - sum(len(one.unknown) for one in those) / spans if spans else 1.0,
+        "names": 1 - sum(len(one.unknown) for one in those) / spans if spans else None,
         "sections": sum(one.present for one in those)
         / max(1, sum(one.required for one in those) + unwritten),
         "contradicted": contradicted,
@@ -248,9 +248,10 @@ def _faults(
     }
 
 
-def _share(given: Iterable[bool]) -> float:
+def _share(given: Iterable[bool]) -> float | None:
+    """None of nothing: that is no success."""
     those = list(given)
-    return sum(those) / len(those) if those else 1.0
+    return sum(those) / len(those) if those else None
 
 
 _COLUMNS = (
