@@ -83,7 +83,7 @@ def test_python_is_read_with_its_handlers() -> None:
     read, of_all = truth_python.truths(PYTHON)
     assert read.parameters == ("path", "size", "rest", "wide", "more")
     assert read.defaults == {"size": "3", "wide": "None"}
-    assert (read.raised, read.gives, read.doc) == ({"Own", "OSError"}, True, "Read.")
+    assert (read.raised, read.gives, read.doc) == (frozenset({"Own", "OSError"}), True, "Read.")
     assert (of_all.name, of_all.parameters) == ("Reader.all", ("path",))
 
 
@@ -97,7 +97,9 @@ def test_without_its_documentation_python_is_the_same_code() -> None:
 def test_languages_with_braces_are_read() -> None:
     (read,) = truth_braces.typescript(TYPESCRIPT)
     assert (read.name, read.parameters) == ("Reader.read", ("path", "size", "rest"))
-    assert (read.defaults, read.raised, read.declares) == ({"size": "3"}, {"TypeError"}, True)
+    assert read.defaults == {"size": "3"}
+    assert read.raised == {"TypeError"}
+    assert read.declares
     assert read.doc.startswith("Reads.")
     read, hidden = truth_braces.java(JAVA)
     assert (read.name, read.parameters) == ("Reader.read", ("path", "sizes"))
@@ -105,7 +107,7 @@ def test_languages_with_braces_are_read() -> None:
     assert (read.is_public, hidden.is_public, hidden.declares) == (True, False, False)
     (read,) = truth_braces.go(GO)
     assert (read.name, read.parameters) == ("Reader.Read", ("path", "name", "sizes"))
-    assert (read.raised, read.doc) == ({"ErrEmpty"}, "Read reads.\nTwice.")
+    assert (read.raised, read.doc) == (frozenset({"ErrEmpty"}), "Read reads.\nTwice.")
     assert "//" not in truth_braces.without_go_docs(GO)
     assert "/**" not in truth_braces.without_blocks(TYPESCRIPT + JAVA)
 

@@ -149,7 +149,10 @@ def test_too_little_documentation_fails(project: Path, capsys: pytest.CaptureFix
         (["notes.txt"], "notes.txt: no language is known by the name notes.txt"),
         (["empty"], "empty: there is no code in this folder"),
         ([".", "--select", "INK999"], "there is no rule INK999"),
-        ([".", "--format", "xml"], "--format wants one of text, json, sarif, github, gitlab, not xml"),
+        (
+            [".", "--format", "xml"],
+            "--format wants one of text, json, sarif, github, gitlab, not xml",
+        ),
         ([".", "--update-baseline"], "--update-baseline wants --baseline FILE.json"),
         ([".", "--baseline", "reading.py"], "no baseline can be read from it"),
     ],
