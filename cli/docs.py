@@ -83,7 +83,10 @@ def check(
     ] = None,
     baseline: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.json", help="Findings that are known, and do not fail."),
+        typer.Option(
+            metavar="FILE.json",
+            help="Findings that are known, and do not fail; docs.baseline without it.",
+        ),
     ] = None,
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Write what is found to the baseline.")
@@ -108,8 +111,6 @@ def check(
     """
     if format_ not in FORMATS:
         raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {format_}")
-    if update_baseline and baseline is None:
-        raise BadInput("--update-baseline wants --baseline FILE.json to write to")
     asked = {rule.code for rule in rules_for(select)} if select else set()
     files = list(_files(paths))
     root = project_of(files[0].parent)
@@ -117,6 +118,12 @@ def check(
         root, (user_file(),), (environment(os.environ),), select or (), ignore or ()
     )
     settings = load_settings(root)
+    if baseline is None and settings.docs.baseline:
+        baseline = root / settings.docs.baseline
+    if update_baseline and baseline is None:
+        raise BadInput(
+            "--update-baseline wants --baseline FILE.json, or docs.baseline in the settings"
+        )
 
     def look() -> tuple[Checked, list[Located], Sources]:
         sources = Sources((root,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,6 +54,4 @@ def write_baseline(path: Path, found: Iterable[Located]) -> None:
 
 def _mark(finding: Finding, folder: Path) -> str:
     """The same after the file has moved on, in every checkout and every language."""
-    path = Path(os.path.relpath(finding.path, folder)).as_posix()
-    parts = (finding.rule, path, finding.symbol, finding.fact)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return finding.fingerprint(Path(os.path.relpath(finding.path, folder)).as_posix())

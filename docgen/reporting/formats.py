@@ -75,7 +75,7 @@ def as_json(found: Sequence[Located], checked: Checked) -> str:
                     "fact": one.finding.fact,
                     "fact_line": one.finding.fact_line,
                     "fixable": bool(one.edits),
-                    "fingerprint": one.finding.fingerprint,
+                    "fingerprint": one.fingerprint,
                 }
                 for one in found
             ],
@@ -142,7 +142,7 @@ def _result(one: Located) -> dict[str, Any]:
         "ruleId": one.finding.rule,
         "level": "warning",
         "message": {"text": f"{one.finding.symbol}: {one.finding.message}"},
-        "partialFingerprints": {"inkling/v1": one.finding.fingerprint},
+        "partialFingerprints": {"inkling/v1": one.fingerprint},
         "locations": [
             {
                 "physicalLocation": {
@@ -176,7 +176,7 @@ def gitlab(found: Sequence[Located], checked: Checked) -> str:
             {
                 "check_name": one.finding.rule,
                 "description": f"{one.finding.symbol}: {one.finding.message}",
-                "fingerprint": f"{one.finding.fingerprint}-{number}",
+                "fingerprint": f"{one.fingerprint}-{number}",
                 "severity": "minor",
                 "location": {"path": one.path, "lines": {"begin": one.line, "end": one.end_line}},
             }
@@ -189,8 +189,8 @@ def _numbered(found: Sequence[Located]) -> Iterator[tuple[int, Located]]:
     """Findings, each with how many there were of its fingerprint before."""
     seen: Counter[str] = Counter()
     for one in found:
-        yield seen[one.finding.fingerprint], one
-        seen[one.finding.fingerprint] += 1
+        yield seen[one.fingerprint], one
+        seen[one.fingerprint] += 1
 
 
 def _data(words: str) -> str:

@@ -29,6 +29,11 @@ class Located:
     end_column: int
     edits: tuple[Edit, ...]
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells the finding from others, in every checkout."""
+        return self.finding.fingerprint(self.path)
+
 
 def located(checked: Checked, sources: Sources, folder: Path) -> list[Located]:
     """All findings with their places; paths are relative to `folder` where they are below it."""

@@ -33,9 +33,9 @@ class Finding:
     fact_line: int | None = None
     fix: Fix | None = None
 
-    @property
-    def fingerprint(self) -> str:
+    def fingerprint(self, path: str) -> str:
         """The same for the same fault after the file has moved on; messages leave no trace in it,
-        so it is the same in every language."""
-        parts = (self.rule, self.path.as_posix(), self.symbol, self.fact)
+        so it is the same in every language. `path` is the file's as seen from the project, so it
+        is the same in every checkout."""
+        parts = (self.rule, path, self.symbol, self.fact)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

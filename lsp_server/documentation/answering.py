@@ -163,7 +163,7 @@ class Answering:
                 fact_place=_fact_place(finding, file, encoding),
                 title=finding.fix.title if finding.fix is not None and edits else "",
                 changes=changes_of(file, edits, encoding),
-                fingerprint=finding.fingerprint,
+                fingerprint=finding.fingerprint(finding.path.as_posix()),
                 page=page_of(self._rules[finding.rule]),
                 is_superfluous=name in _SUPERFLUOUS,
             )

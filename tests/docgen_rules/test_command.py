@@ -81,6 +81,29 @@ def test_what_is_in_the_baseline_does_not_fail_and_survives_moving(
     assert run(["docs", "check", ".", "--baseline", "known.json"]) == 1
 
 
+def test_the_settings_name_the_baseline(project: Path) -> None:
+    (project / "pyproject.toml").write_text('[tool.inkling.docs]\nbaseline = "known.json"\n')
+    assert run(["docs", "check", ".", "--update-baseline"]) == 0
+    assert (project / "known.json").exists()
+    assert run(["docs", "check", "."]) == 0
+
+
+def test_a_finding_is_known_again_in_another_checkout(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def known() -> str:
+        run(["docs", "check", ".", "--format", "sarif"])
+        (run_,) = json.loads(capsys.readouterr().out)["runs"]
+        (result,) = run_["results"]
+        return str(result["partialFingerprints"]["inkling/v1"])
+
+    here = known()
+    (project / "elsewhere").mkdir()
+    (project / "reading.py").rename(project / "elsewhere" / "reading.py")
+    monkeypatch.chdir(project / "elsewhere")
+    assert known() == here
+
+
 def test_fixing_changes_what_is_wrong_and_nothing_else(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
