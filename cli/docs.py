@@ -17,13 +17,13 @@ from cli.docs_build import build_command
 from cli.docs_examples import ran_of
 from cli.docs_write import write_command
 from cli.options import load_settings, project_of
-from docgen.baseline import read_baseline, without, write_baseline
 from docgen.check import Checked
 from docgen.check import check as checked_of
 from docgen.facts.source import Sources
 from docgen.placing.mending import Mended, mended
 from docgen.placing.mending import diff as diff_of
 from docgen.reporting.badge import badge as badge_of
+from docgen.reporting.baseline import read_baseline, without, write_baseline
 from docgen.reporting.formats import FORMATS
 from docgen.reporting.formats import coverage as coverage_of
 from docgen.reporting.located import Located, located

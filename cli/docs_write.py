@@ -24,12 +24,12 @@ from cli.options import JsonOption, ModelOption, load_settings, project_of
 from docgen.comments.styles import style_named
 from docgen.examples.running import ExampleRunner
 from docgen.facts.source import Sources
-from docgen.planning import Which
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
 from docgen.prose.writer import Writer
 from docgen.rules.choosing import RulesByPath
 from docgen.write import FileChange, Skipped, Target, WriteOptions, write
+from docgen.writing.planning import Which
 from engine.clients.client import EngineClient
 from foundation.errors import BadInput, InklingError, Unavailable
 from foundation.nothing import Nothing

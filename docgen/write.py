@@ -1,6 +1,7 @@
 """From files to files with documentation: what is lacking is written, what is false is mended.
 
-What is chosen is in `planning.py`, how it is put in in `placing/`; nothing is written to disk here.
+What is done in each file is in `writing/`, how it is put in in `placing/`; nothing is written to
+disk here.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ from docgen.check import Skipped, subject_of
 from docgen.comments.styles import style_named
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
-from docgen.file_work import FileChange, FileWork, SymbolChange, place_of
-from docgen.planning import Findings, NotWritten, Planned, Planner, Which
 from docgen.prose.options import ProseLanguage
 from docgen.prose.record import Contract, Known, Record, record_of
 from docgen.prose.working import Done, Job, write_all
@@ -29,9 +28,11 @@ from docgen.prose.written import Written
 from docgen.references.existence import Existence, declared_names
 from docgen.rules.choosing import RulesOf
 from docgen.rules.table import rules_for
-from docgen.selecting import passed_over
 from docgen.stale.correcting import Correction
-from docgen.surveying import Survey
+from docgen.writing.file_work import FileChange, FileWork, SymbolChange, place_of
+from docgen.writing.planning import Findings, NotWritten, Planned, Planner, Which
+from docgen.writing.selecting import passed_over
+from docgen.writing.surveying import Survey
 from foundation.errors import InklingError
 from foundation.nothing import Nothing
 from syntax.files.ignore_rules import IgnoreRules

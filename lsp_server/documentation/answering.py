@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from docgen.baseline import read_baseline
 from docgen.facts.source import SourceFile
 from docgen.placing.mending import mended
 from docgen.prose.memory import Memory
+from docgen.reporting.baseline import read_baseline
 from docgen.reporting.located import place_of
 from docgen.rules.choosing import RulesByPath
 from docgen.rules.finding import Finding

@@ -20,12 +20,12 @@ from typing import IO, Any
 from docgen.examples.running import ExampleRunner
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS
-from docgen.file_work import FileChange
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
 from docgen.prose.writer import Writer
 from docgen.rules.choosing import RulesByPath
 from docgen.write import Progress, Target, WriteOptions, write
+from docgen.writing.file_work import FileChange
 from engine.clients.client import EngineClient
 from foundation.errors import InklingError, Unavailable
 from foundation.priority import stand_back

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from docgen.facts.source import Sources
-from docgen.planning import Which
 from docgen.write import FileChange, Skipped, Target, WriteOptions, write
+from docgen.writing.planning import Which
 from syntax.names.modules import Modules
 from tests.support.docs_pen import Pen
 

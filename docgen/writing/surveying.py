@@ -12,7 +12,7 @@ from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.placing.house_style import HouseStyle, ProseLanguage, Sample, house_style, in_style
 from docgen.placing.widths import line_width
-from docgen.selecting import is_test
+from docgen.writing.selecting import is_test
 from foundation.nothing import Nothing
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.source_files import walk_sources

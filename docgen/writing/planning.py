@@ -14,7 +14,6 @@ from typing import Literal
 from docgen.check import FileChecked, check_file, not_kept
 from docgen.comments.comment import Comment
 from docgen.comments.styles import read_comment
-from docgen.composing import is_written
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import SymbolFacts, constructor_of, facts_of
 from docgen.placing.inserting import odd_docstring
@@ -24,8 +23,9 @@ from docgen.prose.slots import Slot, slots_of
 from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
 from docgen.rules.table import RULES
-from docgen.selecting import Headers, documentable
-from docgen.surveying import House
+from docgen.writing.composing import is_written
+from docgen.writing.selecting import Headers, documentable
+from docgen.writing.surveying import House
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from syntax.symbols import Symbol, SymbolKind

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from docgen.calls.place import Place
-from docgen.composing import parts_of
 from docgen.facts.source import SourceFile
 from docgen.placing.confirming import Meant, confirmed
 from docgen.placing.placed import Subject, can_be_placed, completed_comment, new_comment
-from docgen.planning import NotWritten, Planned
 from docgen.prose.from_facts import said_by_facts
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from docgen.prose.written import LeftOut, Written
 from docgen.stale.correcting import Correction
-from docgen.surveying import House
+from docgen.writing.composing import parts_of
+from docgen.writing.planning import NotWritten, Planned
+from docgen.writing.surveying import House
 from foundation.nothing import Nothing
 from syntax.text import Edit
 

@@ -1,0 +1,1 @@
+"""What `write.py` does in one file: what is chosen, planned, waited for, and made into parts."""
