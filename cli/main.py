@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lsp": ("cli.lsp", "Run the language server (stdio unless told otherwise)."),
     "complete": ("cli.complete", "Complete code at a position of a file."),
     "tests": ("cli.tests", "Write unit tests that run, cover, and find bugs."),
-    "docs": ("cli.docs", "Check that documentation says what the code does."),
+    "docs": ("cli.docs.app", "Check, write and build documentation that is true."),
     "model": ("cli.model", "Get, list, verify, remove and choose models."),
     "engine": ("cli.engine", "Start, stop, watch and measure the engine."),
     "doctor": ("cli.doctor", "Tell what works here, what does not, and the way out."),

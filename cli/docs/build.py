@@ -1,7 +1,4 @@
-"""`inkling docs build`: the API reference as a site, as Markdown, or as JSON.
-
-The work is `docgen/`'s; this is argv in, a folder and a line out.
-"""
+"""`inkling docs build`: the API reference as a site, as Markdown, or as JSON."""
 
 from __future__ import annotations
 
@@ -10,21 +7,13 @@ import contextlib
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
+from cli.docs.bar import Bar
+from cli.docs.paths import packages_of
 from cli.options import JsonOption, ModelOption, load_settings, project_of
 from docgen.build import FORMATS, BuildOptions, Built, Format, build
 from docgen.facts.source import Sources
@@ -32,16 +21,10 @@ from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
 from docgen.prose.writer import Writer
 from docgen.reference.origin import top_of
-from docgen.reference.output import MARKER
 from engine.clients.client import EngineClient
 from foundation.errors import BadInput, Unavailable
-from foundation.nothing import Nothing
 from foundation.settings import Settings
-from syntax.files.ignore_rules import IgnoreRules
-from syntax.files.source_files import walk_sources
-from syntax.languages import language_of
 
-_MOST_FILES = 20_000
 _SHOWN_SKIPPED = 10
 
 
@@ -81,7 +64,7 @@ def build_command(
     Pages work without a network. What nobody documented is described by the model, marked so;
     a second run asks it nothing. --no-prose needs no model and takes seconds.
     """
-    files, named = files_of(paths, out)
+    files, named = packages_of(paths, out)
     top = top_of(files[0])
     settings = load_settings(project_of(files[0].parent), model=model)
     options = BuildOptions(
@@ -112,41 +95,17 @@ def _format(name: str) -> Format:
     raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {name}")
 
 
-def files_of(paths: Sequence[Path], out: Path) -> tuple[list[Path], frozenset[Path]]:
-    """The files of paths, each once, and those of them that were named. What is in `out` was made
-    here before, and is left out.
-
-    Raises `BadInput` for what is not there or no code.
-    """
-    found: dict[Path, None] = {}
-    made = out.absolute() if (out / MARKER).is_file() else None
-    named: set[Path] = set()
-    for path in paths:
-        if not path.exists():
-            raise BadInput(f"{path}: there is no such file or folder")
-        whole = path.absolute()
-        if path.is_dir():
-            walked = walk_sources(whole, IgnoreRules.for_root(whole), _MOST_FILES)
-            inside = sorted(one for one in walked if made not in one.parents)
-            if not inside:
-                raise BadInput(f"{path}: there is no code in this folder")
-            found |= dict.fromkeys(inside)
-            continue
-        language = language_of(path)
-        if isinstance(language, Nothing):
-            raise BadInput(f"{path}: {language.reason}")
-        found[whole] = None
-        named.add(whole)
-    return list(found), frozenset(named)
-
-
 async def _run(
     files: Sequence[Path], options: BuildOptions, settings: Settings, *, has_prose: bool
 ) -> Built:
     sources = Sources((options.top,), kept=len(files) + 64)
-    with _View() as view:
+    with Bar() as bar:
+
+        def tell(what: str, done: int, total: int) -> None:
+            bar.tell(what, done, total, kind=what.partition(":")[0])
+
         async with _writer(settings, has_prose=has_prose) as writer:
-            return await build(files, sources, options, writer, view.tell)
+            return await build(files, sources, options, writer, tell)
 
 
 @contextlib.asynccontextmanager
@@ -165,49 +124,6 @@ async def _writer(settings: Settings, *, has_prose: bool) -> AsyncIterator[Write
     finally:
         memory.close()
         await client.aclose()
-
-
-class _View:
-    """Progress with a forecast on a terminal's stderr; nothing elsewhere."""
-
-    def __init__(self) -> None:
-        self._bars: Progress | None = None
-        self._task: TaskID | None = None
-        self._what = ""
-        if sys.stderr.isatty():
-            self._bars = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=24),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(compact=True),
-                console=Console(stderr=True),
-                transient=True,
-            )
-
-    def __enter__(self) -> _View:
-        if self._bars is not None:
-            self._bars.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bars is not None:
-            self._bars.stop()
-
-    def tell(self, what: str, done: int, total: int) -> None:
-        """Show how far it is; each kind of work has a bar of its own."""
-        if self._bars is None:
-            return
-        kind = what.partition(":")[0]
-        if self._task is None or kind != self._what:
-            if self._task is not None:
-                self._bars.remove_task(self._task)
-            self._task, self._what = self._bars.add_task(what, total=total), kind
-        self._bars.update(self._task, completed=done, total=total, description=what[:48])
 
 
 def _summary(built: Built, options: BuildOptions) -> Iterator[str]:

@@ -1,7 +1,4 @@
-"""`inkling docs write`: documentation put into files, shown as a diff or written.
-
-The work is `docgen/`'s; this is argv in, diffs, files and a summary out.
-"""
+"""`inkling docs write`: documentation put into files, shown as a diff or written."""
 
 from __future__ import annotations
 
@@ -18,8 +15,9 @@ from typing import Annotated
 import msgspec
 import typer
 
-from cli.docs_targets import targets_of
-from cli.docs_view import Shown, WritingView, as_json, diff_of, summary_of
+from cli.docs.bar import Bar
+from cli.docs.paths import targets_of
+from cli.docs.writing_view import Shown, as_json, diff_of, show, summary_of
 from cli.options import JsonOption, ModelOption, load_settings, project_of
 from docgen.comments.styles import style_named
 from docgen.examples.running import ExampleRunner
@@ -220,7 +218,7 @@ class _Run:
         stop = asyncio.Event()
         sources = Sources((self._root,))
         rules = RulesByPath(self._root, (user_file(),), (environment(os.environ),))
-        with _stopped_by_hand(stop), WritingView() as view:
+        with _stopped_by_hand(stop), Bar() as bar:
             try:
                 async with self._pen.writer() if self._pen else _no_writer() as writer:
                     changes = write(
@@ -228,25 +226,25 @@ class _Run:
                         sources,
                         self._options,
                         writer,
-                        view.tell,
+                        lambda told: bar.tell(
+                            told.place.name or told.place.path.name, told.done, told.total
+                        ),
                         rules=rules,
                         stop=stop,
                     )
                     async for one in changes:
-                        self._take(one, view, to_disk=to_disk, quietly=quietly)
+                        self._take(one, bar, to_disk=to_disk, quietly=quietly)
             except InklingError as fault:
                 self.fault = fault
         self.is_stopped = stop.is_set()
 
-    def _take(
-        self, one: FileChange | Skipped, view: WritingView, *, to_disk: bool, quietly: bool
-    ) -> None:
+    def _take(self, one: FileChange | Skipped, bar: Bar, *, to_disk: bool, quietly: bool) -> None:
         self.shown.take(one)
         if isinstance(one, Skipped) or not one.is_changed:
             return
         if not to_disk:
             if not quietly:
-                view.show(diff_of(one, self.shown.folder))
+                show(diff_of(one, self.shown.folder), bar)
             return
         try:
             if one.file.on_disk is not None:

@@ -1,4 +1,4 @@
-"""What `inkling docs write` shows: progress with a forecast, diffs, a summary, JSON."""
+"""What `inkling docs write` shows: diffs, a summary, JSON."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from cli.docs.bar import Bar
 from docgen.placing.mending import diff
 from docgen.reporting.located import shown
 from docgen.write import FileChange, Skipped
-from docgen.write import Progress as Told
 from foundation.errors import InklingError
 
 _MOST_REASONS = 20
@@ -47,56 +45,9 @@ class Shown:
         self.unsaved[one.file.path] = str(fault)
 
 
-class WritingView:
-    """A bar on a terminal's stderr; nothing elsewhere. Diffs go to stdout, above it."""
-
-    def __init__(self) -> None:
-        self._bars: Progress | None = None
-        self._task: Any = None
-        if sys.stderr.isatty():
-            self._bars = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=24),
-                MofNCompleteColumn(),
-                TextColumn("symbols,"),
-                TimeRemainingColumn(compact=True),
-                TextColumn("left"),
-                console=Console(stderr=True),
-                transient=True,
-            )
-
-    def __enter__(self) -> WritingView:
-        if self._bars is not None:
-            self._bars.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bars is not None:
-            self._bars.stop()
-
-    def tell(self, told: Told) -> None:
-        """Show how far it is."""
-        if self._bars is None:
-            return
-        name = told.place.name or told.place.path.name
-        if self._task is None:
-            self._task = self._bars.add_task(name, total=told.total)
-        self._bars.update(self._task, completed=told.done, total=told.total, description=name)
-
-    def show(self, lines: Sequence[str]) -> None:
-        """Print a diff; in colours on a terminal."""
-        if self._bars is not None:
-            self._bars.stop()  # or the first line stands behind the bar
-        self._print(lines)
-        if self._bars is not None:
-            self._bars.start()
-
-    def _print(self, lines: Sequence[str]) -> None:
+def show(lines: Sequence[str], bar: Bar) -> None:
+    """Print a diff to stdout, above a bar; in colours on a terminal."""
+    with bar.aside():
         if not sys.stdout.isatty():
             for line in lines:
                 sys.stdout.write(f"{line}\n")

@@ -1,7 +1,4 @@
-"""`inkling docs`: documentation that is true.
-
-The work is `docgen/`'s; this is argv in, reports out.
-"""
+"""`inkling docs check`: documentation held against the code it is of, and mended by machine."""
 
 from __future__ import annotations
 
@@ -13,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from cli.docs_build import build_command
-from cli.docs_examples import ran_of
-from cli.docs_write import write_command
+from cli.docs.examples import ran_of
+from cli.docs.paths import files_of
 from cli.options import load_settings, project_of
 from docgen.check import Checked
 from docgen.check import check as checked_of
@@ -28,34 +24,17 @@ from docgen.reporting.formats import FORMATS
 from docgen.reporting.formats import coverage as coverage_of
 from docgen.reporting.located import Located, located
 from docgen.rules.choosing import RulesByPath
-from docgen.rules.left_out import LEFT_OUT
-from docgen.rules.table import RULES, rules_for
+from docgen.rules.table import rules_for
 from foundation.atomic import write_atomically
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from foundation.sources import environment, user_file
-from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.replacing import replace_source
-from syntax.files.source_files import walk_sources
-from syntax.languages import language_of
 
-app = typer.Typer(add_completion=False)
-
-_MOST_FILES = 20_000
 _FOUND = 1
 
 
-app.command("write", no_args_is_help=True)(write_command)
-app.command("build", no_args_is_help=True)(build_command)
-
-
-@app.callback()
-def docs() -> None:
-    """Documentation that is true."""
-
-
-@app.command(no_args_is_help=True)
-def check(
+def check_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATHS...", help="Files and folders.")],
     *,
     format_: Annotated[
@@ -112,7 +91,7 @@ def check(
     if format_ not in FORMATS:
         raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {format_}")
     asked = {rule.code for rule in rules_for(select)} if select else set()
-    files = list(_files(paths))
+    files = files_of(paths)
     root = project_of(files[0].parent)
     rules = RulesByPath(
         root, (user_file(),), (environment(os.environ),), select or (), ignore or ()
@@ -161,18 +140,6 @@ def check(
         raise typer.Exit(_FOUND)
 
 
-@app.command()
-def rules() -> None:
-    """List the rules of `docs check`, each with its like in other checkers."""
-    for rule in RULES:
-        like = f"  ({', '.join(rule.elsewhere)})" if rule.elsewhere else ""
-        taste = "" if rule.is_default else "  [off until it is named]"
-        print(f"{rule.code}  {rule.name:25}  {rule.says}{like}{taste}")
-    print("Left out:")
-    for one in LEFT_OUT:
-        print(f"{one.code}: {one.reason}")
-
-
 def _fixable(found: Sequence[Located], asked: set[str]) -> list[Located]:
     """The findings whose fixes are made: some only where their rule is named."""
     return [
@@ -211,26 +178,3 @@ def _fixed(found: Sequence[Located], sources: Sources) -> int:
             made += one.made
             print(f"inkling: {shown}: {one.made} mended", file=sys.stderr)
     return made
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files to check, each once. Raises `BadInput` for what is not there or no code."""
-    seen: set[Path] = set()
-    for path in paths:
-        if not path.exists():
-            raise BadInput(f"{path}: there is no such file or folder")
-        if not path.is_dir():
-            language = language_of(path)
-            if isinstance(language, Nothing):
-                raise BadInput(f"{path}: {language.reason}")
-        inside = [path] if not path.is_dir() else _inside(path)
-        for file in map(Path.absolute, inside):
-            if file not in seen:
-                seen.add(file)
-                yield file
-    if not seen:
-        raise BadInput(f"{paths[0]}: there is no code in this folder")
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    return iter(sorted(walk_sources(folder, IgnoreRules.for_root(folder), _MOST_FILES)))

@@ -1,0 +1,75 @@
+"""How far `inkling docs` is, with a forecast: a bar on a terminal's stderr, nothing elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+_WIDEST = 48
+
+
+class Bar:
+    """Shows while it is entered; each kind of work begins at nothing again."""
+
+    def __init__(self) -> None:
+        self._bars: Progress | None = None
+        self._task: TaskID | None = None
+        self._kind = ""
+        if sys.stderr.isatty():
+            self._bars = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(compact=True),
+                TextColumn("left"),
+                console=Console(stderr=True),
+                transient=True,
+            )
+
+    def __enter__(self) -> Self:
+        if self._bars is not None:
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def tell(self, what: str, done: int, total: int, *, kind: str = "") -> None:
+        """Show how far it is; `kind` is the work of which `total` tells how much there is."""
+        if self._bars is None:
+            return
+        if self._task is None or kind != self._kind:
+            if self._task is not None:
+                self._bars.remove_task(self._task)
+            self._task, self._kind = self._bars.add_task(what, total=total), kind
+        self._bars.update(self._task, completed=done, total=total, description=what[:_WIDEST])
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Out of the way of what is printed meanwhile: or its first line stands behind the bar."""
+        if self._bars is not None:
+            self._bars.stop()
+        try:
+            yield
+        finally:
+            if self._bars is not None:
+                self._bars.start()
