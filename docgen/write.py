@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -102,8 +102,9 @@ async def write(
     """
     style = style_named(options.style) if options.style else None
     files: list[tuple[SourceFile, Target]] = []
+    rules_at = cache(IgnoreRules.for_root)
     for target in targets:
-        file = _read(target, sources)
+        file = _read(target, sources, rules_at)
         if isinstance(file, Nothing):
             yield Skipped(target.path, file.reason)
         else:
@@ -246,11 +247,11 @@ def _record(one: Planned, known: Known, contracts: Mapping[Place, Contract]) -> 
     return record_of(one.file, one.symbol, known, contracts)
 
 
-def _read(target: Target, sources: Sources) -> SourceFile | Nothing:
+def _read(
+    target: Target, sources: Sources, rules_at: Callable[[Path], IgnoreRules]
+) -> SourceFile | Nothing:
     root = sources.roots[0] if sources.roots else target.path.parent
-    ignored = (
-        IgnoreRules.for_root(root).ignored(target.path) if root in target.path.parents else None
-    )
+    ignored = rules_at(root).ignored(target.path) if root in target.path.parents else None
     if ignored is not None:
         return ignored
     file = sources.file(target.path)

@@ -15,7 +15,7 @@ import typer
 from cli.docs.bar import Bar
 from cli.docs.paths import packages_of
 from cli.options import JsonOption, ModelOption, load_settings, project_of
-from docgen.build import FORMATS, BuildOptions, Built, Format, build
+from docgen.build import FORMATS, JSON_NAME, BuildOptions, Built, Format, build
 from docgen.facts.source import Sources
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
@@ -144,7 +144,7 @@ def _summary(built: Built, options: BuildOptions) -> Iterator[str]:
 def _entry(built: Built, options: BuildOptions) -> Path:
     """What to open."""
     if options.format == "json":
-        return built.out / "reference.json"
+        return built.out / JSON_NAME
     if options.format == "site":
         return built.out / "index.html"
     folder = built.out / options.languages[0] if len(options.languages) > 1 else built.out

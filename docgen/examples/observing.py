@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import Protocol
 
 from docgen.comments.lines import lines_of
 from docgen.examples.example import Example, Step
 from docgen.examples.excuses import excuse_by_source
-from docgen.examples.running import ExampleRunner
+from docgen.examples.outcome import Outcome
 from docgen.examples.sessions import steps_of
 from docgen.facts.source import SourceFile
 from foundation.nothing import Nothing
@@ -19,7 +20,9 @@ from syntax.symbols import Symbol
 from syntax.text import Span
 
 _MOST_LINES, _LONGEST_LINE, _LONGEST_CALL = 4, 76, 76
-_UNREADABLE = re.compile(r"\b0x[0-9a-fA-F]{4,}| object at |<(?:function|generator|module) ")
+_UNREADABLE = re.compile(
+    r"\b0x[0-9a-fA-F]{4,}| object at |<(?:function|generator|coroutine|module) "
+)
 _PLACE = re.compile(r"(?:^|[\s'\"(=\[])(?:/[\w.-]+){2,}|[A-Z]:\\")
 _ODD = frozenset({"open", "exec", "eval", "compile", "input", "exit", "quit", "breakpoint"})
 _ODD_MODULES = frozenset(
@@ -32,8 +35,15 @@ _ODD_MODULES = frozenset(
 _UNKNOWN = "(not seen yet)"
 
 
+class RunsExamples(Protocol):
+    """What is needed of a runner of examples."""
+
+    async def outcome(self, source: str, file: SourceFile, symbol: Symbol | None) -> Outcome:
+        """What comes of an example; what differs each time is not run, with that reason."""
+
+
 async def observed_example(
-    source: str, file: SourceFile, symbol: Symbol | None, runner: ExampleRunner
+    source: str, file: SourceFile, symbol: Symbol | None, runner: RunsExamples
 ) -> Example | Nothing:
     """A session whose steps show what came of them; `source` are statements, the last of them an
     expression. Nothing, with the reason, for what cannot be shown well: it raises, gives nothing,

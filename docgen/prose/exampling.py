@@ -4,12 +4,9 @@ gives something else each time, is not shown."""
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
-from docgen.examples.outcome import Outcome
-from docgen.facts.source import SourceFile
+from docgen.examples.observing import RunsExamples, observed_example
 from docgen.facts.symbol_facts import CLASSES
 from docgen.prose.answers import items_of, list_schema
 from docgen.prose.model import Asking
@@ -17,20 +14,10 @@ from docgen.prose.prompts import asking as conversation_of
 from docgen.prose.prompts import asking_for, text_of
 from docgen.prose.record import Record
 from foundation.nothing import Nothing
-from syntax.symbols import Symbol
 
 _CALLS, _SHOWN = 4, 2
 _TOKENS = 180
-_LONGEST_CALL, _LONGEST_RESULT, _MOST_LINES = 72, 76, 4
-_NO_RESULT = "(nobody knows yet)"
-_VARYING = re.compile(r"\b0x[0-9a-fA-F]{4,}|\bobject at\b|<function |<generator |<coroutine ")
-
-
-class RunsExamples(Protocol):
-    """What is needed of a runner of examples."""
-
-    async def outcome(self, source: str, file: SourceFile, symbol: Symbol | None) -> Outcome:
-        """What comes of an example."""
+_LONGEST_CALL = 72
 
 
 async def example_of(asking: Asking, record: Record, runner: RunsExamples | None) -> str | Nothing:
@@ -100,17 +87,8 @@ def _calls(node: ast.AST, name: str) -> bool:
 
 
 async def _result(call: str, record: Record, runner: RunsExamples) -> str | None:
-    """What a call gives, if it is the same twice and short."""
-    seen = []
-    for _ in range(2):
-        source = f">>> {call}\n{_NO_RESULT}\n"
-        outcome = await runner.outcome(source, record.file, record.symbol)
-        if outcome.kind != "differs":
-            return None
-        seen.append(outcome.got.rstrip("\n"))
-    first = seen[0]
-    lines = first.splitlines()
-    is_short = 0 < len(lines) <= _MOST_LINES and max(map(len, lines)) <= _LONGEST_RESULT
-    if seen[0] != seen[1] or not is_short or _VARYING.search(first) or not all(lines):
+    """What a call gives, if it can be shown."""
+    found = await observed_example(call, record.file, record.symbol, runner)
+    if isinstance(found, Nothing):
         return None
-    return first
+    return (found.steps[-1].expected or "").rstrip("\n")

@@ -7,11 +7,12 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 
+from docgen.examples.observing import RunsExamples
 from docgen.judging.fault import Fault
 from docgen.prose.answers import label_of, openings_of, schema_of, texts_of
 from docgen.prose.choosing import Choosing, Chosen, is_only_plain
 from docgen.prose.describing import DESCRIPTION, Describing
-from docgen.prose.exampling import RunsExamples, example_of
+from docgen.prose.exampling import example_of
 from docgen.prose.from_facts import said_by_facts, surely_said
 from docgen.prose.memory import Memory, prose_version
 from docgen.prose.model import Asking, Model

@@ -23,9 +23,6 @@ _TAG = re.compile(r"^[ \t]*[@\\](?P<tag>[A-Za-z]+)\b", re.MULTILINE)
 _TYPE_MARKUP = re.compile(r"(?::[\w:]+:)?`+~?(?P<name>[^`]*)`+|~(?=\w)")
 _PROSE_TAGS = frozenset({"brief", "short", "summary", "description", "desc", "details"})
 _CODE_TAGS = frozenset({"code", "endcode", "verbatim", "endverbatim", "c", "p", "ref", "li", "f"})
-_TEXT_KINDS = frozenset(
-    {"examples", "notes", "warnings", "see_also", "references", "todo", "other"}
-)
 _SENTENCE = re.compile(r"(?s)^(.+?[.!?。！？])(?:\s|$)")
 _LONGEST_SUMMARY = 220
 _CODE_TAG = re.compile(r"[@\\](?:code|verbatim)\b")

@@ -204,11 +204,6 @@ class Reference:
         """The objects by id."""
         return {one.id: one for one in self.objects}
 
-    @cached_property
-    def units_by_id(self) -> Mapping[str, Unit]:
-        """The units by id."""
-        return {one.id: one for one in self.units}
-
 
 def said_in(documentation: tuple[Documentation, ...], language: str) -> Documentation | None:
     """What is said in a language; where nothing is, what is said at all."""

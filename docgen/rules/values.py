@@ -73,14 +73,6 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def same_type(said: str, annotation: str) -> bool | None:
-    """Whether a type in words is the annotation's; None where the words are no type."""
-    told, true = normal_type(said), normal_type(annotation)
-    if told is None or true is None:
-        return None
-    return told == true
-
-
 def normal_type(text: str) -> str | None:
     """A spelling that types of one meaning share; None for what cannot be read as a type."""
     text = _ROLE.sub(lambda found: found[1] or found[2], text).strip().strip("\"'")

@@ -26,7 +26,7 @@ def test_what_users_may_use_is_shown_where_they_import_it_from(name: str, update
 def test_every_link_leads_to_something_that_has_a_page(name: str) -> None:
     reference = gathered(PROJECTS / name).reference
     spots = Layout.of(reference).spots
-    known = {*reference.by_id, *reference.units_by_id}
+    known = {*reference.by_id, *(one.id for one in reference.units)}
     for one in reference.objects:
         links = {link.to for code in one.signatures for link in code.links}
         links |= {each.to for each in (*one.bases, *one.calls, *one.called_by) if each.to}
