@@ -8,8 +8,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from docgen.facts.heritage import bases_in
 from docgen.facts.reach import Reach
 from docgen.facts.source import SourceFile, Sources
+from docgen.references.given import is_given
 from docgen.references.mentions import Mention
 from docgen.references.versions import Versions
 from foundation.nothing import Nothing
@@ -19,6 +21,7 @@ from syntax.names.objects import ClassObject, Found, Instance, ModuleObject, Not
 from syntax.names.resolve import Resolver
 from syntax.symbols import Symbol
 
+_BRINGS_ALL = re.compile(r"(?m)^\s*(?:import\s+[\w.]+\.\*\s*;|using namespace\b)")
 _LIKE_OURS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")
 
 
@@ -56,7 +59,7 @@ class Existence:
         if mention.role in ("data", "const", "envvar") and first.isupper() and not rest:
             return False  # a setting, which a page of the documentation declares
         if file.language != "python":
-            return self._is_unknown(file, re.split(r"[.#]", mention.name)[-1])
+            return self._is_gone_elsewhere(file, mention)
         facts = file.names
         scope = file.scope_of(symbol)
         found = self._resolver.binding(facts, scope, first)
@@ -71,6 +74,17 @@ class Existence:
         if rest:
             return False
         return self._is_unknown(file, first)
+
+    def _is_gone_elsewhere(self, file: SourceFile, mention: Mention) -> bool:
+        """As `is_gone`, of languages other than Python: of a member where its class is in this file
+        and inherits nothing, of a bare name where nothing else could bring it."""
+        *owners, name = re.split(r"[.#]", mention.name)
+        if is_given(name, file.language) or not self._is_unknown(file, name):
+            return False
+        if owners:
+            holders = [one for one in file.symbols if one.name == owners[-1]]
+            return len(holders) == 1 and not bases_in(holders[0].signature, file.language)
+        return not (name[:1].isupper() and _BRINGS_ALL.search(self._code(file)))
 
     def is_unheard_of(self, file: SourceFile, name: str) -> bool:
         """Whether neither the project nor the language nor the file has anything of that name."""

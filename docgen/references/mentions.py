@@ -13,7 +13,8 @@ _ROLE = re.compile(
     r"`(?:[^`<>]*<)?(?P<lead>[~!]?\.?)(?P<name>[A-Za-z_][\w.]*)(?:\(\))?>?`"
 )
 _CALL = re.compile(r"(?<![\w`:])`{1,2}(?P<name>[A-Za-z_][\w.]*)\(\)`{1,2}(?!`)")
-_LINK = re.compile(r"\{@link(?:code|plain)?\s+(?P<name>[A-Za-z_$][\w.$]*(?:#\w+)?)")
+# What goes on with a colon, a slash or a hyphen is an address, a page or a path in Rust and C++.
+_LINK = re.compile(r"\{@link(?:code|plain)?\s+(?P<name>[A-Za-z_$][\w.$]*(?:#\w+)?)(?![\w.$#:/-])")
 
 
 @dataclass(frozen=True, slots=True)
