@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import docstring_parser  # type: ignore[import-not-found, unused-ignore]
+import docstring_parser
 
 
 def main() -> None:

@@ -144,7 +144,7 @@ def dropped_raise(target: Target, random: Random) -> str | None:
 def other_raise(target: Target, random: Random) -> str | None:
     """Another exception than the documented one."""
     found = [
-        node
+        node.exc.func
         for node in ast.walk(target.node)
         if isinstance(node, ast.Raise)
         and isinstance(node.exc, ast.Call)
@@ -153,8 +153,7 @@ def other_raise(target: Target, random: Random) -> str | None:
     ]
     if not found:
         return None
-    callee = random.choice(found).exc.func  # type: ignore[union-attr]
-    return _replaced(target.text, callee, "RuntimeError")
+    return _replaced(target.text, random.choice(found), "RuntimeError")
 
 
 def no_result(target: Target, random: Random) -> str | None:
@@ -202,18 +201,15 @@ _BOUND = (
 def bound(target: Target, random: Random) -> str | None:
     """Another bound, where one is documented."""
     for node in ast.walk(target.node):
-        if (
-            isinstance(node, ast.If)
-            and isinstance(node.test, ast.Compare)
-            and isinstance(node.body[0], ast.Raise)
-            and len(node.test.ops) == 1
-            and isinstance(node.test.comparators[0], ast.Constant)
-            and isinstance(node.test.comparators[0].value, int | float)
-            and isinstance(node.test.left, ast.Name)
-            and re.search(_BOUND.format(name=node.test.left.id), target.doc)
-        ):
-            number = node.test.comparators[0]
-            return _replaced(target.text, number, repr(number.value + 5))  # type: ignore[operator]
+        match node:
+            case ast.If(
+                test=ast.Compare(
+                    left=ast.Name(id=name),
+                    comparators=[ast.Constant(value=int() | float() as value) as number],
+                ),
+                body=[ast.Raise(), *_],
+            ) if re.search(_BOUND.format(name=name), target.doc):
+                return _replaced(target.text, number, repr(value + 5))
     return None
 
 

@@ -10,8 +10,8 @@ import re
 import sys
 from typing import Any
 
-import docstring_parser  # type: ignore[import-not-found, unused-ignore]
-from docstring_parser.common import DocstringStyle  # type: ignore[import-not-found, unused-ignore]
+import docstring_parser
+from docstring_parser.common import DocstringStyle
 
 _STYLES = {
     "google": DocstringStyle.GOOGLE,

@@ -27,10 +27,8 @@ def without_docs(text: str) -> str:
     """The file without a docstring; what would be left without a statement gets `pass`."""
     lines = text.splitlines(keepends=True)
     tree = ast.parse(text)
-    found = [node for node in ast.walk(tree) if _docstring(node) is not None]
-    for node in sorted(found, key=lambda one: -_docstring(one).lineno):  # type: ignore[union-attr]
-        doc = _docstring(node)
-        assert doc is not None
+    found = [(doc, node) for node in ast.walk(tree) if (doc := _docstring(node)) is not None]
+    for doc, node in sorted(found, key=lambda one: -one[0].lineno):
         assert doc.end_lineno is not None
         assert isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         first, last = doc.lineno - 1, doc.end_lineno

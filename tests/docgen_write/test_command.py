@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from docgen.placing import mending
 from foundation import atomic
 from foundation.errors import BadInput
 from syntax.files import replacing
+from syntax.text import Edit
 
 STALE = '''def read(path, size=20):
     """Read.
@@ -181,9 +183,9 @@ def test_a_file_that_changed_meanwhile_is_left_alone(
     applied = mending.applied
     other = STALE.replace("pass", "return 1")
 
-    def edited_meanwhile(text: str, edits: object) -> str:
+    def edited_meanwhile(text: str, edits: Iterable[Edit]) -> str:
         (project / "reading.py").write_text(other)
-        return applied(text, edits)  # type: ignore[arg-type]
+        return applied(text, edits)
 
     monkeypatch.setattr("docgen.placing.confirming.applied", edited_meanwhile)
     assert (
