@@ -23,8 +23,6 @@ from docgen.rules.table import RULES
 from foundation.nothing import Nothing
 from syntax.symbols import Symbol
 
-_KEPT_BY_MOST = 0.8
-
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -142,7 +140,7 @@ def not_kept(files: Iterable[FileChecked], rules: Sequence[Rule]) -> frozenset[s
     broken: Counter[str] = Counter()
     concerned: Counter[str] = Counter()
     for file in files:
-        broken.update(one.rule for one in file.findings)
+        broken.update(rule for rule, _ in {(one.rule, one.symbol) for one in file.findings})
         concerned.update(file.concerned)
     return frozenset(
         rule.code
@@ -150,9 +148,15 @@ def not_kept(files: Iterable[FileChecked], rules: Sequence[Rule]) -> frozenset[s
         if rule.concerns is not None
         and (
             concerned[rule.code] < rule.fewest
-            or broken[rule.code] > max(not rule.fewest, (1 - _KEPT_BY_MOST) * concerned[rule.code])
+            or _is_broken(rule, broken[rule.code], concerned[rule.code])
         )
     )
+
+
+def _is_broken(rule: Rule, broken: int, concerned: int) -> bool:
+    """Whether too few keep a rule for it to be a convention."""
+    is_more_than_told = broken > (0 if rule.fewest else 1)
+    return is_more_than_told and concerned - broken < rule.kept_by * concerned
 
 
 def subject_of(

@@ -29,7 +29,10 @@ _MOST = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(r"\b(?:not|unless|if|when|or|instead|otherwise)\b|不|若|如果|或", re.IGNORECASE)
-_EXTREME = re.compile(r"(min|max)\((?:[^,()]|\([^()]*\))*(?:,\s*(?:key|default)=[^,]*)*\)$")
+_EXTREME = re.compile(
+    r"(?:\w+\.)*(min|max)\((?:[^,()=]|\([^()]*\))+"
+    r"(?:,\s*(?:key|default|axis|axes|dim|initial|keepdims?|keep_dims|skipna)=[^,]*)*,?\s*\)$"
+)
 """Of one collection: of several values, the least is what bounds them from above."""
 _SORT = re.compile(r"(?:^|\.)sort(?:ed)?$")
 
@@ -100,7 +103,7 @@ def extreme(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     name = extreme_of(facts)
     if name is None or bool(least) == (name == "min"):
         return
-    value, span = facts.result.values[0]
+    value, span = next(one for one in facts.result.values if _EXTREME.match(one[0]))
     yield Contradiction(
         f'it is said to give the "{claim[0]}", and gives the {name}imum',
         f"it returns {value}",
@@ -109,15 +112,16 @@ def extreme(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
 
 
 def extreme_of(facts: SymbolFacts) -> str | None:
-    """ "min" or "max", where a function gives that of one collection and nothing else."""
-    values = facts.result.values
-    found = [_EXTREME.match(value) for value, _ in values]
-    called = {one[1] for one in found if one is not None}
-    if len(called) != 1 or None in found or facts.body is None:
+    """ "min" or "max", where a function gives that of one collection, and has no other; besides it
+    may give what is neither."""
+    found = [_EXTREME.match(value) for value, _ in facts.result.values]
+    called = [one[1] for one in found if one is not None]
+    if len(set(called)) != 1 or facts.body is None:
         return None
-    if sum(call.callee in ("min", "max") for call in facts.body.calls) != len(values):
+    last = [call.callee.rpartition(".")[2] for call in facts.body.calls]
+    if sum(one in ("min", "max") for one in last) != len(called):
         return None
-    return called.pop()
+    return called[0]
 
 
 CLAIMS = (

@@ -53,9 +53,15 @@ def missing(subject: Subject) -> Iterator[Finding]:
     named = {one.name for one in _documented(subject)}
     if not named:
         return
-    for one in _in_body(subject):
-        is_told = one.name in named or one.doc is not None or one.name.startswith("_")
-        if not is_told and not (one.returns or "").startswith(("ClassVar", "typing.ClassVar")):
+    left = [
+        one
+        for one in _in_body(subject)
+        if one.name not in named and one.doc is None and not one.name.startswith("_")
+    ]
+    if len(left) <= len(named - _own(subject).keys()):
+        return  # other names for these: that is told where they stand
+    for one in left:
+        if not (one.returns or "").startswith(("ClassVar", "typing.ClassVar")):
             yield subject.finding(
                 "INK601",
                 f"the attribute {one.name} is not documented",

@@ -42,6 +42,7 @@ def _lacking(rule: str, what: str, *kinds: SectionKind) -> Rule:
         f"of a documented {what} nothing is said, and of others mostly something is",
         check,
         elsewhere,
+        is_default=what != "exception",  # its name is most of what there is to say
         concerns=lambda subject: bool(entries(subject)),
     )
 

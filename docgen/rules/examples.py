@@ -17,7 +17,7 @@ from syntax.languages import language_named
 from syntax.parsing import error_count, parse
 from syntax.text import Edit, Snapshot, Span
 
-_PLACEHOLDER = re.compile(r"\.\.\.|…|<[A-Za-z_][\w -]*>|\bawait\b|\basync\b|^\s*[!%$]", re.M)
+_PLACEHOLDER = re.compile(r"\.\.\.|…|<[A-Za-z_][\w -]*>|\bawait\b|\basync\b|==>|^\s*[!%$]", re.M)
 _PYTHON_2 = re.compile(r"^\s*(?:print|exec)\s+[^\s(=.,+-]", re.M)
 _LONGEST = 80
 

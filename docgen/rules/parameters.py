@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docgen.comments.comment import Entry
@@ -48,12 +49,27 @@ def missing(subject: Subject) -> Iterator[Finding]:
             continue
         if one.stars and (keywords_listed or not _explains_stars(subject)):
             continue
+        if _is_told_otherwise(subject, one.name):
+            continue
         yield subject.finding(
             "INK101",
             f"{one.shown} is not documented",
             f"{subject.symbol.name} takes {one.shown}",
             at=subject.symbol.name_span,
         )
+
+
+def _is_told_otherwise(subject: Subject, name: str) -> bool:
+    """Whether the prose speaks of a parameter, set as code, a template has a place for it, or a
+    field that is written wrongly names it."""
+    text, name = subject.comment.text, re.escape(name)
+    if re.search(rf"`{name}`|%\({name}\)s|:param\b[^\n]*\b{name}\b", text):
+        return True
+    return any(_PLACE.fullmatch(line.strip()) for line in text.splitlines())
+
+
+_PLACE = re.compile(r"(?:%\(\w+\)s|\{\w+\}|\$\{?\w+\}?|%s)")
+"""A line that something is put into when the module is loaded: it may be of any parameter."""
 
 
 def _explains_stars(subject: Subject) -> bool:
@@ -205,7 +221,9 @@ def _is_stand_in(entry: Entry, default: str) -> bool:
     the body, a sentinel."""
     if default in ("None", "...", "undefined", "null") and entry.default not in ("None", "null"):
         return True
-    return default.isupper() or default.rpartition(".")[2].startswith("_")
+    is_name = re.fullmatch(r"[^\W\d][\w.]*", default) is not None
+    last = default.rpartition(".")[2]
+    return (is_name and last.isupper()) or last.startswith("_")
 
 
 def _default_fix(entry: Entry, default: str) -> Fix | None:
@@ -237,11 +255,12 @@ RULES = (
     Rule(
         "INK101",
         "missing-parameter",
-        "a parameter is not documented, and others are, as all mostly are here",
+        "a parameter is not documented, and others are",
         missing,
         ("pydoclint DOC101", "pydoclint DOC103", "docsig SIG203", "ruff D417"),
         concerns=lambda subject: bool(_documented(subject)),
         fewest=0,
+        kept_by=0.5,
     ),
     Rule(
         "INK102",

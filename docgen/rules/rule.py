@@ -16,9 +16,9 @@ class Rule:
     """`code` is what people write in settings; `elsewhere` the codes of other checkers for the
     same. A rule that is not `is_default` is a matter of taste, and off until it is named.
 
-    A rule with `concerns` holds by convention: it speaks only where most of the subjects that it
-    concerns keep it, so that nobody is told to write what this project does not; fewer than
-    `fewest` make no convention, and where that is nothing, a single one is always told.
+    A rule with `concerns` holds by convention: it speaks only where a share of `kept_by` of the
+    subjects that it concerns keeps it, so that nobody is told to write what this project does not;
+    fewer than `fewest` make no convention, and where that is nothing, a single one is always told.
     """
 
     code: str
@@ -30,3 +30,4 @@ class Rule:
     is_fixable: bool = False
     concerns: Callable[[Subject], bool] | None = None
     fewest: int = 5
+    kept_by: float = 0.8
