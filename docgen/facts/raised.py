@@ -22,6 +22,8 @@ class Raised:
     `through` are the calls it comes through, outermost first; `condition` and `message` are
     source, where there is any. `condition` is all of it, so None too where it is long;
     `conditions` are its parts, innermost first. `span` is where it is raised, in `path`.
+    `told` are the conditions in the words of the function that it leaves, innermost first: those of
+    callees with its arguments put in; None where they have no such words (Python).
     `is_panic`: it ends the program where nobody recovers (Rust, Go). `is_again`: it was caught,
     and is raised once more.
     """
@@ -37,6 +39,14 @@ class Raised:
     conditions: tuple[str, ...] = ()
     is_panic: bool = False
     is_again: bool = False
+    told: tuple[str, ...] | None = None
+
+    @property
+    def told_condition(self) -> str | None:
+        """When it comes out, in words that callers of the function know; as `condition`."""
+        if not self.through:
+            return self.condition
+        return condition_of(self.told, "python") if self.told is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from pathlib import Path
 from docgen.facts.exceptions import Exceptions
 from docgen.facts.functions import Function, Functions
 from docgen.facts.known_calls import raised_by
+from docgen.facts.passing import Arguments, arguments_of, only_bound_by_callers, passed_on
 from docgen.facts.raised import Raised, Raises, condition_of
 from docgen.facts.raising_elsewhere import raised_in
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.thrown import Throwing
-from syntax.bodies import CallMade, Raise
+from syntax.bodies import Body, CallMade, Raise
 from syntax.names.chains import chain
 from syntax.names.facts import Kind
 from syntax.names.objects import BuiltinClass, ClassObject, FunctionObject, Instance, Object
@@ -122,6 +123,7 @@ class Raising:
                     is_assertion=one.is_assertion,
                     conditions=one.conditions,
                     is_again=meant.is_again,
+                    told=_told(one, function.body),
                 )
             )
         return Raises(tuple(found), complete)
@@ -142,6 +144,7 @@ class Raising:
             complete &= inner.raises.is_complete
             is_whole &= inner.is_whole
             library |= inner.raises.library
+            arguments = self._passed(call, one)
             for raised in inner.raises.raised:
                 if raised.type in _BROKEN_PROMISES:
                     complete = False
@@ -149,9 +152,15 @@ class Raising:
                 caught = self.exceptions.is_caught(
                     file.names, scope, raised.type, raised.kind, call.caught
                 )
-                if caught is False:
-                    found.append(replace(raised, through=(call.callee, *raised.through)))
                 complete &= caught is not None
+                if caught is not False:
+                    continue
+                told = _passed_on(raised, arguments)
+                if told is not False:
+                    outer = (*told, *call.conditions) if isinstance(told, tuple) else ()
+                    is_told = told is not True and only_bound_by_callers(outer, function.body)
+                    through = (call.callee, *raised.through)
+                    found.append(replace(raised, through=through, told=outer if is_told else None))
         if self._may_be_swallowed(file, scope, call.within):
             found = []
         return _Answer(Raises(tuple(found), complete, frozenset(library)), is_whole)
@@ -186,6 +195,20 @@ class Raising:
         if function is None or function.body.yields:
             return _Answer(_UNKNOWN)
         return self._of(function, stack)
+
+    def _passed(self, call: CallMade, one: Object) -> Arguments | None:
+        """What a call passes to the function, or to the one constructor, that it calls."""
+        if isinstance(one, ClassObject):
+            lineage, _ = self.resolver.lineage(one)
+            own = [each for each in lineage if isinstance(each, ClassObject)]
+            if _binds(own, "__new__") or _binds(own, "__post_init__"):
+                return None
+            made = self.resolver.attribute((one,), "__init__")
+            one = made[0] if len(made) == 1 else one
+        function = self._functions.of(one) if isinstance(one, FunctionObject) else None
+        if function is None:
+            return None
+        return arguments_of(call, function.symbol, function.body)
 
     def _of_constructor(self, of: ClassObject, stack: _Stack) -> _Answer:
         if self.exceptions.is_exception(of):
@@ -241,6 +264,23 @@ class Raising:
     def _scope(self, function: Function, offset: int) -> int:
         file = function.file
         return file.names.scope_at(file.parse.snapshot.byte_at(offset))
+
+
+def _told(one: Raise, body: Body) -> tuple[str, ...] | None:
+    """The conditions of an exception where they speak of what the function was given."""
+    if one.handled:
+        return None
+    conditions = one.conditions
+    if one.is_assertion:
+        conditions = (f"not ({one.condition})", *one.conditions[1:])
+    return conditions if only_bound_by_callers(conditions, body) else None
+
+
+def _passed_on(raised: Raised, arguments: Arguments | None) -> tuple[str, ...] | bool:
+    """As `passing.passed_on`; what is not known of a callee's own conditions stays unknown."""
+    if arguments is None:
+        return True
+    return True if raised.told is None else passed_on(raised.told, arguments)
 
 
 def _binds(lineage: Iterable[ClassObject], name: str) -> bool:

@@ -109,7 +109,12 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
     body = file.body_of(symbol)
     modifiers, decorators = symbol.modifiers, symbol.decorators
     is_class = symbol.kind in CLASSES
-    raises = Raises((), is_complete=False) if is_class else raising.of(file, symbol)
+    raised_by = _raising_symbol(file, symbol)
+    raises = (
+        Raises((), is_complete=False)
+        if isinstance(raised_by, Nothing)
+        else raising.of(file, raised_by)
+    )
     return SymbolFacts(
         symbol=symbol,
         path=file.path,
@@ -128,10 +133,23 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
         deprecated=deprecated(symbol, body),
         overrides=overridden(file, symbol, raising),
         warns=warned_by(body) if file.language == "python" else (),
-        guards=guards_of(symbol, raises, body),
+        guards=() if isinstance(raised_by, Nothing) else _guards(file, raised_by, raises),
         body=body,
         code=_code_of(file, symbol),
     )
+
+
+def _guards(file: SourceFile, symbol: Symbol, raises: Raises) -> tuple[Guard, ...]:
+    return guards_of(symbol, raises, file.body_of(symbol))
+
+
+def _raising_symbol(file: SourceFile, symbol: Symbol) -> Symbol | Nothing:
+    """Whose exceptions come out of a call of a symbol: of a Python class its constructor's."""
+    if symbol.kind not in CLASSES:
+        return symbol
+    if file.language != "python":
+        return Nothing("its constructor has a comment of its own")
+    return constructor_of(file, symbol)
 
 
 def _code_of(file: SourceFile, symbol: Symbol) -> str:

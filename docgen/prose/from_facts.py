@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docgen.facts.raising import Raised
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
-from docgen.wording.wording import parameter_said, raise_said, returns_said, yields_said
+from docgen.wording.wording import (
+    parameter_said,
+    raise_said,
+    returns_said,
+    through_said,
+    yields_said,
+)
 from foundation.nothing import Nothing
 
-_MOST_CONDITIONS = 2
+_MOST_CONDITIONS = 3
 _UNKNOWN = Nothing("code alone does not tell")
 
 
@@ -19,9 +24,9 @@ def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
     if slot.kind != "raises":
         return _UNKNOWN
     raised = [one for one in record.facts.raises.raised if one.type == slot.name]
-    if not raised or any(one.through for one in raised):
+    if not raised:
         return _UNKNOWN
-    return _together(raised, record, language)
+    return _together((raise_said(one, record.facts, language) for one in raised), language)
 
 
 def said_by_facts(slot: Slot, record: Record, language: str) -> str | Nothing:
@@ -30,7 +35,9 @@ def said_by_facts(slot: Slot, record: Record, language: str) -> str | Nothing:
     if slot.kind == "raises":
         raised = [one for one in facts.raises.raised if one.type == slot.name]
         own = [one for one in raised if not one.through]
-        return _together(own or raised, record, language)
+        said = [raise_said(one, facts, language) for one in own]
+        rest = [through_said(one, language) for one in (raised if not own else ())]
+        return _together([*said, *rest], language)
     if slot.kind == "returns":
         return returns_said(facts, language)
     if slot.kind == "yields":
@@ -40,11 +47,10 @@ def said_by_facts(slot: Slot, record: Record, language: str) -> str | Nothing:
     return _UNKNOWN
 
 
-def _together(raised: Iterable[Raised], record: Record, language: str) -> str | Nothing:
+def _together(texts: Iterable[str | Nothing], language: str) -> str | Nothing:
     """The conditions of one exception in one sentence."""
     said: dict[str, None] = {}
-    for one in raised:
-        text = raise_said(one, record.facts, language)
+    for text in texts:
         if isinstance(text, Nothing):
             return text
         said[text] = None

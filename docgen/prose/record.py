@@ -192,7 +192,7 @@ def _within(source: str, owner: Symbol | None) -> str:
 def _digest(
     symbol: Symbol, owner: Symbol | None, facts: SymbolFacts, contracts: Iterable[Contract]
 ) -> str:
-    raised = [f"{one.type}|{one.condition}|{one.through}" for one in facts.raises.raised]
+    raised = [f"{one.type}|{one.condition}|{one.told}|{one.through}" for one in facts.raises.raised]
     return _hash(
         symbol.language,
         symbol.qualified_name,

@@ -48,8 +48,9 @@ def _raised(one: Raised) -> str:
     told = f"raises `{one.type}`"
     if one.through:
         told += f" through `{one.through[0]}()`"
-    if one.condition:
-        told += f" if `{_cut(one.condition, _LONGEST_CONDITION)}`"
+    condition = one.told_condition or one.condition
+    if condition:
+        told += f" if `{_cut(condition, _LONGEST_CONDITION)}`"
     if one.message:
         told += f", with the message {_cut(mask_keys(one.message), _LONGEST_CONDITION)}"
     return told

@@ -15,6 +15,7 @@ from docgen.facts.raising import Raised
 from docgen.facts.symbol_facts import CLASSES, ParameterFact, SymbolFacts
 from docgen.judging.chinese import tidy_chinese
 from docgen.wording.conditions import Statement, joined, read_condition
+from docgen.wording.messages import condition_in, requirement_in
 from foundation.nothing import Nothing
 from syntax.symbols import SymbolKind
 
@@ -77,20 +78,45 @@ def is_unused(name: str, facts: SymbolFacts) -> bool:
 
 
 def raise_said(raised: Raised, facts: SymbolFacts, language: str) -> str | Nothing:
-    """ "If `count` is negative."; of one that comes through a call, that it does.
+    """ "If `count` is negative."; of one that comes through a call too, where the condition is one
+    of what is passed to it. Where the code does not tell, its message may.
 
     Nothing is said of names that readers do not see, nor where more than two conditions have to
     hold.
     """
-    if raised.through:
-        callee = raised.through[0]
-        is_told = re.fullmatch(r"[\w.]+", callee) and not re.search(r"(?:^|\.)_", callee)
-        if not is_told or callee in _OWN:
-            return Nothing(f"{raised.type} comes through a call that readers do not know")
-        return _sentence(language, "raised_through", x=_code(callee))
     conditions = _conditions_of(raised, facts)
-    if isinstance(conditions, Nothing):
-        return conditions
+    said = (
+        conditions
+        if isinstance(conditions, Nothing)
+        else _guard_said(conditions, raised, facts, language)
+    )
+    if not isinstance(said, Nothing) and not _is_code_alone(said):
+        return said
+    told = condition_in(raised.message, facts.by_name) if language == "en" else None
+    return said if told is None else _sentence(language, "raised", condition=told)
+
+
+def through_said(raised: Raised, language: str) -> str | Nothing:
+    """Of an exception that comes through a call, that it does: "If `read` raises it."; else what
+    its message demands."""
+    callee = raised.through[0] if raised.through else ""
+    is_told = re.fullmatch(r"[\w.]+", callee) and not re.search(r"(?:^|\.)_", callee)
+    if is_told and callee not in _OWN:
+        return _sentence(language, "raised_through", x=_code(callee))
+    demand = requirement_in(raised.message)
+    if demand is not None:
+        return _sentence(language, "raised_unmet", text=demand)
+    return Nothing(f"{raised.type} comes through a call that readers do not know")
+
+
+def _is_code_alone(said: str) -> bool:
+    """Whether a condition is told as code, for want of words."""
+    return re.search(r"`[^`]*\W[^`]*`(?:\.$| 时抛出。$)", said) is not None and said.count("`") == 2
+
+
+def _guard_said(
+    conditions: tuple[str, ...], raised: Raised, facts: SymbolFacts, language: str
+) -> str | Nothing:
     annotations = _annotations(facts)
     if len(conditions) > 2:
         return Nothing(f"{raised.type} is raised under more conditions than a sentence holds")
@@ -98,7 +124,7 @@ def raise_said(raised: Raised, facts: SymbolFacts, language: str) -> str | Nothi
     found = [read_condition(one, annotations, stars) for one in conditions]
     read = [one for one in found if not isinstance(one, Nothing)]
     if len(read) < len(found):
-        is_alone = len(conditions) == 1 and not raised.is_assertion
+        is_alone = len(conditions) == 1 and not (raised.is_assertion or raised.through)
         return (
             _in_code(conditions[0], language, facts) if is_alone else Nothing("too much for words")
         )
@@ -109,7 +135,10 @@ def raise_said(raised: Raised, facts: SymbolFacts, language: str) -> str | Nothi
 
 
 def _conditions_of(raised: Raised, facts: SymbolFacts) -> tuple[str, ...] | Nothing:
-    """All that has to hold for an exception of the function itself, innermost first."""
+    """All that has to hold for an exception, innermost first; of one that comes through a call in
+    the words of the function's own parameters."""
+    if raised.through or facts.symbol.kind in CLASSES:
+        return raised.told or Nothing(f"{raised.type} comes under a condition of what is called")
     raises = facts.body.raises if facts.body is not None else ()
     here = next((one for one in raises if one.span == raised.span), None)
     if here is None or not (here.conditions or raised.condition):

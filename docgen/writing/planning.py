@@ -15,7 +15,7 @@ from docgen.check import FileChecked, check_file, not_kept
 from docgen.comments.comment import Comment
 from docgen.comments.styles import read_comment
 from docgen.facts.source import SourceFile
-from docgen.facts.symbol_facts import SymbolFacts, constructor_of, facts_of
+from docgen.facts.symbol_facts import CLASSES, SymbolFacts, constructor_of, facts_of
 from docgen.placing.inserting import odd_docstring
 from docgen.placing.suppressions import suppressed
 from docgen.prose.record import Known, module_of
@@ -45,7 +45,8 @@ LACKING: Mapping[str, str] = {
 _NAME = re.compile(r"[$\w]+")
 """What is taken apart in the signature has no name of its own."""
 _NEAR = 1
-"""Exceptions that come through more calls than this are no contract of the outermost."""
+"""Exceptions that come through more calls than this are no contract of the outermost, unless they
+come under a condition of its own parameters."""
 _LINES_OF_SHORT = 12
 _LINES_PER_RATIO = 40
 
@@ -229,6 +230,8 @@ class Planner:
                 continue
             if slot.kind == "raises" and slot.name not in direct:
                 continue
+            if slot.kind == "raises" and _is_class(facts) and not comment.of("parameters"):
+                continue  # what the constructor takes is told elsewhere, or nowhere
             if slot.kind == "attribute" and not comment.of("attributes"):
                 continue
             slots.append(slot)
@@ -246,7 +249,7 @@ class Planner:
         near = {
             one.type
             for one in facts.raises.raised
-            if len(one.through) <= _NEAR and not one.type.startswith("_")
+            if (len(one.through) <= _NEAR or one.told) and not one.type.startswith("_")
         }
         told_by_constructor = False
         if symbol.kind is SymbolKind.CLASS and file.language == "python":
@@ -262,3 +265,7 @@ class Planner:
             and not (one.kind == "raises" and one.name not in near)
             and not (one.kind == "parameter" and _NAME.fullmatch(one.name) is None)
         )
+
+
+def _is_class(facts: SymbolFacts) -> bool:
+    return facts.symbol.kind in CLASSES

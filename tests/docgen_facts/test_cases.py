@@ -55,6 +55,8 @@ def _told(facts: SymbolFacts) -> Iterator[str]:
     for raised in facts.raises.raised:
         condition = f" if {raised.condition}" if raised.condition else ""
         through = f" through {' > '.join(raised.through)}" if raised.through else ""
+        if raised.through and raised.told is not None:
+            through += f", told: {raised.told_condition}"
         marks = " (panic)" * raised.is_panic + " (again)" * raised.is_again
         yield f"    raises {raised.type}{condition}{through}{marks}"
     if facts.symbol.language == "python" and facts.symbol.kind in FUNCTIONS:

@@ -92,6 +92,38 @@ def test_a_guard_is_told_in_plain_words(guard: str, english: str, chinese: str) 
     assert wording.raise_said(raised, of, "zh") == chinese
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("duration must look like 5m", "If the duration does not look like 5m."),
+        ("n must be even", "If `n` is not even."),
+        ("The port must not be taken", "If the port is taken."),
+        ("section names cannot be empty", None),
+        ("unknown unit", "If the unit is unknown."),
+        ("template not found", "If the template is not found."),
+        ("either n or xs must be given", None),
+        ("cannot divide by zero", None),
+        ("hidden_name must be set", None),
+        ("no", None),
+    ],
+)
+def test_a_message_is_a_condition_where_code_gives_no_words(message: str, said: str | None) -> None:
+    of = facts(f"def f(n):\n    m = n + 1\n    if m:\n        raise ValueError('{message}')\n")
+    found = wording.raise_said(of.raises.raised[0], of, "en")
+    assert found == said if said else isinstance(found, Nothing)
+    assert isinstance(wording.raise_said(of.raises.raised[0], of, "zh"), Nothing)
+
+
+def test_what_a_callee_refuses_is_told_of_what_is_passed() -> None:
+    of = facts(
+        "def f(w):\n    _check(w)\n"
+        "def _check(width):\n    if width < 0:\n        raise ValueError('no')\n"
+    )
+    (raised,) = of.raises.raised
+    assert wording.raise_said(raised, of, "en") == "If `w` is negative."
+    assert wording.raise_said(raised, of, "zh") == "`w` 为负数时抛出。"
+
+
 def test_every_condition_around_an_exception_is_told() -> None:
     of = facts(
         "def f(n, strict=False):\n"
