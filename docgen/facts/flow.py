@@ -11,8 +11,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-Step = Literal["item", "division", "arithmetic", "attribute", "loop", "comparison"]
-"""What may raise without a call."""
+Step = Literal["item", "place", "division", "arithmetic", "attribute", "loop", "comparison"]
+"""What may raise without a call; a `place` is an item by number, or a slice."""
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _TARGETS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.AsyncFor, ast.NamedExpr)
@@ -24,7 +24,7 @@ def names_in(source: str) -> frozenset[str]:
 
 
 _ALL_STEPS: frozenset[Step] = frozenset(
-    {"item", "division", "arithmetic", "attribute", "loop", "comparison"}
+    {"item", "place", "division", "arithmetic", "attribute", "loop", "comparison"}
 )
 
 
@@ -47,7 +47,7 @@ def steps(function: str, names: Iterable[str]) -> frozenset[Step]:
 def _steps(node: ast.AST) -> Iterator[tuple[Step, tuple[ast.AST, ...]]]:
     match node:
         case ast.Subscript(value=value, slice=inner, ctx=ast.Load() | ast.Del()):
-            yield "item", (value, inner)
+            yield "place" if _is_place(inner) else "item", (value, inner)
         case ast.BinOp(op=ast.Div() | ast.FloorDiv() | ast.Mod()):
             yield "division", (node.left, node.right)
         case ast.BinOp() | ast.UnaryOp(op=ast.USub() | ast.UAdd() | ast.Invert()):
@@ -69,6 +69,14 @@ def _steps(node: ast.AST) -> Iterator[tuple[Step, tuple[ast.AST, ...]]]:
 
 
 _SURE = (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)
+
+
+def _is_place(node: ast.AST) -> bool:
+    if isinstance(node, ast.UnaryOp):
+        node = node.operand
+    return isinstance(node, ast.Slice) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, int)
+    )
 
 
 def _is_receiver(node: ast.AST) -> bool:

@@ -38,14 +38,17 @@ _FROM_ANY_CALL = frozenset(
         *("KeyboardInterrupt", "IsADirectoryError", "NotADirectoryError", "BrokenPipeError"),
     ]
 )
-_OPERATORS: frozenset[Step] = frozenset({"item", "loop", "comparison", "arithmetic"})
+_OPERATORS: frozenset[Step] = frozenset({"item", "place", "loop", "comparison", "arithmetic"})
 _STEPS: dict[str, frozenset[Step]] = {
-    **dict.fromkeys(("KeyError", "IndexError", "LookupError"), frozenset({"item"})),
+    "KeyError": frozenset({"item"}),
+    **dict.fromkeys(("IndexError", "LookupError"), frozenset({"item", "place"})),
     **dict.fromkeys(("ZeroDivisionError", "FloatingPointError"), frozenset({"division"})),
     **dict.fromkeys(("OverflowError", "ArithmeticError"), frozenset({"arithmetic", "division"})),
-    "AttributeError": frozenset({"attribute", "item", "loop", "comparison"}),
+    "AttributeError": frozenset({"attribute", "item", "place", "loop", "comparison"}),
     "StopIteration": frozenset({"loop"}),
-    "TypeError": frozenset({"item", "division", "arithmetic", "attribute", "loop", "comparison"}),
+    "TypeError": frozenset(
+        {"item", "place", "division", "arithmetic", "attribute", "loop", "comparison"}
+    ),
 }
 """What raises these without a call and without a word."""
 

@@ -121,3 +121,36 @@ def named(text):
     """
     error = Broken(text)
     raise error
+
+
+def the_first(key, table):
+    """What is found first: by number, which raises no `KeyError`.
+
+    Args:
+        key: What is looked for.
+        table: Where.
+
+    Returns:
+        It.
+
+    Raises:
+        KeyError: If there are several of `key` in the table.
+    """
+    found = sorted(one for one in table if one is key)
+    return found[0][1:]
+
+
+def by_key(key, table):
+    """What stands under a key.
+
+    Args:
+        key: What is looked for.
+        table: Where.
+
+    Returns:
+        It.
+
+    Raises:
+        KeyError: If there is no `key` in the table.
+    """
+    return table[key]
