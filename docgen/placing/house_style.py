@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from docgen.comments.comment import Comment, SectionKind
+from docgen.comments.defaults import stated_default
 from docgen.comments.lines import is_wide_at
 from docgen.comments.styles import Style, read_comment, style_in_use, styles_of
 from docgen.placing.spelling import Spelling, spelling_of
@@ -27,6 +28,7 @@ _NARROWEST, _WIDEST = 72, 100
 _BROKEN_LINES = 12
 _ENOUGH = 8
 _CLASSES = 5
+_DEFAULTS = 4
 _SEEN = 0.2
 _TYPED = frozenset({"numpy", "jsdoc"})
 _UNCUSTOMARY: Mapping[str, frozenset[SectionKind]] = {
@@ -42,12 +44,13 @@ _UNCUSTOMARY: Mapping[str, frozenset[SectionKind]] = {
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A comment that is there: its text, the source with markers, and whether it is of something
-    that takes parameters."""
+    that takes parameters. `optional` are those with a default that could be told."""
 
     text: str
     source: str
     takes: bool = False
     of_class: bool = False
+    optional: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,8 @@ class HouseStyle:
 
     `opens_alone`: the summary begins on the line below the opening marker; `short_alone`: also
     where it is all there is. `types`: whether entries name types that the signature names too;
-    `unusual` are sections that are not written here.
+    `defaults`: whether they say what a parameter defaults to. `unusual` are sections that are not
+    written here.
     """
 
     style: Style
@@ -66,6 +70,7 @@ class HouseStyle:
     opens_alone: bool
     short_alone: bool
     types: bool
+    defaults: bool = False
     unusual: frozenset[SectionKind] = frozenset()
     spelling: Spelling = field(default_factory=Spelling)
     samples: int = 0
@@ -103,6 +108,7 @@ def house_style(
             [entry.type is not None for one in own for entry in one.parameters],
             chosen.name in _TYPED,
         ),
+        defaults=_tells_defaults(samples, comments),
         unusual=_unusual(chosen, list(zip(samples, comments, strict=True))),
         spelling=spelling_of((one.text for one in samples), chosen.name),
         samples=len(samples),
@@ -124,6 +130,17 @@ def in_style(house: HouseStyle, style: Style | None, language: ProseLanguage | N
 
 def _most(answers: Sequence[bool], custom: bool) -> bool:
     return sum(answers) * 2 > len(answers) if len(answers) >= 2 else custom
+
+
+def _tells_defaults(samples: Sequence[Sample], comments: Sequence[Comment]) -> bool:
+    """Whether most descriptions of parameters that have a default say it."""
+    told = [
+        stated_default(entry.text) is not None
+        for sample, comment in zip(samples, comments, strict=True)
+        for entry in comment.parameters
+        if entry.name in sample.optional
+    ]
+    return len(told) >= _DEFAULTS and sum(told) * 2 > len(told)
 
 
 def _opens_alone(source: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from docgen.comments.parts import EntryParts, Parts, SectionParts
 from docgen.facts.symbol_facts import CLASSES, ParameterFact, SymbolFacts
 from docgen.placing.house_style import HouseStyle
 from docgen.prose.slots import Slot, SlotKind
+from docgen.wording.wording import default_said
+from foundation.nothing import Nothing
 from syntax.parameters import ParameterKind
 
 _SECTIONS: tuple[tuple[SectionKind, SlotKind], ...] = (
@@ -22,6 +25,12 @@ _SECTIONS: tuple[tuple[SectionKind, SlotKind], ...] = (
     ("examples", "example"),
 )
 _SECTION_OF: Mapping[SlotKind, SectionKind] = {slot: section for section, slot in _SECTIONS}
+_VALUE = re.compile(
+    r"-?\d[\w.]*|True|False|true|false|[rbu]?\"[^\"\n]*\"|[rbu]?'[^'\n]*'|\[\]|\{\}|\(\)"
+    r"|[A-Za-z]\w*(?:\.[A-Za-z]\w*)*"
+)
+_SAYS_DEFAULT = re.compile(r"\bdefault|默认|缺省", re.IGNORECASE)
+_ENDS = (".", "!", "?", "。", "！", "？")
 _LIKE_NUMPY = frozenset({"numpy"})
 
 
@@ -114,11 +123,24 @@ def _parameter(fact: ParameterFact, text: str, house: HouseStyle) -> EntryParts:
     is_marked = shown or house.style.name == "jsdoc"  # `(optional)` alone says little
     return EntryParts(
         name=fact.name,
-        text=text,
+        text=_with_default(text, fact, house),
         stars=stars,
         type=fact.annotation if shown else None,
         is_optional=house.types and is_marked and fact.is_optional and not fact.stars,
     )
+
+
+def _with_default(text: str, fact: ParameterFact, house: HouseStyle) -> str:
+    """A description with the default behind it, where comments here tell it and it is a value."""
+    is_value = _VALUE.fullmatch(fact.default or "") is not None
+    if not (house.defaults and is_value) or _SAYS_DEFAULT.search(text):
+        return text
+    said = default_said(fact, house.language)
+    if isinstance(said, Nothing) or not text:
+        return text
+    if house.language == "zh":
+        return f"{text if text.endswith(_ENDS) else text + '。'}{said}"
+    return f"{text if text.endswith(_ENDS) else text + '.'} {said}"
 
 
 def _yielded(annotation: str | None) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docgen.comments.styles import Style
 from docgen.facts.source import SourceFile, Sources
-from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, parameters_of
 from docgen.placing.house_style import HouseStyle, ProseLanguage, Sample, house_style, in_style
 from docgen.placing.widths import line_width
 from docgen.writing.selecting import is_test
@@ -124,6 +124,11 @@ def _sample(file: SourceFile, symbol: Symbol) -> Sample:
         file.slice(symbol.doc.span),
         takes=symbol.kind in FUNCTIONS and len(symbol.parameters) > receiver,
         of_class=symbol.kind in CLASSES,
+        optional=frozenset(
+            one.name
+            for one in parameters_of(file, symbol)
+            if one.default not in (None, "None", "null", "undefined")
+        ),
     )
 
 
