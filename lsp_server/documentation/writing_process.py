@@ -8,14 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import pickle
-import signal
-import sys
-import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import IO, Any
+from functools import partial
 
 from docgen.examples.running import ExampleRunner
 from docgen.facts.source import SourceFile, Sources
@@ -29,6 +23,7 @@ from docgen.writing.file_work import FileChange
 from engine.clients.client import EngineClient
 from foundation.errors import InklingError, Unavailable
 from foundation.priority import stand_back
+from lsp_server import errand_process
 from lsp_server.documentation.orders import (
     Figures,
     Finished,
@@ -39,14 +34,12 @@ from lsp_server.documentation.orders import (
     WrittenFile,
     WrittenSymbol,
 )
-from lsp_server.errand import ENOUGH
 from sandbox.boundary import find_boundary
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.source_files import walk_sources
 from syntax.languages import language_named
 
 _NICENESS = 10
-_GOODBYE_SECONDS = 3.0
 _MOST_FILES = 20_000
 
 Say = Callable[[Said], None]
@@ -91,27 +84,12 @@ async def _runner(order: Order) -> ExampleRunner | None:
 
 def main(pens: Pens = model_pen) -> None:
     """Do what is ordered on standard input, and leave."""
-    # Nothing but answers may reach the pipe, whatever some library prints.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when Ctrl-C ends us
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    order = pickle.load(sys.stdin.buffer)
-
-    def say(said: Said) -> None:
-        pickle.dump(said, answers)
-        answers.flush()
-
-    # The parent may be gone, and then nobody is there to hear it.
-    with contextlib.suppress(asyncio.CancelledError, BrokenPipeError):
-        asyncio.run(_work(order, say, pens))
-    os._exit(0)  # a thread still reads, which an orderly end would stumble over
+    errand_process.run(partial(_work, pens=pens))
 
 
 async def _work(order: Order, say: Say, pens: Pens) -> None:
     stop = asyncio.Event()
-    _listen(sys.stdin.buffer, stop, asyncio.current_task())
+    errand_process.listen(partial(asyncio.get_running_loop().call_soon_threadsafe, stop.set))
     told = False
 
     def tell(said: Said) -> None:
@@ -203,22 +181,6 @@ def _held(file: SourceFile, name: str, edits: list[tuple[int, int]]) -> tuple[in
         end = symbol.span.end if symbol.kind in FUNCTIONS else symbol.name_span.end
         places.append((symbol.span.start, end))
     return min(start for start, _ in places), max(end for _, end in places)
-
-
-def _listen(pipe: IO[bytes], stop: asyncio.Event, work: asyncio.Task[Any] | None) -> None:
-    """Hear what the parent says next, and notice when it is gone."""
-    loop = asyncio.get_running_loop()
-
-    def listen() -> None:
-        with contextlib.suppress(RuntimeError):
-            while pipe.read(1) == ENOUGH:
-                loop.call_soon_threadsafe(stop.set)
-            if work is not None:
-                loop.call_soon_threadsafe(work.cancel)
-        time.sleep(_GOODBYE_SECONDS)
-        os._exit(0)
-
-    threading.Thread(target=listen, name="parent", daemon=True).start()
 
 
 if __name__ == "__main__":

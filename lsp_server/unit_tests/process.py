@@ -8,21 +8,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import pickle
-import signal
-import sys
-import threading
 import time
 from collections.abc import Callable, Coroutine
-from typing import IO, Any
+from functools import partial
+from typing import Any
 
 from engine.clients.client import EngineClient
 from engine.clients.generation import Completion, Generation
 from foundation.errors import InklingError, Unavailable
 from foundation.priority import stand_back
 from foundation.settings import Settings
-from lsp_server.errand import ENOUGH
+from lsp_server import errand_process
 from lsp_server.unit_tests.messages import Aside, Ask, Made, Refused, Said
 from sandbox.boundary import find_boundary
 from testgen.languages.language import Tests
@@ -32,7 +28,6 @@ from testgen.report import as_json, as_text
 WriteTests = Callable[..., Coroutine[Any, Any, Tests]]
 
 _NICENESS = 10
-_GOODBYE_SECONDS = 3.0
 # An engine that is not there yet is started by then. Others will type with it, so that it must
 # not be nice as we are.
 _BEGIN_SECONDS = 1.0
@@ -96,26 +91,12 @@ class LateModel:
 
 def main(write: WriteTests = write_tests) -> None:
     """Make what is asked for on standard input, and leave."""
-    # Nothing but answers may reach the pipe, whatever some library prints.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when Ctrl-C ends us
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    ask = pickle.load(sys.stdin.buffer)
-
-    def say(said: Said) -> None:
-        pickle.dump(said, answers)
-        answers.flush()
-
-    # The parent may be gone, and then nobody is there to hear it.
-    with contextlib.suppress(asyncio.CancelledError, BrokenPipeError):
-        asyncio.run(_make(ask, say, write))
+    errand_process.run(partial(_make, write=write))
 
 
 async def _make(ask: Ask, say: Callable[[Said], None], write: WriteTests) -> None:
     started, clock = time.monotonic(), Clock()
-    _listen(sys.stdin.buffer, clock, asyncio.current_task())
+    errand_process.listen(clock.enough)
     model = LateModel(
         ask.settings, lambda why: say(Aside(f"without a model, by search alone: {why}"))
     )
@@ -146,22 +127,6 @@ def _made(tests: Tests, seconds: float) -> Made:
         findings=tests.report.findings,
         manuscript=tests.manuscript,
     )
-
-
-def _listen(pipe: IO[bytes], clock: Clock, work: asyncio.Task[Any] | None) -> None:
-    """Hear what the parent says next, and notice when it is gone."""
-    loop = asyncio.get_running_loop()
-
-    def listen() -> None:
-        while pipe.read(1) == ENOUGH:
-            clock.enough()
-        if work is not None:
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(work.cancel)
-        time.sleep(_GOODBYE_SECONDS)
-        os._exit(0)
-
-    threading.Thread(target=listen, name="parent", daemon=True).start()
 
 
 if __name__ == "__main__":
