@@ -60,15 +60,15 @@ def missing(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_told_otherwise(subject: Subject, name: str) -> bool:
-    """Whether the prose speaks of a parameter, set as code, a template has a place for it, or a
-    field that is written wrongly names it."""
+    """Whether the prose speaks of a parameter, set as code, a template has a place for it, or what
+    is written like an entry, but is none, names it."""
     text, name = subject.comment.text, re.escape(name)
-    if re.search(rf"`{name}`|%\({name}\)s|:param\b[^\n]*\b{name}\b", text):
+    if re.search(rf"(?m)`{name}`|%\({name}\)s|:param\b.*\b{name}\b|^\s*{name}\b[: ]", text):
         return True
     return any(_PLACE.fullmatch(line.strip()) for line in text.splitlines())
 
 
-_PLACE = re.compile(r"(?:%\(\w+\)s|\{\w+\}|\$\{?\w+\}?|%s)")
+_PLACE = re.compile(r"(?:%\(\w+\)s|\{+\w+\}+|\$\{?\w+\}?|%s)")
 """A line that something is put into when the module is loaded: it may be of any parameter."""
 
 

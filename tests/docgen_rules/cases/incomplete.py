@@ -52,3 +52,22 @@ def initial(mode="C", name="NAME"):
         mode: Defaults to 'F'.
         name: Defaults to "OTHER".
     """
+
+
+def keyword_template(first, decay):
+    """Seven.
+
+    Args:
+        first: It.
+        {{keyword_arguments}}
+    """
+
+
+def without_colon(first, second):
+    """Eight.
+
+    Args:
+        first: It.
+
+    second Can be anything.
+    """
