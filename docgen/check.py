@@ -20,6 +20,7 @@ from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.table import RULES
+from docgen.writing.selecting import is_documented_elsewhere
 from foundation.nothing import Nothing
 from syntax.symbols import Symbol
 
@@ -120,6 +121,8 @@ def check_file(
     findings: list[Finding] = []
     concerned: Counter[str] = Counter()
     public = [one for one in _documentable(file) if one.visibility == "public"]
+    if is_documented_elsewhere(file):
+        public = []
     undocumented = tuple(one.qualified_name for one in public if one.doc is None)
     for symbol in _documentable(file):
         off = suppressed(file, symbol)

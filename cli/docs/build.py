@@ -117,7 +117,7 @@ async def _writer(settings: Settings, *, has_prose: bool) -> AsyncIterator[Write
     try:
         client = await EngineClient.connect(settings)
     except Unavailable as fault:
-        raise type(fault)(f"{fault}; or --no-prose, which needs no model") from fault
+        raise Unavailable(f"{fault}; or --no-prose, which needs no model") from fault
     memory = Memory.of_user()
     try:
         yield Writer(client, memory, ProseOptions(summary_ratio=settings.docs.summary_ratio))

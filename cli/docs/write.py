@@ -94,6 +94,8 @@ def write_command(
     which = _which(missing=missing, stale=stale, everything=everything)
     if diff and to_disk:
         raise BadInput("--diff shows and --write writes; one of them")
+    if language not in (None, "en", "zh"):
+        raise BadInput(f"--language wants en or zh, not {language}")
     targets = list(targets_of(paths))
     root = project_of(targets[0].path.parent)
     settings = load_settings(
@@ -163,7 +165,7 @@ class _Pen:
                 print(f"inkling: without a model: {fault}", file=sys.stderr)
                 yield None
                 return
-            raise type(fault)(
+            raise Unavailable(
                 f"{fault}; or --no-model, which completes comments with what the facts say"
             ) from fault
         memory = Memory.of_user()

@@ -71,6 +71,13 @@ def passed_over(file: SourceFile, root: Path, *, is_named: bool) -> Nothing | No
     return None
 
 
+def is_documented_elsewhere(file: SourceFile) -> bool:
+    """Whether nobody documents a file itself: a program made it, or it is the stub of a module
+    beside it."""
+    stub = file.path.suffix == ".pyi" and file.path.with_suffix(".py").exists()
+    return stub or bool(_MADE_NAMES.search(file.path.name)) or _is_made(file.text)
+
+
 def is_test(path: Path, root: Path) -> bool:
     """Whether a file is of the project's tests, by its name and folders."""
     inner: PurePath = path.relative_to(root) if root in path.parents else PurePath(path.name)

@@ -126,6 +126,7 @@ def test_one_symbol_can_be_named(project: Path, capsys: pytest.CaptureFixture[st
         (["reading.py", "--style", "fancy"], "there is no documentation style fancy"),
         (["reading.py", "--style", "jsdoc"], "none of the files is"),
         (["reading.py", "--diff", "--write"], "one of them"),
+        (["reading.py", "--language", "fr"], "--language wants en or zh"),
         ([".::read"], "is a folder"),
     ],
 )
@@ -143,6 +144,11 @@ def test_no_model_says_the_ways_out(
     assert run(["docs", "write", "reading.py", "--model", str(project / "none.gguf")]) in (2, 3)
     shown = capsys.readouterr().err
     assert "none.gguf" in shown
+    monkeypatch.setenv("INKLING_CACHE_DIR", str(project / "empty"))
+    assert run(["docs", "write", "reading.py"]) == 3
+    shown = capsys.readouterr().err
+    assert shown.count("is not on this machine") == 1
+    assert "or --no-model" in shown
     assert (project / "reading.py").read_text() == STALE
 
 
