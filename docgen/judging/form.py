@@ -14,7 +14,7 @@ _MOST_OF_ENTRY = 400
 _FEWEST_CHINESE = 0.45
 _ENDS_OPEN = re.compile(
     r"(?:[,;:(\[{—–-]|\b(?:a|an|the|of|and|or|that|which|is|are|"
-    r"if|when|than|be|its|their))[.。]?\s*$|[，、；：（的和与或在从把被将]\s*[.。]?\s*$",
+    r"if|when|than|be|its|their))[.。]?\s*$|(?:[，、；：（的和与或在从把被将若但]|(?<![规原法准守细])则|如果|以及)\s*[.。]?\s*$",
     re.IGNORECASE,
 )
 _MARKUP = (
@@ -120,7 +120,7 @@ def fragment(said: Said) -> Iterator[str]:
             yield "say what it is first, then what it is for"
         if any(_NO_CLAUSE.match(one.text) for one in said.sentences):
             yield "an if without a then: finish the sentence, or leave it out"
-        if re.search(r"(?:时|为|是|使用|返回)[。.]?$", text) and len(text) < 40:
+        if re.search(r"(?:(?<![超计延实及])时|为|是|使用|返回)[。.]?$", text) and len(text) < 40:
             yield "the end of the sentence is missing"
     if re.search(r"[\w`]\s*如果[^，。]*。?$", text) and re.search(r"返回|为", text):
         yield "put the condition first: 如果……，则……"

@@ -15,6 +15,7 @@ from docgen.judging import (
     naming,
     numbers,
     raised,
+    switches,
     telling,
 )
 from docgen.judging.fault import Fault
@@ -68,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     Check("not-borne-out", evidence.borne_out, _TEXTS),
     Check("default", agreement.defaults, _TEXTS),
     Check("for-none", agreement.for_none, _TEXTS),
+    Check("switched", switches.switched, _TEXTS),
     Check("unused", agreement.unused, _TEXTS),
     Check("only-if", agreement.only_if, _TEXTS),
     Check("in-a-list", agreement.in_a_list, _TEXTS),

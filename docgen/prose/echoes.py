@@ -6,13 +6,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.judging.fault import Fault
 from docgen.judging.mood import imperative
+from docgen.judging.telling import stem
 from docgen.prose.prompts import examples
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
+from syntax.symbols import SymbolKind
 
 _LONG_ENOUGH = 40
+_TOO_ALIKE = 0.7
+_COMMON = frozenset(
+    stem(one) for one in ("the", "an", "of", "that", "which", "to", "from", "in", "class", "object")
+)
 _WHEN = re.compile(
     r"(?:if|when|whenever|unless|where|on|after|before|while|for|as soon as)\b", re.I
 )
@@ -29,6 +36,7 @@ def echoes(
             name = contract.name.rpartition(".")[2]
             yield Fault("echo", f"that is said of {name}; say what {record.symbol.name} does")
             break
+    yield from _of_one_member(slot, text, record)
     if slot.kind == "summary" and bare == _bare(record.symbol.qualified_name):
         yield Fault("echo", "say in a sentence what it does")
     is_told = slot.kind == "summary" or len(bare) > _LONG_ENOUGH
@@ -41,6 +49,39 @@ def echoes(
         yield Fault("condition", 'begin with "If" and say when it is raised')
     if slot.kind == "raises" and language == "zh" and not _WHEN_ZH.search(text):
         yield Fault("condition", "say when it is raised, and end with 时")
+
+
+def _of_one_member(slot: Slot, text: str, record: Record) -> Iterator[Fault]:
+    """A class or a module of which only one of its members is told."""
+    kind = record.symbol.kind
+    if slot.kind != "summary" or not (kind in CLASSES or kind is SymbolKind.MODULE):
+        return
+    owner = record.symbol.qualified_name
+    members = [
+        one
+        for one in record.file.symbols
+        if (one.parent or "") == owner
+        and one.kind in FUNCTIONS | CLASSES
+        and one.visibility == "public"
+        and one.kind is not SymbolKind.CONSTRUCTOR
+    ]
+    own = _pieces(text)
+    names = {one.qualified_name for one in members}
+    for contract in record.contracts:
+        theirs = _pieces(contract.summary) if contract.name in names else frozenset()
+        if len(theirs) > 1 and len(own & theirs) >= _TOO_ALIKE * len(own | theirs):
+            name = contract.name.rpartition(".")[2]
+            yield Fault("one-member", f"that is what {name} does; say what all of it is for")
+            return
+    told = [one.name for one in members if re.search(rf"`{re.escape(one.name)}(?:\(\))?`", text)]
+    if kind is SymbolKind.MODULE and len(told) == 1 and len(members) > 1:
+        yield Fault("one-member", f"there is more than {told[0]} in it; say what all of it is for")
+
+
+def _pieces(text: str) -> frozenset[str]:
+    """What a text speaks of, in whatever form: the beginnings of its words, Chinese in pairs."""
+    words = {stem(word) for word in re.findall(r"[A-Za-z]\w+", text)}
+    return frozenset(words - _COMMON) | frozenset(re.findall(r"(?=([\u4e00-\u9fff]{2}))", text))
 
 
 def _of_examples() -> Iterator[str]:

@@ -46,6 +46,11 @@ GIVES = """\
 def first_name(user) -> str:
     return user.name.split()[0]
 """
+MEDIAN = """\
+def median(values, presorted=False):
+    data = values if presorted else sorted(values)
+    return data[len(data) // 2]
+"""
 SUMMARY, RETURNS = Slot("summary"), Slot("returns")
 LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
@@ -103,6 +108,7 @@ BAD = [
     ("unknown-exception", TAKE, SUMMARY, "Take the items, and raise KeyError if there are none."),
     ("unknown-number", TAKE, SUMMARY, "Return the 25 smallest items."),
     ("unknown-literal", TAKE, Slot("parameter", "mode"), "How to choose, 'fast' or 'medium'."),
+    ("switched", MEDIAN, Slot("parameter", "presorted"), "Whether to sort the values."),
     ("opposite", COUNT, SUMMARY, "Encode all lines."),
     ("other-kind", COUNT, Slot("parameter", "test"), "Whether to test each line."),
     ("other-kind", TAKE, Slot("parameter", "mode"), "Number of modes to try."),
@@ -150,6 +156,21 @@ def test_a_fault_is_found(check: str, source: str, slot: Slot, text: str) -> Non
 @pytest.mark.parametrize(("source", "slot", "text"), GOOD)
 def test_a_true_sentence_passes(source: str, slot: Slot, text: str) -> None:
     assert checks(source, slot, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("为 `True` 时排序。", "switched"),
+        ("值是否已经排序。", ""),
+        ("每个值的权重，如果未指定则。", "unfinished"),
+        ("排序时遵循的规则。", ""),
+        ("等待的超时。", ""),
+    ],
+)
+def test_chinese_that_is_cut_off_or_turned_round(text: str, found: str) -> None:
+    seen = checks(MEDIAN, Slot("parameter", "presorted"), text, "zh")
+    assert (found in seen) if found else not {"switched", "unfinished", "fragment"} & set(seen)
 
 
 def test_every_check_is_shown() -> None:

@@ -45,3 +45,35 @@ def test_what_is_an_echo(tmp_path: Path, case: tuple[SlotKind, str, str, bool]) 
         Slot(kind), text, record(tmp_path, CODE, "Till.total"), language, ["asked for again"]
     )
     assert bool(list(found)) is is_echo
+
+
+BUCKET = '''\
+class Bucket:
+    def take(self, count):
+        """Take tokens from the bucket."""
+        self.left -= count
+
+    def fill(self):
+        """Fill the bucket."""
+        self.left = 9
+
+
+def spill(bucket):
+    bucket.left = 0
+'''
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_one_member"),
+    [
+        ("Bucket", "A bucket that takes tokens.", True),
+        ("Bucket", "A bucket of tokens that is filled again.", False),
+        ("", "Buckets that `spill` empties.", True),
+        ("", "Buckets, filled and emptied.", False),
+    ],
+)
+def test_a_whole_is_more_than_one_of_its_members(
+    tmp_path: Path, name: str, text: str, is_one_member: bool
+) -> None:
+    found = echoes(Slot("summary"), text, record(tmp_path, BUCKET, name), "en")
+    assert any(one.check == "one-member" for one in found) is is_one_member
