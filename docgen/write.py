@@ -182,7 +182,8 @@ async def _asked(
         work = works[one.file.path]
         correction = work.corrections.get(one.number)
         if correction is not None and correction.open:
-            await correction.ask(partial(_record, one, known, {}), writer.asking())
+            record = partial(_record, one, known, {})
+            await correction.ask(record, writer.asking(), work.house.style.width)
         if one.slots:
             by_language.setdefault(work.house.style.language, []).append(one)
             continue

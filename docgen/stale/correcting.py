@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from docgen.placing.lines_in_file import comment_in_file
 from docgen.prose.model import Asking
 from docgen.prose.record import Record
 from docgen.rules.finding import Finding
@@ -51,15 +52,27 @@ class Correction:
         """What is false and stays, with the fact and the reason."""
         return tuple(f"{_told(one)}: {reason}" for one, reason in self.open.items())
 
-    async def ask(self, record: Callable[[], Record], asking: Asking) -> None:
-        """Have the sentences that are open written anew. Raises as the model does."""
+    async def ask(self, record: Callable[[], Record], asking: Asking, width: int) -> None:
+        """Have the sentences that are open written anew, in lines of `width` columns of the file.
+        Raises as the model does."""
+        within = width - _margin(self.subject)
         for finding in tuple(self.open):
-            edits = await rewritten(self.subject, finding, record(), self.rules, asking)
+            edits = await rewritten(
+                self.subject, finding, record(), self.rules, asking, width=within
+            )
             if isinstance(edits, Nothing):
                 self.open[finding] = edits.reason
             elif _is_apart(edits, self.edits):
                 del self.open[finding]
                 self.taken.append(Amendment(finding, edits))
+
+
+def _margin(subject: Subject) -> int:
+    """The columns before a comment's text, as it stands in its file."""
+    if subject.symbol.doc is None:
+        return 0
+    comment = comment_in_file(subject.file, subject.symbol.doc)
+    return 0 if isinstance(comment, Nothing) else len(comment.prefix.expandtabs(4))
 
 
 def _is_apart(edits: Sequence[Edit], others: Sequence[Edit]) -> bool:

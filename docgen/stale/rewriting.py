@@ -40,9 +40,16 @@ _NO = re.compile(
 
 
 async def rewritten(
-    subject: Subject, finding: Finding, record: Record, rules: Sequence[Rule], asking: Asking
+    subject: Subject,
+    finding: Finding,
+    record: Record,
+    rules: Sequence[Rule],
+    asking: Asking,
+    *,
+    width: int,
 ) -> tuple[Edit, ...] | Nothing:
-    """The edit of the comment's text; why the sentence stays as it is. Raises as the model does."""
+    """The edit of the comment's text, whose lines have `width` columns at most; why the sentence
+    stays as it is. Raises as the model does."""
     sentence = sentence_of(subject, finding)
     if sentence is None:
         return Nothing("only a person can say what is meant instead")
@@ -59,7 +66,7 @@ async def rewritten(
             if slot is not None and faults_of(slot, said, record, language):
                 continue
             span = sentence.span
-            edit = resaid(subject.comment.text, span.start, span.end, said, 88)
+            edit = resaid(subject.comment.text, span.start, span.end, said, width)
             if is_true(subject, finding, (edit,), rules):
                 return (edit,)
     return Nothing("no sentence was found that is true and close to it")
