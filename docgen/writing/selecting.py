@@ -60,6 +60,8 @@ def passed_over(file: SourceFile, root: Path, *, is_named: bool) -> Nothing | No
         return Nothing("generated: its documentation belongs into what it is generated from")
     if looks_minified(file.text):
         return Nothing("minified")
+    if file.parse.has_errors and not file.symbols:
+        return Nothing("it is broken: nothing that could be documented can be read from it")
     if path.suffix == ".pyi":
         source = path.with_suffix(".py")
         if source.exists():

@@ -118,6 +118,14 @@ def test_one_symbol_can_be_named(project: Path, capsys: pytest.CaptureFixture[st
     assert "there is no nobody in it" in capsys.readouterr().err
 
 
+def test_a_file_that_cannot_be_read_as_code_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "broken.py").write_text("def f(a:\n  return 1\n")
+    assert run(["docs", "write", "broken.py", "--no-model"]) == 0
+    assert "broken.py: left out: it is broken" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
