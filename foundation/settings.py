@@ -194,8 +194,8 @@ class DocsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         str,
         Meta(
             description="File of findings that are put off, as `inkling docs check "
-            "--update-baseline` writes it, seen from the project's folder; neither it nor the editor "
-            "tells of them."
+            "--update-baseline` writes it, seen from the project's folder; neither it nor the "
+            "editor tells of them."
         ),
     ] = ""
     check: Annotated[
