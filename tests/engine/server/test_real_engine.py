@@ -78,6 +78,7 @@ async def test_code_is_completed_constrained_chatted_about_and_infilled(
             "prompt": "    return",
             "n_predict": 16,
             "n_indent": 4,
+            "seed": 7,
             "samplers": ["top_k", "top_p", "infill"],
         },
     )
