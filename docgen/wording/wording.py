@@ -221,36 +221,6 @@ def yields_said(facts: SymbolFacts, language: str) -> str | Nothing:
     return Nothing("code alone does not tell what is yielded")
 
 
-def attribute_said(default: str | None, language: str) -> str | Nothing:
-    """The value that an attribute has at first."""
-    if default is None or len(default) > _LONGEST_CODE or not _CONSTANT.match(default):
-        return Nothing("the attribute begins with no plain value")
-    return _sentence(language, "attribute_starts", x=_code(default))
-
-
-def summary_said(facts: SymbolFacts, language: str) -> str | Nothing:
-    """What a method is for whose name the language gives its meaning."""
-    said = TABLES[language]["summaries"].get(facts.symbol.name)
-    if said is None or facts.symbol.language != "python":
-        return Nothing(f"the name {facts.symbol.name} has no meaning of its own")
-    return said
-
-
-def deprecated_said(text: str, language: str) -> str:
-    """That something is deprecated, with what its code says instead."""
-    return _sentence(language, "deprecated", text=text)
-
-
-def overrides_said(name: str, language: str) -> str:
-    """What a method takes the place of."""
-    return _sentence(language, "overrides", x=_code(name))
-
-
-def asynchronous_said(language: str) -> str:
-    """That a call gives something to wait for."""
-    return _sentence(language, "asynchronous")
-
-
 def _annotations(facts: SymbolFacts) -> Mapping[str, str | None]:
     """The parameters' types, as far as they are told: by a default of true or false, too."""
     truths = ("True", "False", "true", "false")

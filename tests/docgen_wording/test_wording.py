@@ -37,6 +37,12 @@ def test_every_sentence_can_be_said_in_every_language() -> None:
                 assert _fields(said) == _fields(other[table][row]), row
 
 
+def test_every_sentence_is_said_by_somebody() -> None:
+    code = "".join(one.read_text() for one in Path(wording.__file__).parent.glob("*.py"))
+    rows = wording.TABLES["en"]["sentences"]
+    assert not [row for row in rows if f'"{row}"' not in code]
+
+
 def _fields(said: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(said) if name}
 

@@ -30,7 +30,8 @@ def insist_on_generator() -> None:
     if missing:
         raise Unavailable(
             f"a site needs {', '.join(missing)}, which is not installed: "
-            "pip install 'inkling-lsp[docs]', or use --format markdown or json"
+            "install Inkling with its extra docs (pipx install --force '.[docs]' in its checkout), "
+            "or use --format markdown or json"
         )
 
 
