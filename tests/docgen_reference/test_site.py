@@ -173,7 +173,7 @@ async def test_without_the_generator_the_way_out_is_told(
 ) -> None:
     project = copied("shop", tmp_path)
     monkeypatch.setattr(making, "find_spec", lambda name: None)
-    with pytest.raises(Unavailable, match=r"inkling-lsp\[docs\].*--format markdown"):
+    with pytest.raises(Unavailable, match=r"extra docs .*--format markdown"):
         await build(
             files_of(project), sources_of(project), options_for(project, tmp_path / "o"), None
         )

@@ -152,7 +152,7 @@ def test_only_the_last_of_a_burst_reaches_the_engine(client: RawClient, engine: 
     assert [items(client, request) for request in burst[:-1]] == [[]] * 9
     assert items(client, burst[-1])[0]["insertText"] == "+ b"
     assert engine.host.worker.status().requests == before + 1
-    assert "superseded by a newer request" in client.log
+    client.logs("superseded by a newer request")
 
 
 def test_a_newer_request_stops_the_older_one_in_the_engine(
@@ -222,17 +222,17 @@ def test_an_entry_chosen_in_the_menu_is_a_whole_name(client: RawClient) -> None:
         },
     )
     assert items(client, request) == []
-    until(lambda: "no suggestion: the entry chosen in the menu is a whole name" in client.log)
+    client.logs("no suggestion: the entry chosen in the menu is a whole name")
 
 
 def test_every_nothing_has_its_reason_in_the_log(client: RawClient) -> None:
     uri = opened(client, "result = 1\n")
     assert items(client, client.inline(uri, 0, 3, invoked=False)) == []
-    until(lambda: "no suggestion: inside a word" in client.log)
+    client.logs("no suggestion: inside a word")
     for _ in range(3):
         assert items(client, client.inline(uri, 0, 3, invoked=False)) == []
     client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    until(lambda: "no suggestion 3 more times: inside a word" in client.log)
+    client.logs("no suggestion 3 more times: inside a word")
     assert client.log.count(f"{uri.rsplit('/', 1)[-1]}:1:4: no suggestion") == 1
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, eventually
 
 Message = dict[str, Any]
 
@@ -84,6 +84,10 @@ class RawClient:
     def log(self) -> str:
         """What the server wrote to standard error so far."""
         return b"".join(self._log).decode(errors="replace")
+
+    def logs(self, text: str) -> None:
+        """Wait until the log says `text`: a line may come after the answer that it is about."""
+        eventually(lambda: self.log, lambda log: text in log)
 
     def kill(self) -> None:
         """End the process and close its pipes."""
