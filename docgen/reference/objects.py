@@ -204,7 +204,7 @@ class Builder:
             if one.type == "panic" and one.condition is None:
                 continue
             seen.add(one.type)
-            condition = one.condition if not one.through else None
+            condition = one.told_condition
             condition = condition if condition and len(condition) <= _SHORT else None
             to = self.names.type_id(one.type, file)
             if to is None and one.path != file.path and self.names.exports.has(one.path):

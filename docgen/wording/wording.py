@@ -150,6 +150,16 @@ def _conditions_of(raised: Raised, facts: SymbolFacts) -> tuple[str, ...] | Noth
     return here.conditions or (raised.condition or "",)
 
 
+def told_when(condition: str, types: Mapping[str, str | None], language: str) -> str | Nothing:
+    """ "If `count` is negative.", of a condition alone; `types` are the parameters'."""
+    found = read_condition(condition, types)
+    if isinstance(found, Nothing):
+        return found
+    if any(re.search(r"(?<!\w)_\w", source) for source in found.sources()):
+        return Nothing("the condition speaks of names that readers do not see")
+    return _sentence(language, "raised", condition=condition_said(found, language))
+
+
 def condition_said(statement: Statement, language: str) -> str:
     """What a condition says, in words."""
     rows = TABLES[language]["conditions"]

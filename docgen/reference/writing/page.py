@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.reference.layout import OVERVIEW, Layout
 from docgen.reference.model import (
@@ -12,6 +12,7 @@ from docgen.reference.model import (
     Entry,
     Mention,
     Object,
+    Raised,
     Reference,
     Section,
     Unit,
@@ -19,6 +20,7 @@ from docgen.reference.model import (
 )
 from docgen.reference.writing.labels import labels
 from docgen.reference.writing.style import Page, Row, Style
+from docgen.wording.wording import told_when
 
 _CLASSES = frozenset({"class", "interface", "struct", "enum", "trait"})
 _EXCEPTION = "exception"
@@ -311,14 +313,20 @@ class Pages:
             name = self._mention(Mention(entry.name, to.to if to is not None else None))
             rows.append((name if entry.name else "", "", self._text(entry.text)))
         told = {entry.name.rpartition(".")[2] for entry in entries}
+        types = {each.name: each.type.text if each.type else None for each in one.parameters}
         for raised in one.raises:
             if raised.type.name in told:
                 continue
-            text = f"{self._words['when']} `{raised.condition}`" if raised.condition else ""
-            if raised.through:
-                text = f"{self._words['through']} `{raised.through[0]}()`"
-            rows.append((self._mention(raised.type), "", text))
+            rows.append((self._mention(raised.type), "", self._when(raised, types)))
         return tuple(rows)
+
+    def _when(self, raised: Raised, types: Mapping[str, str | None]) -> str:
+        """When an exception comes, in the words that comments have for it; else as code, or through
+        which call."""
+        if raised.condition is not None:
+            said = told_when(raised.condition, types, self._language)
+            return said if isinstance(said, str) else f"{self._words['when']} `{raised.condition}`"
+        return f"{self._words['through']} `{raised.through[0]}()`" if raised.through else ""
 
     def _term(self, name: str, type_: Code | None, default: str | None) -> str:
         shown = None
