@@ -10,11 +10,13 @@ import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from foundation.errors import BadInput
+from foundation.on_demand import OnDemand
 from sandbox.boundary import Boundary
 from sandbox.box import Box, Limits
 from sandbox.faults import WorkerFault
@@ -64,7 +66,7 @@ class Confined:
         self._boundary = boundary
         self._workers = workers
         self._stack = AsyncExitStack()
-        self._pools: dict[object, asyncio.Task[Pool]] = {}
+        self._pools: OnDemand[tuple[str, Condition], Pool] = OnDemand()
 
     @classmethod
     async def open(cls, boundary: Boundary, project: Project, *, workers: int = 2) -> Self:
@@ -130,13 +132,7 @@ class Confined:
 
     async def aclose(self) -> None:
         """End every interpreter."""
-        started = list(self._pools.values())
-        self._pools.clear()
-        for task in started:
-            task.cancel()
-        for pool in await asyncio.gather(*started, return_exceptions=True):
-            if isinstance(pool, Pool):
-                await pool.aclose()
+        await self._pools.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -158,10 +154,8 @@ class Confined:
 
     async def _pool(self, mode: str, condition: Condition, workers: int) -> Pool:
         """The one pool of this kind, started by whoever needs it first."""
-        key = (mode, condition)
-        if key not in self._pools:
-            self._pools[key] = asyncio.create_task(self._start(mode, condition, workers))
-        return await asyncio.shield(self._pools[key])
+        start = partial(self._start, mode, condition, workers)
+        return await self._pools.get((mode, condition), start)
 
     async def _start(self, mode: str, condition: Condition, workers: int) -> Pool:
         layout = self.project.layout

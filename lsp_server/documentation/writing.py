@@ -1,11 +1,10 @@
-"""One writing of documentation as the user follows it: a bar with a forecast, and two ways to stop.
+"""One writing of documentation as the user follows it, with a forecast.
 
-The first stop keeps what there is, the second drops it. What is done with it is `handing.py`'s.
+What is done with what was written is `handing.py`'s.
 """
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
 from dataclasses import dataclass, field
@@ -19,8 +18,9 @@ from lsp_server.documentation.orders import (
     Skipped,
     WrittenFile,
 )
-from lsp_server.editor import Editor, Progress
+from lsp_server.editor import Editor
 from lsp_server.errand import Errand
+from lsp_server.followed import Followed
 
 COMMAND: tuple[str, ...] = (sys.executable, "-m", "lsp_server.documentation.writing_process")
 TITLE = "Inkling docs"
@@ -43,65 +43,33 @@ class Writing:
 
     def __init__(self, editor: Editor, name: str) -> None:
         self.name = name
-        self._editor = editor
-        self._errand: Errand[Finished] | None = None
-        self._work: asyncio.Task[Finished] | None = None
-        self._bar: Progress | None = None
+        self._followed: Followed[Finished] = Followed(editor, TITLE, name)
         self._written = Written()
         self._began: float | None = None
-        self._enough = False
-        self._again: asyncio.Task[None] | None = None
 
     async def done(self, order: Order) -> Written | None:
         """What was written; None if the user dropped it. Raises `BadInput` and `Unavailable`."""
-        message = f"{self.name}: reading the code, then asking the model"
-        self._bar = await self._editor.begin_progress(TITLE, message, self.stop)
-        self._errand = Errand(order, COMMAND, "writes documentation", _result_of, self._told)
-        if self._enough:
-            self._errand.enough()
-        self._work = asyncio.create_task(self._errand.made(), name=f"docs for {self.name}")
-        try:
-            self._written.fault = (await self._work).fault
-        except asyncio.CancelledError:
-            if not self._work.cancelled() or _being_cancelled():
-                raise
+        errand = Errand(order, COMMAND, "writes documentation", _result_of, self._told)
+        finished = await self._followed.through(errand, "reading the code, then asking the model")
+        if finished is None:
             return None
-        finally:
-            self._work.cancel()
-            self._bar.end(f"{self.name}: done")
+        self._written.fault = finished.fault
         return self._written
 
     def stop(self) -> None:
         """Come to an end with what there is; asked a second time, with nothing."""
-        if self._enough:
-            if self._work is not None:
-                self._work.cancel()
-            return
-        self._enough = True
-        if self._errand is not None:
-            self._errand.enough()
-        # An editor takes the bar away with its button pressed; this one has a button of its own.
-        self._again = asyncio.create_task(self._begin_again())
-
-    async def _begin_again(self) -> None:
-        if self._bar is None or self._work is None:
-            return
-        message = f"{self.name}: finishing what there is; cancel again to drop it"
-        self._bar.end(f"{self.name}: stopped")
-        self._bar = bar = await self._editor.begin_progress(TITLE, message, self.stop)
-        if self._work.done():
-            bar.end(f"{self.name}: done")
+        self._followed.stop()
 
     def _told(self, said: Figures | WrittenFile | Skipped) -> None:
         if isinstance(said, WrittenFile):
             self._written.files.append(said)
         elif isinstance(said, Skipped):
             self._written.skipped.append(said)
-        elif self._bar is not None and not self._enough:
+        else:
             now = time.monotonic()
             self._began = self._began or now
             share = 100 * said.done // max(said.total, 1)
-            self._bar.report(in_words(said, now - self._began), share)
+            self._followed.report(in_words(said, now - self._began), share)
 
 
 def in_words(said: Figures, seconds: float) -> str:
@@ -119,8 +87,3 @@ def _result_of(said: object) -> Finished | InklingError | None:
     if isinstance(said, Refused):
         return Unavailable(said.message) if said.unavailable else BadInput(said.message)
     return said if isinstance(said, Finished) else None
-
-
-def _being_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

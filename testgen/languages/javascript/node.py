@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,6 +16,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from foundation.errors import Unavailable
+from foundation.on_demand import OnDemand
 from sandbox.boundary import Boundary
 from sandbox.box import Box, Limits
 from sandbox.faults import WorkerFault
@@ -108,7 +110,7 @@ class Node:
     changes: Mapping[int, Change] = field(default_factory=dict)
     watched_calls: dict[int, str] = field(default_factory=dict)
     """By the id of a case, its call with each argument under watch."""
-    _partners: dict[str, asyncio.Task[Partner]] = field(default_factory=dict)
+    _partners: OnDemand[str, Partner] = field(default_factory=OnDemand)
 
     async def exported(self) -> dict[str, Exported]:
         """What the module exports, once loaded. Raises `WorkerFault` where it cannot be."""
@@ -128,7 +130,7 @@ class Node:
         self.probed = probed
         for name, around in (("search", CONDITIONS[0]), *((one.name, one) for one in CONDITIONS)):
             # They come up while the search goes on.
-            self._partners[name] = asyncio.create_task(self._start(around))
+            self._partners.begin(name, partial(self._start, around))
 
     async def run(self, cases: Sequence[Case]) -> list[RunResult]:
         """As `testgen.search.executor.Executor`."""
@@ -169,13 +171,7 @@ class Node:
 
     async def aclose(self) -> None:
         """End every process."""
-        started = list(self._partners.values())
-        self._partners.clear()
-        for task in started:
-            task.cancel()
-        for partner in await asyncio.gather(*started, return_exceptions=True):
-            if isinstance(partner, Partner):
-                await partner.aclose()
+        await self._partners.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -228,9 +224,7 @@ class Node:
         return list(answer.values), "hung" if answer.hung else answer.fault
 
     async def _partner(self, name: str, around: Surroundings) -> Partner:
-        if name not in self._partners:
-            self._partners[name] = asyncio.create_task(self._start(around))
-        return await asyncio.shield(self._partners[name])
+        return await self._partners.get(name, partial(self._start, around))
 
     async def _start(self, around: Surroundings) -> Partner:
         return await Partner.start(
