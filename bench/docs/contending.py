@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.docs.corpus import READERS
+from bench.docs.facts_alone import FactsAlone
 from bench.docs.subjects import Subject
 from docgen.facts.source import Sources
 from docgen.prose.memory import Memory, prose_version
@@ -57,6 +58,23 @@ async def ours(
     subjects: Sequence[Subject], client: EngineClient, language: ProseLanguage, seed: int
 ) -> AsyncIterator[Written]:
     """Inkling, package by package, each file as soon as it is done."""
+
+    def writer() -> Writer:
+        return Writer(client, Memory(None), ProseOptions(language=language, seed=seed))
+
+    async for one in _written(subjects, language, writer):
+        yield one
+
+
+async def facts(subjects: Sequence[Subject], language: ProseLanguage) -> AsyncIterator[Written]:
+    """Inkling without a model: what facts decide."""
+    async for one in _written(subjects, language, lambda: FactsAlone(language)):
+        yield one
+
+
+async def _written(
+    subjects: Sequence[Subject], language: ProseLanguage, writer: Callable[[], Writer]
+) -> AsyncIterator[Written]:
     packages: dict[Path, list[Subject]] = {}
     for one in subjects:
         packages.setdefault(one.root, []).append(one)
@@ -68,11 +86,10 @@ async def ours(
             Target(path, frozenset(one.truth.name for one in of_file), is_named=True)
             for path, of_file in by_file.items()
         ]
-        writer = Writer(client, Memory(None), ProseOptions(language=language, seed=seed))
         options = WriteOptions(style=those[0].style, language=language)
         took = _Took()
         sources = Sources((root,), Modules([]))
-        async for change in write(targets, sources, options, writer, took.progress):
+        async for change in write(targets, sources, options, writer(), took.progress):
             path = change.file.path if isinstance(change, FileChange) else change.path
             for one in by_file.get(path, ()):
                 yield _found(one, change if isinstance(change, FileChange) else None, took)
@@ -101,6 +118,7 @@ def _found(subject: Subject, change: FileChange | None, took: _Took) -> Written:
         return Written(subject, "", 0.0, "the file was skipped")
     name = subject.truth.name
     reasons = [one.reason for one in change.not_written if one.symbol == name]
+    reasons += [left for one in change.changes if one.place.name == name for left in one.left_out]
     found = [one for one in READERS[subject.language].truths(change.text) if one.name == name]
     doc = found[0].doc if found else ""
     return Written(subject, doc, took.of(subject), "; ".join(reasons))
@@ -159,3 +177,5 @@ def version_of(who: str) -> str:
 
 
 CONTENDERS: Mapping[str, Contender] = {"ours": ours, "bare": bare}
+FACTS = "facts"
+"""The contender that asks no model."""

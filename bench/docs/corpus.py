@@ -15,7 +15,11 @@ from bench.docs.truth import Truth
 from bench.typing.corpus import Pin, unpacked
 from foundation.folders import cache_folder
 
-_PINS = Path(__file__).parent / "packages.toml"
+PACKAGES = {
+    "known": Path(__file__).parent / "packages.toml",
+    "unseen": Path(__file__).parent / "unseen.toml",
+}
+"""Python's packages: those that were looked at while things were made, and others."""
 _TYPED_PINS = Path(__file__).parents[1] / "typing" / "packages.toml"
 _LARGEST = 400_000
 _OUT = ("test", "tests", "testing", "testdata", "internal", "vendor", "conftest", "__tests__")
@@ -75,27 +79,26 @@ class Corpus:
                 yield path
 
 
-def corpora(language: str) -> list[Corpus]:
+def corpora(language: str, packages: str = "known") -> list[Corpus]:
     """The packages of a language. Raises `SystemExit` where it has none on this machine."""
-    return list(
-        {"python": _python, "typescript": _typescript, "go": _go, "java": _java}[language]()
-    )
+    if language == "python":
+        return list(_python(PACKAGES[packages]))
+    return list({"typescript": _typescript, "go": _go, "java": _java}[language]())
 
 
-def _pins(language: str) -> Sequence[dict[str, str]]:
-    place, name = (_PINS, "package") if language == "python" else (_TYPED_PINS, language)
+def _pins(place: Path, name: str) -> Sequence[dict[str, str]]:
     found: Sequence[dict[str, str]] = tomllib.loads(place.read_text(encoding="utf-8"))[name]
     return found
 
 
-def _python() -> Iterator[Corpus]:
-    for row in _pins("python"):
+def _python(place: Path) -> Iterator[Corpus]:
+    for row in _pins(place, "package"):
         pin = Pin("pypi", row["name"], row["version"], row["file"], row["sha256"])
         yield Corpus(row["name"], "python", unpacked(pin), row["style"])
 
 
 def _typescript() -> Iterator[Corpus]:
-    for row in _pins("typescript"):
+    for row in _pins(_TYPED_PINS, "typescript"):
         pin = Pin("npm", row["name"], row["version"], row["file"], row["sha256"])
         yield Corpus(
             row["name"], "typescript", unpacked(pin) / "package", "tsdoc", ("src/", "lib/")

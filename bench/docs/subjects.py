@@ -55,11 +55,11 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def chosen(language: str, count: int, seed: int) -> list[Subject]:
+def chosen(language: str, count: int, seed: int, packages: str = "known") -> list[Subject]:
     """So many functions, the packages in turns, the files of each as rarely as can be."""
     draw = random.Random(seed)
     queues = []
-    for corpus in corpora(language):
+    for corpus in corpora(language, packages):
         those = list(_eligible(corpus))
         draw.shuffle(those)
         seen: Counter[Path] = Counter()

@@ -11,13 +11,14 @@ import asyncio
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 from bench.docs.checking import Checking
-from bench.docs.contending import CONTENDERS, version_of
+from bench.docs.contending import CONTENDERS, FACTS, Written, facts, version_of
+from bench.docs.corpus import PACKAGES
 from bench.docs.measures import Measured, measured
 from bench.docs.reach import may_raise
 from bench.docs.subjects import Subject, chosen
@@ -56,10 +57,11 @@ class Line:
 class Kept:
     """The texts so far, a line each; those of another version of the writer are not found."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
+        """Without a path nothing outlives the process."""
         self._path = path
         self._lines: dict[tuple[str, ...], Mapping[str, object]] = {}
-        if path.is_file():
+        if path is not None and path.is_file():
             for text in path.read_text(encoding="utf-8").splitlines():
                 if text.endswith("}"):
                     line = json.loads(text)
@@ -78,6 +80,8 @@ class Kept:
         """Keep a text."""
         value = {"key": key, "doc": line.doc, "seconds": line.seconds, "reason": line.reason}
         self._lines[key] = value
+        if self._path is None:
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(value, ensure_ascii=False) + "\n")
@@ -92,20 +96,23 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--model", action="append", help="May be given several times.")
     parser.add_argument("--languages", default=",".join(COUNTS))
     parser.add_argument("--prose", default="en,zh")
-    parser.add_argument("--only", choices=sorted(CONTENDERS))
+    parser.add_argument("--only", choices=[*sorted(CONTENDERS), FACTS])
+    parser.add_argument("--packages", choices=sorted(PACKAGES), default="known", help="Python's.")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--measure-only", action="store_true", help="Ask no model.")
-    parser.add_argument("--name", default="docs-writing", help="Of the file of results.")
+    parser.add_argument("--name", help="Of the file of results.")
     given = parser.parse_args(arguments)
-    models = given.model or ["qwen2.5-coder-0.5b"]
+    is_without = given.only == FACTS
+    models = ["-"] if is_without else given.model or ["qwen2.5-coder-0.5b"]
     whos = [given.only] if given.only else list(CONTENDERS)
     proses: list[Prose] = [one for one in ("en", "zh") if one in given.prose.split(",")]
     runs = [Run(model, who, prose) for model in models for who in whos for prose in proses]
     subjects = {
-        language: chosen(language, given.count or COUNTS[language], given.seed)
+        language: chosen(language, given.count or COUNTS[language], given.seed, given.packages)
         for language in given.languages.split(",")
     }
-    kept = Kept(cache_folder() / "bench-docs" / "writing" / "written.jsonl")
+    texts = cache_folder() / "bench-docs" / "writing" / "written.jsonl"
+    kept = Kept(None if is_without else texts)  # facts change with more than the way of writing
     if not given.measure_only:
         for run in runs:
             for language, those in subjects.items():
@@ -113,7 +120,8 @@ def main(arguments: Sequence[str]) -> None:
     runs.append(Run("-", PEOPLE, "en"))
     rows = asyncio.run(_measure(runs, subjects, kept, given.seed))
     _print(rows)
-    out = RESULTS / f"{given.name}.json"
+    name = given.name or ("docs-writing-facts" if is_without else "docs-writing")
+    out = RESULTS / f"{name}.json"
     out.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -127,16 +135,25 @@ async def _write(
     missing = [one for one in subjects if kept.get(_key(run, one, seed), one) is None]
     if not missing:
         return
-    settings = _settings(run.model)
-    client = await EngineClient.connect(settings)
     done = len(subjects) - len(missing)
+    place = f"{run.model} {run.who} {run.prose} {language}"
+    async for one in _texts(run, missing, seed):
+        line = Line(one.subject, one.doc, one.seconds, one.reason)
+        kept.put(_key(run, one.subject, seed), line)
+        done += 1
+        print(f"\r{place}: {done} of {len(subjects)}", end="", flush=True)
+    print()
+
+
+async def _texts(run: Run, subjects: Sequence[Subject], seed: int) -> AsyncIterator[Written]:
+    if run.who == FACTS:
+        async for one in facts(subjects, run.prose):
+            yield one
+        return
+    client = await EngineClient.connect(_settings(run.model))
     try:
-        async for one in CONTENDERS[run.who](missing, client, run.prose, seed):
-            line = Line(one.subject, one.doc, one.seconds, one.reason)
-            kept.put(_key(run, one.subject, seed), line)
-            done += 1
-            place = f"{run.model} {run.who} {run.prose} {language}"
-            print(f"\r{place}: {done} of {len(subjects)}", end="", flush=True)
+        async for one in CONTENDERS[run.who](subjects, client, run.prose, seed):
+            yield one
     finally:
         print()
         await client.aclose()
@@ -245,6 +262,7 @@ def _faults(
             for fault in (*one.wrong, *(f"unknown: {name}" for name in one.unknown))
         ],
         "not_written": [f"{one.subject.key}: {one.reason}" for one in lines if not one.doc],
+        "left_out": [f"{one.subject.key}: {one.reason}" for one in lines if one.doc and one.reason],
     }
 
 
