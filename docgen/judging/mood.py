@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.judging.said import Said
 from docgen.judging.words import LISTS
 from syntax.symbols import SymbolKind
+
+Mood = Literal["imperative", "indicative"]
 
 _IMPERATIVE = frozenset({"python"})
 _INDICATIVE = frozenset({"java", "rust", "go"})
@@ -49,6 +52,23 @@ def indicative(text: str) -> str:
     """The text with its first verb in the third person: "Return the …" -> "Returns the …"."""
     text = _with_first(_directly(text), _GERUND)
     return _with_first(text, {verb: third_person(verb) for verb in VERBS if verb not in _NOUNS})
+
+
+def mood_of(text: str) -> Mood | None:
+    """The mood that a summary begins in; None where its first word is not surely a verb."""
+    if imperative(text) != text:
+        return "indicative"
+    return "imperative" if indicative(text) != text else None
+
+
+def in_mood(text: str, wanted: Mood) -> str:
+    """A summary with its first verb in a mood, also behind an adverb: "Recursively walk the …"."""
+    form = imperative if wanted == "imperative" else indicative
+    first, space, rest = text.partition(" ")
+    if not first.endswith("ly") or form(text) != text or not rest:
+        return form(text)
+    changed = form(rest[:1].upper() + rest[1:])
+    return first + space + changed[:1].lower() + changed[1:]
 
 
 _INDIRECT = re.compile(

@@ -16,6 +16,7 @@ from docgen.comments.comment import Comment, SectionKind
 from docgen.comments.defaults import stated_default
 from docgen.comments.lines import is_wide_at
 from docgen.comments.styles import Style, read_comment, style_in_use, styles_of
+from docgen.judging.mood import Mood, mood_of
 from docgen.placing.spelling import Spelling, spelling_of
 
 ProseLanguage = Literal["en", "zh"]
@@ -29,6 +30,8 @@ _BROKEN_LINES = 12
 _ENOUGH = 8
 _CLASSES = 5
 _DEFAULTS = 4
+_SUMMARIES = 5
+_SAME_MOOD = 0.7
 _SEEN = 0.2
 _TYPED = frozenset({"numpy", "jsdoc"})
 _UNCUSTOMARY: Mapping[str, frozenset[SectionKind]] = {
@@ -44,12 +47,14 @@ _UNCUSTOMARY: Mapping[str, frozenset[SectionKind]] = {
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A comment that is there: its text, the source with markers, and whether it is of something
-    that takes parameters. `optional` are those with a default that could be told."""
+    that takes parameters. `optional` are those with a default that could be told; `acts` is of a
+    function."""
 
     text: str
     source: str
     takes: bool = False
     of_class: bool = False
+    acts: bool = False
     optional: frozenset[str] = frozenset()
 
 
@@ -59,7 +64,8 @@ class HouseStyle:
 
     `opens_alone`: the summary begins on the line below the opening marker; `short_alone`: also
     where it is all there is. `types`: whether entries name types that the signature names too;
-    `defaults`: whether they say what a parameter defaults to. `unusual` are sections that are not
+    `defaults`: whether they say what a parameter defaults to. `mood` is the one in which summaries
+    of functions begin, None where nothing is seen of it. `unusual` are sections that are not
     written here.
     """
 
@@ -71,6 +77,7 @@ class HouseStyle:
     short_alone: bool
     types: bool
     defaults: bool = False
+    mood: Mood | None = None
     unusual: frozenset[SectionKind] = frozenset()
     spelling: Spelling = field(default_factory=Spelling)
     samples: int = 0
@@ -109,6 +116,7 @@ def house_style(
             chosen.name in _TYPED,
         ),
         defaults=_tells_defaults(samples, comments),
+        mood=_mood(zip(samples, comments, strict=True)),
         unusual=_unusual(chosen, list(zip(samples, comments, strict=True))),
         spelling=spelling_of((one.text for one in samples), chosen.name),
         samples=len(samples),
@@ -141,6 +149,16 @@ def _tells_defaults(samples: Sequence[Sample], comments: Sequence[Comment]) -> b
         if entry.name in sample.optional
     ]
     return len(told) >= _DEFAULTS and sum(told) * 2 > len(told)
+
+
+def _mood(seen: Iterable[tuple[Sample, Comment]]) -> Mood | None:
+    """The mood that most summaries of functions begin in."""
+    summaries = [one.summary.text for sample, one in seen if sample.acts and one.summary]
+    moods = Counter(found for text in summaries if (found := mood_of(text.strip())) is not None)
+    if moods.total() < _SUMMARIES:
+        return None
+    ((most, count),) = moods.most_common(1)
+    return most if count >= _SAME_MOOD * moods.total() else None
 
 
 def _opens_alone(source: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.judging.chinese import tidy_chinese
-from docgen.judging.mood import imperative, indicative
+from docgen.judging.mood import in_mood, mood_of
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from syntax.symbols import SymbolKind
@@ -85,27 +84,18 @@ def _in_mood(text: str, record: Record) -> str:
     if kind not in FUNCTIONS:
         return text
     if record.language == "python":
-        return _with_verb(text, imperative)
+        return in_mood(text, "imperative")
     if record.language != "go":
-        return _with_verb(text, indicative)
+        return in_mood(text, "indicative")
     name = record.symbol.name
     named = re.match(rf"`?{re.escape(name)}`?\s+", text, re.IGNORECASE)
     if named is not None:
         rest = _capital(text[named.end() :])
         # "Replace replaces …" begins with the name, "Replace a …" with a verb of its spelling.
-        if _with_verb(rest, imperative) != rest or _with_verb(rest, indicative) != rest:
+        if mood_of(rest) is not None:
             text = rest
-    text = _with_verb(text, indicative)
+    text = in_mood(text, "indicative")
     return f"{name} {text[:1].lower()}{text[1:]}" if text else text
-
-
-def _with_verb(text: str, form: Callable[[str], str]) -> str:
-    """The text with its first verb in a form, also behind an adverb: "Recursively walk the …"."""
-    first, space, rest = text.partition(" ")
-    if not first.endswith("ly") or form(text) != text or not rest:
-        return form(text)
-    changed = form(rest[:1].upper() + rest[1:])
-    return first + space + changed[:1].lower() + changed[1:]
 
 
 def _capital(text: str) -> str:

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from docgen.comments.comment import SectionKind
 from docgen.comments.parts import EntryParts, Parts, SectionParts
-from docgen.facts.symbol_facts import CLASSES, ParameterFact, SymbolFacts
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, ParameterFact, SymbolFacts
+from docgen.judging.mood import in_mood
 from docgen.placing.house_style import HouseStyle
 from docgen.prose.slots import Slot, SlotKind
 from docgen.wording.wording import default_said
 from foundation.nothing import Nothing
 from syntax.parameters import ParameterKind
+from syntax.symbols import SymbolKind
 
 _SECTIONS: tuple[tuple[SectionKind, SlotKind], ...] = (
     ("type_parameters", "type_parameter"),
@@ -65,11 +67,20 @@ def parts_of(texts: Mapping[Slot, str], facts: SymbolFacts, house: HouseStyle) -
         if (section := _section(kind, slot, texts, facts, house)) is not None
     )
     return Parts(
-        summary=texts.get(Slot("summary"), ""),
+        summary=_summary(texts.get(Slot("summary"), ""), facts, house),
         extended=extended,
         sections=_ordered(sections, house),
         language=house.language,
     )
+
+
+def _summary(text: str, facts: SymbolFacts, house: HouseStyle) -> str:
+    """A summary in the mood that functions have here. Go's begin with the name."""
+    symbol = facts.symbol
+    acts = symbol.kind in FUNCTIONS and symbol.kind is not SymbolKind.PROPERTY
+    if house.mood is None or house.language != "en" or not acts or symbol.language == "go":
+        return text
+    return in_mood(text, house.mood)
 
 
 def _ordered(sections: tuple[SectionParts, ...], house: HouseStyle) -> tuple[SectionParts, ...]:

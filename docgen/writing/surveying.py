@@ -124,6 +124,7 @@ def _sample(file: SourceFile, symbol: Symbol) -> Sample:
         file.slice(symbol.doc.span),
         takes=symbol.kind in FUNCTIONS and len(symbol.parameters) > receiver,
         of_class=symbol.kind in CLASSES,
+        acts=symbol.kind in FUNCTIONS and symbol.kind is not SymbolKind.PROPERTY,
         optional=frozenset(
             one.name
             for one in parameters_of(file, symbol)

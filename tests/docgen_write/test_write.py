@@ -165,6 +165,19 @@ async def test_the_width_is_the_projects(tmp_path: Path) -> None:
     assert max(map(len, change.text.splitlines())) <= 60
 
 
+async def test_summaries_begin_as_the_projects_do(tmp_path: Path) -> None:
+    told = "".join(
+        f'def f{n}(a):\n    """Returns {n} of it."""\n    return a\n\n\n' for n in range(6)
+    )
+    change = change_of(await written(tmp_path, {"a.py": told + TWO}, Pen()))
+    assert '    """Does what inner is for.' in change.text
+    told = "".join(f"/** Return {n} of it. */\nexport function f{n}() {{}}\n" for n in range(6))
+    text = told + "export function last(): void {}\n"
+    pen = Pen({"summary": "Counts the pieces."})
+    change = change_of(await written(tmp_path / "other", {"a.ts": text}, pen))
+    assert "/** Count the pieces. */" in change.text
+
+
 async def test_a_chinese_project_gets_chinese(tmp_path: Path) -> None:
     told = '"""读取。"""\n\n\ndef f(a):\n    """读取文件。"""\n    return a\n\n\n'
     change = change_of(await written(tmp_path, {"a.py": told + TWO}, Pen()))
