@@ -12,6 +12,7 @@ from docgen.prose.echoes import echoes
 from docgen.prose.finishing import finished
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
+from foundation.nothing import Nothing
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])|(?<=[。！？])\s*")
 
@@ -88,6 +89,15 @@ class Choosing:
         if good:
             return max(good, key=lambda one: score(slot, one[0], self.record, self.language))
         return min(judged, key=lambda one: len(one[1])) if judged else None
+
+
+def said_elsewhere(slot: Slot, record: Record, language: str) -> str | Nothing:
+    """What a person said of a parameter where it comes from or goes to, if it is true here."""
+    text = dict(record.described).get(slot.name, "") if slot.kind == "parameter" else ""
+    text = finished(slot, text, record, language) if text else ""
+    if not text or faults_of(slot, text, record, language):
+        return Nothing("nobody described it where it comes from or goes to")
+    return text
 
 
 def is_only_plain(faults: Sequence[Fault]) -> bool:

@@ -1,5 +1,6 @@
 """The description behind a summary, in stages: what there is to know is outlined sentence by
-sentence, what is true of it joined, and what is too long shortened.
+sentence, several times; what two outlines agree in and nothing contradicts is joined, and what is
+too long shortened.
 
 How long it gets is `summary_ratio`: 1 is a single line without any description, 0.5 up to three
 sentences behind it, 0 up to six.
@@ -29,6 +30,8 @@ DESCRIPTION = Slot("extended")
 _MOST_SENTENCES = 6
 _TOKENS, _TOKENS_OF_SENTENCE = 40, 44
 _TOO_ALIKE = 0.6
+_OUTLINES, _AS_THEY_ARE = 3, 2
+"""Outlines that are compared, and sentences that are put beside each other without a question."""
 _LONGEST_SENTENCE = 180
 
 
@@ -61,8 +64,8 @@ class Describing:
         notes = await self._outlined()
         if not notes:
             return Nothing("nothing true was found to say beyond the summary")
-        if len(notes) == 1:
-            return notes[0]
+        if len(notes) <= _AS_THEY_ARE:
+            return self._joined(notes)
         text = await self._expanded(notes)
         if len(sentences_of(text)) > self._most or len(text) > self._most * _LONGEST_SENTENCE:
             text = await self._polished(text)
@@ -76,19 +79,29 @@ class Describing:
             asking_for(asking(self._record, self._language), f"{summary}\n\n{instruction}".strip()),
             list_schema("sentences", self._most + 2),
             max_tokens=_TOKENS + _TOKENS_OF_SENTENCE * (self._most + 2),
-            n=2,
+            n=_OUTLINES,
             temperature=0.4,
         )
-        written = [one for answer in answers for one in items_of(answer, "sentences")]
-        return await asyncio.to_thread(self._true_of, written)
+        return await asyncio.to_thread(
+            self._true_of, [items_of(answer, "sentences") for answer in answers]
+        )
 
-    def _true_of(self, written: Iterable[str]) -> list[str]:
+    def _true_of(self, outlines: Sequence[Sequence[str]]) -> list[str]:
+        """What is true as far as it can be told, and what two outlines say: nobody asked for a
+        description, and what comes up once was made up more often than not."""
         found: list[str] = []
-        for one in written:
-            text = finished(DESCRIPTION, one, self._record, self._language)
-            told = [*self._texts.values(), *found]
-            if text and not any(_alike(text, other) for other in told) and self._is_true(text):
-                found.append(text)
+        for at, outline in enumerate(outlines):
+            others = [one for other in outlines[at + 1 :] for one in other]
+            for one in outline:
+                text = finished(DESCRIPTION, one, self._record, self._language)
+                told = [*self._texts.values(), *found]
+                if (
+                    text
+                    and any(_alike(text, other) for other in others)
+                    and not any(_alike(text, other) for other in told)
+                    and self._is_true(text)
+                ):
+                    found.append(text)
         best = sorted(found, key=self._score, reverse=True)[: self._most]
         return [one for one in found if one in best]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
 
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.judging.fault import Fault
 from docgen.judging.mood import imperative
 from docgen.judging.telling import stem
-from docgen.prose.prompts import examples
+from docgen.prose.prompts import examples, text_of
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from syntax.symbols import SymbolKind
@@ -19,6 +21,15 @@ _LONG_ENOUGH = 40
 _TOO_ALIKE = 0.7
 _COMMON = frozenset(
     stem(one) for one in ("the", "an", "of", "that", "which", "to", "from", "in", "class", "object")
+)
+_LITTLE = frozenset(
+    stem(one)
+    for one in (
+        *("a", "an", "the", "of", "to", "in", "on", "is", "are", "be", "if", "or", "and", "as"),
+        *("it", "its", "that", "which", "what", "for", "by", "with", "from", "at", "not", "no"),
+        *("whether", "was", "were", "they", "them", "one", "all", "any", "each", "most", "none"),
+        *("true", "false", "value", "values", "number", "return", "used", "use", "key", "item"),
+    )
 )
 _WHEN = re.compile(
     r"(?:if|when|whenever|unless|where|on|after|before|while|for|as soon as)\b", re.I
@@ -42,6 +53,7 @@ def echoes(
     is_told = slot.kind == "summary" or len(bare) > _LONG_ENOUGH
     if is_told and any(bare == _bare(one) for one in _of_examples()):
         yield Fault("echo", "that is said of another symbol")
+    yield from _of_what_was_shown(text, record)
     runs = {run for one in named for run in _runs(one)} - set(_runs(record.source))
     if not runs.isdisjoint(_runs(text)):
         yield Fault("echo", "say what the code does")
@@ -76,6 +88,33 @@ def _of_one_member(slot: Slot, text: str, record: Record) -> Iterator[Fault]:
     told = [one.name for one in members if re.search(rf"`{re.escape(one.name)}(?:\(\))?`", text)]
     if kind is SymbolKind.MODULE and len(told) == 1 and len(members) > 1:
         yield Fault("one-member", f"there is more than {told[0]} in it; say what all of it is for")
+
+
+def _of_what_was_shown(text: str, record: Record) -> Iterator[Fault]:
+    """Two words beside each other that a worked example has, and nothing of the symbol."""
+    told = (f"{one.name} {one.signature} {one.summary}" for one in record.contracts)
+    own = {*_stems(" ".join((record.source, record.symbol.qualified_name, *told)))}
+    strange = {pair for pair in _pairs(text) if own.isdisjoint(pair)}
+    if not strange.isdisjoint(_pairs_of_examples()):
+        yield Fault("echo", "that is said of another symbol; say what the code does")
+
+
+@cache
+def _pairs_of_examples() -> frozenset[tuple[str, str]]:
+    told = [text for one in examples() for text in (*one.en.values(), *one.zh.values())]
+    told += [text_of(f"outline.{language}") for language in ("en", "zh")]
+    return frozenset(pair for text in told for pair in _pairs(text))
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Neighbouring words that mean something, within a sentence."""
+    for sentence in re.split(r"[.!?:;。！？；：]", text):
+        words = [one for one in _stems(sentence) if one not in _LITTLE]
+        yield from pairwise(words)
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(part) for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", text)]
 
 
 def _pieces(text: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from docgen.comments.styles import read_comment
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
+from docgen.prose.handed_on import Described, described_elsewhere
 from docgen.prose.showing import FileViews
 from docgen.references.existence import Existence
 from syntax.files.secrets import mask_keys
@@ -54,7 +55,8 @@ class Record:
     without documentation and comments, shortened, keys masked. `names` is what a code span may
     name besides those that the project declares anywhere (`project`), `literals` the numbers and
     strings of the code. `contracts` are of what it calls, in order; of a class or a module those
-    of its members. `digest` changes with the code and those contracts, and with nothing else."""
+    of its members; `described` are its parameters that a person described where they come from
+    or go to. `digest` changes with the code and with those two, and with nothing else."""
 
     place: Place
     language: str
@@ -69,6 +71,7 @@ class Record:
     digest: str
     file: SourceFile = field(compare=False, repr=False)
     project: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    described: Described = ()
 
 
 def record_of(
@@ -83,6 +86,7 @@ def record_of(
     doc = file.doc if is_module else symbol.doc
     text = view.code_of(symbol)
     owner = file.by_name.get(symbol.parent) if symbol.parent else None
+    described = described_elsewhere(place, facts, known.graph, known.sources)
     return Record(
         place=place,
         language=file.language,
@@ -94,9 +98,10 @@ def record_of(
         called_by=tuple(one.name or one.path.stem for one in known.graph.called_by(place)),
         names=frozenset(_names(file, symbol, text, used)),
         literals=frozenset(_literals(text)),
-        digest=_digest(symbol, owner, facts, used),
+        digest=_digest(symbol, owner, facts, used, described),
         file=file,
         project=known.existence.declared,
+        described=described,
     )
 
 
@@ -190,7 +195,11 @@ def _within(source: str, owner: Symbol | None) -> str:
 
 
 def _digest(
-    symbol: Symbol, owner: Symbol | None, facts: SymbolFacts, contracts: Iterable[Contract]
+    symbol: Symbol,
+    owner: Symbol | None,
+    facts: SymbolFacts,
+    contracts: Iterable[Contract],
+    described: Described,
 ) -> str:
     raised = [f"{one.type}|{one.condition}|{one.told}|{one.through}" for one in facts.raises.raised]
     return _hash(
@@ -200,6 +209,7 @@ def _digest(
         owner.signature if owner is not None else "",
         *raised,
         *(repr(one) for one in contracts),
+        *(repr(one) for one in described),
     )
 
 

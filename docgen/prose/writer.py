@@ -10,7 +10,7 @@ from hashlib import blake2b
 from docgen.examples.observing import RunsExamples
 from docgen.judging.fault import Fault
 from docgen.prose.answers import label_of, openings_of, schema_of, texts_of
-from docgen.prose.choosing import Choosing, Chosen, is_only_plain
+from docgen.prose.choosing import Choosing, Chosen, is_only_plain, said_elsewhere
 from docgen.prose.describing import DESCRIPTION, Describing
 from docgen.prose.exampling import example_of
 from docgen.prose.from_facts import said_by_facts, surely_said
@@ -37,6 +37,9 @@ _TEMPERATURE, _TEMPERATURE_AGAIN = 0.5, 0.7
 
 class Writer:
     """Writes from records. Any number of `write` may be under way at a time."""
+
+    calls_for_translations: int = 0
+    """How often the model was asked for texts in another language."""
 
     def __init__(
         self,
@@ -83,7 +86,9 @@ class Writer:
             return known.texts[slot]
         if known is not None and known.left_out:  # it was tried, and would end the same
             return Nothing(known.left_out[0].reason)
-        found = await translated(Asking(self._model, self._options), text, record, language)
+        asking_ = Asking(self._model, self._options)
+        found = await translated(asking_, text, record, language)
+        self.calls_for_translations += asking_.calls
         written = Written({slot: found}) if isinstance(found, str) else Written()
         if isinstance(found, Nothing):
             written = Written(left_out=(LeftOut(slot, found.reason),))
@@ -128,6 +133,7 @@ class _Writing:
     async def all(self, slots: Sequence[Slot]) -> Written:
         """Every slot, as far as something true is found to say."""
         self._take(slots, surely_said)
+        self._take(slots, said_elsewhere)
         plain = [
             one
             for one in slots

@@ -34,6 +34,7 @@ def cut(text, width, mark="..."):
 SLOTS = (Slot("summary"), Slot("extended"))
 SHORT = "A text that is short enough is given back whole."
 LONG = "Longer ones end with `mark` behind the first `width` characters."
+MORE = "Wide characters count like others."
 FALSE = "Texts are taken from `no_such_cache` first."
 
 
@@ -56,8 +57,8 @@ def _say(sentences: list[str], joined: str, polished: str = "") -> Say:
 
 
 async def test_a_description_is_outlined_and_joined(tmp_path: Path) -> None:
-    joined = f"{SHORT} {LONG}"
-    written, model = await _described(tmp_path, _say([SHORT, LONG], joined), 0.5)
+    joined = f"{SHORT} {LONG} {MORE}"
+    written, model = await _described(tmp_path, _say([SHORT, LONG, MORE], joined), 0.5)
     assert written.texts[Slot("extended")] == joined
     assert [one.fields for one in model.asked] == [("summary",), ("sentences",), ("extended",)]
 
@@ -69,8 +70,25 @@ async def test_what_is_not_true_of_an_outline_goes_no_further(tmp_path: Path) ->
 
 
 async def test_what_joining_added_is_not_kept(tmp_path: Path) -> None:
-    written, _ = await _described(tmp_path, _say([SHORT, LONG], f"{SHORT} {LONG} See 7."), 0.5)
+    joined = f"{SHORT} {LONG} {MORE}"
+    written, _ = await _described(tmp_path, _say([SHORT, LONG, MORE], f"{joined} See 7."), 0.5)
+    assert written.texts[Slot("extended")] == joined
+
+
+async def test_two_sentences_are_put_together_without_a_question(tmp_path: Path) -> None:
+    written, model = await _described(tmp_path, _say([SHORT, LONG], "Something else."), 0.5)
     assert written.texts[Slot("extended")] == f"{SHORT} {LONG}"
+    assert [one.fields for one in model.asked] == [("summary",), ("sentences",)]
+
+
+async def test_what_one_outline_alone_says_is_left_out(tmp_path: Path) -> None:
+    def say(asked: Asked, candidate: int) -> Mapping[str, object]:
+        if asked.fields == ("sentences",):
+            return {"sentences": [SHORT, MORE] if candidate == 0 else [SHORT]}
+        return {"summary": "Cut a text to a width."}
+
+    written, _ = await _described(tmp_path, say, 0.5)
+    assert written.texts[Slot("extended")] == SHORT
 
 
 async def test_what_the_summary_says_is_not_said_again(tmp_path: Path) -> None:
