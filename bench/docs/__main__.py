@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from bench.docs import facts, writing
-from bench.docs.drift import PINS, measure
+from bench.docs.drift import measure
+from bench.docs.mutants import PINS
 
 RESULTS = Path(__file__).parents[1] / "results"
 
@@ -23,6 +24,7 @@ def main() -> None:
         writing.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="bench docs", description=__doc__)
+    parser.add_argument("--as", dest="name", help="Another name for the figures' file.")
     parser.add_argument("--count", type=int, default=300, help="How many functions are changed.")
     parser.add_argument("--packages", choices=list(PINS), default="unseen", help="Of which.")
     given = parser.parse_args()
@@ -39,6 +41,7 @@ def main() -> None:
     for title in ("recall", "false_alarms", "seconds"):
         print(f"{title:26}" + "".join(f"{row[title]:>13.3f}" for row in rows.values()))
     name = {"unseen": "docs-drift.json"}.get(given.packages, f"docs-drift-{given.packages}.json")
+    name = given.name or name
     (RESULTS / name).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Functions whose documentation is right, by the word of a parser that is not ours.
+"""Documented functions, and whether all of it is right, by the word of a parser that is not ours.
 
 Run by the other checkers' own interpreter: `python choosing.py FOLDER` prints JSON, a line each.
 """
@@ -42,9 +42,7 @@ def functions(tree: ast.AST, prefix: str) -> Iterator[tuple[str, ast.FunctionDef
 
 
 def chosen(name: str, node: ast.FunctionDef) -> dict[str, Any] | None:
-    """A function whose documented parameters are exactly those that it takes, in order, with the
-    defaults that it has, whose documented exceptions are exactly those that its own body raises by
-    name, and whose result is documented if there is one."""
+    """A documented public function; whether its documentation `is_right`; None for another."""
     doc = ast.get_docstring(node)
     decorators = [ast.unparse(one) for one in node.decorator_list]
     if not doc or node.name.startswith("_") or any("overload" in one for one in decorators):
@@ -53,6 +51,22 @@ def chosen(name: str, node: ast.FunctionDef) -> dict[str, Any] | None:
         parsed = docstring_parser.parse(doc)
     except docstring_parser.ParseError:
         return None
+    return {
+        "name": name,
+        "line": node.lineno,
+        "end": node.end_lineno,
+        "is_right": is_right(name, node, parsed),
+        "raises": sorted(told_in(parsed)),
+        "returns": parsed.returns is not None,
+        "style": str(parsed.style),
+    }
+
+
+def is_right(name: str, node: ast.FunctionDef, parsed: docstring_parser.Docstring) -> bool:
+    """Whether the documented parameters are exactly those that it takes, in order, with the
+    defaults that it has, the documented exceptions exactly those that its own body raises by name,
+    and its result is documented if there is one."""
+    decorators = [ast.unparse(one) for one in node.decorator_list]
     documented = [
         name.strip().lstrip("*")
         for one in parsed.params
@@ -61,28 +75,25 @@ def chosen(name: str, node: ast.FunctionDef) -> dict[str, Any] | None:
     ]
     taken = names_of(node, is_method="." in name and "staticmethod" not in decorators)
     if not documented or documented != taken:
-        return None
+        return False
     returns = [one for one in ast.walk(node) if isinstance(one, ast.Return) and one.value]
     if any(isinstance(one, ast.Yield | ast.YieldFrom | ast.FunctionDef | ast.Lambda)
            for one in ast.walk(node) if one is not node):  # fmt: skip
-        return None
-    has_result = parsed.returns is not None
+        return False
     raised = {
         ast.unparse(one.exc.func).rpartition(".")[2]
         for one in ast.walk(node)
         if isinstance(one, ast.Raise) and isinstance(one.exc, ast.Call)
     }
-    told = {str(one.type_name).rpartition(".")[2] for one in parsed.raises if one.type_name}
-    if has_result != bool(returns) or told != raised or not has_its_defaults(parsed.params, node):
-        return None
-    return {
-        "name": name,
-        "line": node.lineno,
-        "end": node.end_lineno,
-        "raises": sorted(told),
-        "returns": has_result,
-        "style": str(parsed.style),
-    }
+    has_result = parsed.returns is not None
+    if has_result != bool(returns) or told_in(parsed) != raised:
+        return False
+    return has_its_defaults(parsed.params, node)
+
+
+def told_in(parsed: docstring_parser.Docstring) -> set[str]:
+    """The last names of the documented exceptions."""
+    return {str(one.type_name).rpartition(".")[2] for one in parsed.raises if one.type_name}
 
 
 def has_its_defaults(parameters: list[Any], node: ast.FunctionDef) -> bool:
