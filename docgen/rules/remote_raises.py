@@ -8,6 +8,7 @@ import re
 from docgen.comments.comment import Entry
 from docgen.facts.exceptions import Kind
 from docgen.facts.flow import Step, names_in, reached, steps
+from docgen.facts.known_calls import raised_by
 from docgen.facts.reach import Reach, handed_on
 from docgen.rules.subject import Subject
 from syntax.bodies import CallMade
@@ -70,7 +71,13 @@ def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
         return _goes_into(subject, entry, calls)
     known = (one for one in calls if not reach.is_of_project(one.callee))
     raising = (one for one in calls if reach.is_of_project(one.callee))
-    calls = (*known, *(one for one in raising if reach.may_raise(one.callee, name)))
+    # What a method of the project's name belongs to is not known: it may be a list's or a set's.
+    raising = (
+        one
+        for one in raising
+        if reach.may_raise(one.callee, name) or name in (raised_by(one.callee) or ())
+    )
+    calls = (*known, *raising)
     return _goes_into(subject, entry, calls) or _comes_by_itself(subject, entry, name)
 
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docgen.facts.symbol_facts import CLASSES, gives_nothing, never_returns
+from docgen.rules.elsewhere import may_inherit_words, overloads
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.values import contradicts, yielded_type
 
+_GIVES_NOTHING = frozenset(
+    [
+        *("__init__", "__init_subclass__", "__del__", "__delete__", "__set__", "__set_name__"),
+        *("__setattr__", "__delattr__", "__setitem__", "__delitem__"),
+    ]
+)
+"""Methods of Python whose result nobody sees, whatever they return."""
 _SAYS_NOTHING = ("none", "nothing", "void", "undefined", "unit", "()", "无", "没有")
 
 
@@ -21,6 +29,10 @@ def gives(subject: Subject) -> bool:
     if facts.is_generator or facts.is_property:
         return False
     values = {value for value, _ in facts.result.values}
+    if subject.file.language == "python" and subject.symbol.name in _GIVES_NOTHING:
+        return False
+    if may_inherit_words(subject) or overloads(subject):
+        return False
     if values <= {"self", "None"} or subject.symbol.visibility != "public":
         return False  # a chain of calls, or nobody's business
     return facts.result.gives and not gives_nothing(facts.result.annotation)
@@ -62,7 +74,7 @@ def no_return(subject: Subject) -> Iterator[Finding]:
         str(one).strip("`").lower() in _SAYS_NOTHING for one in types
     ):
         return
-    if never_returns(facts) or _result_is_a_call(subject):
+    if never_returns(facts) or _result_is_a_call(subject) or _is_declared(subject):
         return
     yield subject.finding(
         "INK202",
@@ -70,6 +82,15 @@ def no_return(subject: Subject) -> Iterator[Finding]:
         f"{subject.symbol.name} returns nothing",
         section.span,
         at=subject.symbol.name_span,
+    )
+
+
+def _is_declared(subject: Subject) -> bool:
+    """Whether the signature promises a result, in a language that holds it to that: a body that
+    only throws stands for those of others."""
+    annotation = subject.facts.result.annotation
+    return (
+        subject.symbol.language != "python" and bool(annotation) and not gives_nothing(annotation)
     )
 
 
