@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.docs.corpus import READERS
 from bench.docs.facts_alone import FactsAlone
+from bench.docs.side_by_side import InTurns, side_by_side
 from bench.docs.subjects import Subject
 from docgen.facts.source import Sources
 from docgen.prose.memory import Memory, prose_version
@@ -24,6 +25,7 @@ from engine.clients.generation import Generation
 from syntax.names.modules import Modules
 
 _IN_FLIGHT = 8
+_PACKAGES = 4
 _MOST_TOKENS = 600
 _KINDS = {
     "google": "a docstring in Google's style",
@@ -57,10 +59,12 @@ Contender = Callable[[Sequence[Subject], EngineClient, ProseLanguage, int], Asyn
 async def ours(
     subjects: Sequence[Subject], client: EngineClient, language: ProseLanguage, seed: int
 ) -> AsyncIterator[Written]:
-    """Inkling, package by package, each file as soon as it is done."""
+    """Inkling, each file as soon as it is done. Of one package the last functions would be written
+    with most of the engine idle, so several are under way."""
+    model = InTurns(client, _IN_FLIGHT)
 
     def writer() -> Writer:
-        return Writer(client, Memory(None), ProseOptions(language=language, seed=seed))
+        return Writer(model, Memory(None), ProseOptions(language=language, seed=seed))
 
     async for one in _written(subjects, language, writer):
         yield one
@@ -78,21 +82,28 @@ async def _written(
     packages: dict[Path, list[Subject]] = {}
     for one in subjects:
         packages.setdefault(one.root, []).append(one)
-    for root, those in packages.items():
-        by_file: dict[Path, list[Subject]] = {}
-        for one in those:
-            by_file.setdefault(one.path, []).append(one)
-        targets = [
-            Target(path, frozenset(one.truth.name for one in of_file), is_named=True)
-            for path, of_file in by_file.items()
-        ]
-        options = WriteOptions(style=those[0].style, language=language)
-        took = _Took()
-        sources = Sources((root,), Modules([]))
-        async for change in write(targets, sources, options, writer(), took.progress):
-            path = change.file.path if isinstance(change, FileChange) else change.path
-            for one in by_file.get(path, ()):
-                yield _found(one, change if isinstance(change, FileChange) else None, took)
+    took = _Took()
+    every = [_of_package(those, language, writer(), took) for those in packages.values()]
+    async for written in side_by_side(every, _PACKAGES):
+        yield written
+
+
+async def _of_package(
+    subjects: Sequence[Subject], language: ProseLanguage, writer: Writer, took: _Took
+) -> AsyncIterator[Written]:
+    by_file: dict[Path, list[Subject]] = {}
+    for one in subjects:
+        by_file.setdefault(one.path, []).append(one)
+    targets = [
+        Target(path, frozenset(one.truth.name for one in of_file), is_named=True)
+        for path, of_file in by_file.items()
+    ]
+    options = WriteOptions(style=subjects[0].style, language=language)
+    sources = Sources((subjects[0].root,), Modules([]))
+    async for change in write(targets, sources, options, writer, took.progress):
+        path = change.file.path if isinstance(change, FileChange) else change.path
+        for one in by_file.get(path, ()):
+            yield _found(one, change if isinstance(change, FileChange) else None, took)
 
 
 class _Took:
