@@ -14,7 +14,8 @@ import msgspec
 
 from docgen.facts.source import Sources
 from docgen.prose.writer import Writer
-from docgen.reference.filling import Filled, Filling, with_prose
+from docgen.reference.filled import Filled, with_prose
+from docgen.reference.filling import Filling
 from docgen.reference.gathering import Gathered, GatherOptions, gather
 from docgen.reference.history import changes_since, latest_tag
 from docgen.reference.layout import Layout
@@ -101,11 +102,7 @@ async def build(
             lambda done, total, name: on_progress(f"words: {name}", done, total),
             translates=options.translates,
         )
-    reference = replace(
-        gathered.reference,
-        languages=options.languages,
-        objects=with_prose(gathered.reference.objects, filled),
-    )
+    reference = with_prose(replace(gathered.reference, languages=options.languages), filled)
     making = _Making(reference, options, destination, on_progress)
     await making.all()
     return Built(

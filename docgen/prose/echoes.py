@@ -79,6 +79,8 @@ def _of_one_member(slot: Slot, text: str, record: Record) -> Iterator[Fault]:
     ]
     own = _pieces(text)
     names = {one.qualified_name for one in members}
+    if kind is SymbolKind.MODULE and len(record.contracts) > 1:  # it may offer what others declare
+        names |= {one.name for one in record.contracts if "." not in one.name}
     for contract in record.contracts:
         theirs = _pieces(contract.summary) if contract.name in names else frozenset()
         if len(theirs) > 1 and len(own & theirs) >= _TOO_ALIKE * len(own | theirs):

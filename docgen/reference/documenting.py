@@ -27,6 +27,7 @@ _SENTENCE = re.compile(r"(?s)^(.+?[.!?。！？])(?:\s|$)")
 _LONGEST_SUMMARY = 220
 _CODE_TAG = re.compile(r"[@\\](?:code|verbatim)\b")
 _SEE = re.compile(r"^[\w.]*#\w+(?:\([^)]*\))?$|^[A-Z][\w.]*$")
+_SEE_OF_PYTHON = re.compile(r"^[A-Za-z_][\w.]*(?:, *[A-Za-z_][\w.]*)*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 CodeOf = Callable[[str], model.Code]
@@ -158,7 +159,7 @@ def _section(section: Section, comment: Comment, setting: Setting, language: str
     if entries or not text.strip():
         said = ""
     elif section.kind in ("see_also", "references"):
-        said = written(_markup(_listed(text), setting, language))
+        said = written(_markup(_listed(text, setting.programming), setting, language))
     elif section.kind == "examples" and setting.programming not in ("python", "rust", "go"):
         said = written(_markup(_as_code(text, setting.programming), setting, language))
     else:
@@ -184,10 +185,16 @@ def _as_code(text: str, programming: str) -> str:
     return f"{caption[1] if caption else ''}\n\n```{language}\n{body}\n```"
 
 
-def _listed(text: str) -> str:
-    """Names on lines of their own as a list."""
+def _listed(text: str, programming: str) -> str:
+    """Names on lines of their own as a list, each as its markup writes a name."""
     lines = [line for line in textwrap.dedent(text).split("\n") if line.strip()]
-    lines = [_SEE.sub(r"{@link \g<0>}", line) for line in lines]
+    if programming == "python":
+        lines = [
+            re.sub(r"[\w.]+", r":obj:`\g<0>`", line) if _SEE_OF_PYTHON.match(line) else line
+            for line in lines
+        ]
+    else:
+        lines = [_SEE.sub(r"{@link \g<0>}", line) for line in lines]
     is_plain = all(re.match(r"^[\w.`:~#{@]", line) and len(line) < 100 for line in lines)
     if is_plain and len(lines) > 1:
         return "\n".join(f"- {line}" for line in lines)

@@ -2,51 +2,43 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 
-from docgen.calls.components import components
 from docgen.calls.place import Place
 from docgen.facts.raising import Raising
 from docgen.facts.source import Sources
-from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, facts_of
+from docgen.facts.symbol_facts import facts_of
 from docgen.prose.options import ProseLanguage
 from docgen.prose.record import Contract, Known, Record, record_of
 from docgen.prose.slots import Slot, slots_of
-from docgen.prose.working import IN_FLIGHT, Job, write_all
+from docgen.prose.working import Done, Job, write_all
 from docgen.prose.writer import Writer
-from docgen.prose.written import Written
+from docgen.reference.filled import Filled, documentation_of
 from docgen.reference.gathering import Gathered
-from docgen.reference.markup import markdown
-from docgen.reference.markup.blocks import written as as_markdown
+from docgen.reference.lacking import Lacking
 from docgen.reference.markup.inline import Find
-from docgen.reference.model import Documentation, Entry, Object, Section
+from docgen.reference.model import Object, Unit
 from docgen.reference.objects import Subject
-from docgen.references.existence import Existence, declared_names
-
-_LINK = re.compile(r"\[(?P<code>`[^`]+`)\]\(ref:[^()\s]+\)")
-_SECTIONS: tuple[tuple[str, str], ...] = (
-    ("type_parameter", "type_parameters"),
-    ("parameter", "parameters"),
-    ("attribute", "attributes"),
-    ("returns", "returns"),
-    ("yields", "yields"),
-    ("raises", "raises"),
+from docgen.reference.records import (
+    contract_of_object,
+    place_of_unit,
+    plain,
+    record_of_held,
+    record_of_unit,
 )
-_NOT_TRANSLATED = frozenset({"examples", "references", "see_also", "todo"})
+from docgen.reference.translating import Theirs, Translating
+from docgen.references.existence import Existence, declared_names
 
 
 @dataclass
-class Filled:
-    """What was written: by id of the object, and how often the model was asked for it."""
+class _Language:
+    """One language on its way: what was written of units by now."""
 
-    documentation: dict[str, list[Documentation]] = field(default_factory=dict)
-    objects: int = 0
-    calls: int = 0
-    left_out: int = 0
+    name: ProseLanguage
+    of_units: dict[str, Contract] = field(default_factory=dict)
 
 
 class Filling:
@@ -60,6 +52,9 @@ class Filling:
         existence = Existence(sources, names)
         self._known = Known(sources, gathered.graph, self._raising, existence)
         self._ids = {one.place: id_ for id_, one in gathered.subjects.items()}
+        self._lacking = Lacking(gathered)
+        self._filled = Filled()
+        self._done = 0
 
     async def all(
         self,
@@ -71,51 +66,52 @@ class Filling:
         """Write in each language for what nobody documented, then say in the others what people
         wrote, if that is wanted. What is done is remembered by the writer, also when this is
         stopped."""
-        filled = Filled()
-        lacking = self._lacking()
-        theirs = [
-            (one, language)
-            for language in languages
-            for one in self._gathered.reference.objects
-            if translates and one.documentation and one.documentation[0].language != language
-        ]
-        total, done = len(lacking) * len(languages) + len(theirs), 0
+        lacking, filled = self._lacking, self._filled
+        theirs = list(self._theirs(languages)) if translates else []
+        each = len(lacking.called) + len(self._apart()) + len(lacking.units)
+        total = each * len(languages) + len(theirs)
+
+        def told(name: str) -> None:
+            self._done += 1
+            on_done(self._done, total, name)
+
         for language in languages:
-            async for id_, documentation in self._written(lacking, language, filled):
-                if documentation is not None:
-                    filled.documentation.setdefault(id_, []).append(documentation)
-                done += 1
-                on_done(done, total, id_)
-        async for id_, other in self._all_translated(theirs):
+            now = _Language(cast("ProseLanguage", language))
+            async for name in self._described(now):
+                told(name)
+            async for name in self._held(now):
+                told(name)
+            async for name in self._units(now):
+                told(name)
+        async for one, other in Translating(self._writer, theirs).all():
             if other is not None:
-                filled.documentation.setdefault(id_, []).append(other)
-            done += 1
-            on_done(done, total, id_)
+                is_unit = one.id in self._gathered.shown_at
+                found = filled.of_units if is_unit else filled.documentation
+                found.setdefault(one.id, []).append(other)
+            told(one.id)
+        filled.calls += self._writer.calls_for_translations
         return filled
 
-    def _lacking(self) -> list[Subject]:
-        """What nobody documented, callees first."""
-        lacking = {
-            subject.place: subject
-            for id_, subject in self._gathered.subjects.items()
-            if subject.symbol.kind in FUNCTIONS | CLASSES
-            and not self._gathered.reference.by_id[id_].documentation
-        }
-        groups = components(list(lacking), self._gathered.graph)
-        return [lacking[place] for group in groups for place in group]
+    def _apart(self) -> Mapping[Place, tuple[Subject, ...]]:
+        """What is held by classes that somebody documented, and by files."""
+        called = {one.place for one in self._lacking.called}
+        held = self._lacking.held
+        return {place: those for place, those in held.items() if place not in called}
 
-    # --- by the model ---
+    # --- functions and classes ---
 
-    async def _written(
-        self, lacking: Sequence[Subject], language: str, filled: Filled
-    ) -> AsyncIterator[tuple[str, Documentation | None]]:
-        jobs = [self._job(one) for one in lacking]
-        async for done in write_all(jobs, self._writer, cast("ProseLanguage", language)):
-            filled.objects += bool(done.written.texts)
-            filled.calls += done.written.calls
-            filled.left_out += len(done.written.left_out)
+    async def _described(self, language: _Language) -> AsyncIterator[str]:
+        jobs = [self._job(one) for one in self._lacking.called]
+        async for done in write_all(jobs, self._writer, language.name):
             id_ = self._ids[done.job.place]
-            yield id_, documentation_of(done.written, language, self._finder(id_))
+            texts = dict(done.written.texts)
+            for one in self._lacking.held.get(done.job.place, ()):
+                of_field = texts.pop(Slot("attribute", one.symbol.name), None)
+                of_field = of_field or texts.get(Slot("parameter", one.symbol.name))
+                self._put(one.id, {Slot("summary"): of_field} if of_field else {}, language)
+            self._put(id_, texts, language)
+            self._count(done)
+            yield id_
 
     def _job(self, subject: Subject) -> Job:
         def record(contracts: Mapping[Place, Contract]) -> Record:
@@ -123,106 +119,140 @@ class Filling:
 
         facts = facts_of(subject.file, subject.symbol, self._raising)
         needs = frozenset(self._gathered.graph.needs(subject.place))
-        return Job(subject.place, record, slots_of(facts, None), needs)
+        slots = slots_of(facts, None)
+        told = {one.name for one in slots}
+        held = [
+            Slot("attribute", one.symbol.name)
+            for one in self._lacking.held.get(subject.place, ())
+            if one.symbol.name not in told
+        ]
+        return Job(subject.place, record, (*slots, *dict.fromkeys(held)), needs)
 
-    def _finder(self, id_: str) -> Find:
+    # --- what classes and modules hold ---
+
+    async def _held(self, language: _Language) -> AsyncIterator[str]:
+        jobs = [self._job_of_held(place, those) for place, those in self._apart().items()]
+        async for done in write_all(jobs, self._writer, language.name):
+            for one in self._lacking.held[done.job.place]:
+                text = done.written.texts.get(Slot("attribute", one.symbol.name))
+                self._put(one.id, {Slot("summary"): text} if text else {}, language)
+            self._count(done)
+            yield done.job.place.name or done.job.place.path.stem
+
+    def _job_of_held(self, place: Place, held: Sequence[Subject]) -> Job:
+        def record(contracts: Mapping[Place, Contract]) -> Record:
+            return record_of_held(place, held, self._known)
+
+        slots = dict.fromkeys(Slot("attribute", one.symbol.name) for one in held)
+        return Job(place, record, tuple(slots))
+
+    # --- modules and packages ---
+
+    async def _units(self, language: _Language) -> AsyncIterator[str]:
+        """Those within others first, as these are told what those are."""
+        places = {place_of_unit(one, self._gathered): one for one in self._lacking.units}
+        within = {one.id: place for place, one in places.items()}
+        jobs = [
+            self._job_of_unit(place, one, language, self._needs(one, within))
+            for place, one in places.items()
+        ]
+        async for done in write_all(jobs, self._writer, language.name):
+            unit = places[done.job.place]
+            self._put(unit.id, done.written.texts, language, of_unit=True)
+            summary = done.written.texts.get(Slot("summary"), "")
+            language.of_units[unit.id] = Contract(unit.name, unit.name, summary)
+            self._count(done)
+            yield unit.id
+
+    def _needs(self, unit: Unit, within: Mapping[str, Place]) -> frozenset[Place]:
+        below = (one for one in self._gathered.reference.units if one.parent == unit.id)
+        return frozenset(within[one.id] for one in below if one.id in within)
+
+    def _job_of_unit(
+        self, place: Place, unit: Unit, language: _Language, needs: frozenset[Place]
+    ) -> Job:
+        def record(contracts: Mapping[Place, Contract]) -> Record:
+            below = [
+                language.of_units.get(one.id) or Contract(one.name, one.name, _said(one))
+                for one in self._gathered.reference.units
+                if one.parent == unit.id
+            ]
+            return record_of_unit(
+                unit, self._gathered, self._known, self._contracts(unit, language), below
+            )
+
+        return Job(place, record, (Slot("summary"),), needs)
+
+    def _contracts(self, unit: Unit, language: _Language) -> Mapping[str, Contract]:
+        """What is said of what a unit offers, by people or by now."""
+        by_id = self._gathered.reference.by_id
+        found = {}
+        for id_ in (*unit.members, *(one.to for one in unit.aliases)):
+            one = by_id.get(id_)
+            if one is not None:
+                new = [
+                    each.summary
+                    for each in self._filled.documentation.get(id_, ())
+                    if each.language == language.name
+                ]
+                found[id_] = contract_of_object(one, (_said(one) or "".join(new[:1])))
+        return found
+
+    # --- keeping ---
+
+    def _put(
+        self,
+        id_: str,
+        texts: Mapping[Slot, str],
+        language: _Language,
+        *,
+        of_unit: bool = False,
+    ) -> None:
+        finder = self._finder(id_, of_unit=of_unit)
+        documentation = documentation_of(texts, language.name, finder)
+        if documentation is not None:
+            found = self._filled.of_units if of_unit else self._filled.documentation
+            found.setdefault(id_, []).append(documentation)
+            self._filled.objects += 1
+
+    def _count(self, done: Done) -> None:
+        self._filled.calls += done.written.calls
+        self._filled.left_out += len(done.written.left_out)
+
+    def _finder(self, id_: str, *, of_unit: bool) -> Find:
         """Code spans of prose lead to what they name, as far as that is a member or a whole id."""
         by_id = self._gathered.reference.by_id
-        one = by_id[id_]
+        one = None if of_unit else by_id[id_]
+        around = [id_, *([f"{one.parent}", one.unit] if one is not None else [])]
 
         def find(name: str, /, *, surely: bool = False) -> str | None:
-            near = (name, f"{id_}.{name}", f"{one.parent}.{name}", f"{one.unit}.{name}")
+            near = (name, *(f"{each}.{name}" for each in around))
             return next((each for each in near if each in by_id and each != id_), None)
 
         return find
 
     # --- in another language ---
 
-    async def _all_translated(
-        self, theirs: Sequence[tuple[Object, str]]
-    ) -> AsyncIterator[tuple[str, Documentation | None]]:
-        """As many at a time as the model decodes side by side."""
-        turns = asyncio.Semaphore(IN_FLIGHT)
+    def _theirs(self, languages: Sequence[str]) -> Iterator[Theirs]:
+        reference = self._gathered.reference
+        for language in languages:
+            for unit in reference.units:
+                if unit.documentation and unit.documentation[0].language != language:
+                    record = partial(self._record_of_unit, unit)
+                    yield Theirs(unit.id, unit.documentation[0], language, record)
+            for one in reference.objects:
+                if one.documentation and one.documentation[0].language != language:
+                    record = partial(self._record_of, one.id)
+                    yield Theirs(one.id, one.documentation[0], language, record)
 
-        async def one_of(one: Object, language: str) -> tuple[str, Documentation | None]:
-            async with turns:
-                return one.id, await self._translated(one, language)
+    def _record_of(self, id_: str) -> Record:
+        subject = self._gathered.subjects[id_]
+        return record_of(subject.file, subject.symbol, self._known, {})
 
-        tasks = [asyncio.create_task(one_of(one, language)) for one, language in theirs]
-        try:
-            for task in tasks:
-                yield await task
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _translated(self, one: Object, language: str) -> Documentation | None:
-        """What a person wrote, in another language; None where its summary cannot be said."""
-        subject = self._gathered.subjects[one.id]
-        record = record_of(subject.file, subject.symbol, self._known, {})
-        said = one.documentation[0]
-
-        async def of(text: str) -> str:
-            return await self._text(text, record, language)
-
-        summary = await of(said.summary)
-        if not said.summary or summary == said.summary:
-            return None
-        sections = []
-        for section in said.sections:
-            if section.kind in _NOT_TRANSLATED:
-                sections.append(section)
-                continue
-            entries = [replace(entry, text=await of(entry.text)) for entry in section.entries]
-            text = await of(section.text)
-            sections.append(replace(section, title="", text=text, entries=tuple(entries)))
-        body = "\n\n".join([await of(part) for part in said.body.split("\n\n")])
-        return Documentation(language, "translation", summary, body, tuple(sections))
-
-    async def _text(self, text: str, record: Record, language: str) -> str:
-        """A paragraph in another language, links put back; itself where that cannot be had."""
-        if not text.strip() or text.lstrip().startswith(("```", "|", ">", "- ", "1. ", "    ")):
-            return text
-        links = {found["code"]: found[0] for found in _LINK.finditer(text)}
-        plain = _LINK.sub(lambda found: found["code"], text)
-        other = await self._writer.translate(plain, record, cast("ProseLanguage", language))
-        if not isinstance(other, str):
-            return text
-        for code, link in links.items():
-            other = other.replace(code, link)
-        return other
+    def _record_of_unit(self, unit: Unit) -> Record:
+        return record_of_unit(unit, self._gathered, self._known, {}, ())
 
 
-def documentation_of(written: Written, language: str, find: Find) -> Documentation | None:
-    """What the writer wrote, as documentation; None where it found nothing true to say."""
-
-    def text_of(text: str) -> str:
-        return as_markdown(markdown.read(text, find, "", language))
-
-    texts = written.texts
-    if not texts:
-        return None
-    sections = []
-    for slot_kind, kind in _SECTIONS:
-        entries = tuple(
-            Entry(slot.name, text_of(text))
-            for slot, text in texts.items()
-            if slot.kind == slot_kind
-        )
-        if entries:
-            sections.append(Section(kind, "", "", entries))
-    example = texts.get(Slot("example"))
-    if example:
-        sections.append(Section("examples", "", f"```pycon\n{example}\n```"))
-    summary = text_of(texts.get(Slot("summary"), ""))
-    body = text_of(texts.get(Slot("extended"), ""))
-    return Documentation(language, "inkling", summary, body, tuple(sections))
-
-
-def with_prose(objects: Sequence[Object], filled: Filled) -> tuple[Object, ...]:
-    """The objects with what was written for them, behind what people wrote."""
-    more = filled.documentation
-    return tuple(
-        replace(one, documentation=(*one.documentation, *more.get(one.id, ()))) for one in objects
-    )
+def _said(one: Object | Unit) -> str:
+    """What people say of something in a sentence."""
+    return plain(one.documentation[0].summary) if one.documentation else ""

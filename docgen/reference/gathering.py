@@ -44,10 +44,12 @@ class GatherOptions:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The reference, with the code of each object, and files that were left out with the reason."""
+    """The reference, with the code of each object, the file that each unit is shown at, and files
+    that were left out with the reason."""
 
     reference: Reference
     subjects: Mapping[str, Subject]
+    shown_at: Mapping[str, SourceFile]
     graph: CallGraph
     files: Mapping[Path, SourceFile]
     skipped: tuple[tuple[Path, str], ...]
@@ -89,7 +91,8 @@ def gather(
     )
     units = tuple(one for one in units if one.members or one.aliases or one.documentation)
     reference = Reference(project, (), _with_parents(units), tuple(objects.values()))
-    return Gathered(reference, subjects, graph, files, tuple(skipped))
+    shown_at = {name: _first(home) for name, home in kept.items()}
+    return Gathered(reference, subjects, shown_at, graph, files, tuple(skipped))
 
 
 def _read(
@@ -177,10 +180,15 @@ def _distance(offer: tuple[str, str], home: _Home, place: Place) -> tuple[int, i
     return not is_above, unit.count(".") + unit.count("/"), name != place.name, unit
 
 
+def _first(home: _Home) -> SourceFile:
+    """The file that says something of the whole, else the first."""
+    return min(home.files, key=lambda file: (unit_doc(file) is None, file.path.name))
+
+
 def _unit(
     name: str, home: _Home, names: Names, objects: Mapping[str, Object], *, web: Web, top: Path
 ) -> Unit:
-    first = min(home.files, key=lambda file: (unit_doc(file) is None, file.path.name))
+    first = _first(home)
     members = tuple(one.id for one in objects.values() if one.unit == name and one.parent is None)
     aliases = {
         alias: names.by_place[place] for alias, place in home.aliases if place in names.by_place

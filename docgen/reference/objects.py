@@ -34,7 +34,7 @@ from docgen.reference.model import (
 )
 from docgen.reference.names import Names
 from docgen.reference.origin import Web
-from docgen.reference.signatures import laid_out, of_class, of_function, value_of
+from docgen.reference.signatures import laid_out, of_class, of_function, unquoted, value_of
 from foundation.nothing import Nothing
 from syntax.symbols import Symbol, SymbolKind
 
@@ -132,6 +132,8 @@ class Builder:
         return Source(path, line, end, self.web.url(path, line, end))
 
     def _code(self, text: str, file: SourceFile) -> Code:
+        """A type, with links."""
+        text = unquoted(text) if file.language == "python" else text
         return self.names.code(" ".join(text.split()), file)
 
     def _type(self, subject: Subject) -> Code | None:
@@ -184,7 +186,12 @@ class Builder:
         """With links, but for its own name."""
         code = self.names.code(laid_out(text), subject.file, is_signature=True)
         own = {subject.id, *([subject.parent] if subject.symbol.kind == "constructor" else ())}
-        return Code(code.text, tuple(one for one in code.links if one.to not in own))
+        head = code.text.partition("(")[0].rstrip()
+        links = (one for one in code.links if one.to not in own)
+        if subject.symbol.kind in FUNCTIONS and head.endswith(subject.name):
+            start = len(head) - len(subject.name)  # a method is no function of the same name
+            links = (one for one in links if one.start != start)
+        return Code(code.text, tuple(links))
 
     def _parameters(self, file: SourceFile, facts: SymbolFacts) -> Iterator[Parameter]:
         for one in facts.parameters:
@@ -279,7 +286,7 @@ def _is_formula(text: str) -> bool:
 
 
 def _field(one: Symbol) -> str:
-    annotation = f": {one.returns}" if one.returns else ""
+    annotation = f": {unquoted(one.returns)}" if one.returns else ""
     value = value_of(one)
     shown = value if value is None or len(value) < 30 else "..."
     return f"{one.name}{annotation}" + (f" = {shown}" if shown else "")

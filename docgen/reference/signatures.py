@@ -11,6 +11,8 @@ from syntax.symbols import Symbol
 _WIDTH = 72
 _STEP = "    "
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
+_QUOTED = re.compile(r"(?P<quote>[\"'])(?P<type>[^\W\d][\w.\[\], |]*)(?P=quote)")
+_NOT_TYPES = re.compile(r"\b(?:Literal|Annotated)\b")
 _RECEIVER = re.compile(r"^(?:self|cls|mcs|mcls|_cls|_self)\s*(?::[^,)]*)?(?:,\s*|(?=\)))")
 
 
@@ -35,6 +37,9 @@ def of_function(symbol: Symbol) -> str:
     if symbol.language != "python":
         return text
     text = re.sub(r"^((?:async )?)def ", r"\1", text)
+    for one in symbol.parameters:
+        text = _unquoted_in(text, ":", one.annotation)
+    text = _unquoted_in(text, "->", symbol.returns)
     has_receiver = any(one.kind is ParameterKind.RECEIVER for one in symbol.parameters)
     start = text.find("(")
     if has_receiver and start >= 0:
@@ -44,6 +49,19 @@ def of_function(symbol: Symbol) -> str:
         text = re.sub(r"\(\)\s*->\s*", ": ", text)
         text = text.removesuffix("()")
     return text
+
+
+def unquoted(annotation: str) -> str:
+    """A type of Python without the quotes that put its evaluation off."""
+    if not any(quote in annotation for quote in "\"'") or _NOT_TYPES.search(annotation):
+        return annotation
+    return _QUOTED.sub(r"\g<type>", annotation)
+
+
+def _unquoted_in(text: str, before: str, annotation: str | None) -> str:
+    if not annotation or unquoted(annotation) == annotation:
+        return text
+    return text.replace(f"{before} {annotation}", f"{before} {unquoted(annotation)}", 1)
 
 
 def of_class(name: str, constructor: Symbol | None, fields: Sequence[str]) -> str:

@@ -50,13 +50,15 @@ def writer_with(model: ProseModel, folder: Path) -> Writer:
 async def test_only_what_nobody_documented_is_described_and_marked(tmp_path: Path) -> None:
     pen = _Pen()
     told = await built(copied("shop", tmp_path), tmp_path / "out", pen, languages=("en", "zh"))
-    assert set(pen.asked) == {"Basket.pay", "convert"}
-    assert told.written == 2 * 2
+    called, held, files = {"Basket.pay", "convert"}, {"Price", "Kind"}, {"Basket", ""}
+    assert set(pen.asked) == called | held | files
+    assert told.written == 2 * 9
     english = (tmp_path / "out" / "en" / "shop" / "Basket.md").read_text()
     chinese = (tmp_path / "out" / "zh" / "shop" / "Basket.md").read_text()
-    assert "Do what pay is for. <sup>Written by Inkling from the code</sup>" in english
-    assert "说明 `pay` 的作用。 <sup>由 Inkling 根据代码撰写</sup>" in chinese
-    assert english.count("<sup>") == chinese.count("<sup>") == 1
+    assert "Do what pay is for. ✎" in english
+    assert "说明 `pay` 的作用。 ✎" in chinese
+    assert "`most`: `int` – What attribute most. ✎" in english
+    assert english.count("✎") == chinese.count("✎") == 3 + 1
     assert "What somebody wants to buy." in chinese
 
 
@@ -66,7 +68,7 @@ async def test_what_people_wrote_is_translated_with_its_links_or_stays(tmp_path:
     pen = _Pen(words)
     await built(project, out, pen, languages=("en", "zh"))
     chinese = (out / "zh" / "shop" / "README.md").read_text()
-    assert "由 [`place`](#shop.place) 创建的订单。 <sup>由 Inkling 翻译</sup>" in chinese
+    assert "由 [`place`](#shop.place) 创建的订单。 ✎" in chinese
     assert "Place an order." in chinese
     await built(project, out, _Pen(words), languages=("zh",), translates=False)
     assert "An order, made by" in (out / "shop" / "README.md").read_text()
@@ -75,7 +77,7 @@ async def test_what_people_wrote_is_translated_with_its_links_or_stays(tmp_path:
 async def test_without_prose_no_model_is_asked(tmp_path: Path) -> None:
     told = await built(copied("shop", tmp_path), tmp_path / "out", None)
     assert (told.written, told.calls) == (0, 0)
-    assert "<sup>" not in (tmp_path / "out" / "shop" / "Basket.md").read_text()
+    assert "✎" not in (tmp_path / "out" / "shop" / "Basket.md").read_text()
 
 
 async def test_a_second_run_and_an_edited_comment_ask_the_model_nothing(tmp_path: Path) -> None:
@@ -128,8 +130,99 @@ async def test_a_run_that_is_stopped_goes_on_where_it_was(tmp_path: Path) -> Non
     again = ProseModel(says)
     finished = await built(project, tmp_path / "out", _one_at_a_time(again, memory),
                            translates=False)  # fmt: skip
-    assert finished.written == 2
-    assert _names(again.asked) == [second] != [first]
+    assert finished.written == 9
+    assert _names(again.asked)[0] == second
+    assert first not in _names(again.asked)
+
+
+GAME = '''"""Games of chess."""
+
+
+def drawn(quiet):
+    """Say whether nothing was captured for long.
+
+    A draw has to be claimed by a player.
+
+    - Only the player whose turn it is.
+
+    ::
+
+        drawn(3)
+
+        drawn(4)
+
+    Args:
+        quiet: How long it was quiet.
+    """
+    return quiet > 3
+
+
+def lost(quiet):
+    """Say whether somebody has lost.
+
+    A draw has to be claimed by a player.
+    """
+    return quiet < 0
+'''
+
+
+def _game(folder: Path) -> Path:
+    project = folder / "game"
+    project.mkdir()
+    (project / "chess.py").write_text(GAME, encoding="utf-8")
+    return project
+
+
+def _translated(model: ProseModel) -> list[str]:
+    asked = [one for one in model.asked if one.fields == ("extended",)]
+    return list(dict.fromkeys(one.messages[-1]["content"] for one in asked))
+
+
+def _in_chinese(asked: Asked, number: int) -> Mapping[str, object]:
+    return dict.fromkeys(asked.fields, "玩家必须主动提出和棋。")
+
+
+async def test_each_paragraph_is_translated_by_itself_and_once(tmp_path: Path) -> None:
+    project, model = _game(tmp_path), ProseModel(_in_chinese)
+    memory = tmp_path / "memory"
+    first = await built(project, tmp_path / "out", writer_with(model, memory), languages=("zh",))
+    assert sorted(_translated(model)) == [
+        "A draw has to be claimed by a player.",
+        "Games of chess.",
+        "How long it was quiet.",
+        "Only the player whose turn it is.",
+        "Say whether nothing was captured for long.",
+        "Say whether somebody has lost.",
+    ]
+    assert first.calls == len(model.asked)
+    page = (tmp_path / "out" / "chess" / "README.md").read_text(encoding="utf-8")
+    assert "- 玩家必须主动提出和棋。\n\n```python\ndrawn(3)\n\ndrawn(4)\n```" in page
+    asked = len(model.asked)
+    again = await built(project, tmp_path / "out", writer_with(model, memory), languages=("zh",))
+    assert (len(model.asked), again.calls) == (asked, 0)
+
+
+async def test_a_translation_that_is_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
+    project, memory, model = _game(tmp_path), tmp_path / "memory", ProseModel(_in_chinese)
+    held, is_third = asyncio.Event(), asyncio.Event()
+
+    def hold(asked: Asked) -> asyncio.Event | None:
+        if "claimed" not in asked.messages[-1]["content"]:
+            return None
+        is_third.set()
+        return held
+
+    model.before = hold
+    writer = writer_with(model, memory)
+    run = asyncio.create_task(built(project, tmp_path / "out", writer, languages=("zh",)))
+    await asyncio.wait_for(is_third.wait(), PATIENCE)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    again = ProseModel(_in_chinese)
+    await built(project, tmp_path / "out", writer_with(again, memory), languages=("zh",))
+    assert "A draw has to be claimed by a player." in _translated(again)
+    assert "Say whether nothing was captured for long." not in _translated(again)
 
 
 class _OneAtATime(Writer):

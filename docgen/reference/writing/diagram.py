@@ -63,7 +63,7 @@ def _picture(one: Object, callers: Sequence[Row], calls: Sequence[Row], label: s
     pieces.append(_box(columns[1], centre, widths[1], middle, None))
     return (
         f'<svg viewBox="0 0 {total:.0f} {height}" width="{total:.0f}" height="{height}" '
-        f'role="img" aria-label="{label}">{"".join(pieces)}</svg>'
+        f'role="group" aria-label="{label}">{"".join(pieces)}</svg>'
     )
 
 

@@ -20,7 +20,7 @@ from docgen.reference.model import (
 )
 from docgen.reference.writing.labels import labels
 from docgen.reference.writing.style import Page, Row, Style
-from docgen.wording.wording import told_when
+from docgen.wording.raising import told_when
 
 _CLASSES = frozenset({"class", "interface", "struct", "enum", "trait"})
 _EXCEPTION = "exception"
@@ -88,12 +88,15 @@ class Pages:
             title = words["changes_since"].format(self._reference.since)
             parts.append(style.heading(2, title, "changes"))
             parts.append(style.rows([self._change_row(one) for one in changed]))
-        return Page(OVERVIEW, project.name, _joined(parts))
+        return self._made(project.name, parts)
+
+    def _made(self, title: str, parts: Sequence[str]) -> Page:
+        return Page(self._page, title, self._style.whole(_joined(parts), self._words))
 
     def _unit_row(self, unit: Unit) -> tuple[str, str, str]:
         said = self._said(unit.documentation)
         link = f"[`{unit.name}`]({self._href(unit.id)})"
-        return link, "", self._text(said.summary) if said is not None else ""
+        return link, "", self._text(said.summary) + self._by(said) if said is not None else ""
 
     def _change_row(self, one: Object) -> tuple[str, str, str]:
         assert one.change is not None
@@ -117,13 +120,13 @@ class Pages:
         if unit.aliases:
             parts.append(style.heading(2, words["also"], "also"))
             parts.append(", ".join(self._mention(Mention(a.name, a.to)) for a in unit.aliases))
-        return Page(self._page, unit.name, _joined(parts))
+        return self._made(unit.name, parts)
 
     def _own_page(self, one: Object) -> Page:
         self._page = self._layout.objects[one.id]
         kind = self._words.get(one.kind, one.kind)
         parts = [self._style.title(one.name, kind), *self._body(one, 2)]
-        return Page(self._page, self._shown(one), _joined(parts))
+        return self._made(self._shown(one), parts)
 
     # --- objects ---
 

@@ -8,6 +8,7 @@ from docgen.reference.model import Code, Documentation, Object
 from docgen.reference.writing.style import Row
 
 _STEP = "  "
+_MADE = "✎"
 
 
 class PlainStyle:
@@ -79,8 +80,11 @@ class PlainStyle:
         """A small mark."""
         if documentation.origin == "author":
             return ""
-        label = "written" if documentation.origin == "inkling" else "translated"
-        return f"<sup>{words[label]}</sup>"
+        return _MADE
+
+    def whole(self, text: str, words: Mapping[str, str]) -> str:
+        """A page, with what its marks mean below it."""
+        return f"{text}\n\n---\n\n{_MADE} {words['made']}" if f" {_MADE}" in text else text
 
 
 def _type(code: Code, link: Mapping[str, str]) -> str:

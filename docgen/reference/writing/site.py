@@ -15,11 +15,25 @@ _ALERT = re.compile(r"^(?P<lead>\s*)> \[!(?P<kind>[A-Z]+)\]\s*$")
 _TOKEN = re.compile(
     r"(?P<s>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|(?P<mi>\b\d[\w.]*)|"
     r"(?P<kc>\b(?:None|True|False|null|undefined|true|false|nil|self)\b)|"
-    r"(?P<k>\b(?:async|class|const|def|enum|export|extends|final|fn|func|function|get|impl|"
-    r"implements|interface|let|mut|new|private|protected|pub|public|readonly|return|set|static|"
-    r"struct|throws|trait|type|unsafe|var|void|where)\b)|(?P<n>\w+)|(?P<rest>[^\w\"']+|[\"'])"
+    r"(?P<n>\w+)|(?P<rest>[^\w\"']+|[\"'])"
 )
-_CLASSES = {"s": "s", "mi": "mi", "kc": "kc", "k": "k"}
+_OF_SCRIPTS = (
+    "abstract async class const default enum extends function get implements interface keyof let "
+    "new private protected public readonly set static type typeof var void"
+)
+_KEYWORDS: Mapping[str, str] = {
+    "python": "async class lambda",
+    "javascript": _OF_SCRIPTS,
+    "typescript": _OF_SCRIPTS,
+    "java": "abstract class default enum extends final implements interface new private protected "
+    "public record static synchronized throws void",
+    "go": "chan const func interface map struct type var",
+    "rust": "async const dyn enum extern fn impl mut pub ref static struct trait type unsafe where",
+    "c": "const enum extern inline static struct typedef union unsigned void",
+    "cpp": "class const constexpr enum explicit inline namespace noexcept operator override "
+    "private protected public static struct template typename union using virtual void",
+}
+_CLASSES = {"s": "s", "mi": "mi", "kc": "kc"}
 _STEP = "    "
 
 
@@ -49,7 +63,8 @@ class SiteStyle:
         if not codes:
             return ""
         gap = "\n\n" if any("\n" in code.text for code in codes) else "\n"
-        text = gap.join(_coloured(code, link) for code in codes)
+        known = frozenset(_KEYWORDS.get(language.removesuffix("react"), "").split())
+        text = gap.join(_in_lines(_coloured(code, link, known)) for code in codes)
         return f'<div class="highlight ink-signature"><pre><code>{text}</code></pre></div>'
 
     def term(
@@ -96,7 +111,11 @@ class SiteStyle:
         if documentation.origin == "author":
             return ""
         label = words["written" if documentation.origin == "inkling" else "translated"]
-        return f'<span class="ink-made" title="{label}" aria-label="{label}">✎</span>'
+        return f'<span class="ink-made" role="img" title="{label}" aria-label="{label}">✎</span>'
+
+    def whole(self, text: str, words: Mapping[str, str]) -> str:
+        """A page: its marks say themselves what they mean."""
+        return text
 
 
 def _escaped(text: str) -> str:
@@ -125,7 +144,14 @@ def _linked(code: Code, link: Mapping[str, str]) -> str:
     return "".join([*pieces, _escaped(code.text[at:])])
 
 
-def _coloured(code: Code, link: Mapping[str, str]) -> str:
+def _in_lines(text: str) -> str:
+    """Lines that are indented where they do not fit; the breaks between them are copied too."""
+    if "\n" not in text:
+        return f'<span class="ink-line">{text}</span>'
+    return "".join(f'<span class="ink-line">{line}\n</span>' for line in text.split("\n"))
+
+
+def _coloured(code: Code, link: Mapping[str, str], keywords: frozenset[str]) -> str:
     links = {one.start: one for one in code.links if one.to in link}
     pieces: list[str] = []
     at = 0
@@ -140,6 +166,7 @@ def _coloured(code: Code, link: Mapping[str, str]) -> str:
         assert found is not None
         end = min([found.end(), *(start for start in links if at < start < found.end())])
         kind = _CLASSES.get(found.lastgroup or "") if end == found.end() else None
+        kind = "k" if found["n"] in keywords and end == found.end() else kind
         text = _escaped(code.text[at:end])
         pieces.append(f'<span class="{kind}">{text}</span>' if kind else text)
         at = end

@@ -68,3 +68,6 @@ class Style(Protocol):
 
     def origin(self, documentation: Documentation, language: str, words: Mapping[str, str]) -> str:
         """Who says it, where that is not the author in the page's language; else nothing."""
+
+    def whole(self, text: str, words: Mapping[str, str]) -> str:
+        """A page from its parts."""
