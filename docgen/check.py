@@ -3,69 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.comments.styles import read_comment
+from docgen.checking.crew import crew_of
+from docgen.checking.noting import Noted, Skipped, overridden_among
+from docgen.checking.share import FileChecked, Judged, Share, Surroundings, check_file, subject_of
+from docgen.coverage import Covered
 from docgen.examples.ran import Ran
-from docgen.facts.raising import Raising
-from docgen.facts.source import SourceFile, Sources
-from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, facts_of
-from docgen.placing.suppressions import suppressed
-from docgen.references.existence import Existence
-from docgen.references.survey import Surveyed, existence_in, surveyed
+from docgen.facts.source import Sources
+from docgen.placing.places import Placed
 from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
-from docgen.rules.subject import Subject
 from docgen.rules.table import RULES
-from docgen.writing.selecting import is_documented_elsewhere
-from foundation.nothing import Nothing
-from syntax.symbols import Symbol
+from foundation.errors import BadInput
 
+__all__ = [
+    "Checked",
+    "Covered",
+    "FileChecked",
+    "Finding",
+    "Skipped",
+    "check",
+    "check_file",
+    "not_kept",
+    "subject_of",
+]
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was not checked, and why."""
-
-    path: Path
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileChecked:
-    """What was found in one file before conventions are weighed, and what it adds to them: how many
-    of its subjects each rule by convention concerns."""
-
-    path: Path
-    findings: tuple[Finding, ...]
-    concerned: Mapping[str, int]
-    documented: int
-    total: int
-    undocumented: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """How many public symbols of a file are documented, and the names of those that are not."""
-
-    path: Path
-    documented: int
-    total: int
-    undocumented: tuple[str, ...]
+RunExamples = Callable[[Sequence[Path]], Ran]
+"""What comes of the examples of those files that have some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found, in the order of files and symbols; how many public symbols of how many are
-    documented."""
+    """What was found, in the order of files and symbols, each with its place; how many public
+    symbols of how many are documented; `names`: what each file declares."""
 
     findings: tuple[Finding, ...]
-    documented: int
-    total: int
+    places: tuple[Placed, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     files: tuple[Covered, ...] = ()
+    names: Mapping[Path, frozenset[str]] | None = None
+
+    @property
+    def documented(self) -> int:
+        """How many public symbols are documented."""
+        return sum(one.documented for one in self.files)
+
+    @property
+    def total(self) -> int:
+        """How many public symbols there are."""
+        return sum(one.total for one in self.files)
 
     @property
     def share(self) -> float:
@@ -77,65 +67,69 @@ def check(
     paths: Iterable[Path],
     sources: Sources,
     rules: Sequence[Rule] | RulesOf,
-    ran: Ran | None = None,
+    ran: Ran | RunExamples | None = None,
+    *,
+    named: Collection[Path] = (),
+    processes: int = 1,
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Checked:
-    """Compare the documentation of files with what is true of their code, and with what came of
-    its examples. Raises what choosing the rules of a file raises."""
-    paths = list(paths)
+    """Compare the documentation of files with what is true of their code, and with what comes of
+    its examples. With several `processes`, files are read from disk. `named` files are asked for
+    one by one; `tell` is told how much is done of how much.
+
+    Raises what choosing the rules of a file raises.
+    """
+    paths = list(dict.fromkeys(paths))
     rules_of = rules if callable(rules) else lambda _: rules
-    raising = Raising(sources)
-    existence = existence_in(sources, _surveyed(paths, sources))
-    done: list[FileChecked] = []
-    skipped: list[Skipped] = []
-    for path in paths:
-        file = sources.file(path)
-        if isinstance(file, Nothing):
-            skipped.append(Skipped(path, file.reason))
-        else:
-            done.append(check_file(file, rules_of(path), raising, existence, ran))
-    quiet = not_kept(done, RULES)
-    return Checked(
-        tuple(one for file in done for one in file.findings if one.rule not in quiet),
-        sum(file.documented for file in done),
-        sum(file.total for file in done),
-        tuple(skipped),
-        tuple(Covered(one.path, one.documented, one.total, one.undocumented) for one in done),
+    chosen = {path: rules_of(path) for path in paths}
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done, 2 * len(paths))
+
+    with crew_of(Share(sources, chosen, named), processes) as crew:
+        notes = crew.note(step)
+        read = [one for path in paths if isinstance(one := notes[path], Noted)]
+        if ran is not None and not isinstance(ran, Ran):
+            ran = ran([one.path for one in read if one.has_examples])
+        around = Surroundings(tuple(one.surveyed for one in read), overridden_among(read), ran)
+        judged = crew.judge(around, step)
+    those = [judged[one.path] for one in read]
+    return _summed(those, [_skipped(notes[path]) for path in paths])
+
+
+def narrowed(checked: Checked, wanted: Mapping[Path, frozenset[str]]) -> Checked:
+    """What was found at some symbols, and what is in them; of files that are not among `wanted`,
+    everything. Raises `BadInput` for a name that its file does not have."""
+    for path, names in wanted.items():
+        known = (checked.names or {}).get(path)
+        for name in sorted(names - {""} - known if known is not None else ()):
+            near = [one for one in known or () if one.rpartition(".")[2] == name.rpartition(".")[2]]
+            hint = f"; is {min(near, key=len)} meant?" if near else ""
+            raise BadInput(f"{path}: there is no {name} in it{hint}")
+
+    def is_wanted(path: Path, symbol: str) -> bool:
+        names = wanted.get(path)
+        if names is None or "" in names:
+            return True
+        return any(symbol == name or symbol.startswith(f"{name}.") for name in names)
+
+    kept = [is_wanted(one.path, one.symbol) for one in checked.findings]
+    return replace(
+        checked,
+        findings=tuple(one for one, keep in zip(checked.findings, kept, strict=True) if keep),
+        places=tuple(one for one, keep in zip(checked.places, kept, strict=True) if keep),
+        files=tuple(
+            Covered(
+                one.path,
+                tuple(name for name in one.with_docs if is_wanted(one.path, name)),
+                tuple(name for name in one.undocumented if is_wanted(one.path, name)),
+            )
+            for one in checked.files
+        ),
     )
-
-
-def _surveyed(paths: Iterable[Path], sources: Sources) -> Iterator[Surveyed]:
-    for path in paths:
-        file = sources.file(path)
-        if not isinstance(file, Nothing):
-            yield surveyed(file)
-
-
-def check_file(
-    file: SourceFile,
-    rules: Sequence[Rule],
-    raising: Raising,
-    existence: Existence,
-    ran: Ran | None = None,
-) -> FileChecked:
-    """Ask every rule about every documented symbol of a file."""
-    findings: list[Finding] = []
-    concerned: Counter[str] = Counter()
-    public = [one for one in _documentable(file) if one.visibility == "public"]
-    if is_documented_elsewhere(file):
-        public = []
-    undocumented = tuple(one.qualified_name for one in public if one.doc is None)
-    for symbol in _documentable(file):
-        off = suppressed(file, symbol)
-        if symbol.doc is None or off is None:
-            continue
-        subject = subject_of(file, symbol, raising, existence, ran)
-        for rule in rules:
-            if {rule.code, rule.name} & off:
-                continue
-            findings += rule.check(subject)
-            concerned[rule.code] += rule.concerns is not None and rule.concerns(subject)
-    documented = len(public) - len(undocumented)
-    return FileChecked(file.path, tuple(findings), concerned, documented, len(public), undocumented)
 
 
 def not_kept(files: Iterable[FileChecked], rules: Sequence[Rule]) -> frozenset[str]:
@@ -162,20 +156,22 @@ def _is_broken(rule: Rule, broken: int, concerned: int) -> bool:
     return is_more_than_told and concerned - broken < rule.kept_by * concerned
 
 
-def subject_of(
-    file: SourceFile,
-    symbol: Symbol,
-    raising: Raising,
-    existence: Existence,
-    ran: Ran | None = None,
-) -> Subject:
-    """A symbol's comment beside its facts, and what came of its examples."""
-    text = symbol.doc.text if symbol.doc is not None else ""
-    comment = read_comment(text, file.language)
-    facts = facts_of(file, symbol, raising)
-    outcomes = ran.of(file, symbol) if ran is not None else ()
-    return Subject(file, symbol, comment, facts, raising, existence, outcomes)
+def _skipped(note: Noted | Skipped) -> Skipped | None:
+    return note.broken if isinstance(note, Noted) else note
 
 
-def _documentable(file: SourceFile) -> Iterator[Symbol]:
-    return (symbol for symbol in file.symbols if symbol.kind in FUNCTIONS | CLASSES)
+def _summed(judged: Sequence[Judged], skipped: Iterable[Skipped | None]) -> Checked:
+    quiet = not_kept([one.checked for one in judged], RULES)
+    found = [
+        (finding, place)
+        for one in judged
+        for finding, place in zip(one.checked.findings, one.places, strict=True)
+        if finding.rule not in quiet
+    ]
+    return Checked(
+        findings=tuple(finding for finding, _ in found),
+        places=tuple(place for _, place in found),
+        skipped=tuple(one for one in skipped if one is not None),
+        files=tuple(one.covered for one in judged),
+        names={one.checked.path: one.names for one in judged},
+    )

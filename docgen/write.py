@@ -29,6 +29,7 @@ from docgen.references.existence import Existence, declared_names
 from docgen.rules.choosing import RulesOf
 from docgen.rules.table import rules_for
 from docgen.stale.correcting import Correction
+from docgen.target import Target
 from docgen.writing.file_work import FileChange, FileWork, SymbolChange, place_of
 from docgen.writing.planning import Findings, NotWritten, Planned, Planner, Which
 from docgen.writing.selecting import passed_over
@@ -50,16 +51,6 @@ __all__ = [
 ]
 
 _MOST_FILES, _MOST_AROUND_FEW, _FEW = 400, 60, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A file, and the names in it that are wanted: None for everything public, "" for the file
-    itself. `is_named`: somebody asked for this very file, not for a folder around it."""
-
-    path: Path
-    names: frozenset[str] | None = None
-    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,34 +1,44 @@
-"""`inkling docs`: its commands, a file each."""
+"""`inkling docs`: its commands, a file each, imported when it is called."""
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from cli.docs.build import build_command
-from cli.docs.check import check_command
-from cli.docs.write import write_command
-from docgen.rules.left_out import LEFT_OUT
-from docgen.rules.table import RULES
+COMMANDS: dict[str, tuple[str, str]] = {
+    "write": ("cli.docs.write", "write_command"),
+    "build": ("cli.docs.build", "build_command"),
+    "check": ("cli.docs.check", "check_command"),
+    "rules": ("cli.docs.rules", "rules_command"),
+}
+"""Name of a command -> (its module, its function). Checking needs nothing of what writing does."""
 
-app = typer.Typer(add_completion=False)
 
-app.command("write", no_args_is_help=True)(write_command)
-app.command("build", no_args_is_help=True)(build_command)
-app.command("check", no_args_is_help=True)(check_command)
+class _Commands(TyperGroup):
+    """Imports a command when it is asked for; the help asks for all."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name]
+        own = typer.Typer(add_completion=False, rich_markup_mode=None)
+        takes_paths = cmd_name != "rules"
+        own.command(cmd_name, no_args_is_help=takes_paths)(
+            getattr(importlib.import_module(module), function)
+        )
+        return get_command(own)
+
+
+app = typer.Typer(add_completion=False, cls=_Commands)
 
 
 @app.callback()
 def docs() -> None:
     """Documentation that is true."""
-
-
-@app.command()
-def rules() -> None:
-    """List the rules of `docs check`, each with its like in other checkers."""
-    for rule in RULES:
-        like = f"  ({', '.join(rule.elsewhere)})" if rule.elsewhere else ""
-        taste = "" if rule.is_default else "  [off until it is named]"
-        print(f"{rule.code}  {rule.name:25}  {rule.says}{like}{taste}")
-    print("Left out:")
-    for one in LEFT_OUT:
-        print(f"{one.code}: {one.reason}")

@@ -63,6 +63,11 @@ class Bar:
             self._task, self._kind = self._bars.add_task(what, total=total), kind
         self._bars.update(self._task, completed=done, total=total, description=what[:_WIDEST])
 
+    def say(self, line: str) -> None:
+        """Print a line to stderr, above the bar."""
+        with self.aside():
+            print(line, file=sys.stderr)
+
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
         """Out of the way of what is printed meanwhile: or its first line stands behind the bar."""

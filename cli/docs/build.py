@@ -14,6 +14,7 @@ import typer
 
 from cli.docs.bar import Bar
 from cli.docs.paths import packages_of
+from cli.docs.wrong_use import checked_model
 from cli.options import JsonOption, ModelOption, load_settings, project_of
 from docgen.build import FORMATS, JSON_NAME, BuildOptions, Built, Format, build
 from docgen.facts.source import Sources
@@ -64,6 +65,7 @@ def build_command(
     Pages work without a network. What nobody documented is described by the model, marked so;
     a second run asks it nothing. --no-prose needs no model and takes seconds.
     """
+    checked_model(model, "--no-prose", is_used=not no_prose)
     files, named = packages_of(paths, out)
     top = top_of(files[0])
     settings = load_settings(project_of(files[0].parent), model=model)

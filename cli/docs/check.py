@@ -10,14 +10,17 @@ from typing import Annotated
 
 import typer
 
+from cli.docs.bar import Bar
+from cli.docs.diffs import diff_lines
 from cli.docs.examples import ran_of
-from cli.docs.paths import files_of
+from cli.docs.paths import targets_of
+from cli.docs.wrong_use import checked_baseline, checked_interpreter, checked_picture
 from cli.options import load_settings, project_of
-from docgen.check import Checked
+from docgen.check import Checked, narrowed
 from docgen.check import check as checked_of
+from docgen.checking.crew import processes_at_hand
 from docgen.facts.source import Sources
 from docgen.placing.mending import Mended, mended
-from docgen.placing.mending import diff as diff_of
 from docgen.reporting.badge import badge as badge_of
 from docgen.reporting.baseline import read_baseline, without, write_baseline
 from docgen.reporting.formats import FORMATS
@@ -35,7 +38,10 @@ _FOUND = 1
 
 
 def check_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATHS...", help="Files and folders.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATHS...", help="Files, FILE::NAME of a symbol, and folders."),
+    ],
     *,
     format_: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")
@@ -83,6 +89,10 @@ def check_command(
         str | None,
         typer.Option(metavar="INTERPRETER", help="The project's Python, where it is not found."),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Processes; default: as many as run side by side."),
+    ] = None,
 ) -> None:
     """Compare documentation with the code it is of. No model; examples run in the sandbox only.
 
@@ -91,37 +101,40 @@ def check_command(
     if format_ not in FORMATS:
         raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {format_}")
     asked = {rule.code for rule in rules_for(select)} if select else set()
-    files = files_of(paths)
-    root = project_of(files[0].parent)
+    targets = list(targets_of(paths))
+    root = project_of(targets[0].path.parent)
     rules = RulesByPath(
         root, (user_file(),), (environment(os.environ),), select or (), ignore or ()
     )
     settings = load_settings(root)
-    if baseline is None and settings.docs.baseline:
-        baseline = root / settings.docs.baseline
-    if update_baseline and baseline is None:
-        raise BadInput(
-            "--update-baseline wants --baseline FILE.json, or docs.baseline in the settings"
-        )
+    checked_interpreter(python, root)
+    checked_picture(badge)
+    known_in = checked_baseline(baseline, settings.docs.baseline, root, is_written=update_baseline)
 
-    def look() -> tuple[Checked, list[Located], Sources]:
-        sources = Sources((root,))
-        ran = None
-        if not no_examples:
-            ran = ran_of(files, sources, rules, settings, python)
-        result = checked_of(files, sources, rules, ran)
-        return result, located(result, sources, Path.cwd()), sources
+    def look() -> tuple[Checked, list[Located]]:
+        with Bar() as bar:
+            result = checked_of(
+                [one.path for one in targets],
+                Sources((root,)),
+                rules,
+                None if no_examples else lambda those: ran_of(those, rules, settings, python, bar),
+                named=frozenset(one.path for one in targets if one.is_named),
+                processes=jobs or processes_at_hand(),
+                tell=lambda done, total: bar.tell("checking", done, total, kind="checking"),
+            )
+        result = narrowed(result, {one.path: one.names for one in targets if one.names is not None})
+        return result, located(result, Path.cwd())
 
-    result, found, sources = look()
+    result, found = look()
     if diff:
-        _show_fixes(_fixable(found, asked), sources)
+        _show_fixes(found, asked, root)
         raise typer.Exit(_FOUND if found else 0)
-    if fix and _fixed(_fixable(found, asked), sources):
-        result, found, sources = look()
-    if update_baseline and baseline is not None:
-        write_baseline(baseline, found)
-    if baseline is not None:
-        found = without(found, read_baseline(baseline))
+    if fix and _fixed(_fixable(found, asked), root):
+        result, found = look()
+    if known_in is not None:
+        if update_baseline:
+            write_baseline(known_in, found)
+        found = without(found, read_baseline(known_in))
     if badge is not None:
         write_atomically(badge, badge_of(result.documented, result.total).encode())
     if coverage and format_ == "text":
@@ -129,14 +142,16 @@ def check_command(
     report = FORMATS[format_](found, result)
     if report:
         print(report)
-    share = result.share
-    if share < fail_under:
+    is_short = result.share < fail_under
+    if is_short:
         print(
-            f"inkling: {share:.1f}% of the public symbols are documented,"
+            f"inkling: {result.share:.1f}% of the public symbols are documented,"
             f" {fail_under:g}% are asked for",
             file=sys.stderr,
         )
-    if found or share < fail_under:
+    if not result.files:
+        print("inkling: nothing could be checked", file=sys.stderr)
+    if found or is_short or not result.files:
         raise typer.Exit(_FOUND)
 
 
@@ -150,7 +165,8 @@ def _fixable(found: Sequence[Located], asked: set[str]) -> list[Located]:
     ]
 
 
-def _mended(found: Sequence[Located], sources: Sources) -> Iterator[tuple[str, Mended]]:
+def _mended(found: Sequence[Located], root: Path) -> Iterator[tuple[str, Mended]]:
+    sources = Sources((root,))
     by_path: dict[Path, list[Located]] = {}
     for one in found:
         by_path.setdefault(one.finding.path, []).append(one)
@@ -158,21 +174,29 @@ def _mended(found: Sequence[Located], sources: Sources) -> Iterator[tuple[str, M
         file = sources.file(path)
         if isinstance(file, Nothing):
             continue
-        result = mended(file, [one.edits for one in those])
+        result = mended(file, [one.place.edits for one in those])
         if not isinstance(result, Nothing):
             yield those[0].path, result
 
 
-def _show_fixes(found: Sequence[Located], sources: Sources) -> None:
-    for shown, one in _mended(found, sources):
-        for line in diff_of(shown, one.file.text, one.text):
-            print(line, end="" if line.endswith("\n") else "\n")
+def _show_fixes(found: Sequence[Located], asked: set[str], root: Path) -> None:
+    """Print a diff; what it leaves is told apart, so that the diff can be piped."""
+    made = 0
+    for shown, one in _mended(_fixable(found, asked), root):
+        made += one.made
+        for line in diff_lines(shown, one.file, one.text):
+            print(line)
+    if not found:
+        print("inkling: nothing found", file=sys.stderr)
+    elif made < len(found):
+        counted = f"{len(found) - made} of {len(found)} finding{'s' * (len(found) != 1)}"
+        print(f"inkling: {counted} cannot be mended by machine", file=sys.stderr)
 
 
-def _fixed(found: Sequence[Located], sources: Sources) -> int:
+def _fixed(found: Sequence[Located], root: Path) -> int:
     """Write every file that can be mended; how many places were. Raises as `replace_source`."""
     made = 0
-    for shown, one in _mended(found, sources):
+    for shown, one in _mended(found, root):
         if one.file.on_disk is not None:
             replace_source(one.file.path, one.file.on_disk, one.text)
             made += one.made

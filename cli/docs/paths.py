@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from docgen.reference.output import MARKER
-from docgen.write import Target
+from docgen.target import Target
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from syntax.files.ignore_rules import IgnoreRules
@@ -16,23 +15,15 @@ from syntax.languages import language_of
 _MOST_FILES = 20_000
 
 
-def files_of(paths: Sequence[Path]) -> list[Path]:
-    """The files of paths, each once; folders without code count for nothing beside others.
-
-    Raises `BadInput` for what is not there or no code.
-    """
-    found = dict.fromkeys(file for path in paths for file in _code_at(path))
-    if not found:
-        raise _no_code(paths[0])
-    return list(found)
-
-
 def packages_of(paths: Sequence[Path], out: Path) -> tuple[list[Path], frozenset[Path]]:
     """The files of paths, each once, and those of them that were named. What is in `out` was made
     here before, and is left out.
 
     Raises `BadInput` for what is not there or no code.
     """
+    # Who checks or writes need not read what makes sites.
+    from docgen.reference.output import MARKER
+
     found: dict[Path, None] = {}
     made = out.absolute() if (out / MARKER).is_file() else None
     for path in paths:

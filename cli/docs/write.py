@@ -18,6 +18,7 @@ import typer
 from cli.docs.bar import Bar
 from cli.docs.paths import targets_of
 from cli.docs.writing_view import Shown, as_json, diff_of, show, summary_of
+from cli.docs.wrong_use import checked_interpreter, checked_model
 from cli.options import JsonOption, ModelOption, load_settings, project_of
 from docgen.comments.styles import style_named
 from docgen.examples.running import ExampleRunner
@@ -96,8 +97,10 @@ def write_command(
         raise BadInput("--diff shows and --write writes; one of them")
     if language not in (None, "en", "zh"):
         raise BadInput(f"--language wants en or zh, not {language}")
+    checked_model(model, "--no-model", is_used=not no_model)
     targets = list(targets_of(paths))
     root = project_of(targets[0].path.parent)
+    checked_interpreter(python, root)
     settings = load_settings(
         root,
         model=model,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.docs.bar import Bar
-from docgen.placing.mending import diff
+from cli.docs.diffs import diff_lines
 from docgen.reporting.located import shown
 from docgen.write import FileChange, Skipped
 from foundation.errors import InklingError
@@ -61,13 +61,7 @@ def show(lines: Sequence[str], bar: Bar) -> None:
 
 def diff_of(change: FileChange, folder: Path) -> list[str]:
     """A unified diff as `git apply` takes it, line by line."""
-    lines: list[str] = []
-    path = shown(change.file.path, folder).lstrip("/")
-    for line in diff(path, change.file.text, change.text):
-        lines.append(line.removesuffix("\n"))
-        if not line.endswith("\n"):
-            lines.append("\\ No newline at end of file")
-    return lines
+    return list(diff_lines(shown(change.file.path, folder), change.file, change.text))
 
 
 def summary_of(found: Shown, *, is_written: bool) -> Iterator[str]:

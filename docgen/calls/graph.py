@@ -6,21 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.calls.heritage import Bases, bases_among, has, overridden
 from docgen.calls.named import NamedLinks
 from docgen.calls.outline import Outline
 from docgen.calls.place import Place
 from docgen.calls.python import PythonLinks
 from docgen.facts.source import Sources
-from docgen.facts.symbol_facts import FUNCTIONS
 from foundation.nothing import Nothing
 from syntax.names.facts import FileFacts
 from syntax.names.resolve import Resolver
-from syntax.symbols import SymbolKind
 
 __all__ = ["CallGraph", "Place"]
 
 _Links = Mapping[Place, tuple[Place, ...]]
-_DEEPEST = 24
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class CallGraph:
 
     _calls: _Links
     _called_by: _Links
-    _bases: Mapping[Place, tuple[Place | str, ...]]
+    _bases: Bases
     _subclasses: _Links
     _overrides: Mapping[Place, Place]
 
@@ -48,7 +46,6 @@ class CallGraph:
         python = PythonLinks(Resolver(sources.modules, sources.roots))
         named = NamedLinks([one for path, one in outlines.items() if path not in names])
         calls: dict[Place, tuple[Place, ...]] = {}
-        bases: dict[Place, tuple[Place | str, ...]] = {}
         for path, outline in outlines.items():
             for symbol in outline.calls:
                 found = (
@@ -57,14 +54,11 @@ class CallGraph:
                     else named.calls(outline, symbol)
                 )
                 calls[Place(path, symbol)] = tuple(
-                    one for one in found if one.path in outlines and _has(outlines, one)
+                    one for one in found if one.path in outlines and has(outlines, one)
                 )
-            of_file = python.bases(names[path]) if path in names else named.bases(outline)
-            for name, these in of_file.items():
-                bases[Place(path, name)] = tuple(
-                    one if isinstance(one, str) or _has(outlines, one) else one.name
-                    for one in these
-                )
+        bases = bases_among(
+            outlines, {path: python.bases(one) for path, one in names.items()}, named
+        )
         return cls(
             {place: these for place, these in calls.items() if these},
             _reversed(calls),
@@ -75,7 +69,7 @@ class CallGraph:
                     for place, these in bases.items()
                 }
             ),
-            _overridden(outlines, bases),
+            overridden(outlines, bases),
         )
 
     def calls(self, place: Place) -> tuple[Place, ...]:
@@ -106,49 +100,9 @@ class CallGraph:
         return tuple(one for one in dict.fromkeys(those) if one != place)
 
 
-def _has(outlines: Mapping[Path, Outline], place: Place) -> bool:
-    outline = outlines.get(place.path)
-    return outline is not None and place.name in outline.declared
-
-
 def _reversed(links: Mapping[Place, tuple[Place, ...]]) -> _Links:
     found: dict[Place, dict[Place, None]] = {}
     for place, those in links.items():
         for one in those:
             found.setdefault(one, {}).setdefault(place)
     return {place: tuple(those) for place, those in found.items()}
-
-
-def _overridden(
-    outlines: Mapping[Path, Outline], bases: Mapping[Place, tuple[Place | str, ...]]
-) -> dict[Place, Place]:
-    found: dict[Place, Place] = {}
-    for path, outline in outlines.items():
-        for one in outline.declared.values():
-            holder = Place(path, one.parent or "")
-            if one.kind not in FUNCTIONS or one.kind is SymbolKind.CONSTRUCTOR or not one.parent:
-                continue
-            if holder not in bases:
-                continue
-            for base in _ancestors(holder, bases):
-                member = outlines[base.path].declared.get(f"{base.name}.{one.name}")
-                if member is not None and member.kind in FUNCTIONS:
-                    found[outline.place(one)] = Place(base.path, member.qualified_name)
-                    break
-    return found
-
-
-def _ancestors(place: Place, bases: Mapping[Place, tuple[Place | str, ...]]) -> Iterable[Place]:
-    """The classes above, nearest first."""
-    seen = {place}
-    level = [place]
-    for _ in range(_DEEPEST):
-        level = [
-            base
-            for one in level
-            for base in bases.get(one, ())
-            if isinstance(base, Place) and base not in seen
-        ]
-        level = [one for one in dict.fromkeys(level) if bases.get(one) is not None]
-        seen.update(level)
-        yield from level

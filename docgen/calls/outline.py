@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -46,8 +46,13 @@ class Outline:
     @classmethod
     def of(cls, file: SourceFile) -> Outline:
         """Read a file."""
+        return replace(cls.without_calls(file), calls=_calls(file))
+
+    @classmethod
+    def without_calls(cls, file: SourceFile) -> Outline:
+        """What a file declares and imports."""
         declared = {one.qualified_name: _declared(one, file.language) for one in file.symbols}
-        return cls(file.path, file.language, declared, _calls(file), imports(file.parse))
+        return cls(file.path, file.language, declared, {}, imports(file.parse))
 
     @cached_property
     def top(self) -> Mapping[str, Declared]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from docgen.check import Checked
+from docgen.check import Checked, Skipped
 from docgen.reporting.located import Located, shown
 from docgen.rules.rule import Rule
 from docgen.rules.table import RULES
@@ -26,19 +26,30 @@ def text(found: Sequence[Located], checked: Checked) -> str:
     for one in found:
         finding = one.finding
         lines.append(
-            f"{one.path}:{one.line}:{one.column}: {finding.rule} {finding.symbol}:"
+            f"{one.path}:{one.place.line}:{one.place.column}: {finding.rule} {finding.symbol}:"
             f" {finding.message}"
         )
         where = f" (line {finding.fact_line})" if finding.fact_line is not None else ""
         lines.append(f"    {finding.fact}{where}")
-    lines += [f"{one.path}: not checked: {one.reason}" for one in checked.skipped]
+    lines += [_unread(one, checked) for one in checked.skipped]
     count = len(found)
-    mendable = sum(bool(one.edits) for one in found)
+    mendable = sum(bool(one.place.edits) for one in found)
     told = "nothing found" if not count else f"{count} finding{'s' * (count != 1)}"
     if mendable:
         told += f", {mendable} of them fixable"
+    unread = len(checked.skipped)
+    if unread:
+        told += f"; {unread} file{'s' * (unread != 1)} not read, or not wholly"
     lines.append(f"{told}; {checked.documented} of {checked.total} public symbols documented")
     return "\n".join(lines)
+
+
+def _unread(one: Skipped, checked: Checked) -> str:
+    """A file that could not be read, with what became of it."""
+    place = shown(one.path, Path.cwd()) + (f":{one.line}" if one.line is not None else "")
+    if any(each.path == one.path for each in checked.files):
+        return f"{place}: read as far as it goes: {one.reason}"
+    return f"{place}: not checked: {one.reason}"
 
 
 def coverage(checked: Checked) -> str:
@@ -68,13 +79,13 @@ def as_json(found: Sequence[Located], checked: Checked) -> str:
                 {
                     "rule": one.finding.rule,
                     "path": one.path,
-                    "line": one.line,
-                    "column": one.column,
+                    "line": one.place.line,
+                    "column": one.place.column,
                     "symbol": one.finding.symbol,
                     "message": one.finding.message,
                     "fact": one.finding.fact,
                     "fact_line": one.finding.fact_line,
-                    "fixable": bool(one.edits),
+                    "fixable": bool(one.place.edits),
                     "fingerprint": one.fingerprint,
                 }
                 for one in found
@@ -92,7 +103,10 @@ def as_json(found: Sequence[Located], checked: Checked) -> str:
                     for one in checked.files
                 ],
             },
-            "skipped": [{"path": str(one.path), "reason": one.reason} for one in checked.skipped],
+            "skipped": [
+                {"path": shown(one.path, Path.cwd()), "line": one.line, "reason": one.reason}
+                for one in checked.skipped
+            ],
         }
     )
 
@@ -148,10 +162,10 @@ def _result(one: Located) -> dict[str, Any]:
                 "physicalLocation": {
                     "artifactLocation": {"uri": quote(one.path)},
                     "region": {
-                        "startLine": one.line,
-                        "startColumn": one.column,
-                        "endLine": one.end_line,
-                        "endColumn": one.end_column,
+                        "startLine": one.place.line,
+                        "startColumn": one.place.column,
+                        "endLine": one.place.end_line,
+                        "endColumn": one.place.end_column,
                     },
                 }
             }
@@ -162,8 +176,8 @@ def _result(one: Located) -> dict[str, Any]:
 def github(found: Sequence[Located], checked: Checked) -> str:
     """Annotations, as a workflow prints them."""
     return "\n".join(
-        f"::warning file={_property(one.path)},line={one.line},endLine={one.end_line},"
-        f"col={one.column},title={one.finding.rule}::"
+        f"::warning file={_property(one.path)},line={one.place.line},endLine={one.place.end_line},"
+        f"col={one.place.column},title={one.finding.rule}::"
         f"{_data(f'{one.finding.symbol}: {one.finding.message}')}"
         for one in found
     )
@@ -178,7 +192,10 @@ def gitlab(found: Sequence[Located], checked: Checked) -> str:
                 "description": f"{one.finding.symbol}: {one.finding.message}",
                 "fingerprint": f"{one.fingerprint}-{number}",
                 "severity": "minor",
-                "location": {"path": one.path, "lines": {"begin": one.line, "end": one.end_line}},
+                "location": {
+                    "path": one.path,
+                    "lines": {"begin": one.place.line, "end": one.place.end_line},
+                },
             }
             for number, one in _numbered(found)
         ]

@@ -132,7 +132,7 @@ class Planner:
         if names is None:
             if self._is_module_wanted(file, house):
                 yield -1
-            yield from documentable(file, self.known.graph)
+            yield from documentable(file, self.known.graph.overrides)
             return
         known = {one.qualified_name for one in file.symbols}
         for name in sorted(names - known - {""}):
@@ -141,7 +141,7 @@ class Planner:
             raise BadInput(f"{file.path}: there is no {name} in it{hint}")
         if "" in names:
             yield -1
-        public = frozenset(documentable(file, self.known.graph))
+        public = frozenset(documentable(file, self.known.graph.overrides))
         for number, symbol in enumerate(file.symbols):
             within = any(symbol.qualified_name.startswith(f"{name}.") for name in names)
             if symbol.qualified_name in names or (within and number in public):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from docgen.calls.graph import CallGraph
+from docgen.calls.heritage import OverridesOf
 from docgen.calls.place import Place
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
@@ -73,13 +73,6 @@ def passed_over(file: SourceFile, root: Path, *, is_named: bool) -> Nothing | No
     return None
 
 
-def is_documented_elsewhere(file: SourceFile) -> bool:
-    """Whether nobody documents a file itself: a program made it, or it is the stub of a module
-    beside it."""
-    stub = file.path.suffix == ".pyi" and file.path.with_suffix(".py").exists()
-    return stub or bool(_MADE_NAMES.search(file.path.name)) or _is_made(file.text)
-
-
 def is_test(path: Path, root: Path) -> bool:
     """Whether a file is of the project's tests, by its name and folders."""
     inner: PurePath = path.relative_to(root) if root in path.parents else PurePath(path.name)
@@ -98,7 +91,7 @@ def _is_made(text: str) -> bool:
     return False
 
 
-def documentable(file: SourceFile, graph: CallGraph) -> Iterator[int]:
+def documentable(file: SourceFile, overrides: OverridesOf) -> Iterator[int]:
     """The numbers of the public functions and classes that documentation is written for."""
     by_name = {one.qualified_name: one for one in file.symbols}
     inner = _within_functions(file)
@@ -110,7 +103,7 @@ def documentable(file: SourceFile, graph: CallGraph) -> Iterator[int]:
         if (
             number in inner
             or not is_public(symbol, by_name)
-            or _is_left_to_others(file, symbol, graph)
+            or _is_left_to_others(file, symbol, overrides)
         ):
             continue
         if symbol.doc is None and _is_told_elsewhere(symbol, seen | documented):
@@ -152,7 +145,7 @@ def is_public(symbol: Symbol, by_name: dict[str, Symbol]) -> bool:
     return True
 
 
-def _is_left_to_others(file: SourceFile, symbol: Symbol, graph: CallGraph) -> bool:
+def _is_left_to_others(file: SourceFile, symbol: Symbol, overrides: OverridesOf) -> bool:
     """Whether its documentation is its base's, its class's, its getter's, its overloads'."""
     decorators = [one.rpartition(".")[2].partition("(")[0] for one in symbol.decorators]
     if file.language == "python":
@@ -166,9 +159,7 @@ def _is_left_to_others(file: SourceFile, symbol: Symbol, graph: CallGraph) -> bo
         return symbol.doc is None
     if "Override" in decorators or "override" in symbol.modifiers:
         return symbol.doc is None
-    return (
-        symbol.doc is None and graph.overrides(Place(file.path, symbol.qualified_name)) is not None
-    )
+    return symbol.doc is None and overrides(Place(file.path, symbol.qualified_name)) is not None
 
 
 def _is_told_elsewhere(symbol: Symbol, told: set[str]) -> bool:

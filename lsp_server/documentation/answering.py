@@ -9,9 +9,9 @@ from pathlib import Path
 
 from docgen.facts.source import SourceFile
 from docgen.placing.mending import mended
+from docgen.placing.places import place_of
 from docgen.prose.memory import Memory
 from docgen.reporting.baseline import read_baseline
-from docgen.reporting.located import place_of
 from docgen.rules.choosing import RulesByPath
 from docgen.rules.finding import Finding
 from docgen.rules.table import RULES

@@ -182,8 +182,6 @@ def _without(checked: FileChecked, quiet: frozenset[str]) -> FileChecked:
         checked.path,
         tuple(one for one in checked.findings if one.rule not in quiet),
         checked.concerned,
-        checked.documented,
-        checked.total,
     )
 
 

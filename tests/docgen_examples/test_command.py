@@ -60,5 +60,5 @@ def test_without_a_boundary_nothing_is_run_and_that_is_said_once(
 def test_an_interpreter_that_is_not_there_is_named(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["docs", "check", "shop.py", "--python", str(project / "no-python")]) == 0
+    assert run(["docs", "check", "shop.py", "--python", str(project / "no-python")]) == 2
     assert "no-python: there is no such file" in capsys.readouterr().err

@@ -178,6 +178,13 @@ def test_too_little_documentation_fails(project: Path, capsys: pytest.CaptureFix
         ),
         ([".", "--update-baseline"], "--update-baseline wants --baseline FILE.json"),
         ([".", "--baseline", "reading.py"], "no baseline can be read from it"),
+        ([".", "--baseline", "none.json"], "--baseline none.json: there is no such file"),
+        ([".", "--badge", "docs.png"], "name it docs.svg, not docs.png"),
+        ([".", "--badge", "no/docs.svg"], "there is no folder no"),
+        ([".", "--python", "/nope/python"], "--python /nope/python: there is no such file"),
+        ([".", "--python", "notes.txt"], "--python notes.txt: it is no program"),
+        (["::read"], "is a folder"),
+        ([".::read"], "is a folder; name a file of it before ::"),
     ],
 )
 def test_wrong_use_is_told_in_a_line(
@@ -194,3 +201,54 @@ def test_the_rules_are_listed_with_their_like_elsewhere(
 ) -> None:
     assert run(["docs", "rules"]) == 0
     assert "stale-default" in capsys.readouterr().out
+
+
+def test_what_is_no_code_is_told_with_its_line_and_counted(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "reading.py").write_text("def f(a):\n    return 1\n\n\ndef g(:\n")
+    assert run(["docs", "check", "."]) == 0
+    shown = capsys.readouterr().out
+    assert "reading.py:5: read as far as it goes: it cannot be read as code (" in shown
+    assert "nothing found; 1 file not read, or not wholly" in shown
+    (project / "reading.py").write_text("def f(a:\n  return 1\n")
+    assert run(["docs", "check", ".", "--format", "json"]) == 1
+    told = capsys.readouterr()
+    assert "nothing could be checked" in told.err
+    (skipped,) = json.loads(told.out)["skipped"]
+    assert (skipped["path"], skipped["line"]) == ("reading.py", 1)
+
+
+def test_one_symbol_can_be_asked_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = STALE.replace("read", "look").replace("undocumented", "other")
+    (project / "reading.py").write_text(f"{STALE}\n\n{more}")
+    assert run(["docs", "check", "reading.py::look"]) == 1
+    shown = capsys.readouterr().out
+    assert "look: size is said" in shown
+    assert "read: size is said" not in shown
+    assert "1 of 1 public symbols documented" in shown
+    assert run(["docs", "check", "reading.py::other"]) == 0
+    assert run(["docs", "check", "reading.py::nobody"]) == 2
+    assert "there is no nobody in it" in capsys.readouterr().err
+
+
+def test_a_diff_says_what_it_leaves(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["docs", "check", ".", "--ignore", "INK106", "--fix", "--diff"]) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "inkling: nothing found\n")
+    (project / "reading.py").write_text(
+        'def f(items):\n    """Give the items in ascending order."""\n'
+        "    return sorted(items, reverse=True)\n"
+    )
+    assert run(["docs", "check", ".", "--diff"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "1 of 1 finding cannot be mended by machine" in told.err
+
+
+def test_a_baseline_of_the_settings_may_be_written_later(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "pyproject.toml").write_text('[tool.inkling.docs]\nbaseline = "known.json"\n')
+    assert run(["docs", "check", "."]) == 1
+    assert "docs.baseline: there is no known.json yet" in capsys.readouterr().err

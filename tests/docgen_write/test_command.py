@@ -136,6 +136,8 @@ def test_a_file_that_cannot_be_read_as_code_is_told(
         (["reading.py", "--diff", "--write"], "one of them"),
         (["reading.py", "--language", "fr"], "--language wants en or zh"),
         ([".::read"], "is a folder"),
+        (["reading.py", "--model", "small"], "--no-model asks none; one of them"),
+        (["reading.py", "--python", "/nope/python"], "there is no such file"),
     ],
 )
 def test_wrong_use_is_told(

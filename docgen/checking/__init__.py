@@ -1,0 +1,1 @@
+"""What `check.py` does with each file, in as many processes as are worth it."""
