@@ -60,10 +60,11 @@ class _Language:
         return [name.split()[-1].rpartition(".")[2] for name in names if name.strip()]
 
     def _thrown(self, one: Raise) -> Iterator[Raised]:
-        if one.type is None and one.handled and one.value and one.value.isidentifier():
+        if one.type is None and one.handled and one.value and self._is_handled(one.value):
             types = [name for name in one.handled if name != EVERYTHING]
         else:
             types = [one.type] if one.type is not None else []
+        types = [part.strip() for name in types for part in name.split("|")]
         for name in types:
             bare = without_generics(name).strip()
             last = bare.rpartition(".")[2]
@@ -72,6 +73,11 @@ class _Language:
             shown = bare if self._file.language in ("c", "cpp") else last
             if last[:1].isupper() or "::" in bare:
                 yield self._raised(shown, one.span, one.conditions, one.message)
+
+    def _is_handled(self, value: str) -> bool:
+        """Whether what is thrown is what a handler of the function was given, and nothing new."""
+        given = rf"\bcatch\s*\([^()]*\b{re.escape(value)}\s*\)"
+        return value.isidentifier() and bool(re.search(given, self._file.slice(self._symbol.span)))
 
     def _is_caught(self, name: str, caught: tuple[str, ...]) -> bool:
         """Whether a handler may catch it: one that is no kind of the other is known by name."""

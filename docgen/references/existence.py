@@ -59,7 +59,9 @@ class Existence:
         if mention.role in ("data", "const", "envvar") and first.isupper() and not rest:
             return False  # a setting, which a page of the documentation declares
         if file.language != "python":
-            return self._is_gone_elsewhere(file, mention)
+            # Roles there are for readers of another language, to whom the code is handed.
+            is_role = mention.role not in ("", "link")
+            return not is_role and self._is_gone_elsewhere(file, mention)
         facts = file.names
         scope = file.scope_of(symbol)
         found = self._resolver.binding(facts, scope, first)

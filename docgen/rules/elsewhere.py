@@ -12,6 +12,7 @@ from syntax.symbols import Symbol, SymbolKind
 
 _SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _UNTYPED = frozenset({"javascript", "javascriptreact"})
+_WITHOUT_DEFAULTS = frozenset({"java", "go", "rust", "c"})
 _ANNOTATED = re.compile(r"@[\w.$]+(?:\([^()]*\))?\s*")
 _GIVEN_BACK = re.compile(
     r"(?:^\s*|\breturn\s+)(?:async\s+)?"
@@ -69,6 +70,10 @@ def takes_any_names(subject: Subject) -> bool:
     if subject.file.language not in _SCRIPT:
         return False
     named = {one.name for one in subject.comment.parameters}
+    body = subject.facts.body
+    is_refusal = body is not None and not body.gives and not subject.facts.parameters
+    if is_refusal and any(not one.conditions for one in (body.raises if body else ())):
+        return True  # it only says that it does not do what others do
     return (
         any(
             is_pattern(one) or (one.stars and one.name not in named)
@@ -76,6 +81,11 @@ def takes_any_names(subject: Subject) -> bool:
         )
         or re.search(r"\barguments\b", subject.facts.code) is not None
     )
+
+
+def has_no_defaults(subject: Subject) -> bool:
+    """Whether signatures of the language tell no defaults: it is the body that knows them."""
+    return subject.file.language in _WITHOUT_DEFAULTS | _UNTYPED
 
 
 def is_all_optional(subject: Subject) -> bool:

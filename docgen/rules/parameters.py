@@ -6,6 +6,16 @@ import re
 from collections.abc import Iterator
 
 from docgen.comments.comment import Entry
+from docgen.rules.elsewhere import (
+    has_no_defaults,
+    is_all_optional,
+    is_pattern,
+    may_inherit_words,
+    names_elsewhere,
+    overloads,
+    takes_any_names,
+    type_names,
+)
 from docgen.rules.finding import Finding, Fix
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
@@ -19,7 +29,7 @@ def _documented(subject: Subject) -> tuple[Entry, ...]:
     class whose constructor is not its own."""
     if not subject.facts.has_signature:
         return ()
-    types = {one.partition(" ")[0].partition(":")[0] for one in subject.symbol.type_parameters}
+    types = type_names(subject)
     return tuple(
         one
         for one in subject.comment.parameters
@@ -30,7 +40,7 @@ def _documented(subject: Subject) -> tuple[Entry, ...]:
 def missing(subject: Subject) -> Iterator[Finding]:
     """A parameter without a word, where others have theirs."""
     entries = _documented(subject)
-    if not entries:
+    if not entries or overloads(subject) or may_inherit_words(subject):
         return
     named = {one.name for one in entries}
     keywords_listed = any(
@@ -46,6 +56,8 @@ def missing(subject: Subject) -> Iterator[Finding]:
         return  # other names for these: that is told where they stand
     for one in subject.facts.parameters:
         if one.name in named or one.name.startswith("_") or one.name in ("self", "cls"):
+            continue
+        if is_pattern(one):
             continue
         if one.stars and (keywords_listed or not _explains_stars(subject)):
             continue
@@ -63,7 +75,7 @@ def _is_told_otherwise(subject: Subject, name: str) -> bool:
     """Whether the prose speaks of a parameter, set as code, a template has a place for it, or what
     is written like an entry, but is none, names it."""
     text, name = subject.comment.text, re.escape(name)
-    if re.search(rf"(?m)`{name}`|%\({name}\)s|:param\b.*\b{name}\b|^\s*{name}\b[: ]", text):
+    if re.search(rf"(?m)`{name}`|%\({name}\)s|[:@\\]param\b.*\b{name}\b|^\s*{name}\b[: ]", text):
         return True
     return any(_PLACE.fullmatch(line.strip()) for line in text.splitlines())
 
@@ -84,8 +96,11 @@ def unknown(subject: Subject) -> Iterator[Finding]:
     if (facts.is_overload and not names) or _is_property(subject):
         return
     documented = _documented(subject)
+    if takes_any_names(subject):
+        return
     if takes_any:  # any name may be one of those; but not in the place of a parameter
         documented = tuple(_in_the_place_of_another(subject, documented))
+    names |= names_elsewhere(subject) if documented else frozenset()
     for entry in documented:
         name = entry.name
         if name in names or (name == "self" and subject.symbol.language == "python"):
@@ -193,6 +208,8 @@ def defaults(subject: Subject) -> Iterator[Finding]:
         if fact is None or entry.default is None or fact.stars:
             continue
         if fact.default is None:
+            if has_no_defaults(subject) or overloads(subject):
+                continue
             is_word = entry.default.isalpha() and entry.default not in ("None", "True", "False")
             if fact.is_optional or subject.facts.is_overload or is_word:
                 continue
@@ -235,6 +252,8 @@ def _default_fix(entry: Entry, default: str) -> Fix | None:
 
 def optional(subject: Subject) -> Iterator[Finding]:
     """A parameter said to be optional that has to be given."""
+    if is_all_optional(subject) or overloads(subject):
+        return
     for entry in _documented(subject):
         fact = subject.facts.by_name.get(entry.name)
         if fact is None or not entry.is_optional or entry.default is not None:

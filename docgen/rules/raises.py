@@ -11,6 +11,7 @@ from docgen.facts.exceptions import Exceptions, Kind, name_of
 from docgen.facts.known_calls import IMPLICIT
 from docgen.facts.raising import Raised
 from docgen.facts.symbol_facts import CLASSES
+from docgen.rules.elsewhere import may_inherit_words
 from docgen.rules.finding import Finding, Fix
 from docgen.rules.remote_raises import may_come, may_come_from_around
 from docgen.rules.rule import Rule
@@ -27,9 +28,13 @@ def missing(subject: Subject) -> Iterator[Finding]:
     told = {_bare(entry.name) for entry in entries}
     if "" in told or told & {"Exception", "BaseException", "Error", "Throwable"}:
         return
+    if may_inherit_words(subject) or subject.symbol.name in _SERIALIZING:
+        return
     seen: set[str] = set()
     for one in subject.facts.raises.raised:
         if one.through or one.is_assertion or one.type in told or one.type in seen:
+            continue
+        if _goes_without_saying(subject, one):
             continue
         if one.type in ("NotImplementedError", "Exception", "BaseException") or _is_covered(
             subject, one, entries
@@ -99,7 +104,8 @@ def says_raises(subject: Subject) -> bool:
         bool(subject.comment.of("parameters", "returns", "yields", "raises"))
         and subject.symbol.visibility == "public"
         and _can_be_judged(subject)
-        and any(_is_to_be_told(one) for one in subject.facts.raises.raised)
+        and not may_inherit_words(subject)
+        and any(_is_to_be_told(subject, one) for one in subject.facts.raises.raised)
     )
 
 
@@ -109,7 +115,7 @@ def silent(subject: Subject) -> Iterator[Finding]:
         return
     text = subject.comment.text
     for one in subject.facts.raises.raised:
-        if _is_to_be_told(one) and one.type not in text:
+        if _is_to_be_told(subject, one) and one.type not in text:
             when = f" if {one.condition}" if one.condition else ""
             yield subject.finding(
                 "INK503",
@@ -120,12 +126,24 @@ def silent(subject: Subject) -> Iterator[Finding]:
             return
 
 
-def _is_to_be_told(one: Raised) -> bool:
-    if one.through or one.is_assertion or one.is_again:
+def _is_to_be_told(subject: Subject, one: Raised) -> bool:
+    if one.through or one.is_assertion or one.is_again or _goes_without_saying(subject, one):
         return False
     return one.type[:1].isupper() and one.type not in _SELDOM_TOLD
 
 
+def _goes_without_saying(subject: Subject, one: Raised) -> bool:
+    """Whether readers of Java know it: null where nothing allows it, and what cannot happen."""
+    return subject.file.language == "java" and one.type in _UNSAID_IN_JAVA
+
+
+_UNSAID_IN_JAVA = frozenset(
+    {
+        *("NullPointerException", "AssertionError", "InternalError", "OutOfMemoryError"),
+        *("Error", "RuntimeException", "Throwable"),
+    }
+)
+_SERIALIZING = frozenset({"readObject", "writeObject", "readObjectNoData", "readResolve"})
 _SELDOM_TOLD = frozenset({"NotImplementedError", "Exception", "BaseException", "StopIteration"})
 
 
