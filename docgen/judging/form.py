@@ -8,10 +8,13 @@ from itertools import pairwise
 
 from docgen.judging.chinese import is_chinese, punctuation_faults, share_of_chinese
 from docgen.judging.said import Said
+from docgen.judging.words import LISTS
 
 _MOST = {"summary": 180, "extended": 1200, "example": 1200}
 _MOST_OF_ENTRY = 400
 _FEWEST_CHINESE = 0.45
+_LATIN_WORD = re.compile(r"(?<![\w./\\<{@'\"“-])[a-z]{3,}(?![\w/\\>}'\"”(-]|\.\w)", re.ASCII)
+_IN_CHINESE = LISTS["in_chinese"]
 _ENDS_OPEN = re.compile(
     r"(?:[,;:(\[{—–-]|\b(?:a|an|the|of|and|or|that|which|is|are|"
     r"if|when|than|be|its|their))[.。]?\s*$|(?:[，、；：（的和与或在从把被将若但]|(?<![规原法准守细])则|如果|以及)\s*[.。]?\s*$",
@@ -43,6 +46,8 @@ _LEFTOVERS = re.compile(
     r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",
     re.IGNORECASE,
 )
+_IN_CODE = {"文档字符串": "__doc__", "占位": "placeholder"}
+"""What of the code a Chinese word speaks of."""
 _RAW = re.compile(
     r"(?<![\w`])[A-Za-z_][\w.]*(?:\([\w., ]*\))? (?:==|!=|<=|>=|<|>|&&|\|\||\*\*) [\w'\"(-]+"
     r"|\b\w+\((?!s\))\w+\) (?:is|in|not|and|or)\b|\bisinstance\("
@@ -55,6 +60,11 @@ _OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0600-\u06
 _NO_CLAUSE = re.compile(
     r"(?:if|when|unless) (?!to\b|`?(?:true|false|none|null|set|given|not)\b)"
     r"(?:[\w`'’-]+ ?){2,6}[.]?$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:first(?:ly)?|then|next|finally|also|additionally|however|therefore|furthermore|moreover|"
+    r"in addition),|(?:also|note that|not to) (?=[a-z])",
     re.IGNORECASE,
 )
 _DOUBLE = frozenset({"that", "had", "very"})
@@ -112,6 +122,8 @@ def fragment(said: Said) -> Iterator[str]:
     text = said.text.strip()
     if re.match(r"[,;.，；：。、)\]）]|:(?!\w)", text):
         yield "the beginning of the sentence is missing"
+    if _ASIDE.match(text):
+        yield "begin with what it is"
     if said.slot.kind in ("parameter", "attribute", "returns", "yields"):
         is_bare = re.match(r"to \w+", text, re.IGNORECASE) or (
             re.match(r"(?:for|of|by|with|from) \w+", text, re.IGNORECASE) and not said.spans
@@ -149,7 +161,10 @@ def raw_code(said: Said) -> Iterator[str]:
 def leftovers(said: Said) -> Iterator[str]:
     """What was said to who asked, not to who reads."""
     found = _LEFTOVERS.search(said.prose)
-    if found is not None and found[0].lower() not in said.code:
+    if found is None:
+        return
+    word = _IN_CODE.get(found[0], found[0].lower())
+    if word not in said.code and re.sub(r"\W", "", word) not in said.code.replace("_", ""):
         yield f'leave out "{found[0]}": readers see the documentation only'
 
 
@@ -178,6 +193,16 @@ def chinese_marks(said: Said) -> Iterator[str]:
     """Marks and spaces of a Chinese text."""
     if said.language == "zh":
         yield from punctuation_faults(said.text)
+
+
+def mixed(said: Said) -> Iterator[str]:
+    """Words of another language that are no names, amid Chinese."""
+    if said.language != "zh":
+        return
+    place = {part.lower() for part in said.record.place.path.parts}
+    for found in _LATIN_WORD.finditer(said.prose):
+        if found[0] not in _IN_CHINESE and found[0] not in place:
+            yield f'"{found[0]}" is no Chinese: translate it'
 
 
 def doubled(said: Said) -> Iterator[str]:

@@ -87,6 +87,11 @@ _MESSAGE = re.compile(
     r"\bmessage\b.{0,12}[:'\"]|\bwith the message\b|\bmessage is\b|消息为|错误信息为", re.IGNORECASE
 )
 
+_RAISED_TOO = re.compile(
+    r"(?:,|;|\bthen|\belse|\botherwise) (?:it )?(?:raise|throw)s?\b|否则(?:抛出|引发)",
+    re.IGNORECASE,
+)
+
 
 def message(said: Said) -> Iterator[str]:
     """A message that is repeated in place of a condition."""
@@ -95,6 +100,9 @@ def message(said: Said) -> Iterator[str]:
     found = [one for one in said.facts.raises.raised if one.type == said.slot.name]
     if _MESSAGE.search(said.text):
         yield "say when it is raised, not with which message"
+        return
+    if _RAISED_TOO.search(said.text):
+        yield f"say only when {said.slot.name} is raised"
         return
     told = re.sub(r"\W+", " ", said.text.lower()).strip()
     for one in found:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from docgen.judging.fault import Fault
 from docgen.judging.judge import faults_across, faults_of, score
+from docgen.prose.agreeing import lone_words
 from docgen.prose.echoes import echoes
 from docgen.prose.finishing import finished
 from docgen.prose.record import Record
@@ -16,6 +17,9 @@ from foundation.nothing import Nothing
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])|(?<=[。！？])\s*")
 
+
+_OF_A_LONE_WORD = 0.15
+"""What a word that no other candidate has takes from a text's score, which is between 0 and 1."""
 
 _PARDONED = frozenset(
     (kind, check) for kind in ("returns", "yields") for check in ("only-the-name", "vague-result")
@@ -58,8 +62,9 @@ class Choosing:
         texts: dict[Slot, str] = dict(taken)
         failed: dict[Slot, tuple[str, tuple[Fault, ...]]] = {}
         for slot in slots:
-            written = dict.fromkeys(self._finished(slot, one) for one in candidates if slot in one)
-            best = self._best(slot, [self.judged(slot, one, texts) for one in written])
+            written = [self._finished(slot, one) for one in candidates if slot in one]
+            judged = {one: self.judged(slot, one, texts) for one in dict.fromkeys(written)}
+            best = self._best(slot, [judged[one] for one in written])
             if best is None:
                 continue
             if best[1] and not _are_pardoned(slot, best[1]):
@@ -87,8 +92,17 @@ class Choosing:
         good = [one for one in judged if not one[1]]
         good = good or [one for one in judged if _are_pardoned(slot, one[1])]
         if good:
-            return max(good, key=lambda one: score(slot, one[0], self.record, self.language))
+            return max(good, key=lambda one: self._rank(slot, one[0], judged))
         return min(judged, key=lambda one: len(one[1])) if judged else None
+
+    def _rank(
+        self, slot: Slot, text: str, judged: Sequence[tuple[str, tuple[Fault, ...]]]
+    ) -> float:
+        """How good a text is, less what no other says."""
+        others = [one for one, _ in judged]
+        others.remove(text)
+        good = score(slot, text, self.record, self.language)
+        return good - _OF_A_LONE_WORD * lone_words(text, others)
 
 
 def said_elsewhere(slot: Slot, record: Record, language: str) -> str | Nothing:

@@ -78,6 +78,8 @@ BAD = [
     ("unfinished", TAKE, SUMMARY, "Return the smallest `items."),
     ("fragment", TAKE, KEY, "To sort by."),
     ("fragment", TAKE, LIMIT, "How many?"),
+    ("fragment", TAKE, KEY, "Not to sort the items by."),
+    ("fragment", TAKE, KEY, "First, sort the items by what it gives."),
     ("markup", TAKE, SUMMARY, "# Take the items"),
     ("markup", TAKE, RETURNS, "Returns: the items."),
     ("raw-code", TAKE, Slot("raises", "ValueError"), "If limit < 0."),
@@ -115,6 +117,8 @@ BAD = [
     ("contradicted", TAKE, SUMMARY, "Return the items in descending order."),
     ("contradicted", TAKE, LIMIT, "How many items at most; must be positive."),
     ("not-borne-out", COUNT, SUMMARY, "Decode the lines, and cache each in a database."),
+    ("not-borne-out", TAKE, SUMMARY, "Read the lines of the items and keep the smallest."),
+    ("not-borne-out", TAKE, LIMIT, "How many items of the top half are taken."),
     ("default", TAKE, LIMIT, "How many items at most. Defaults to 20."),
     ("default", TAKE, Slot("parameter", "items"), "What to choose from (optional)."),
     ("for-none", TAKE, LIMIT, "How many items at most; all of them if None."),
@@ -125,6 +129,7 @@ BAD = [
     ("nothing", GIVES, RETURNS, "The first name, or None if there is none."),
     ("condition", TAKE, Slot("raises", "ValueError"), "If the items cannot be compared."),
     ("message", TAKE, Slot("raises", "ValueError"), "The limit is negative."),
+    ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, else raise TypeError."),
 ]
 GOOD = [
     (TAKE, SUMMARY, "Return the smallest items in ascending order."),
@@ -137,6 +142,7 @@ GOOD = [
     (TAKE, Slot("parameter", "ignore_case"), "Whether to leave out what is empty."),
     (TAKE, Slot("parameter", "unused"), "Not used."),
     (TAKE, RETURNS, "The smallest items, at most `limit`."),
+    (TAKE, RETURNS, "First items of those that are left, in order."),
     (TAKE, Slot("raises", "ValueError"), "If `limit` is less than zero."),
     (TAKE, Slot("raises", "ValueError"), "If the limit is negative."),
     (COUNT, SUMMARY, "Yield the decoded lines that pass the test."),

@@ -33,10 +33,10 @@ GOOD = {
 
 
 async def _written(
-    folder: Path, say: Say, memory: Path | None = None
+    folder: Path, say: Say, memory: Path | None = None, n: int = 2
 ) -> tuple[Written, ProseModel]:
     model = ProseModel(say)
-    writer = Writer(model, Memory(memory), ProseOptions(candidates=2))
+    writer = Writer(model, Memory(memory), ProseOptions(candidates=n))
     found = record(folder, CODE, "cut")
     return await writer.write(found, slots_of(found.facts, None)), model
 
@@ -163,7 +163,7 @@ async def test_a_prompt_that_is_too_long_costs_its_symbol_alone(tmp_path: Path) 
     assert written.texts == {Slot("raises", "ValueError"): "If `width` is negative."}
 
 
-async def test_another_model_or_language_is_another_memory(tmp_path: Path) -> None:
+async def test_another_model_is_another_memory(tmp_path: Path) -> None:
     memory = tmp_path / "memory"
     await _written(tmp_path, lambda *_: GOOD, memory)
     found = record(tmp_path, CODE, "cut")
@@ -171,6 +171,9 @@ async def test_another_model_or_language_is_another_memory(tmp_path: Path) -> No
     other = ProseModel(lambda *_: GOOD, fingerprint="another")
     await Writer(other, Memory(memory), ProseOptions(candidates=2)).write(found, slots)
     assert other.asked
-    chinese = ProseModel(lambda *_: {"summary": "将文本截断到给定宽度。"})
-    await Writer(chinese, Memory(memory), ProseOptions(candidates=2)).write(found, slots, "zh")
-    assert chinese.asked
+
+
+async def test_of_true_texts_the_one_that_others_bear_out_is_taken(tmp_path: Path) -> None:
+    texts = ["Text to cut.", "Text of the header to cut for printing.", "Text to shorten or cut."]
+    written, _ = await _written(tmp_path, lambda _, number: {**GOOD, "text": texts[number]}, n=3)
+    assert written.texts[Slot("parameter", "text")] == texts[0]
