@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
+from docgen.wording.calls import Asked, asked
+from docgen.wording.statements import ZERO, Statement, joined, opposite
 from foundation.nothing import Nothing
 
+__all__ = ["Statement", "joined", "read_condition"]
+
 _LONGEST = 160
+_LONGEST_OPERAND = 22
 _SIGNS = (
     (re.compile(r"===?"), "=="),
     (re.compile(r"!==?"), "!="),
@@ -21,17 +25,27 @@ _SIGNS = (
     (re.compile(r"\|\|"), " or "),
     (re.compile(r"!(?!=)"), " not "),
     (re.compile(r"->"), "."),
+    (re.compile(r"([\w.]+(?:\(\))?) instanceof ([\w.]+)"), r"isinstance(\1, \2)"),
+    (re.compile(r"typeof ([\w.]+)"), r"typeof(\1)"),
+    (re.compile(r"(?<![\w.])(\d+)[lLfFdD]\b"), r"\1"),
 )
 _NOTHINGS = frozenset({"None", "null", "nil", "undefined", "NULL", "nullptr"})
 _SIZED = re.compile(
     r"^(?:typing\.)?(?:str|bytes|bytearray|list|dict|tuple|set|frozenset|string|String|List|Dict|Set|"
     r"Tuple|Sequence|Mapping|Iterable|Collection|MutableSequence|Vec)\b|\[\]$"
 )
+_TEXT = re.compile(r"^(?:str|string|String|bytes)(?:\s*\|\s*(?:None|undefined|null))?$")
+_NUMBER = re.compile(r"^(?:int|float|number|double|long)$")
 _BOOL = re.compile(r"^(?:bool|boolean|Boolean)$")
 _OF_ITSELF = re.compile(
     r"self(?:\._{0,2}(?:len|size|count|items?|data|queue|heap|lists?|dict|map|stack|store|root))?$"
 )
 """What holds everything that an object has: without it, the object is empty."""
+_STATE = re.compile(
+    r"(?:self|this)\._{0,2}(?:is_)?(?P<state>closed|started|stopped|running|finished|connected|"
+    r"initialized|initialised|frozen|locked|opened|open|active|ready|fitted|finalized|registered|"
+    r"enabled|disabled|cancelled|canceled|shutdown|destroyed|disposed|released|exhausted)$"
+)
 _COMPARED: dict[type[ast.cmpop], str] = {
     ast.Lt: "less",
     ast.LtE: "at_most",
@@ -44,205 +58,206 @@ _COMPARED: dict[type[ast.cmpop], str] = {
     ast.Is: "equal",
     ast.IsNot: "not_equal",
 }
-_OPPOSITE = {
-    "less": "at_least", "at_least": "less", "greater": "at_most", "at_most": "greater",
-    "equal": "not_equal", "not_equal": "equal", "equals": "differs",
-    "differs": "equals", "in": "not_in", "not_in": "in",
-    "is_none": "not_none", "not_none": "is_none", "negative": "not_negative",
-    "not_negative": "negative", "positive": "not_positive", "not_positive": "positive",
-    "empty": "not_empty", "not_empty": "empty", "true": "false", "false": "true",
-    "of_type": "not_of_type", "not_of_type": "of_type", "callable": "not_callable",
-    "not_callable": "callable", "has_attribute": "lacks_attribute",
-    "lacks_attribute": "has_attribute", "between": "not_between", "not_between": "between",
-    "starts_with": "not_starts_with", "not_starts_with": "starts_with",
-    "ends_with": "not_ends_with", "not_ends_with": "ends_with",
-}  # fmt: skip
-_OF_ZERO = {
-    "less": "negative",
-    "at_least": "not_negative",
-    "greater": "positive",
-    "at_most": "not_positive",
-}
-_TESTS = {"startswith": "starts_with", "endswith": "ends_with", "startsWith": "starts_with",
-          "endsWith": "ends_with"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a condition says: the row of a wording, and the sources that it speaks of. `types` are
-    the alternatives of an `isinstance`; `parts` the statements that an "and" or "or" joins."""
-
-    row: str
-    x: str = ""
-    y: str = ""
-    z: str = ""
-    types: tuple[str, ...] = ()
-    parts: tuple[Statement, ...] = ()
-
-    def sources(self) -> Iterator[str]:
-        """Every source that it speaks of."""
-        yield from (one for one in (self.x, self.y, self.z, *self.types) if one)
-        for part in self.parts:
-            yield from part.sources()
+_TURNED = {"less": "greater", "greater": "less", "at_most": "at_least", "at_least": "at_most",
+           "equal": "equal", "not_equal": "not_equal"}  # fmt: skip
 
 
 def read_condition(
     condition: str,
     annotations: Mapping[str, str | None] | None = None,
     stars: Collection[str] = (),
+    *,
+    is_wide: bool = False,
 ) -> Statement | Nothing:
     """What a condition says. `annotations` are the parameters' types, by which `not x` is "empty"
-    or "false"; `stars` are the parameters that hold any number of arguments."""
+    or "false"; `stars` are the parameters that hold any number of arguments. `is_wide`: also what
+    compares expressions, and asks functions that are known by nothing but their names."""
     if len(condition) > _LONGEST:
         return Nothing("the condition is too long for words")
-    text = condition.strip()
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        for sign, meant in _SIGNS:
-            text = sign.sub(meant, text)
-        try:
-            tree = ast.parse(text.strip(), mode="eval").body
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return Nothing("the condition is of no shape that is known")
-    found = _Reader(annotations or {}, stars).read(tree)
+    tree = _parsed(condition)
+    if tree is None:
+        return Nothing("the condition is of no shape that is known")
+    found = _Reader(annotations or {}, stars, is_wide=is_wide).read(tree)
     return found if found is not None else Nothing("the condition has no common shape")
 
 
+def _parsed(condition: str) -> ast.expr | None:
+    text = " ".join(condition.split())
+    elsewhere = text
+    for sign, meant in _SIGNS:
+        elsewhere = sign.sub(meant, elsewhere)
+    for one in (text, elsewhere.strip()):
+        try:
+            return ast.parse(one, mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            continue
+    return None
+
+
 class _Reader:
-    def __init__(self, annotations: Mapping[str, str | None], stars: Collection[str]) -> None:
+    def __init__(
+        self, annotations: Mapping[str, str | None], stars: Collection[str], *, is_wide: bool
+    ) -> None:
         self._annotations = annotations
         self._stars = stars
+        self._is_wide = is_wide
 
     def read(self, node: ast.expr) -> Statement | None:
         """What an expression says as a condition."""
         match node:
-            case ast.BoolOp(op=op, values=values) if len(values) <= 3:
-                return self._joined("and" if isinstance(op, ast.And) else "or", values)
+            case ast.BoolOp(op=op, values=values) if len(values) <= 4:
+                parts = [self.read(value) for value in values]
+                found = tuple(part for part in parts if part is not None)
+                row = "and" if isinstance(op, ast.And) else "or"
+                return joined(row, found) if len(found) == len(parts) else None
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return self._denied(operand)
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 return self._compared(left, op, right)
             case ast.Compare(left=low, ops=[ast.LtE(), ast.LtE()], comparators=[x, high]):
                 return Statement("between", _source(x), _source(low), _source(high))
+            case ast.Compare(left=low, ops=[first, second], comparators=[x, high]):
+                ends = (self._compared(low, first, x), self._compared(x, second, high))
+                both = tuple(one for one in ends if one is not None)
+                return joined("and", both) if len(both) == 2 else None
             case ast.Call():
                 return self._called(node)
             case ast.Name() | ast.Attribute():
                 return self._plain(node)
+            case ast.BinOp(left=left, op=ast.Mod(), right=right) if self._is_wide:
+                return _divided(left, right, "not_multiple")
         return None
-
-    def _joined(self, row: str, values: list[ast.expr]) -> Statement | None:
-        parts = [self.read(value) for value in values]
-        found = tuple(part for part in parts if part is not None)
-        if len(found) < len(parts):
-            return None
-        if row == "or" and len(found) == 2 and _is_outside(*found):
-            low, high = sorted(found, key=lambda one: one.row == "greater")
-            return Statement("outside", low.x, low.y or "0", high.y)
-        return joined(row, found)
 
     def _denied(self, operand: ast.expr) -> Statement | None:
         if isinstance(operand, ast.Name | ast.Attribute):
-            annotation = self._annotations.get(_source(operand)) or ""
-            if _BOOL.match(annotation) or re.match(r"(?:is|has|can|should)_", _last(operand)):
-                return Statement("false", _source(operand))
-            if _OF_ITSELF.match(_source(operand)):
+            text = _source(operand)
+            annotation = self._annotations.get(text) or ""
+            if state := _STATE.match(text):
+                return Statement("not_state", y=state["state"])
+            if _is_truth(operand, annotation):
+                return Statement("false", text)
+            if _OF_ITSELF.match(text):
                 return Statement("itself_empty")
-            is_sized = _SIZED.search(annotation) or _source(operand) in self._stars
-            row = "empty" if is_sized else "unset"
-            return Statement(row, _source(operand))
+            if _NUMBER.match(annotation):
+                return Statement("zero", text)
+            is_sized = _SIZED.search(annotation) or text in self._stars
+            return Statement("empty" if is_sized else "unset", text)
         found = self.read(operand)
-        if found is None or found.row not in _OPPOSITE:
-            return None
-        return Statement(_OPPOSITE[found.row], found.x, found.y, found.z, found.types)
+        return None if found is None else opposite(found)
 
     def _plain(self, node: ast.expr) -> Statement | None:
-        annotation = self._annotations.get(_source(node)) or ""
-        if _BOOL.match(annotation) or re.match(r"(?:is|has|can|should)_", _last(node)):
-            return Statement("true", _source(node))
-        if _SIZED.search(annotation) or _source(node) in self._stars:
-            return Statement("not_empty", _source(node))
+        text = _source(node)
+        annotation = self._annotations.get(text) or ""
+        if state := _STATE.match(text):
+            return Statement("is_state", y=state["state"])
+        if _is_truth(node, annotation):
+            return Statement("true", text)
+        if _SIZED.search(annotation) or text in self._stars:
+            return Statement("not_empty", text)
+        if _NUMBER.match(annotation):
+            return Statement("not_zero", text)
         if isinstance(node, ast.Name):
-            return Statement("set", _source(node))
-        return Statement("true", _source(node)) if _source(node).startswith("self.") else None
+            return Statement("set", text)
+        return Statement("true", text) if self._is_wide or text.startswith("self.") else None
 
     def _compared(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Statement | None:
         row = _COMPARED.get(type(op))
         if row is None:
             return None
-        if _source(right) in _NOTHINGS and row in ("equal", "not_equal"):
-            return Statement(
-                "is_none" if row == "equal" else "not_none", _source(left), _source(right)
-            )
-        if isinstance(left, ast.Constant) and not isinstance(right, ast.Constant):
-            turned = {"less": "greater", "greater": "less", "at_most": "at_least",
-                      "at_least": "at_most"}  # fmt: skip
-            if row in turned:
-                left, right, row = right, left, turned[row]
+        is_turned = isinstance(left, ast.Constant) or _source(left) in _NOTHINGS
+        if is_turned and row in _TURNED and not isinstance(right, ast.Constant):
+            left, right, row = right, left, _TURNED[row]
+        x, y = _source(left), _source(right)
+        found = self._by_shape(left, row, right)
+        if found is not None:
+            return found
+        if row in ZERO and y in ("0", "0.0") and self._is_operand(left):
+            return Statement(ZERO[row], x)
+        if row in ("in", "not_in") and re.match(r"(?:self\.)?_\w+$", y):
+            return Statement("not_found" if row == "not_in" else "exists_already", x)
+        if row in ("equal", "not_equal") and y in ("''", '""', "[]", "{}", "()"):
+            return Statement("empty" if row == "equal" else "not_empty", x)
+        if not (self._is_operand(left) and self._is_operand(right)):
+            return None
+        if row in ("in", "not_in") and isinstance(right, ast.Tuple | ast.Set | ast.List):
+            values = tuple(map(_source, right.elts))
+            return Statement("one_of" if row == "in" else "none_of", x, types=values)
+        if row in ("equal", "not_equal") and not isinstance(right, ast.Constant):
+            row = "equals" if row == "equal" else "differs"
+        return Statement(row, x, y)
+
+    def _by_shape(self, left: ast.expr, row: str, right: ast.expr) -> Statement | None:
+        """Comparisons that are no matter of size: with nothing, of lengths, types, remainders."""
+        x, y = _source(left), _source(right)
+        if y in _NOTHINGS and row in ("equal", "not_equal"):
+            return Statement("is_none" if row == "equal" else "not_none", x, y)
         counted = _counted(left)
         if counted is not None:
-            return _of_length(counted, row, right)
-        if row in _OF_ZERO and _source(right) in ("0", "0.0"):
-            return Statement(_OF_ZERO[row], _source(left))
-        if row in ("in", "not_in") and re.match(r"self\._\w+$", _source(right)):
-            return Statement("not_found" if row == "not_in" else "exists_already", _source(left))
-        if row in ("equal", "not_equal") and _source(right) in ("''", '""', "[]", "{}", "()"):
-            return Statement("empty" if row == "equal" else "not_empty", _source(left))
-        if not (_is_simple(left) and _is_simple(right)):
+            return self._of_length(counted, row, right)
+        if (kind := _kind_of(left)) is not None and row in ("equal", "not_equal"):
+            return Statement(f"{'' if row == 'equal' else 'not_'}of_type", kind, types=(y,))
+        if self._is_wide and y == "0" and row in ("equal", "not_equal"):
+            match left:
+                case ast.BinOp(left=divided, op=ast.Mod(), right=by):
+                    found = _divided(divided, by, "not_multiple")
+                    return found if row == "not_equal" or found is None else opposite(found)
+        return None
+
+    def _is_operand(self, node: ast.expr) -> bool:
+        if _is_simple(node):
+            return True
+        is_short = len(_source(node)) <= _LONGEST_OPERAND
+        return self._is_wide and is_short and not isinstance(node, ast.Lambda | ast.IfExp)
+
+    def _of_length(self, counted: str, row: str, right: ast.expr) -> Statement | None:
+        other, y = _counted(right), _source(right)
+        if other is not None and row in ("equal", "not_equal"):
+            return Statement(
+                "other_lengths" if row == "not_equal" else "same_lengths", counted, other
+            )
+        if not (isinstance(right, ast.Constant | ast.Name) or self._is_operand(right)):
             return None
-        if isinstance(op, ast.Eq | ast.NotEq) and not isinstance(right, ast.Constant):
-            row = "equals" if row == "equal" else "differs"
-        return Statement(row, _source(left), _source(right))
+        of = {("equal", "0"): "empty", ("less", "1"): "empty", ("at_most", "0"): "empty",
+              ("not_equal", "0"): "not_empty", ("greater", "0"): "not_empty",
+              ("at_least", "1"): "not_empty"}.get((row, y))  # fmt: skip
+        if of is not None:
+            is_whole = of == "empty" and _OF_ITSELF.match(counted)
+            return Statement("itself_empty") if is_whole else Statement(of, counted)
+        if row == "greater" and y == "1":
+            return Statement("several_items", counted)
+        many = {"less": "fewer_items", "greater": "more_items", "not_equal": "other_items",
+                "equal": "exact_items", "at_least": "as_many_items",
+                "at_most": "up_to_items"}.get(row)  # fmt: skip
+        if many is None:
+            return None
+        if _TEXT.match(self._annotations.get(counted) or "") and row in ("less", "greater"):
+            many = "shorter" if row == "less" else "longer"
+        return Statement(many, counted, y)
 
     def _called(self, node: ast.Call) -> Statement | None:
-        match node:
-            case ast.Call(func=ast.Name(id="isinstance"), args=[x, kind]):
-                kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
-                return Statement("of_type", _source(x), types=tuple(map(_source, kinds)))
-            case ast.Call(func=ast.Name(id="callable"), args=[x]):
-                return Statement("callable", _source(x))
-            case ast.Call(func=ast.Name(id="hasattr"), args=[x, ast.Constant(value=str() as name)]):
-                return Statement("has_attribute", _source(x), name)
-            case ast.Call(func=ast.Attribute(value=x, attr=test), args=[y]) if test in _TESTS:
-                return Statement(_TESTS[test], _source(x), _source(y))
-            case ast.Call(args=[], keywords=[]) if re.match(
-                r"(?:is|has|can)_?\w+$", _last(node.func)
-            ):
-                return Statement("true", _source(node))
-        return None
+        return asked(node, Asked(self.read, is_wide=self._is_wide))
 
 
-def joined(row: str, parts: tuple[Statement, ...]) -> Statement:
-    """Statements that all have to hold ("and"), or one of them ("or"). That something is not None
-    goes without saying where it is compared; types of one thing are told together."""
-    if row == "and":
-        compared = {one.x for one in parts if one.row in _NUMERIC}
-        parts = tuple(one for one in parts if one.row != "not_none" or one.x not in compared)
-    merged = {("and", "not_of_type"), ("or", "of_type")}
-    if len({(one.row, one.x) for one in parts}) == 1 and (row, parts[0].row) in merged:
-        types = tuple(dict.fromkeys(kind for one in parts for kind in one.types))
-        return Statement(parts[0].row, parts[0].x, types=types)
-    return parts[0] if len(parts) == 1 else Statement(row, parts=parts)
+def _is_truth(node: ast.expr, annotation: str) -> bool:
+    last = _source(node).rpartition(".")[2]
+    return bool(_BOOL.match(annotation) or re.match(r"_?(?:is|has|can|should)_", last))
 
 
-_NUMERIC = frozenset({*_OF_ZERO, *_OF_ZERO.values(), "outside", "between", "not_between"})
+def _divided(left: ast.expr, by: ast.expr, row: str) -> Statement | None:
+    """What `left % by` says as a condition."""
+    if isinstance(left, ast.Constant):
+        return None  # a format
+    if _source(by) == "2":
+        return Statement("odd", _source(left))
+    return Statement(row, _source(left), _source(by)) if _is_simple(by) else None
 
 
-def _of_length(counted: str, row: str, right: ast.expr) -> Statement | None:
-    other = _counted(right)
-    if other is not None and row == "not_equal":
-        return Statement("other_lengths", counted, other)
-    if not isinstance(right, ast.Constant | ast.Name):
-        return None
-    of = {("equal", "0"): "empty", ("less", "1"): "empty", ("not_equal", "0"): "not_empty",
-          ("greater", "0"): "not_empty"}.get((row, _source(right)))  # fmt: skip
-    if of is not None:
-        is_whole = of == "empty" and _OF_ITSELF.match(counted)
-        return Statement("itself_empty") if is_whole else Statement(of, counted)
-    if (row, _source(right)) == ("greater", "1"):
-        return Statement("several_items", counted)
-    many = {"less": "fewer_items", "greater": "more_items"}.get(row)
-    return Statement(many, counted, _source(right)) if many else None
+def _kind_of(node: ast.expr) -> str | None:
+    """What `type(x)` or `typeof x` is of."""
+    match node:
+        case ast.Call(func=ast.Name(id="type" | "typeof"), args=[x], keywords=[]):
+            return _source(x)
+    return None
 
 
 def _counted(node: ast.expr) -> str | None:
@@ -252,14 +267,9 @@ def _counted(node: ast.expr) -> str | None:
             return _source(x)
         case ast.Attribute(value=x, attr="length"):
             return _source(x)
+        case ast.Call(func=ast.Attribute(value=x, attr="size" | "length"), args=[], keywords=[]):
+            return _source(x)
     return None
-
-
-def _is_outside(one: Statement, other: Statement) -> bool:
-    return one.x == other.x and {one.row, other.row} in (
-        {"less", "greater"},
-        {"negative", "greater"},
-    )
 
 
 def _is_simple(node: ast.expr) -> bool:
@@ -271,12 +281,8 @@ def _is_simple(node: ast.expr) -> bool:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
             return True
         case ast.Tuple(elts=elements) | ast.Set(elts=elements) | ast.List(elts=elements):
-            return len(elements) <= 6 and all(map(_is_simple, elements))
+            return len(elements) <= 8 and all(map(_is_simple, elements))
     return False
-
-
-def _last(node: ast.expr) -> str:
-    return _source(node).rpartition(".")[2]
 
 
 def _source(node: ast.expr) -> str:

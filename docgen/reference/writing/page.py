@@ -20,7 +20,7 @@ from docgen.reference.model import (
 )
 from docgen.reference.writing.labels import labels
 from docgen.reference.writing.style import Page, Row, Style
-from docgen.wording.wording import told_when
+from docgen.wording.raising import told_when
 
 _CLASSES = frozenset({"class", "interface", "struct", "enum", "trait"})
 _EXCEPTION = "exception"
