@@ -164,7 +164,8 @@ def leftovers(said: Said) -> Iterator[str]:
     if found is None:
         return
     word = _IN_CODE.get(found[0], found[0].lower())
-    if word not in said.code and re.sub(r"\W", "", word) not in said.code.replace("_", ""):
+    bare = re.sub(r"\W", "", word.removeprefix("the "))
+    if word not in said.code and bare not in said.code.replace("_", ""):
         yield f'leave out "{found[0]}": readers see the documentation only'
 
 
@@ -197,7 +198,7 @@ def chinese_marks(said: Said) -> Iterator[str]:
 
 def mixed(said: Said) -> Iterator[str]:
     """Words of another language that are no names, amid Chinese."""
-    if said.language != "zh":
+    if said.language != "zh" or share_of_chinese(said.text) < _FEWEST_CHINESE:
         return
     place = {part.lower() for part in said.record.place.path.parts}
     for found in _LATIN_WORD.finditer(said.prose):

@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     Check("first-person", form.first_person, _TEXTS),
     Check("language", form.language, _TEXTS),
     Check("chinese-marks", form.chinese_marks, _TEXTS),
+    Check("mixed", form.mixed, _TEXTS),
     Check("doubled", form.doubled, _TEXTS),
     Check("itself", telling.itself, _TEXTS),
     Check("other-thing", telling.other_thing, _TEXTS),

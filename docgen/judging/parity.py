@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from docgen.judging.chinese import tidy_chinese
 from docgen.judging.fault import Fault
 from docgen.judging.numbers import numbers_in, numbers_in_words
 from docgen.judging.said import spans_of, without_spans
@@ -51,3 +52,18 @@ def _differences(what: str, one: Iterable[str], other: Iterable[str]) -> Iterabl
         yield Fault("parity", f"{what} of the original are missing: {', '.join(lacking)}")
     if added:
         yield Fault("parity", f"{what} that the original has not: {', '.join(added)}")
+
+
+def with_spans_of(first: str, text: str, language: str) -> str:
+    """A translation with what the original has in code spans in code spans, and nothing else that
+    the original has in its prose."""
+    wanted, prose = set(spans_of(first)), without_spans(first)
+    for span in dict.fromkeys(spans_of(text)):
+        if span not in wanted and re.search(rf"(?<!\w){re.escape(span)}(?!\w)", prose):
+            text = text.replace(f"`{span}`", span)
+    for span in wanted - set(spans_of(text)):
+        bare = re.compile(rf"(?<![A-Za-z0-9_.`]){re.escape(span)}(?![A-Za-z0-9_(`]|\.\w)")
+        pieces = re.split(r"(`[^`]*`)", text)
+        pieces[::2] = [bare.sub(lambda found: f"`{found[0]}`", one) for one in pieces[::2]]
+        text = "".join(pieces)
+    return tidy_chinese(text) if language == "zh" else text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from docgen.facts.symbol_facts import FUNCTIONS
-from docgen.judging.chinese import tidy_chinese
 from docgen.judging.mood import in_mood, mood_of
+from docgen.prose.chinese_habits import without_habits
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from syntax.symbols import SymbolKind
@@ -14,10 +14,6 @@ from syntax.symbols import SymbolKind
 _ITSELF = re.compile(
     r"^(?:This|The) (?:\w+ )?(?:function|method|class|constructor|property|module) "
     r"(?:is used to |is responsible for |will |can |should )?(?=[a-z])"
-)
-_ITSELF_IN_CHINESE = re.compile(
-    r"^(?:(?:一个|一种)?(?:\S{0,4}函数|方法|生成器)[，,]?(?:用于|用来)|(?:该|此|这个)(?:函数|方法)(?:用于|用来)?|(?:用于|用来))"
-    r"(?=\S{2})"
 )
 _DEFAULT = re.compile(
     r"(?:[;,.]| -)?\s*\(?(?:and |it |which |is |with a )?"
@@ -53,8 +49,7 @@ def finished(slot: Slot, text: str, record: Record, language: str) -> str:
     if slot.kind in ("parameter", "attribute"):
         text = _OPTIONAL.sub("", _DEFAULT.sub("", text)).strip()
     if language == "zh":
-        text = _ITSELF_IN_CHINESE.sub("", text) if slot.kind == "summary" else text
-        text = re.sub(r"^(是否.*)[?？]$", r"\1。", tidy_chinese(text))
+        text = without_habits(slot, text, record)
     return closed(_capital(text), language)
 
 

@@ -120,7 +120,7 @@ class _Run:
 
 def _contract(done: Done) -> Contract:
     record = done.record
-    summary = done.written.texts.get(Slot("summary"), "")
+    summary = done.written.told_to_callers or done.written.texts.get(Slot("summary"), "")
     if not summary and record.comment is not None and record.comment.summary is not None:
         summary = " ".join(record.comment.summary.text.split())
     return contract_of(record.symbol, record.facts, summary)

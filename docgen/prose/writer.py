@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 from docgen.examples.observing import RunsExamples
@@ -19,6 +20,7 @@ from docgen.prose.model import Asking, Model
 from docgen.prose.options import ProseLanguage, ProseOptions
 from docgen.prose.prompts import Conversation, asking, asking_again
 from docgen.prose.record import Record
+from docgen.prose.retelling import Retelling
 from docgen.prose.slots import Slot
 from docgen.prose.translating import translated
 from docgen.prose.written import LeftOut, Written
@@ -28,7 +30,9 @@ from foundation.nothing import Nothing
 
 __all__ = ["Model", "Writer"]
 
-_EXAMPLE = Slot("example")
+_FIRST: ProseLanguage = "en"
+"""What is written before it is told in another language: small models know most words of it."""
+_SUMMARY, _EXAMPLE = Slot("summary"), Slot("example")
 _ROUNDS_AGAIN = 2
 _MOST_TOGETHER = 14
 _TOKENS, _TOKENS_OF_SLOT = 24, 56
@@ -57,9 +61,33 @@ class Writer:
     async def write(
         self, record: Record, slots: Sequence[Slot], language: ProseLanguage | None = None
     ) -> Written:
-        """Texts for slots, in `language` or that of the options. No model call where the same was
+        """Texts for slots, in `language` or that of the options: written in English and told in the
+        other language from that, so that both name the same. No model call where the same was
         written before. Raises `Unavailable` and `Busy` as the model does."""
         language = language or self._options.language
+        if language == _FIRST:
+            return await self._first(record, slots)
+        first = await self._first(record, slots)
+        told = await self._told(first, record, slots, language)
+        return replace(told, told_to_callers=first.texts.get(_SUMMARY, ""))
+
+    async def _told(
+        self, first: Written, record: Record, slots: Sequence[Slot], language: ProseLanguage
+    ) -> Written:
+        said = blake2b(repr(sorted(map(repr, first.texts.items()))).encode(), digest_size=16)
+        key = self._key(
+            record, slots, f"{language} of {said.hexdigest()}", await self._model.info()
+        )
+        known = self._memory.get(key)
+        if known is not None:
+            return known
+        telling = Retelling(self.asking(), record, language, self._options.candidates)
+        told = await telling.of(first)
+        self._memory.put(key, record, language, told)
+        return told
+
+    async def _first(self, record: Record, slots: Sequence[Slot]) -> Written:
+        language = _FIRST
         key = self._key(record, slots, language, await self._model.info())
         known = self._memory.get(key)
         if known is not None:

@@ -51,6 +51,21 @@ def median(values, presorted=False):
     data = values if presorted else sorted(values)
     return data[len(data) // 2]
 """
+TIMED = """\
+def timed(clock):
+    def around(function):
+        def wrapper(*args):
+            clock.start()
+            return function(*args)
+        return wrapper
+    return around
+"""
+ADDING = """\
+def adding(step):
+    def add(value):
+        return value + step
+    return add
+"""
 SUMMARY, RETURNS = Slot("summary"), Slot("returns")
 LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
@@ -97,10 +112,12 @@ BAD = [
     ("filler", TAKE, SUMMARY, "Efficiently return the smallest items."),
     ("vague-result", TAKE, RETURNS, "The processed items."),
     ("vague-result", GIVES, RETURNS, "`str`."),
+    ("vague-result", GIVES, RETURNS, "Added."),
     ("doubt", TAKE, SUMMARY, "Return what is probably the smallest items."),
     ("only-the-name", TAKE, LIMIT, "The limit value."),
     ("only-the-name", TAKE, LIMIT, "An integer."),
     ("mood", TAKE, SUMMARY, "Returns the smallest items."),
+    ("mood", TAKE, SUMMARY, "A list of the smallest items."),
     ("mood", QUEUE, SUMMARY, "Create a queue of a fixed size."),
     ("unknown-span", TAKE, SUMMARY, "Return the smallest `elements`."),
     ("unknown-span", TAKE, SUMMARY, "Return at most `42` items."),
@@ -127,6 +144,8 @@ BAD = [
     ("in-a-list", COUNT, SUMMARY, "Return a list of the lines that pass."),
     ("raising", ADD, SUMMARY, "Add both, raising an exception if one is broken."),
     ("nothing", GIVES, RETURNS, "The first name, or None if there is none."),
+    ("gives-function", ADDING, RETURNS, "The value plus the step."),
+    ("gives-function", TIMED, RETURNS, "The decorated function."),
     ("condition", TAKE, Slot("raises", "ValueError"), "If the items cannot be compared."),
     ("message", TAKE, Slot("raises", "ValueError"), "The limit is negative."),
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, else raise TypeError."),
@@ -151,6 +170,10 @@ GOOD = [
     (QUEUE, SUMMARY, "A queue of a fixed size."),
     (QUEUE, SUMMARY, "Queue that holds at most `size` items."),
     (GIVES, RETURNS, "The first word of the user's name."),
+    (ADDING, RETURNS, "A function that adds `step` to what it gets."),
+    (TIMED, RETURNS, "A decorator."),
+    (TIMED, SUMMARY, "A decorator factory for functions."),
+    ("def load(json): return json\n", SUMMARY, "Make an object of the JSON text."),
 ]
 
 
@@ -180,7 +203,9 @@ def test_chinese_that_is_cut_off_or_turned_round(text: str, found: str) -> None:
 
 
 def test_every_check_is_shown() -> None:
-    assert {check for check, *_ in BAD} | {"chinese-marks"} == {check.name for check in CHECKS}
+    assert {check for check, *_ in BAD} | {"chinese-marks", "mixed"} == {
+        check.name for check in CHECKS
+    }
 
 
 @pytest.mark.parametrize(
@@ -194,6 +219,8 @@ def test_every_check_is_shown() -> None:
         (SUMMARY, "一个生成器函数，返回最小的元素。", ["itself"]),
         (SUMMARY, "Return the smallest items.", ["language"]),
         (SUMMARY, "返回最小的元素,按升序排列.", ["chinese-marks"]),
+        (SUMMARY, "返回 iterable 中最小的若干元素。", ["mixed"]),
+        (SUMMARY, "返回 token 最少的若干元素。", []),
         (RETURNS, "处理后的结果。", ["vague-result"]),
         (RETURNS, "最小的元素，并返回 `key` 如果没有。", ["fragment"]),
         (LIMIT, "为 `None` 时返回全部元素。", ["for-none"]),

@@ -54,3 +54,28 @@ def test_a_text_in_its_final_form(
 def test_a_chinese_text_ends_with_its_own_mark(tmp_path: Path) -> None:
     found = record(tmp_path, PYTHON, "replace")
     assert finished(Slot("summary"), "替换文本", found, "zh") == "替换文本。"
+
+
+CHINESE: list[tuple[SlotKind, str, str]] = [
+    ("summary", "读取文件中各行的函数", "读取文件中各行。"),
+    ("summary", "返回比较两个值的函数", "返回比较两个值的函数。"),
+    ("summary", "检查图是否连通，即任意两点之间都有路径", "检查图是否连通。"),
+    ("returns", "返回替换后的文本", "替换后的文本。"),
+    ("returns", "返回值的列表", "返回值的列表。"),
+    ("parameter", "可选参数，表示最多替换的次数", "最多替换的次数。"),
+    ("raises", "如果文本为空，则会抛出 `ValueError` 异常", "文本为空时抛出。"),
+    ("raises", "文本为空。时", "文本为空时抛出。"),
+    ("raises", "当等待超时", "等待超时时抛出。"),
+    ("raises", "`read` 抛出该异常时", "`read` 抛出该异常时。"),
+    ("raises", "长度必须大于 0", "长度必须大于 0。"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "expected"), CHINESE, ids=lambda one: one)
+def test_chinese_as_maintainers_put_it(
+    tmp_path: Path, kind: SlotKind, text: str, expected: str
+) -> None:
+    found = record(tmp_path, PYTHON, "replace")
+    assert (
+        finished(Slot(kind, "limit" if kind == "parameter" else ""), text, found, "zh") == expected
+    )

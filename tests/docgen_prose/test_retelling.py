@@ -1,0 +1,103 @@
+"""Documentation in a second language: told from the first, with the same names, and never asked
+for twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from docgen.judging.parity import parity_faults, with_spans_of
+from docgen.prose.memory import Memory
+from docgen.prose.options import ProseOptions
+from docgen.prose.slots import Slot, slots_of
+from docgen.prose.writer import Writer
+from docgen.prose.written import Written
+from tests.support.prose_model import Asked, ProseModel, Say
+from tests.support.prose_records import record
+
+CODE = """\
+def cut(text, width, mark="..."):
+    if width < 0:
+        raise ValueError("width must not be negative")
+    if len(text) <= width:
+        return text
+    return text[:width] + mark
+"""
+ENGLISH = {
+    "summary": "Cut a text to a width.",
+    "text": "Text to shorten.",
+    "width": "Most characters to keep.",
+    "mark": "What is put behind a text that was cut.",
+    "returns": "The text, shortened if it was longer than `width`.",
+}
+CHINESE = {
+    "summary": "将文本截断到指定宽度。",
+    "text": "要缩短的文本。",
+    "width": "最多保留的字符数。",
+    "mark": "文本被截断时附加在末尾的标记。",
+    "returns": "文本；长于 `width` 时为截断后的文本。",
+}
+
+
+def _is_telling(asked: Asked) -> bool:
+    return "Document `" not in asked.text
+
+
+def _say(chinese: Mapping[str, str]) -> Say:
+    return lambda asked, _: chinese if _is_telling(asked) else ENGLISH
+
+
+async def _told(folder: Path, say: Say, memory: Path | None = None) -> tuple[Written, ProseModel]:
+    model = ProseModel(say)
+    writer = Writer(model, Memory(memory), ProseOptions(candidates=2))
+    found = record(folder, CODE, "cut")
+    return await writer.write(found, slots_of(found.facts, None), "zh"), model
+
+
+async def test_both_languages_name_the_same(tmp_path: Path) -> None:
+    written, _ = await _told(tmp_path, _say(CHINESE))
+    assert written.texts[Slot("summary")] == CHINESE["summary"]
+    assert written.texts[Slot("raises", "ValueError")] == "`width` 为负数时抛出。"
+    assert not parity_faults(ENGLISH["returns"], written.texts[Slot("returns")])
+    assert not written.left_out
+
+
+async def test_callers_are_shown_the_first_language(tmp_path: Path) -> None:
+    written, _ = await _told(tmp_path, _say(CHINESE))
+    assert written.told_to_callers == ENGLISH["summary"]
+
+
+async def test_what_names_something_else_is_asked_again_and_never_taken(tmp_path: Path) -> None:
+    other = {**CHINESE, "returns": "文本；长于 `text` 时被截断。"}
+    written, model = await _told(tmp_path, _say({**other, "extended": other["returns"]}))
+    assert Slot("returns") not in written.texts
+    assert [one.slot for one in written.left_out] == [Slot("returns")]
+    assert "时被截断。" in [one for one in model.asked if _is_telling(one)][1].text
+
+
+async def test_switching_the_language_writes_nothing_anew(tmp_path: Path) -> None:
+    memory = tmp_path / "memory"
+    found = record(tmp_path, CODE, "cut")
+    english = ProseModel(_say(CHINESE))
+    options = ProseOptions(candidates=2)
+    slots = slots_of(found.facts, None)
+    await Writer(english, Memory(memory), options).write(found, slots, "en")
+    _, chinese = await _told(tmp_path, _say(CHINESE), memory)
+    assert [_is_telling(one) for one in chinese.asked] == [True]
+    _, again = await _told(tmp_path, _say(CHINESE), memory)
+    assert not again.asked
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "expected"),
+    [
+        ("Read `path`.", "读取 path。", "读取 `path`。"),
+        ("Read the path.", "读取 `path`。", "读取 path。"),
+        ("Keep `a.b` of `a`.", "保留 `a` 的 a.b。", "保留 `a` 的 `a.b`。"),
+        ("Read it.", "读取 `other`。", "读取 `other`。"),
+    ],
+)
+def test_code_spans_are_those_of_the_first_text(first: str, text: str, expected: str) -> None:
+    assert with_spans_of(first, text, "zh") == expected
