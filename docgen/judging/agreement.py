@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 from docgen.claims.table import contradictions
 from docgen.comments.defaults import stated_default
+from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.judging.said import Said
 from docgen.judging.telling import parts_of, stem
 from docgen.rules.values import same_value
 from docgen.wording.wording import is_unused
+from syntax.symbols import Symbol
 
 _OPTIONAL = re.compile(r"\boptional(?:ly)?\b|可选", re.IGNORECASE)
 _REQUIRED = re.compile(
@@ -161,3 +163,38 @@ def nothing(said: Said) -> Iterator[str]:
         return
     if found is not None and not _MAYBE_NONE.search(annotation):
         yield f"it never gives {found['word']}: it returns {annotation}"
+
+
+def gives_function(said: Said) -> Iterator[str]:
+    """Something else told of a result that is a function made here, or a decorator."""
+    if said.slot.kind != "returns" or said.language != "en":
+        return
+    values = {value for value, _ in said.facts.result.values}
+    owner = said.record.symbol.qualified_name
+    inner = {said.record.file.by_name.get(f"{owner}.{value}") for value in values}
+    made = [one for one in inner if one is not None and one.kind in FUNCTIONS]
+    if not made or len(made) < len(values):
+        return
+    if not _A_FUNCTION.search(said.text):
+        yield "it gives a function: say what that does"
+    elif not _A_DECORATOR.search(said.text) and all(_decorates(one, said) for one in made):
+        yield "it gives a decorator: say so"
+
+
+_A_FUNCTION = re.compile(
+    r"\b(?:functions?|callables?|decorat\w+|wrapp\w+|closures?|methods?|generators?|predicates?|"
+    r"coroutines?|callbacks?|handlers?|factory|converters?|validators?|views?)\b",
+    re.IGNORECASE,
+)
+_A_DECORATOR = re.compile(
+    r"\b(?:decorator|wrapper|(?:function|callable) (?:that|which|to)|takes)\b", re.IGNORECASE
+)
+
+
+def _decorates(inner: Symbol, said: Said) -> bool:
+    """Whether a function gives back what it gets, or a function that it makes around it."""
+    body = said.record.file.body_of(inner)
+    names = {one.name for one in inner.parameters}
+    nested = {one.name for one in said.record.file.symbols if one.parent == inner.qualified_name}
+    returned = {(one.value or "").strip() for one in body.returns} if body is not None else set()
+    return bool(returned) and len(names) == 1 and returned <= names | nested

@@ -126,6 +126,13 @@ def _acts(rest: str, first: str) -> bool:
     )
 
 
+_THING = re.compile(
+    r"(?:an?|the) (?!(?:[\w-]+ )?(?:decorator|context manager|shortcut|shorthand|wrapper|alias|"
+    r"hook|callback|handler|factory|helper|generator|version|variant)\b)",
+    re.IGNORECASE,
+)
+
+
 def mood(said: Said) -> Iterator[str]:
     """A summary of a function in another mood than its language's."""
     kind = said.record.symbol.kind
@@ -142,7 +149,9 @@ def mood(said: Said) -> Iterator[str]:
         return
     if first is None or kind is SymbolKind.PROPERTY:
         return
-    if (
+    if _THING.match(text):
+        yield "begin with a verb: say what it does"
+    elif (
         first[0].lower() in _GERUND
         and first[0].lower() not in VERBS
         and _acts(text[first.end() :], first[0])

@@ -11,6 +11,7 @@ from docgen.judging.telling import NOTHING_SAID, parts_of, stem
 
 _BEST_WIDTH = {"summary": (30, 85), "extended": (80, 400), "returns": (15, 90)}
 _BEST_OF_ENTRY = (15, 90)
+_USED = frozenset({"use", "used", "using", "uses"})
 _VAGUE = re.compile(
     r"\b(?:various|certain|several|specific|some|something|thing|things|handle[sd]?|process(?:es|ed)?|"
     r"manage[sd]?|operation|operations|functionality|information|data|properly|correctly|"
@@ -26,14 +27,23 @@ def score_of(said: Said) -> float:
     least, most = _BEST_WIDTH.get(said.slot.kind, _BEST_OF_ENTRY)
     off = max(least - width, 0) / least + max(width - most, 0) / most
     vague = len(_VAGUE.findall(said.prose))
+    is_bare = said.slot.kind in ("parameter", "attribute") and not _left(said)
     is_thing = said.slot.kind == "summary" and said.record.symbol.kind in FUNCTIONS
     return (
         0.4 * max(0.0, 1.0 - off)
         + 0.45 * groundedness(said)
         + 0.15 / (1 + vague)
         + (0.05 if text.endswith((".", "。")) else 0.0)
+        - (0.2 if is_bare else 0.0)
         - (0.2 if is_thing and re.match(r"(?:an?|the)\b", text, re.IGNORECASE) else 0.0)
     )
+
+
+def _left(said: Said) -> set[str]:
+    """What an entry says beside the name and that it is used."""
+    name = {stem(part) for part in parts_of(said.slot.name)}
+    told = {stem(word) for word in said.words if word not in NOTHING_SAID | _USED}
+    return told - name | set(said.spans)
 
 
 def groundedness(said: Said) -> float:

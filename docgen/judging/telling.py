@@ -68,7 +68,7 @@ _VAGUE_RESULT = re.compile(
     r"^(?:the )?(?:processed|resulting|returned|yielded|output|final|computed|generated) "
     r"(?:\w+ ?){1,2}[.]?$|^(?:the )?(?:values?|items?|elements?) "
     r"(?:yielded|returned|to (?:yield|return))[.]?$"
-    r"|^(?:the )?(?:results?|outputs?|return value)[.]?$"
+    r"|^(?:the )?(?:results?|outputs?|return value)[.]?$|^\w{3,}ed[.]?$"
     r"|^(?:处理|返回|计算|生成|操作)后?的(?:结果|值|\S{1,3})[。]?$|^(?:结果|返回值)[。]?$",
     re.IGNORECASE,
 )
