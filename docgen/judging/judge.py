@@ -76,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     Check("in-a-list", agreement.in_a_list, _TEXTS),
     Check("raising", agreement.raising, _TEXTS),
     Check("nothing", agreement.nothing, _TEXTS),
+    Check("gives-function", agreement.gives_function, _TEXTS),
     Check("condition", raised.condition, _TEXTS),
     Check("message", raised.message, _TEXTS),
 )
