@@ -126,6 +126,8 @@ class _Reader:
                 return self._plain(node)
             case ast.BinOp(left=left, op=ast.Mod(), right=right) if self._is_wide:
                 return _divided(left, right, "not_multiple")
+            case ast.BinOp(op=ast.BitAnd()) if self._is_wide and self._is_operand(node):
+                return Statement("not_zero", _source(node))
         return None
 
     def _denied(self, operand: ast.expr) -> Statement | None:
@@ -182,6 +184,8 @@ class _Reader:
         if row in ("in", "not_in") and isinstance(right, ast.Tuple | ast.Set | ast.List):
             values = tuple(map(_source, right.elts))
             return Statement("one_of" if row == "in" else "none_of", x, types=values)
+        if row in ("in", "not_in") and isinstance(left, ast.Constant):
+            row = "contains" if row == "in" else "lacks"
         if row in ("equal", "not_equal") and not isinstance(right, ast.Constant):
             row = "equals" if row == "equal" else "differs"
         return Statement(row, x, y)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from docgen.facts.raising import Raised
 from docgen.facts.symbol_facts import CLASSES, SymbolFacts
+from docgen.judging.chinese import tidy_chinese
 from docgen.wording.calls import of_each
 from docgen.wording.conditions import read_condition
 from docgen.wording.messages import condition_in, requirement_in
@@ -22,6 +23,8 @@ from foundation.nothing import Nothing
 
 _MOST_CONDITIONS, _LONGEST_SENTENCE = 3, 130
 _LONGEST_CODE, _LONGEST_TRIED = 40, 48
+_MOST_TOLD, _MOST_LEAVES = 3, 3
+_RAISED_IN_CHINESE = "时抛出。"
 _ANY = frozenset({"*", "Exception", "BaseException", "Throwable", "Error"})
 _TRUTHS = ("True", "False", "true", "false")
 
@@ -36,7 +39,8 @@ def raise_said(raised: Raised, facts: SymbolFacts, language: str) -> str | Nothi
     statement = _statement(raised, facts)
     if isinstance(statement, Statement):
         return _sentence_of(statement, language)
-    told = condition_in(raised.message, facts.by_name) if language == "en" else None
+    is_near = len(raised.through) <= 1
+    told = condition_in(raised.message, facts.by_name) if language == "en" and is_near else None
     if told is not None:
         return sentence(language, "raised", condition=told)
     conditions = _conditions_of(raised, facts)
@@ -65,34 +69,60 @@ def raises_said(
     return texts, all(isinstance(one, str) for one in said)
 
 
-def raise_said_plainly(raised: Raised, facts: SymbolFacts, language: str) -> str:
+def raises_said_plainly(those: Sequence[Raised], facts: SymbolFacts, language: str) -> str:
     """What is true of an exception whatever its guards are: what fails, or what it is for."""
-    said = through_said(raised, facts, language) if raised.through else None
-    if said is None and not raised.through:
-        said = _around_said(raised, facts, language)
-    if said is not None:
-        return said
-    means = TABLES[language]["exceptions"].get(raised.type)
+    callees: list[str] = []
+    said: list[str] = []
+    for one in those:
+        callee = _shown_callee(one.through[0], facts) if one.through else None
+        if callee is not None:
+            callees.append(callee)
+            continue
+        text = _demanded(one, language) if one.through else _around_said(one, facts, language)
+        if text is not None:
+            said.append(text)
+    if callees:
+        said.insert(0, _callees_said(tuple(dict.fromkeys(callees)), language))
+    if said:
+        return together(tuple(dict.fromkeys(said))[:_MOST_TOLD], language)
+    means = TABLES[language]["exceptions"].get(those[0].type)
     if means is not None:
         return sentence(language, "raised", condition=means)
-    return sentence(language, "raised_inner" if raised.through else "raised_inside")
+    is_inner = all(one.through for one in those)
+    return sentence(language, "raised_inner" if is_inner else "raised_inside")
 
 
-def through_said(raised: Raised, facts: SymbolFacts, language: str) -> str | None:
-    """Of an exception that comes through a call, that it does: "If `read` fails."; else what its
-    message demands."""
-    callee = _shown_callee(raised.through[0] if raised.through else "", facts)
-    if callee is not None:
-        is_class = callee.rpartition(".")[2][:1].isupper()
-        row = "raised_making" if is_class else "raised_through"
-        return sentence(language, row, x=code(callee))
+def together(said: Sequence[str], language: str) -> str:
+    """Sentences of one exception as one."""
+    first, *others = said
+    if language == "zh":
+        for other in others:
+            is_plain = first.endswith(_RAISED_IN_CHINESE)
+            first = first.removesuffix(_RAISED_IN_CHINESE if is_plain else "。")
+            first += ("时，或 " if is_plain else "；") + other
+        return tidy_chinese(first)
+    for other in others:
+        first = first.removesuffix(".") + ", or " + other[:1].lower() + other[1:]
+    return first
+
+
+def _callees_said(callees: Sequence[str], language: str) -> str:
+    """ "If `read` or `write` fails." """
+    if len(callees) > _MOST_TOLD:
+        return sentence(language, "raised_inner")
+    is_class = all(one.rpartition(".")[2][:1].isupper() for one in callees)
+    row = "raised_making" if is_class else "raised_through"
+    return sentence(language, row, x=listed(callees, language, "or"))
+
+
+def _demanded(raised: Raised, language: str) -> str | None:
     demand = requirement_in(raised.message)
     return None if demand is None else sentence(language, "raised_unmet", text=demand)
 
 
 def told_when(condition: str, types: Mapping[str, str | None], language: str) -> str | Nothing:
     """ "If `count` is negative.", of a condition alone; `types` are the parameters'."""
-    found = read_condition(condition, types)
+    found = read_condition(condition, types, is_wide=True)
     if isinstance(found, Nothing):
         return found
     if any(re.search(r"(?<!\w)_\w", source) for source in found.sources()):
@@ -129,9 +159,18 @@ def _statement(raised: Raised, facts: SymbolFacts) -> Statement | Nothing:
     statement = read[0] if len(read) == 1 else joined("and", tuple(read))
     if not all(is_known(source, facts) for source in statement.sources()):
         return Nothing(f"{raised.condition} speaks of names that readers do not see")
-    if len(condition_said(statement, "en")) > _LONGEST_SENTENCE:
+    if (
+        _leaves(statement) > _MOST_LEAVES
+        or len(condition_said(statement, "en")) > _LONGEST_SENTENCE
+    ):
         return Nothing("it is too much for a sentence")
     return statement
+
+
+def _leaves(statement: Statement) -> int:
+    if statement.row in ("and", "or"):
+        return sum(map(_leaves, statement.parts))
+    return 1
 
 
 def _sentence_of(statement: Statement, language: str) -> str:
@@ -172,7 +211,7 @@ def _around(raised: Raised, facts: SymbolFacts) -> Surroundings:
     if raised.through or facts.body is None or facts.symbol.language != "python":
         return Surroundings()
     order = sorted(one.span.start for one in facts.body.raises)
-    found = surroundings(facts.code)
+    found = surroundings(facts.code, frozenset((*facts.by_name, *OWN)))
     if isinstance(found, Nothing) or len(found) != len(order) or raised.span.start not in order:
         return Surroundings()
     return found[order.index(raised.span.start)]
@@ -186,7 +225,7 @@ def _around_said(raised: Raised, facts: SymbolFacts, language: str) -> str | Non
     if here is None:
         return None
     if here.handled:
-        return _handled_said(here.handled, around, facts, language)
+        return _handled_said(raised.type, here.handled, around, facts, language)
     if not here.conditions and around.is_always:
         return sentence(language, "raised_always")
     if not here.conditions and around.is_rest:
@@ -195,8 +234,8 @@ def _around_said(raised: Raised, facts: SymbolFacts, language: str) -> str | Non
 
 
 def _handled_said(
-    handled: Sequence[str], around: Surroundings, facts: SymbolFacts, language: str
-) -> str:
+    name: str, handled: Sequence[str], around: Surroundings, facts: SymbolFacts, language: str
+) -> str | None:
     tried = around.tried or Tried()
     if tried.module:
         return sentence(language, "raised_without", x=code(tried.module))
@@ -212,7 +251,9 @@ def _handled_said(
     if callee is not None:
         return sentence(language, "raised_through", x=code(callee))
     names = [one.rpartition(".")[2] for one in handled]
-    if names and not _ANY & set(names) and all(name.lstrip("_") == name for name in names):
+    if name in names:
+        return None
+    if names and not _ANY & set(names) and all(one.lstrip("_") == one for one in names):
         return sentence(language, "raised_within", x=listed(names, language, "or"))
     return sentence(language, "raised_inner")
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 OPPOSITE = {
     "less": "at_least", "at_least": "less", "greater": "at_most", "at_most": "greater",
     "equal": "not_equal", "not_equal": "equal", "equals": "differs",
-    "differs": "equals", "in": "not_in", "not_in": "in", "one_of": "none_of", "none_of": "one_of",
+    "differs": "equals", "in": "not_in", "not_in": "in",
+    "contains": "lacks", "lacks": "contains", "one_of": "none_of", "none_of": "one_of",
     "is_none": "not_none", "not_none": "is_none", "negative": "not_negative",
     "not_negative": "negative", "positive": "not_positive", "not_positive": "positive",
     "empty": "not_empty", "not_empty": "empty", "true": "false", "false": "true",

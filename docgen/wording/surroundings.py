@@ -52,12 +52,16 @@ class Surroundings:
 
 
 @lru_cache(maxsize=_FAR)
-def surroundings(code: str) -> tuple[Surroundings, ...] | Nothing:
-    """Of every `raise` and `assert` of a body, in order; those of inner functions left out."""
+def surroundings(
+    code: str, parameters: frozenset[str] = frozenset()
+) -> tuple[Surroundings, ...] | Nothing:
+    """Of every `raise` and `assert` of a body, in order; those of inner functions left out.
+    `parameters` stand for themselves."""
     tree = _parsed(code)
     if tree is None:
         return Nothing("it is not read as Python")
-    walk = _Walk(_values(tree))
+    own = {name: value for name, value in _values(tree).items() if name not in parameters}
+    walk = _Walk(own)
     walk.block(tree, Surroundings(values=walk.values), is_top=True)
     return tuple(walk.found)
 

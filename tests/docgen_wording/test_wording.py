@@ -89,7 +89,8 @@ def _fields(said: str) -> set[str]:
         ("n == xs", "If `n` equals `xs`.", "`n` 等于 `xs` 时抛出。"),
         ("n % 2", "If `n` is odd.", "`n` 为奇数时抛出。"),
         ("n % xs.k", "If `n` is not a multiple of `xs.k`.", "`n` 不是 `xs.k` 的倍数时抛出。"),
-        ("n & 1", "If `n & 1`.", "`n & 1` 时抛出。"),
+        ("n & 1", "If `n & 1` is not 0.", "`n & 1` 不为 0 时抛出。"),
+        ("n ^ 1", "If `n ^ 1`.", "`n ^ 1` 时抛出。"),
         ("n <= 0 and n != 0", "If `n` is negative.", "`n` 为负数时抛出。"),
         ("not 0 < n <= 1", "If `n` is not positive or is greater than 1.", None),
         (
@@ -285,3 +286,105 @@ def test_a_parameter_of_what_is_to_be_overridden_is_not_called_unused(
     source = f"class Door:\n    def may_open(self, key, hour):\n        {body}\n"
     of = facts(source, number=1)
     assert (wording.parameter_said(of.by_name["hour"], of, "en") == "Not used.") is said
+
+
+@pytest.mark.parametrize(
+    ("body", "english", "chinese"),
+    [
+        (
+            "    try:\n        return float(n)\n"
+            "    except (TypeError, OSError):\n        raise ValueError('no') from None\n",
+            "If `float(n)` fails.",
+            "`float(n)` 失败时抛出。",
+        ),
+        (
+            "    try:\n        return self._all[n]\n"
+            "    except KeyError:\n        raise ValueError('no') from None\n",
+            "If `n` is not found.",
+            "找不到 `n` 时抛出。",
+        ),
+        (
+            "    try:\n        import numpy as np\n"
+            "    except ImportError as fault:\n        raise ValueError('no') from fault\n",
+            "If `numpy` is not installed.",
+            "未安装 `numpy` 时抛出。",
+        ),
+        (
+            "    try:\n        m = n + 1\n        m.run()\n"
+            "    except OSError as fault:\n        raise ValueError('no') from fault\n",
+            "If it fails with `OSError`.",
+            "内部出现 `OSError` 时抛出。",
+        ),
+        ("    raise ValueError('no')\n", "Always.", "总是抛出。"),
+        (
+            "    if n:\n        return 1\n    raise ValueError('no')\n",
+            "In all other cases.",
+            "其余情况下抛出。",
+        ),
+        (
+            "    while n:\n        n = n.next\n        if n.alpha + n.beta + n.gamma + n.delta:\n"
+            "            raise ValueError('no')\n",
+            "If a value is not valid.",
+            "值无效时抛出。",
+        ),
+        (
+            "    for m in n.all():\n        if m:\n            raise Odd('no')\n",
+            "If a check inside fails.",
+            "内部检查不通过时抛出。",
+        ),
+    ],
+)
+def test_something_true_is_said_of_every_exception(body: str, english: str, chinese: str) -> None:
+    of = facts(f"def f(self, n):\n{body}class Odd(Exception):\n    pass\n")
+    for language, said in (("en", english), ("zh", chinese)):
+        assert not raising.raises_said(of.raises.raised, of, language)[0]
+        assert raising.raises_said_plainly(of.raises.raised, of, language) == said
+
+
+def test_what_calls_let_out_is_told_of_the_calls() -> None:
+    of = facts(
+        "def f(n):\n    read(n.a())\n    write(n.b())\n    _hidden(n.c())\n"
+        + "".join(
+            f"def {name}(x):\n    for y in x.all():\n        if y:\n            raise ValueError(y)\n"
+            for name in ("read", "write", "_hidden")
+        )
+    )
+    assert raising.raises_said_plainly(of.raises.raised, of, "en") == "If `read` or `write` fails."
+    assert raising.raises_said_plainly(of.raises.raised, of, "zh") == (
+        "`read` 或 `write` 失败时抛出。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("    size = len(n)\n    if size < 2:\n", "If `n` has fewer than 2 items."),
+        ("    for m in n:\n        if m < 0:\n    ", "If a value of `n` is negative."),
+        ("    n = n or 3\n    if n > 5:\n", "If `n` is greater than 5."),
+        ("    m = n\n    m = m + 1\n    if m > 5:\n", None),
+        ("    found = []\n    found.append(n)\n    if len(found) > 5:\n", None),
+        ("    if not n:\n        n = strict\n    if n > 5:\n", "If `n` is greater than 5."),
+    ],
+)
+def test_local_names_are_told_by_what_they_stand_for(body: str, said: str | None) -> None:
+    of = facts(f"def f(n, strict=False):\n{body}        raise ValueError('no')\n")
+    found = raising.raise_said(of.raises.raised[0], of, "en")
+    assert (None if isinstance(found, Nothing) else found) == said
+
+
+def test_alike_conditions_of_one_exception_are_drawn_together() -> None:
+    of = facts(
+        "def f(a, b, c):\n"
+        "    if not isinstance(a, int):\n        raise TypeError('a')\n"
+        "    if not isinstance(b, int):\n        raise TypeError('b')\n"
+        "    if c is None:\n        raise TypeError('c')\n"
+    )
+    said, is_all = raising.raises_said(of.raises.raised, of, "en")
+    assert is_all
+    assert raising.together(said, "en") == (
+        "If `a` or `b` is not an instance of `int`, or if `c` is `None`."
+    )
+    said, _ = raising.raises_said(of.raises.raised, of, "zh")
+    assert raising.together(said, "zh") == (
+        "`a` 或 `b` 不是 `int` 的实例时，或 `c` 为 `None` 时抛出。"
+    )
