@@ -322,7 +322,7 @@ def test_a_parameter_of_what_is_to_be_overridden_is_not_called_unused(
             "其余情况下抛出。",
         ),
         (
-            "    while n:\n        n = n.next\n        if n.alpha + n.beta + n.gamma + n.delta:\n"
+            "    while n:\n        n = n.next\n        if n.alpha + n.beta + n.gamma + n.delta + n.epsilon:\n"
             "            raise ValueError('no')\n",
             "If a value is not valid.",
             "值无效时抛出。",
@@ -345,7 +345,7 @@ def test_what_calls_let_out_is_told_of_the_calls() -> None:
     of = facts(
         "def f(n):\n    read(n.a())\n    write(n.b())\n    _hidden(n.c())\n"
         + "".join(
-            f"def {name}(x):\n    for y in x.all():\n        if y:\n            raise ValueError(y)\n"
+            f"def {name}(x):\n    for y in x.a():\n        if y:\n            raise ValueError(y)\n"
             for name in ("read", "write", "_hidden")
         )
     )
