@@ -19,8 +19,10 @@ _OTHERS = re.compile(r"\b([\w.]+)\.__all__\b")
 _DEEPEST = 12
 SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _REEXPORT = re.compile(r"\s*export\b")
-_SUFFIXES = ("", ".ts", ".tsx", ".d.ts", ".js", ".mjs", ".jsx", "/index.ts", "/index.tsx",
-             "/index.js")  # fmt: skip
+_LOCAL = re.compile(r"^[ \t]*export[ \t]*(?:type[ \t]*)?\{(?P<names>[^{}]*)\}(?!\s*from\b)", re.M)
+_NAMED = re.compile(r"(?:type\s+)?(?P<name>[\w$]+)(?:\s+as\s+(?P<alias>[\w$]+))?")
+_SUFFIXES = ("", ".ts", ".tsx", ".d.ts", ".d.mts", ".d.cts", ".js", ".mjs", ".cjs", ".jsx",
+             "/index.ts", "/index.tsx", "/index.d.ts", "/index.js", "/index.mjs")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class Exports:
                 if place is not None:
                     yield Exported(name, place)
             return
+        renamed = _renamed(file) if file.language in SCRIPTS else frozenset()
         for symbol in file.symbols:
+            if symbol.name in renamed and symbol.parent is None:
+                continue
             if symbol.parent is None and (private or _is_offered(symbol.visibility, symbol.name)):
                 yield Exported(symbol.name, Place(file.path, symbol.qualified_name))
         if file.language == "python" and file.path.stem == "__init__":
@@ -112,6 +117,27 @@ class Exports:
                 yield from (Exported(name, place) for name, place in offered.items())
             elif one.name is not None and one.name in offered:
                 yield Exported(one.alias or one.name, offered[one.name])
+        yield from self._exported_here(file)
+
+    def _exported_here(self, file: SourceFile) -> Iterator[Exported]:
+        """`export { A, B as C }`: what is declared here, or imported from a module beside."""
+        bound = {
+            one.alias or one.name: one
+            for one in imports(file.parse)
+            if one.name is not None and not _REEXPORT.match(file.slice(one.span))
+        }
+        for found in _LOCAL.finditer(file.text):
+            for each in _NAMED.finditer(found["names"]):
+                name, shown = each["name"], each["alias"] or each["name"]
+                declared = file.by_name.get(name)
+                if declared is not None and declared.parent is None:
+                    if shown != "default":
+                        yield Exported(shown, Place(file.path, name))
+                    continue
+                below = self._beside(file, bound[name]) if name in bound else None
+                for other in self.of(below) if below is not None and below is not file else ():
+                    if other.name == bound[name].name and shown != "default":
+                        yield Exported(shown, other.place)
 
     def _beside(self, file: SourceFile, one: Import) -> SourceFile | None:
         if not one.module.startswith("."):
@@ -200,6 +226,13 @@ class Exports:
             stub = path.with_suffix(".pyi")
             path = path if path in self._files else stub
         return path if path in self._files else None
+
+
+def _renamed(file: SourceFile) -> frozenset[str]:
+    """What `export { A as B }` offers under another name alone."""
+    each = [one for found in _LOCAL.finditer(file.text) for one in _NAMED.finditer(found["names"])]
+    others = {one["name"] for one in each if one["alias"] not in (None, "default", one["name"])}
+    return frozenset(others - {one["name"] for one in each if one["alias"] in (None, "default")})
 
 
 def _is_offered(visibility: str, name: str) -> bool:

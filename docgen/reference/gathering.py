@@ -30,6 +30,9 @@ from docgen.reference.unit_docs import unit_doc
 from docgen.reference.units import ENTRY, Belonging, belonging, is_entry, is_of_tests
 from foundation.nothing import Nothing
 
+_BUILT = frozenset({".js", ".mjs", ".cjs"})
+_DECLARED = (".d.ts", ".d.mts", ".d.cts")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatherOptions:
@@ -108,7 +111,7 @@ def _read(
         on_file(number, len(paths))
         if path not in options.named and is_of_tests(path, options.root):
             continue
-        if path.suffix == ".pyi" and path.with_suffix(".py") in given:
+        if _is_told_elsewhere(path, given):
             continue
         file = sources.file(path)
         if isinstance(file, Nothing):
@@ -117,6 +120,19 @@ def _read(
             files[path] = file
     on_file(len(paths), len(paths))
     return files, skipped
+
+
+def _is_told_elsewhere(path: Path, given: set[Path]) -> bool:
+    """Whether another file is the same to users: the module of a stub; the declarations of what was
+    built from TypeScript, in one of the forms that it is published in."""
+    if path.suffix == ".pyi":
+        return path.with_suffix(".py") in given
+    base, declares, _ = path.name.partition(".d.")
+    if not declares:
+        base = path.stem if path.suffix in _BUILT else ""
+    ending = path.name[len(base) :]
+    forms = _DECLARED[: _DECLARED.index(ending)] if ending in _DECLARED else _DECLARED
+    return bool(base) and any(path.with_name(base + form) in given for form in forms)
 
 
 def _homes(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docgen.calls.place import Place
 from docgen.facts.source import SourceFile
+from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.reference.exports import Exports
 from docgen.reference.markup.inline import Find
 from docgen.reference.model import Code, CodeLink, Mention
@@ -88,7 +89,9 @@ class Names:
             return self.of(origin) if origin is not None else None
         here = self.by_place.get(Place(file.path, name))
         if here is not None:
-            return here
+            symbol = file.by_name.get(name)
+            is_called = symbol is not None and symbol.kind in FUNCTIONS
+            return None if is_called and file.language in _NAME_FIRST else here
         if not name.rpartition(".")[2][:1].isupper() and file.language not in ("c", "cpp"):
             return None
         candidates = self._by_tail.get(name.rpartition(".")[2], set())

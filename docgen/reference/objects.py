@@ -45,6 +45,7 @@ _DEPRECATED = re.compile(
     r"^(?:[\w.]*\.)?[Dd]eprecated\b(?:\(\s*(?P<quote>[\"'])(?P<text>.*?)(?P=quote))?"
 )
 _DATACLASS = re.compile(r"(?:^|\.)(?:dataclass|define|frozen|mutable|attrs|s|NamedTuple)\b")
+_EXPORTED = re.compile(r"^(?:export\s+(?:default\s+)?)?(?:declare\s+)?(?=\w)")
 _SHORT = 120
 
 
@@ -171,7 +172,7 @@ class Builder:
             overloads = without or overloads
         for one in sorted(overloads, key=lambda one: one.span.start) or [symbol]:
             text = of_function(one) if one.kind in FUNCTIONS else one.signature
-            yield self._signature(re.sub(r"^export\s+(?:default\s+)?", "", text), subject)
+            yield self._signature(_EXPORTED.sub("", text), subject)
 
     def _called(self, file: SourceFile, symbol: Symbol, name: str) -> str:
         constructor = constructor_of(file, symbol)

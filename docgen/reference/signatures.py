@@ -13,6 +13,7 @@ _STEP = "    "
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _QUOTED = re.compile(r"(?P<quote>[\"'])(?P<type>[^\W\d][\w.\[\], |]*)(?P=quote)")
 _NOT_TYPES = re.compile(r"\b(?:Literal|Annotated)\b")
+_GIVEN = re.compile(r"(?<![=<>!:])=(?![=>])|:=")
 _RECEIVER = re.compile(r"^(?:self|cls|mcs|mcls|_cls|_self)\s*(?::[^,)]*)?(?:,\s*|(?=\)))")
 
 
@@ -76,9 +77,8 @@ def of_class(name: str, constructor: Symbol | None, fields: Sequence[str]) -> st
 
 def value_of(symbol: Symbol) -> str | None:
     """The source of the value that a name is given, if it is short."""
-    _, equals, value = symbol.signature.partition("=")
-    value = value.strip()
-    return value if equals and value and not value.startswith("=") else None
+    found = _GIVEN.search(symbol.signature)
+    return (symbol.signature[found.end() :].strip() or None) if found is not None else None
 
 
 def _parameters_at(signature: str) -> int:
