@@ -18,6 +18,8 @@ _CLOSING = "，。：；？！、）》」』”’"
 _OPENING = "（《「『“‘"
 _MARKS = _CLOSING + _OPENING + "…—·"
 _LATIN = r"A-Za-z0-9\u00c0-\u024f"
+LATIN_WORD = re.compile(r"(?<![\w./\\<{@'\"“-])[a-z]{3,}(?![\w/\\>}'\"”(-]|\.\w)", re.ASCII)
+"""A plain word of a Latin script: no name, no path, nothing in quotes."""
 _PLACE = re.compile("[\ue000-\uf8ff]")
 
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from docgen.judging.chinese import is_chinese, punctuation_faults, share_of_chinese
+from docgen.judging.chinese import LATIN_WORD, is_chinese, punctuation_faults, share_of_chinese
 from docgen.judging.said import Said
 from docgen.judging.words import LISTS
 
 _MOST = {"summary": 180, "extended": 1200, "example": 1200}
 _MOST_OF_ENTRY = 400
 _FEWEST_CHINESE = 0.45
-_LATIN_WORD = re.compile(r"(?<![\w./\\<{@'\"“-])[a-z]{3,}(?![\w/\\>}'\"”(-]|\.\w)", re.ASCII)
 _IN_CHINESE = LISTS["in_chinese"]
 _ENDS_OPEN = re.compile(
     r"(?:[,;:(\[{—–-]|\b(?:a|an|the|of|and|or|that|which|is|are|"
@@ -201,7 +200,7 @@ def mixed(said: Said) -> Iterator[str]:
     if said.language != "zh" or share_of_chinese(said.text) < _FEWEST_CHINESE:
         return
     place = {part.lower() for part in said.record.place.path.parts}
-    for found in _LATIN_WORD.finditer(said.prose):
+    for found in LATIN_WORD.finditer(said.prose):
         if found[0] not in _IN_CHINESE and found[0] not in place:
             yield f'"{found[0]}" is no Chinese: translate it'
 

@@ -51,7 +51,7 @@ def imperative(text: str) -> str:
 def indicative(text: str) -> str:
     """The text with its first verb in the third person: "Return the …" -> "Returns the …"."""
     text = _with_first(_directly(text), _GERUND)
-    return _with_first(text, {verb: third_person(verb) for verb in VERBS if verb not in _NOUNS})
+    return _with_first(text, {verb: third_person(verb) for verb in VERBS})
 
 
 def mood_of(text: str) -> Mood | None:
@@ -94,7 +94,8 @@ def _with_first(text: str, forms: dict[str, str]) -> str:
     verb = forms[found[1].lower()]
     first = text[: found.start(1)] + (verb.capitalize() if found[1][0].isupper() else verb)
     rest = re.sub(
-        r"^(?P<a> (?:\S+ ){0,12}?and )(?P<verb>[a-z]+)(?= (?:the|a|an|its|it|their|them|all)\b)",
+        r"^(?P<a> (?:\S+ ){0,12}?(?:and|or) )(?P<verb>[a-z]+)"
+        r"(?= (?:the|a|an|its|it|their|them|all)\b)",
         lambda one: one["a"] + forms.get(one["verb"], one["verb"]),
         text[found.end() :],
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib import resources
 
 from docgen.facts.symbol_facts import FUNCTIONS
-from docgen.judging.chinese import tidy_chinese
+from docgen.judging.chinese import LATIN_WORD, tidy_chinese
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 
@@ -83,3 +86,31 @@ def _as_condition(text: str) -> str:
     if not (_A_CASE.search(case) or _LED.match(bare) or _WHEN.search(bare)):
         return text
     return tidy_chinese(f"{case}时抛出。")
+
+
+@cache
+def _words() -> dict[str, str]:
+    file = resources.files("docgen.prose").joinpath("chinese_words.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def in_chinese_words(text: str) -> str:
+    """A Chinese text with the English words that were left in it translated, as far as they have
+    one usual word. Code spans stay as they are."""
+    known = _words()
+    put: set[str] = set()
+
+    def translated(found: re.Match[str]) -> str:
+        word = found[0]
+        forms = (word, word.removesuffix("s"), word.removesuffix("es"))
+        other = next((known[one] for one in forms if one in known), word)
+        put.add(other)
+        return other
+
+    pieces = re.split(r"(`[^`]*`)", text)
+    pieces[::2] = [LATIN_WORD.sub(translated, one) for one in pieces[::2]]
+    text = tidy_chinese("".join(pieces))
+    for word in put:  # "iterable 对象" is no 可迭代对象对象
+        text = text.replace(word * 2, word)
+        text = text.replace(word + word[-2:], word) if len(word) > 2 else text
+    return text

@@ -12,6 +12,7 @@ from docgen.judging.fault import Fault
 from docgen.judging.judge import faults_of, score
 from docgen.judging.parity import parity_faults, with_spans_of
 from docgen.prose.answers import label_of, schema_of, texts_of
+from docgen.prose.chinese_habits import in_chinese_words
 from docgen.prose.choosing import is_only_plain
 from docgen.prose.finishing import finished
 from docgen.prose.from_facts import said_by_facts, surely_said
@@ -115,9 +116,7 @@ class Retelling:
         record, language = self._record, self._language
         for slot, text in first.items():
             told = dict.fromkeys(
-                with_spans_of(text, finished(slot, one[slot], record, language), language)
-                for one in candidates
-                if slot in one
+                self._finished(slot, text, one[slot]) for one in candidates if slot in one
             )
             judged = [(one, self._faults(slot, text, one)) for one in told]
             good = [one for one, faults in judged if not faults]
@@ -130,6 +129,11 @@ class Retelling:
                     self._failed[slot] = best
                 self._reasons[slot] = "; ".join(one.message for one in best[1])
 
+    def _finished(self, slot: Slot, first: str, text: str) -> str:
+        text = finished(slot, text, self._record, self._language)
+        text = with_spans_of(first, text, self._language)
+        return in_chinese_words(text) if self._language == "zh" else text
+
     def _faults(self, slot: Slot, first: str, text: str) -> tuple[Fault, ...]:
         found = faults_of(slot, text, self._record, self._language)
         own = (one for one in found if one.check not in _JUDGED_BEFORE)
@@ -141,9 +145,7 @@ class Retelling:
         if isinstance(other, Nothing):
             self._reasons.setdefault(slot, other.reason)
             return
-        other = with_spans_of(
-            text, finished(slot, other, self._record, self._language), self._language
-        )
+        other = self._finished(slot, text, other)
         if not parity_faults(text, other):
             self._texts[slot] = other
 

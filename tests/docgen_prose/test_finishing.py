@@ -38,6 +38,14 @@ CASES: list[tuple[str, str, SlotKind, str, str]] = [
         "Replace recursively walks a tree.",
     ),
     ("Shop.java", "Shop.count", "summary", "Count the pieces.", "Counts the pieces."),
+    (
+        "Shop.java",
+        "Shop.count",
+        "summary",
+        "Set the most or add a piece.",
+        "Sets the most or adds a piece.",
+    ),
+    ("Shop.java", "Shop.count", "summary", "List of pieces.", "List of pieces."),
 ]
 
 

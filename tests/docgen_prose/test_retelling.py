@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from docgen.judging.parity import parity_faults, with_spans_of
+from docgen.prose.chinese_habits import in_chinese_words
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
 from docgen.prose.slots import Slot, slots_of
@@ -101,3 +102,17 @@ async def test_switching_the_language_writes_nothing_anew(tmp_path: Path) -> Non
 )
 def test_code_spans_are_those_of_the_first_text(first: str, text: str, expected: str) -> None:
     assert with_spans_of(first, text, "zh") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("要提取 cookies 的响应。", "要提取 Cookie 的响应。"),
+        ("图可以是 directed 图。", "图可以是有向图。"),
+        ("遍历 iterable 对象。", "遍历可迭代对象。"),
+        ("将 `level` 转为 json。", "将 `level` 转为 json。"),
+        ("读取 path/to/file 和 'request'。", "读取 path/to/file 和 'request'。"),
+    ],
+)
+def test_english_words_that_were_left_are_translated(text: str, expected: str) -> None:
+    assert in_chinese_words(text) == expected
