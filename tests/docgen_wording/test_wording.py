@@ -169,7 +169,11 @@ def test_a_guard_is_told_in_plain_words(guard: str, english: str, chinese: str |
         ("duration must look like 5m", "If the duration does not look like 5m."),
         ("n must be even", "If `n` is not even."),
         ("The port must not be taken", "If the port is taken."),
-        ("section names cannot be empty", None),
+        ("section names cannot be empty", "If section names are empty."),
+        ("values must contain digits", "If values do not contain digits."),
+        ("No image found", "If no image is found."),
+        ("too many values", "If there are too many values."),
+        ("n is not a number. Use words.", "If `n` is not a number."),
         ("unknown unit", "If the unit is unknown."),
         ("template not found", "If the template is not found."),
         ("either n or xs must be given", None),
@@ -183,6 +187,29 @@ def test_a_message_is_a_condition_where_code_gives_no_words(message: str, said: 
     found = raising.raise_said(of.raises.raised[0], of, "en")
     assert found == said if said else isinstance(found, Nothing)
     assert isinstance(raising.raise_said(of.raises.raised[0], of, "zh"), Nothing)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ('f"Unknown unit {m!r}"', "If the unit is unknown."),
+        ('f"{n} does not exist"', "If `n` does not exist."),
+        ('f"n must be even, got {m}"', "If `n` is not even."),
+        ('f"Invalid n: {n}"', "If `n` is invalid."),
+        ('"Unknown unit: %s" % m', "If the unit is unknown."),
+        ('"Unknown unit: {}".format(m)', "If the unit is unknown."),
+        ('"Unknown unit " + m', "If the unit is unknown."),
+        ('f"n must be in {m}"', None),
+        ('f"{m}"', None),
+        ('f"{m} must be {n}"', None),
+    ],
+)
+def test_what_is_put_into_a_message_is_left_out(message: str, said: str | None) -> None:
+    of = facts(
+        f"def f(n):\n    for m in n.a():\n        if m:\n            raise ValueError({message})\n"
+    )
+    found = raising.raise_said(of.raises.raised[0], of, "en")
+    assert (None if isinstance(found, Nothing) else found) == said
 
 
 def test_what_a_callee_refuses_is_told_of_what_is_passed() -> None:
@@ -322,7 +349,7 @@ def test_a_parameter_of_what_is_to_be_overridden_is_not_called_unused(
             "其余情况下抛出。",
         ),
         (
-            "    while n:\n        n = n.next\n        if n.alpha + n.beta + n.gamma + n.delta + n.epsilon:\n"
+            "    while n:\n        if n.alpha + n.beta + n.gamma + n.delta + n.epsilon:\n"
             "            raise ValueError('no')\n",
             "If a value is not valid.",
             "值无效时抛出。",
