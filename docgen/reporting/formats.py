@@ -137,6 +137,14 @@ def sarif(found: Sequence[Located], checked: Checked) -> str:
                             ],
                         }
                     },
+                    "invocations": [
+                        {
+                            "executionSuccessful": True,
+                            "toolExecutionNotifications": [
+                                _notification(one) for one in checked.skipped
+                            ],
+                        }
+                    ],
                     "columnKind": "unicodeCodePoints",
                     "results": [_result(one) for one in found],
                 }
@@ -173,14 +181,32 @@ def _result(one: Located) -> dict[str, Any]:
     }
 
 
+def _notification(one: Skipped) -> dict[str, Any]:
+    """A file that could not be read, or not wholly."""
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(shown(one.path, Path.cwd()))}}
+    if one.line is not None:
+        place["region"] = {"startLine": one.line}
+    return {
+        "level": "warning",
+        "message": {"text": one.reason},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
 def github(found: Sequence[Located], checked: Checked) -> str:
     """Annotations, as a workflow prints them."""
-    return "\n".join(
+    lines = [
         f"::warning file={_property(one.path)},line={one.place.line},endLine={one.place.end_line},"
         f"col={one.place.column},title={one.finding.rule}::"
-        f"{_data(f'{one.finding.symbol}: {one.finding.message}')}"
+        f"{_data(f'{one.finding.symbol}: {one.finding.message} ({one.finding.fact})')}"
         for one in found
-    )
+    ]
+    lines += [
+        f"::notice file={_property(shown(one.path, Path.cwd()))},line={one.line or 1},"
+        f"title=not read::{_data(one.reason)}"
+        for one in checked.skipped
+    ]
+    return "\n".join(lines)
 
 
 def gitlab(found: Sequence[Located], checked: Checked) -> str:
