@@ -1,4 +1,4 @@
-"""The module under test and what it imports of its project, as texts that Node can run."""
+"""A file of JavaScript or TypeScript and what it imports of its project, as texts Node can run."""
 
 from __future__ import annotations
 

@@ -10,12 +10,12 @@ import msgspec
 import pytest
 
 from syntax.files.source_files import SourceText, read_source
+from syntax.javascript.sources import stem_of
 from testgen.languages.javascript.asserting import candidates, fails
 from testgen.languages.javascript.cases import variable_for
 from testgen.languages.javascript.layout import broken
 from testgen.languages.javascript.manuscript import JavaScriptManuscript
 from testgen.languages.javascript.project import Project, project_of
-from testgen.languages.javascript.sources import stem_of
 from testgen.languages.javascript.subject import Binding
 from testgen.languages.javascript.writing import Matter, write
 from testgen.values import Case, Observation, Raised, Snapshot

@@ -10,9 +10,10 @@ from foundation.nothing import Nothing
 from sandbox.boundary import Boundary
 from sandbox.command import run
 from syntax.files.source_files import read_source
+from syntax.javascript.packages import packages_above
 from syntax.javascript.reading import facts_of
-from testgen.languages.javascript.node import GUEST, box_of, node_program, packages_above
-from testgen.languages.javascript.sources import Sources, Text, kind_of, stem_of
+from syntax.javascript.sources import Sources, Text, kind_of, stem_of
+from testgen.languages.javascript.node import GUEST, box_of, node_program
 
 _MAX_BYTES = 4 * 1024 * 1024
 

@@ -17,7 +17,8 @@ from sandbox.boundary import Boundary
 from sandbox.box import Box, Limits
 from sandbox.command import Ran, run
 from syntax.files.hidden import hidden_below
-from testgen.languages.javascript.node import GUEST, node_program, packages_above
+from syntax.javascript.packages import packages_above
+from testgen.languages.javascript.node import GUEST, node_program
 from testgen.languages.javascript.project import Project, program_of
 from testgen.writing.write import Written, WrittenTest
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from foundation.errors import BadInput
 from syntax.files.source_files import SourceText
 from syntax.javascript.reading import facts_of
+from syntax.javascript.sources import language_of
 from testgen.languages.javascript.places import lines_of
-from testgen.languages.javascript.sources import language_of
 from testgen.languages.javascript.writing import Matter, write
 from testgen.writing.kept import KeptCase
 from testgen.writing.write import Written

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,9 +23,9 @@ from sandbox.partner import Partner
 from syntax.files.hidden import hidden_below
 from syntax.javascript.edits import Piece, with_pieces
 from syntax.javascript.mutants import Change
+from syntax.javascript.sources import Sources
 from testgen.checks.mutation import UNCHANGED
 from testgen.checks.stability import Execution as Watched
-from testgen.languages.javascript.sources import Sources
 from testgen.languages.javascript.subject import Binding, Exported
 from testgen.values import Case, Evaluated, Observation, RunResult, plain, read
 
@@ -245,18 +244,6 @@ def box_of(root: Path, readable: Sequence[Path], time_zone: str = "UTC") -> Box:
         env={"TZ": time_zone, "NODE_ENV": "test", "NO_COLOR": "1", "CI": "1"},
         limits=LIMITS,
     )
-
-
-def packages_above(root: Path) -> tuple[Path, ...]:
-    """The `node_modules` of the folders above a project: a workspace keeps its packages there."""
-    found = [
-        place / "node_modules"
-        for place in root.parents
-        if (place / "node_modules").is_dir() and os.access(place / "node_modules", os.R_OK)
-    ]
-    if (root / "node_modules").is_symlink():
-        found.append(Path(os.path.realpath(root / "node_modules")))
-    return tuple(found)
 
 
 def _told(case: Case) -> dict[str, Any]:

@@ -15,18 +15,19 @@ from foundation.errors import BadInput
 from sandbox.boundary import Boundary
 from sandbox.faults import WorkerFault
 from syntax.javascript.mutants import Change, changes_in
+from syntax.javascript.packages import packages_above
 from syntax.javascript.probes import probed
 from syntax.javascript.reading import facts_of
+from syntax.javascript.sources import Sources, sources_of, stem_of
 from testgen.languages.javascript.compiling import compiled
 from testgen.languages.javascript.confirm import Outcome, cannot_run, confirm
 from testgen.languages.javascript.genome import Genome
 from testgen.languages.javascript.manuscript import JavaScriptManuscript
-from testgen.languages.javascript.node import Node, Setup, node_program, packages_above
+from testgen.languages.javascript.node import Node, Setup, node_program
 from testgen.languages.javascript.project import project_of
 from testgen.languages.javascript.proposing import propose
 from testgen.languages.javascript.reporting import problems_of, target_report
 from testgen.languages.javascript.seeds import seeds_of, texts_of
-from testgen.languages.javascript.sources import Sources, sources_of, stem_of
 from testgen.languages.javascript.subject import (
     Module,
     Target,

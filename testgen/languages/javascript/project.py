@@ -13,7 +13,8 @@ from foundation.errors import BadInput
 from foundation.nothing import Nothing
 from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.source_files import SourceText, read_source, walk_sources
-from testgen.languages.javascript.sources import SUFFIXES, package_of, read_json, stem_of
+from syntax.javascript.packages import project_root
+from syntax.javascript.sources import SUFFIXES, package_of, read_json, stem_of
 
 Runner = Literal["node", "vitest", "jest", "mocha"]
 _MOST_FILES, _MAX_BYTES, _MOST_READ = 4_000, 1024 * 1024, 12
@@ -62,7 +63,7 @@ def project_of(file: Path, *, is_module: bool, out: Path | None = None) -> Proje
     file = file.absolute()
     if not file.is_file():
         raise BadInput(f"{file}: there is no such file")
-    root = _root_of(file)
+    root = project_root(file)
     package = package_of(file.parent, root)
     tests = tuple(_tests(root))
     texts = [text for path in _nearest(tests, file) if (text := _text(path))]
@@ -89,16 +90,6 @@ def project_of(file: Path, *, is_module: bool, out: Path | None = None) -> Proje
         installed=runner == "node" or _binary(root, runner) is not None,
         extension=_names_suffix(texts, file, runner),
     )
-
-
-def _root_of(file: Path) -> Path:
-    for place in file.parents:
-        if (place / "package.json").is_file():
-            return place
-    for place in file.parents:
-        if (place / ".git").exists():
-            return place
-    return file.parent
 
 
 def _tests(root: Path) -> Iterator[Path]:

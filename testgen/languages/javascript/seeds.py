@@ -12,10 +12,10 @@ from syntax.files.ignore_rules import IgnoreRules
 from syntax.files.source_files import read_source, walk_sources
 from syntax.javascript.calls import Call, calls_of
 from syntax.javascript.jsdoc import examples
+from syntax.javascript.sources import SUFFIXES
 from syntax.javascript.values import Value, free_names, show
 from testgen.languages.javascript.cases import how_of, variable_for
 from testgen.languages.javascript.genome import Genome, Step
-from testgen.languages.javascript.sources import SUFFIXES
 from testgen.languages.javascript.subject import Module, Target
 
 _MOST_FILES, _MAX_BYTES, _MOST, _MOST_CALLS = 3000, 512 * 1024, 60, 60
