@@ -9,40 +9,34 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from docgen.calls.components import components
-from docgen.calls.graph import CallGraph
 from docgen.calls.place import Place
-from docgen.check import Skipped, subject_of
+from docgen.check import Skipped
 from docgen.comments.styles import style_named
-from docgen.facts.raising import Raising
-from docgen.facts.source import SourceFile, Sources
+from docgen.facts.source import Sources
 from docgen.prose.options import ProseLanguage
-from docgen.prose.record import Contract, Known, Record, record_of
-from docgen.prose.working import Done, Job, write_all
+from docgen.prose.record import Known
+from docgen.prose.working import IN_FLIGHT, Job, write_all
 from docgen.prose.writer import Writer
 from docgen.prose.written import Written
-from docgen.references.existence import Existence, declared_names
 from docgen.rules.choosing import RulesOf
 from docgen.rules.table import rules_for
 from docgen.stale.correcting import Correction
 from docgen.target import Target
 from docgen.writing.file_work import FileChange, FileWork, SymbolChange, place_of
-from docgen.writing.planning import Findings, NotWritten, Planned, Planner, Which
-from docgen.writing.selecting import passed_over
-from docgen.writing.surveying import Survey
+from docgen.writing.planning import NotWritten, Planned, Which
+from docgen.writing.preparing import Halted, Preparing, Reading, Wanted, record
 from foundation.errors import InklingError
-from foundation.nothing import Nothing
-from syntax.files.ignore_rules import IgnoreRules
-from syntax.files.source_files import walk_sources
 
 __all__ = [
     "FileChange",
     "NotWritten",
     "Progress",
+    "Reading",
     "Skipped",
     "SymbolChange",
     "Target",
@@ -50,7 +44,7 @@ __all__ = [
     "write",
 ]
 
-_MOST_FILES, _MOST_AROUND_FEW, _FEW = 400, 60, 3
+_One = TypeVar("_One")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,50 +78,42 @@ async def write(
     *,
     rules: RulesOf | None = None,
     stop: asyncio.Event | None = None,
+    on_reading: Callable[[Reading], None] = lambda _: None,
 ) -> AsyncIterator[FileChange | Skipped]:
     """What documentation changes, file by file, each as soon as all of it is there.
 
     Without a writer only what facts can say is written. When `stop` is set, nothing more is asked
-    of the model, and what is complete is given. Raises `BadInput` for a style or a name that does
-    not exist, and `Unavailable` and `Busy` as the model does.
+    of the model, and what is complete is given. `on_reading` is told, in a thread, how far it is
+    before. Raises `BadInput` for a style or a name that does not exist, and `Unavailable` and
+    `Busy` as the model does.
     """
-    style = style_named(options.style) if options.style else None
-    files: list[tuple[SourceFile, Target]] = []
-    rules_at = cache(IgnoreRules.for_root)
-    for target in targets:
-        file = _read(target, sources, rules_at)
-        if isinstance(file, Nothing):
-            yield Skipped(target.path, file.reason)
-        else:
-            files.append((file, target))
-    survey = Survey(sources, [one.path for one, _ in files], style, options.language)
-    known = _known(sources, [one.path for one, _ in files])
-    rules_of = rules or (lambda _: rules_for())
-    findings = Findings(known, rules_of)
-    findings.read([one for one, _ in files])
-    examples = options.examples and writer is not None
-    planner = Planner(known, findings, options.which, options.summary_ratio, examples)
-    works: dict[Path, FileWork] = {}
-    for file, target in files:
-        house = survey.house(file.language)
-        if house is None:
-            yield Skipped(file.path, f"there is no documentation style for {file.language}")
-            continue
-        work = FileWork(
-            file,
-            house,
-            lambda one: _record(one, known, {}),
-            lambda one: Correction.of(
-                subject_of(one.file, one.symbol, known.raising, known.existence),
-                rules_of(one.file.path),
-                one.findings,
-            ),
-        )
-        work.plan(planner.planned(file, house, target.names), has_writer=writer is not None)
-        works[file.path] = work
-        if work.is_done:
-            yield work.change()
-    async for one in _worked(works, known, writer, on_progress, stop or asyncio.Event()):
+    stop = stop or asyncio.Event()
+    wanted = Wanted(
+        targets=targets,
+        style=style_named(options.style) if options.style else None,
+        language=options.language,
+        which=options.which,
+        summary_ratio=options.summary_ratio,
+        examples=options.examples and writer is not None,
+        has_writer=writer is not None,
+    )
+    leaving = asyncio.Event()
+    preparing = Preparing(
+        sources,
+        rules or (lambda _: rules_for()),
+        on_reading,
+        lambda: stop.is_set() or leaving.is_set(),
+    )
+    try:
+        prepared = await asyncio.to_thread(preparing.prepare, wanted)
+    except Halted:
+        return
+    except asyncio.CancelledError:
+        leaving.set()
+        raise
+    for ready in prepared.ready:
+        yield ready
+    async for one in _worked(prepared.works, prepared.known, writer, on_progress, stop):
         yield one
 
 
@@ -164,25 +150,20 @@ async def _asked(
 ) -> AsyncIterator[FileChange]:
     waiting = [one for work in works.values() for one in work.waiting]
     total, done = len(waiting), 0
-    by_language: dict[ProseLanguage, list[Planned]] = {}
     if waiting:  # the first takes long, and how many there are is known already
         on_progress(Progress(0, total, place_of(waiting[0])))
+    async for one in _until(stop, _corrected(waiting, works, known, writer)):
+        if not one.slots:
+            work = works[one.file.path]
+            work.take(one, Written())
+            done += 1
+            on_progress(Progress(done, total, place_of(one)))
+            if work.is_done:
+                yield work.change()
+    by_language: dict[ProseLanguage, list[Planned]] = {}
     for one in waiting:
-        if stop.is_set():
-            return
-        work = works[one.file.path]
-        correction = work.corrections.get(one.number)
-        if correction is not None and correction.open:
-            record = partial(_record, one, known, {})
-            await correction.ask(record, writer.asking(), work.house.style.width)
         if one.slots:
-            by_language.setdefault(work.house.style.language, []).append(one)
-            continue
-        work.take(one, Written())
-        done += 1
-        on_progress(Progress(done, total, place_of(one)))
-        if work.is_done:
-            yield work.change()
+            by_language.setdefault(works[one.file.path].house.style.language, []).append(one)
     for language, those in by_language.items():
         jobs = _jobs(those, known)
         of_job = {id(job): one for job, one in jobs}
@@ -197,7 +178,36 @@ async def _asked(
                 yield work.change()
 
 
-async def _until(stop: asyncio.Event, work: AsyncGenerator[Done, None]) -> AsyncIterator[Done]:
+async def _corrected(
+    waiting: Sequence[Planned], works: Mapping[Path, FileWork], known: Known, writer: Writer
+) -> AsyncGenerator[Planned, None]:
+    """Have the sentences that are false written anew, as many at a time as the engine decodes; each
+    symbol as soon as nothing more is asked for it."""
+    free = asyncio.Semaphore(IN_FLIGHT)
+
+    async def correct(one: Planned, correction: Correction) -> Planned:
+        async with free:
+            width = works[one.file.path].house.style.width
+            await correction.ask(partial(record, one, known, {}), writer.asking(), width)
+        return one
+
+    tasks: list[asyncio.Task[Planned]] = []
+    for one in waiting:
+        correction = works[one.file.path].corrections.get(one.number)
+        if correction is not None and correction.open:
+            tasks.append(asyncio.create_task(correct(one, correction)))
+        elif not one.slots:
+            yield one
+    try:
+        for task in asyncio.as_completed(tasks):
+            yield await task
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _until(stop: asyncio.Event, work: AsyncGenerator[_One, None]) -> AsyncIterator[_One]:
     """What gets done before somebody stops it; what is under way then is given up at once."""
     halt = asyncio.ensure_future(stop.wait())
     try:
@@ -232,41 +242,4 @@ def _jobs(planned: Sequence[Planned], known: Known) -> list[tuple[Job, Planned]]
 def _job(one: Planned, known: Known) -> Job:
     place = place_of(one)
     needs = frozenset(known.graph.needs(place))
-    return Job(place, partial(_record, one, known), one.slots, needs)
-
-
-def _record(one: Planned, known: Known, contracts: Mapping[Place, Contract]) -> Record:
-    return record_of(one.file, one.symbol, known, contracts)
-
-
-def _read(
-    target: Target, sources: Sources, rules_at: Callable[[Path], IgnoreRules]
-) -> SourceFile | Nothing:
-    root = sources.roots[0] if sources.roots else target.path.parent
-    ignored = rules_at(root).ignored(target.path) if root in target.path.parents else None
-    if ignored is not None:
-        return ignored
-    file = sources.file(target.path)
-    if isinstance(file, Nothing):
-        return file
-    obstacle = passed_over(file, root, is_named=target.is_named)
-    return file if obstacle is None else obstacle
-
-
-def _known(sources: Sources, paths: Sequence[Path]) -> Known:
-    """What is known of the project: of the files at hand, and of as many others as are quick to
-    read."""
-    most = _MOST_FILES if len(paths) > _FEW else _MOST_AROUND_FEW
-    folders, given = {one.parent for one in paths}, set(paths)
-    others: list[Path] = []
-    for root in sources.roots:
-        found = walk_sources(root, IgnoreRules.for_root(root), 10 * _MOST_FILES)
-        others += (one for one in found if one not in given)
-    others.sort(key=lambda one: one.parent not in folders)
-    around = [*paths, *others[:most]]
-    return Known(
-        sources=sources,
-        graph=CallGraph.of(sources, around),
-        raising=Raising(sources),
-        existence=Existence(sources, declared_names(sources, around)),
-    )
+    return Job(place, partial(record, one, known), one.slots, needs)

@@ -121,6 +121,7 @@ def write_command(
     if run.fault is not None:
         raise run.fault
     if run.is_stopped:
+        print("inkling: stopped", file=sys.stderr)
         raise typer.Exit(_STOPPED)
 
 
@@ -221,7 +222,8 @@ class _Run:
     async def go(self, *, to_disk: bool, quietly: bool) -> None:
         """Work until all is done, or somebody stops it: what is complete by then stays."""
         stop = asyncio.Event()
-        sources = Sources((self._root,))
+        # All that is written for is in memory anyway, and what is around it is read twice.
+        sources = Sources((self._root,), kept=len(self._targets) + 512)
         rules = RulesByPath(self._root, (user_file(),), (environment(os.environ),))
         with _stopped_by_hand(stop), Bar() as bar:
             try:
@@ -232,10 +234,16 @@ class _Run:
                         self._options,
                         writer,
                         lambda told: bar.tell(
-                            told.place.name or told.place.path.name, told.done, told.total
+                            told.place.name or told.place.path.name,
+                            told.done,
+                            told.total,
+                            kind="writing",
                         ),
                         rules=rules,
                         stop=stop,
+                        on_reading=lambda told: bar.tell(
+                            told.what, told.done, told.total, kind=told.what
+                        ),
                     )
                     async for one in changes:
                         self._take(one, bar, to_disk=to_disk, quietly=quietly)

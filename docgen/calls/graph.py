@@ -36,9 +36,9 @@ class CallGraph:
         """Read the files and link them; those that cannot be read are left out."""
         outlines: dict[Path, Outline] = {}
         names: dict[Path, FileFacts] = {}
-        for path in dict.fromkeys(paths):
+        for path in paths:
             file = sources.file(path)
-            if isinstance(file, Nothing):
+            if isinstance(file, Nothing) or path in outlines:
                 continue
             outlines[path] = Outline.of(file)
             if file.language == "python":

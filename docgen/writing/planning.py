@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -82,7 +82,7 @@ class Findings:
     rules: RulesOf
     _files: dict[Path, FileChecked] = field(default_factory=dict)
 
-    def read(self, files: Sequence[SourceFile]) -> None:
+    def read(self, files: Iterable[SourceFile]) -> None:
         """Check the files."""
         for file in files:
             rules = self.rules(file.path)

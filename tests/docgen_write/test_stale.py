@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +13,7 @@ from docgen.check import subject_of
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.placing.mending import applied
+from docgen.prose.prompts import Message
 from docgen.references.existence import Existence, declared_names
 from docgen.rules.finding import Finding
 from docgen.rules.subject import Subject
@@ -19,7 +23,8 @@ from docgen.write import FileChange, Target, WriteOptions, write
 from foundation.nothing import Nothing
 from syntax.languages import Language, language_of
 from syntax.names.modules import Modules
-from tests.support.docs_pen import Pen
+from tests.support.docs_pen import Pen, Rewriting
+from tests.support.waiting import PATIENCE
 
 GOOGLE = '''def f(a):
     """Do it.
@@ -189,3 +194,34 @@ async def test_what_nobody_can_say_anew_stays_and_is_told(tmp_path: Path) -> Non
     assert not change.is_changed
     (left,) = change.not_written
     assert "no sentence was found that is true" in left.reason
+
+
+class _AllAtOnce(Rewriting):
+    """Answers when so many have asked."""
+
+    def __init__(self, said: Sequence[str], together: int) -> None:
+        super().__init__(said)
+        self._together = asyncio.Barrier(together)
+
+    async def answers(
+        self,
+        conversation: Sequence[Message],
+        schema: Mapping[str, Any],
+        *,
+        max_tokens: int,
+        n: int = 1,
+        temperature: float = 0.0,
+    ) -> tuple[str, ...]:
+        async with asyncio.timeout(PATIENCE):
+            await self._together.wait()
+        return await super().answers(
+            conversation, schema, max_tokens=max_tokens, n=n, temperature=temperature
+        )
+
+
+async def test_sentences_are_asked_for_side_by_side(tmp_path: Path) -> None:
+    pen = Pen()
+    pen.rewriting = _AllAtOnce(("The argument `values` is modified.",), together=3)
+    three = "\n\n".join(CHANGED.replace("def f", f"def {name}") for name in "abc")
+    change = await stale(tmp_path, three, pen)
+    assert change.text == three.replace("is not modified", "is modified")

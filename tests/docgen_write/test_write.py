@@ -10,7 +10,7 @@ import pytest
 
 from docgen.facts.source import Sources
 from docgen.prose.record import Record
-from docgen.write import FileChange, Progress, Skipped, Target, WriteOptions, write
+from docgen.write import FileChange, Progress, Reading, Skipped, Target, WriteOptions, write
 from foundation.errors import Unavailable
 from syntax.names.modules import Modules
 from tests.support.docs_pen import Pen
@@ -194,3 +194,30 @@ async def test_a_class_of_five_thousand_lines(tmp_path: Path) -> None:
     )
     change = change_of(await written(tmp_path, {"a.py": f"class Big:\n{methods}"}, Pen()))
     assert len(change.changes) == 401
+
+
+async def test_reading_is_told_file_by_file_and_stops_when_it_is_asked_to(tmp_path: Path) -> None:
+    for name in ("a.py", "b.py", "c.py"):
+        (tmp_path / name).write_text(TWO)
+    told: list[Reading] = []
+    stop = asyncio.Event()
+
+    def tell(reading: Reading) -> None:
+        told.append(reading)
+        if reading.what == "reading" and reading.done == 1:
+            stop.set()
+
+    targets = [Target(tmp_path / name) for name in ("a.py", "b.py", "c.py")]
+    found = [
+        one
+        async for one in write(
+            targets,
+            Sources((tmp_path,), Modules([])),
+            WriteOptions(),
+            None,
+            stop=stop,
+            on_reading=tell,
+        )
+    ]
+    assert found == []
+    assert [(one.done, one.total) for one in told] == [(0, 3), (1, 3)]
