@@ -97,20 +97,85 @@ def step(name: str) -> dict[str, Any]:
 def variables_of(one: dict[str, Any], **given: str) -> dict[str, str]:
     """The environment of a step: its inputs' defaults, but for those that are given."""
     defaults = {key: value.get("default", "") for key, value in ACTION["inputs"].items()}
-    values = defaults | given
+    values = {f"inputs.{key}": value for key, value in defaults.items()} | given
+    values |= {f"inputs.{key.replace('_', '-')}": value for key, value in given.items()}
     found = {}
     for key, told in one.get("env", {}).items():
-        asked = re.fullmatch(r"\$\{\{ inputs\.([\w-]+) \}\}", told)
-        found[key] = values[asked[1]] if asked else told
+        asked = re.fullmatch(r"\$\{\{ ([\w.-]+) \}\}", told)
+        found[key] = values.get(asked[1], "") if asked else told
     return found
 
 
 def test_no_input_of_the_action_gets_into_a_script_but_by_the_environment() -> None:
     scripts = [one["run"] for one in ACTION["runs"]["steps"] if "run" in one]
-    assert len(scripts) == 4
+    assert len(scripts) == 5
     assert not any("${{" in script for script in scripts)
     used = set(re.findall(r"inputs\.([\w-]+)", json.dumps(ACTION["runs"])))
     assert used == set(ACTION["inputs"])
+
+
+INSTALLER = """#!/bin/bash
+mkdir -p "${!#}/bin"
+printf '#!/bin/bash\necho "$@" >> %q\ntouch %q; chmod +x %q' \
+    "$HOME/asked" "${!#}/bin/inkling" "${!#}/bin/inkling" > "${!#}/bin/pip"
+chmod +x "${!#}/bin/pip"
+"""
+"""A Python whose environments have a pip that tells what it was asked for."""
+
+
+def outputs_of(path: Path) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in path.read_text().splitlines())
+
+
+def test_the_action_installs_itself_once_and_anew_when_it_has_changed(tmp_path: Path) -> None:
+    action, home, told = tmp_path / "an action", tmp_path / "home", tmp_path / "outputs"
+    for folder in (action / "cli", action / ".git", home):
+        folder.mkdir(parents=True)
+    (action / "pyproject.toml").write_text('[project]\nname = "inkling-lsp"\n')
+    python = tmp_path / "python"
+    python.write_text(INSTALLER)
+    python.chmod(0o755)
+    source, install = step("Tell what is installed"), step("Install Inkling")
+    files = {"GITHUB_OUTPUT": str(told), "GITHUB_PATH": str(tmp_path / "path")}
+
+    def installed(**given: str) -> dict[str, str]:
+        told.write_text("")
+        variables = variables_of(source, **given) | {"ACTION": str(action)} | files
+        assert run(source["run"], tmp_path, **variables).returncode == 0
+        found = outputs_of(told)
+        place = {"HOME": str(home), "RUNNER_TEMP": str(tmp_path / "temp"), "PYTHON": str(python)}
+        done = run(install["run"], tmp_path, INSTALL=found["install"], **place, **files)
+        assert done.returncode == 0, done.stderr
+        return found
+
+    first = installed()
+    assert first["install"] == f"{action}[docs]"
+    assert installed() == first
+    (action / ".git" / "HEAD").write_text("other")
+    assert installed() == first
+    assert (home / "asked").read_text() == f"install --quiet {action}[docs]\n"
+    assert Path((tmp_path / "path").read_text().splitlines()[0], "inkling").is_symlink()
+    (action / "cli" / "main.py").write_text("x = 1\n")
+    assert installed()["mark"] != first["mark"]
+    other = installed(install="inkling-lsp[docs]==1.0")
+    assert other["install"] == "inkling-lsp[docs]==1.0"
+    assert other["mark"] not in (first["mark"], "")
+
+
+def test_the_jobs_of_gitlab_install_from_the_project_that_is_named() -> None:
+    job = GITLAB[".inkling"]
+    given = {
+        "CI_PROJECT_NAMESPACE": "shop",
+        "CI_SERVER_PROTOCOL": "https",
+        "CI_SERVER_HOST": "gitlab.example.org",
+        "CI_SERVER_PORT": "443",
+        "CI_JOB_TOKEN": "secret",
+    }
+    script = "\n".join(f'{key}="{told}"' for key, told in job["variables"].items())
+    done = run(f'{script}\necho "$INKLING_INSTALL"', ROOT, **given, CI_PROJECT_DIR="/builds")
+    address = "https://gitlab-ci-token:secret@gitlab.example.org:443/shop/inkling.git"
+    assert done.stdout == f"inkling-lsp[docs] @ git+{address}@HEAD\n"
+    assert any('pip install --quiet "$INKLING_INSTALL"' in line for line in job["before_script"])
 
 
 def test_the_action_checks_and_tells_what_it_found(project: Path, tmp_path: Path) -> None:
