@@ -101,7 +101,8 @@ def _by_name(node: ast.Call) -> Statement | None:
             return None
     is_module = of == "" or of.rpartition(".")[2] in _MODULES
     if len(args) == 1 and name in _HOLDS and not is_module:
-        return Statement("in", _source(args[0]), of)
+        row = "contains" if isinstance(args[0], ast.Constant) else "in"
+        return Statement(row, _source(args[0]), of)
     if len(args) == 2 and name in _PATTERNS and of == "re":
         return Statement("matches", _source(args[1]), _source(args[0]))
     if len(args) == 1 and name in _PATTERNS and re.fullmatch(r"[\w.]+", of):

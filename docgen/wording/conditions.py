@@ -19,13 +19,17 @@ __all__ = ["Statement", "joined", "read_condition"]
 _LONGEST = 160
 _LONGEST_OPERAND = 22
 _SIGNS = (
+    (
+        re.compile(r"([\w.]+(?:\(\))?) instanceof ([\w.]+)(?:<[^<>]*>)?(?: \w+)?"),
+        r"isinstance(\1, \2)",
+    ),
+    (re.compile(r"\?\."), "."),
     (re.compile(r"===?"), "=="),
     (re.compile(r"!==?"), "!="),
     (re.compile(r"&&"), " and "),
     (re.compile(r"\|\|"), " or "),
     (re.compile(r"!(?!=)"), " not "),
     (re.compile(r"->"), "."),
-    (re.compile(r"([\w.]+(?:\(\))?) instanceof ([\w.]+)"), r"isinstance(\1, \2)"),
     (re.compile(r"typeof ([\w.]+)"), r"typeof(\1)"),
     (re.compile(r"(?<![\w.])(\d+)[lLfFdD]\b"), r"\1"),
 )
@@ -131,6 +135,9 @@ class _Reader:
         return None
 
     def _denied(self, operand: ast.expr) -> Statement | None:
+        counted = _counted(operand)
+        if counted is not None:
+            return Statement("empty", counted)
         if isinstance(operand, ast.Name | ast.Attribute):
             text = _source(operand)
             annotation = self._annotations.get(text) or ""
@@ -148,7 +155,9 @@ class _Reader:
         return None if found is None else opposite(found)
 
     def _plain(self, node: ast.expr) -> Statement | None:
-        text = _source(node)
+        text, counted = _source(node), _counted(node)
+        if counted is not None:
+            return Statement("not_empty", counted)
         annotation = self._annotations.get(text) or ""
         if state := _STATE.match(text):
             return Statement("is_state", y=state["state"])
@@ -199,7 +208,8 @@ class _Reader:
         if counted is not None:
             return self._of_length(counted, row, right)
         if (kind := _kind_of(left)) is not None and row in ("equal", "not_equal"):
-            return Statement(f"{'' if row == 'equal' else 'not_'}of_type", kind, types=(y,))
+            named = (y.strip("'\""),)
+            return Statement("typed" if row == "equal" else "not_typed", kind, types=named)
         if self._is_wide and y == "0" and row in ("equal", "not_equal"):
             match left:
                 case ast.BinOp(left=divided, op=ast.Mod(), right=by):

@@ -15,7 +15,8 @@ _BRACES = re.compile(r"\{[^{}]*\}")
 _TEMPLATE = re.compile(r"\$\{[^{}]*\}")
 _GOT = re.compile(
     r"[\s,;.:(\[-]*\b(?:but )?(?:you )?"
-    r"(?:got|received|given|found|was|is|not|instead of|have|had|passed)\b[\s:'\"(]*\0.*$|[\s,;.(-]*\b(?:but )?(?:you )?(?:got|received|passed)\b.*$",
+    r"(?:got|received|given|found|was|is|not|instead of|have|had|passed)\b[\s:'\"(]*\0.*$"
+    r"|[\s,;.(-]*\b(?:but )?(?:you )?(?:got|received|passed)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _TAIL = re.compile(r"[\s:,;=(\['\"`-]*\0.*$", re.DOTALL)

@@ -122,7 +122,8 @@ def _subject(what: str, names: Collection[str]) -> str | None:
 def _is_plural(what: str, names: Collection[str]) -> bool:
     """Whether several things are spoken of."""
     is_one = what in names or re.match(r"(?:an?|its|one)\b", what, re.I) is not None
-    return not is_one and re.search(r"(?<![su])s$", what) is not None
+    head = re.split(r" (?:of|for|in) ", what)[0]
+    return not is_one and re.search(r"(?<![su])s$", head) is not None
 
 
 def _is_code(word: str) -> bool:

@@ -88,8 +88,10 @@ def raises_said_plainly(those: Sequence[Raised], facts: SymbolFacts, language: s
     means = TABLES[language]["exceptions"].get(those[0].type)
     if means is not None:
         return sentence(language, "raised", condition=means)
-    is_inner = all(one.through for one in those)
-    return sentence(language, "raised_inner" if is_inner else "raised_inside")
+    if all(one.through for one in those):
+        return sentence(language, "raised_inner")
+    is_guarded = all(one.conditions or one.condition for one in those)
+    return sentence(language, "raised_inside" if is_guarded else "raised_failing")
 
 
 def together(said: Sequence[str], language: str) -> str:

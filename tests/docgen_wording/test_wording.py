@@ -89,6 +89,7 @@ def _fields(said: str) -> set[str]:
         ("n == xs", "If `n` equals `xs`.", "`n` 等于 `xs` 时抛出。"),
         ("n % 2", "If `n` is odd.", "`n` 为奇数时抛出。"),
         ("n % xs.k", "If `n` is not a multiple of `xs.k`.", "`n` 不是 `xs.k` 的倍数时抛出。"),
+        ("type(n) is not int", "If `n` is not of type `int`.", "`n` 的类型不是 `int` 时抛出。"),
         ("n & 1", "If `n & 1` is not 0.", "`n & 1` 不为 0 时抛出。"),
         ("n ^ 1", "If `n ^ 1`.", "`n ^ 1` 时抛出。"),
         ("n <= 0 and n != 0", "If `n` is negative.", "`n` 为负数时抛出。"),
@@ -173,6 +174,7 @@ def test_a_guard_is_told_in_plain_words(guard: str, english: str, chinese: str |
         ("values must contain digits", "If values do not contain digits."),
         ("No image found", "If no image is found."),
         ("too many values", "If there are too many values."),
+        ("Illegal number of parties", "If the number of parties is illegal."),
         ("n is not a number. Use words.", "If `n` is not a number."),
         ("unknown unit", "If the unit is unknown."),
         ("template not found", "If the template is not found."),
@@ -253,12 +255,23 @@ def test_an_assertion_is_told_the_other_way_round() -> None:
     assert raising.raise_said(of.raises.raised[0], of, "en") == "If `n` is not `None`."
 
 
-def test_conditions_of_other_languages_are_read() -> None:
-    of = facts(
-        "function f(n) { if (n === null || n.length === 0) { throw new Error('no'); } }\n",
-        "f.js",
-    )
-    assert raising.raise_said(of.raises.raised[0], of, "en") == "If `n` is `null` or empty."
+@pytest.mark.parametrize(
+    ("guard", "said"),
+    [
+        ("n === null || n.length === 0", "If `n` is `null` or empty."),
+        ("typeof n !== 'string'", "If `n` is not of type `string`."),
+        (
+            "n instanceof Date && n.unit?.length",
+            "If `n` is an instance of `Date` and `n.unit` is not empty.",
+        ),
+        ("!n.items?.length", "If `n.items` is empty."),
+        ("!Array.isArray(n)", "If `n` is not an instance of `Array`."),
+        ("n.kinds.includes('a')", "If `n.kinds` contains `'a'`."),
+    ],
+)
+def test_conditions_of_other_languages_are_read(guard: str, said: str) -> None:
+    of = facts(f"function f(n) {{ if ({guard}) {{ throw new Error('no'); }} }}\n", "f.js")
+    assert raising.raise_said(of.raises.raised[0], of, "en") == said
 
 
 @pytest.mark.parametrize(
