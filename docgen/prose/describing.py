@@ -30,6 +30,8 @@ DESCRIPTION = Slot("extended")
 _MOST_SENTENCES = 6
 _TOKENS, _TOKENS_OF_SENTENCE = 40, 44
 _TOO_ALIKE = 0.6
+_INNER = re.compile(r"(?<![\w.])_[A-Za-z]\w*|(?<![\w.])[A-Z]+_[A-Z_]+(?!\w)")
+"""Names of what readers do not see: a description is no walk through the body."""
 _OUTLINES, _AS_THEY_ARE = 3, 2
 """Outlines that are compared, and sentences that are put beside each other without a question."""
 _LONGEST_SENTENCE = 180
@@ -73,7 +75,8 @@ class Describing:
 
     async def _outlined(self) -> list[str]:
         """Sentences that are true and say something new, in the order in which they were told."""
-        instruction = text_of(f"outline.{self._language}")
+        name = self._record.symbol.name
+        instruction = text_of(f"outline.{self._language}").replace("{name}", name)
         summary = self._texts.get(Slot("summary"), "")
         answers = await self._asking.answers(
             asking_for(asking(self._record, self._language), f"{summary}\n\n{instruction}".strip()),
@@ -139,6 +142,8 @@ class Describing:
 
     def _is_true(self, text: str) -> bool:
         record, language = self._record, self._language
+        if _INNER.search(text) is not None:
+            return False
         told = [text_of(f"{stage}.{language}") for stage in ("outline", "expand", "polish")]
         return not faults_of(DESCRIPTION, text, record, language) and not any(
             echoes(DESCRIPTION, text, record, language, told)

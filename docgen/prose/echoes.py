@@ -12,7 +12,7 @@ from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.judging.fault import Fault
 from docgen.judging.mood import imperative
 from docgen.judging.telling import stem
-from docgen.prose.prompts import examples, text_of
+from docgen.prose.prompts import examples
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from syntax.symbols import SymbolKind
@@ -104,7 +104,6 @@ def _of_what_was_shown(text: str, record: Record) -> Iterator[Fault]:
 @cache
 def _pairs_of_examples() -> frozenset[tuple[str, str]]:
     told = [text for one in examples() for text in (*one.en.values(), *one.zh.values())]
-    told += [text_of(f"outline.{language}") for language in ("en", "zh")]
     return frozenset(pair for text in told for pair in _pairs(text))
 
 

@@ -30,7 +30,7 @@ CASES: list[tuple[SlotKind, str, str, bool]] = [
     ("summary", "Read the tab-separated rows of a file.", "en", True),  # a worked example's
     ("summary", "读取文件中以制表符分隔的行。", "zh", True),
     ("extended", "Reads tab-separated rows, stripping and splitting them.", "en", True),
-    ("extended", "Lines are stripped before they are summed up.", "en", True),  # of the prompt
+    ("extended", "What was unused for longest is dropped.", "en", True),
     ("extended", "Prices are summed before they are rounded.", "en", False),
     ("parameter", "Number of pieces wanted.", "en", True),
     ("parameter", "Prices to write again badly said.", "en", False),

@@ -91,6 +91,13 @@ async def test_what_one_outline_alone_says_is_left_out(tmp_path: Path) -> None:
     assert written.texts[Slot("extended")] == SHORT
 
 
+async def test_names_that_readers_do_not_see_are_not_spoken_of(tmp_path: Path) -> None:
+    inner = ["It calls `_measured` first.", "Nothing is cut where NO_CUTS is set.", SHORT]
+    written, model = await _described(tmp_path, _say(inner, ""), 0.5)
+    assert written.texts[Slot("extended")] == SHORT
+    assert "what else cut does" in model.asked[1].text
+
+
 async def test_what_the_summary_says_is_not_said_again(tmp_path: Path) -> None:
     written, _ = await _described(tmp_path, _say(["Cut a text to its width.", SHORT], ""), 0.5)
     assert written.texts[Slot("extended")] == SHORT
