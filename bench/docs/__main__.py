@@ -28,7 +28,11 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=300, help="How many functions are changed.")
     parser.add_argument("--packages", choices=list(PINS), default="unseen", help="Of which.")
     given = parser.parse_args()
-    figures = measure(given.count, given.packages)
+    show(measure(given.count, given.packages), given.packages, given.name)
+
+
+def show(figures: dict[str, object], packages: str, name: str | None = None) -> None:
+    """Print the table of drift, and keep its figures."""
     rows = figures["checkers"]
     assert isinstance(rows, dict)
     kinds = next(iter(rows.values()))["kinds"]
@@ -40,8 +44,7 @@ def main() -> None:
         print(f"{kind:26}{cells}")
     for title in ("recall", "false_alarms", "seconds"):
         print(f"{title:26}" + "".join(f"{row[title]:>13.3f}" for row in rows.values()))
-    name = {"unseen": "docs-drift.json"}.get(given.packages, f"docs-drift-{given.packages}.json")
-    name = given.name or name
+    name = name or {"unseen": "docs-drift.json"}.get(packages, f"docs-drift-{packages}.json")
     (RESULTS / name).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 

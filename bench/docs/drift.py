@@ -6,19 +6,25 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from bench.docs.checkers import PEERS, Run, peers_python
-from bench.docs.mutants import Item, items
+from bench.docs.mutants import Drawn, Item, items
 from bench.docs.ours import Package
 
 OURS = "inkling"
+_PROCESSES = 4
 
 
 def measure(count: int, packages: str) -> dict[str, object]:
     """Recall by kind and false alarms of each checker."""
-    drawn = items(count, packages)
+    return {"packages": packages, **compared(items(count, packages))}
+
+
+def compared(drawn: Drawn) -> dict[str, object]:
+    """What each checker says of the originals and of the mutants."""
     mutants = drawn.mutants
     originals = [
         replace(one, kind="", text=one.file.read_text(encoding="utf-8")) for one in mutants
@@ -53,7 +59,6 @@ def measure(count: int, packages: str) -> dict[str, object]:
     return {
         "functions": len(mutants),
         "right": sum(one.is_right for one in mutants),
-        "packages": packages,
         "by_package": dict(Counter(one.package for one in mutants)),
         "still_true": dict(drawn.still_true),
         "checkers": rows,
@@ -61,13 +66,20 @@ def measure(count: int, packages: str) -> dict[str, object]:
 
 
 def _ours(these: Sequence[Item]) -> list[Counter[str]]:
+    by_root: defaultdict[Path, list[int]] = defaultdict(list)
+    for number, one in enumerate(these):
+        by_root[one.root].append(number)
     found: dict[int, Counter[str]] = {}
-    for root in sorted({one.root for one in these}):
-        package = Package(root)
-        for number, one in enumerate(these):
-            if one.root == root:
-                found[number] = package.found(one.file, one.text, one.name)
+    with ProcessPoolExecutor(_PROCESSES) as pool:
+        own = [[these[number] for number in numbers] for numbers in by_root.values()]
+        for numbers, said in zip(by_root.values(), pool.map(_of_package, own), strict=True):
+            found.update(zip(numbers, said, strict=True))
     return [found[number] for number in range(len(these))]
+
+
+def _of_package(these: Sequence[Item]) -> list[Counter[str]]:
+    package = Package(these[0].root)
+    return [package.found(one.file, one.text, one.name) for one in these]
 
 
 def _theirs(run: Run, these: Sequence[Item]) -> list[Counter[str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 
 
 def place(node: ast.AST) -> tuple[int, int]:
@@ -16,9 +18,15 @@ def offset(text: str, node: ast.AST, *, end: bool = False) -> int:
     """Where a node begins or ends, in characters of the text."""
     line = getattr(node, "end_lineno" if end else "lineno")
     column = getattr(node, "end_col_offset" if end else "col_offset")
+    lines, starts = _lines(text)
+    return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> tuple[list[str], list[int]]:
+    """The lines of a text, and where each begins."""
     lines = text.splitlines(keepends=True)
-    before = sum(map(len, lines[: line - 1]))
-    return before + len(lines[line - 1].encode()[:column].decode())
+    return lines, [0, *accumulate(map(len, lines))]
 
 
 def source(text: str, node: ast.AST) -> str:
@@ -42,9 +50,11 @@ def _docs(text: str) -> Iterator[tuple[int, int]]:
 
 def without_docs(text: str) -> str:
     """The text without its docstrings."""
-    for start, end in sorted(_docs(text), reverse=True):
-        text = text[:start] + text[end:]
-    return text
+    pieces, at = [], 0
+    for start, end in sorted(_docs(text)):
+        pieces.append(text[at:start])
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def names_in_code(text: str) -> frozenset[str]:

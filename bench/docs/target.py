@@ -27,7 +27,7 @@ def target_in(
     return Target(name, text, node, doc, elsewhere) if node is not None and doc else None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _functions(text: str) -> dict[int, ast.FunctionDef]:
     return {
         node.lineno: node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)

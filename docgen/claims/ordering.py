@@ -34,6 +34,8 @@ _EXTREME = re.compile(
     r"(?:,\s*(?:key|default|axis|axes|dim|initial|keepdims?|keep_dims|skipna)=[^,]*)*,?\s*\)$"
 )
 """Of one collection: of several values, the least is what bounds them from above."""
+_LEAST_OF = re.compile(r"(?<![a-z])min|lower|floor", re.IGNORECASE)
+_MOST_OF = re.compile(r"(?<![a-z])max|upper|limit|ceil|capacity", re.IGNORECASE)
 _SORT = re.compile(r"(?:^|\.)sort(?:ed)?$")
 
 
@@ -104,6 +106,8 @@ def extreme(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     if name is None or bool(least) == (name == "min"):
         return
     value, span = next(one for one in facts.result.values if _EXTREME.match(one[0]))
+    if (_LEAST_OF if least else _MOST_OF).search(value.partition("(")[2]):
+        return  # of several limits the tightest is the limit
     yield Contradiction(
         f'it is said to give the "{claim[0]}", and gives the {name}imum',
         f"it returns {value}",

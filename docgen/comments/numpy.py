@@ -38,7 +38,11 @@ def title_at(lines: Sequence[Line], at: int) -> Heading | None:
 def section_at(lines: Sequence[Line], at: int, known: Heading) -> tuple[Section, int]:
     """The section under the heading at a line, and the line behind it."""
     end = next(
-        (number for number in range(at + 2, len(lines)) if title_at(lines, number) is not None),
+        (
+            number
+            for number in range(at + 2, len(lines))
+            if title_at(lines, number) is not None or _is_other_title(lines, at, number)
+        ),
         len(lines),
     )
     body = lines[at + 2 : end]
@@ -70,7 +74,7 @@ def _named_entries(lines: Sequence[Line]) -> list[Entry]:
         line = block[0]
         text = line.text[line.indent :].rstrip()
         found = _NAMES.match(text)
-        if found is None:
+        if found is None or text == "None":
             continue
         column = line.indent
         kind = _kind(found, line, column)
@@ -79,6 +83,15 @@ def _named_entries(lines: Sequence[Line]) -> list[Entry]:
             for one in _NAME.finditer(found["names"])
         ]
     return entries
+
+
+def _is_other_title(lines: Sequence[Line], at: int, number: int) -> bool:
+    """Whether a section of Google's style on results begins within one of this style."""
+    text = lines[number].text.strip()
+    if not text.endswith(":") or not text[:1].isupper() or lines[number].indent != lines[at].indent:
+        return False
+    known = heading(text.rstrip(": "))
+    return known is not None and known.kind in ("returns", "yields", "raises")
 
 
 def _kind(found: re.Match[str], line: Line, column: int) -> Typed:

@@ -39,6 +39,10 @@ def read(text: str) -> Comment:
             section, at = google.section_at(lines, at, known)
             sections.append(section)
             styles["google"] += 1
+        elif (end := _literal_end(lines, at)) > at:
+            prose[-1] += lines[at:end]
+            at = end
+            continue
         elif fields.is_field(lines[at]):
             found, at = fields.fields_at(lines, at)
             gathered += found
@@ -59,6 +63,23 @@ def read(text: str) -> Comment:
         paragraphs=tuple(_paragraphs(prose)),
         sections=tuple(sections),
     )
+
+
+def _literal_end(lines: Sequence[Line], at: int) -> int:
+    """The line behind the block of text taken as it is that begins at a line, below one that ends
+    in two colons; the line itself where none begins."""
+    above = at - 1
+    while above >= 0 and lines[above].is_blank:
+        above -= 1
+    if lines[at].is_blank or above < 0 or not lines[above].text.rstrip().endswith("::"):
+        return at
+    margin = lines[above].indent
+    if not above:  # beside the quotes, whatever the lines below are indented by
+        margin = min(one.indent for one in lines[1:] if not one.is_blank)
+    end = at
+    while end < len(lines) and (lines[end].is_blank or lines[end].indent > margin):
+        end += 1
+    return end
 
 
 def _paragraphs(prose: Sequence[Sequence[Line]]) -> list[Prose]:

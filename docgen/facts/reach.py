@@ -13,6 +13,7 @@ from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 
 _MAKING = frozenset({"__init__", "__new__", "__post_init__", "__call__", "__enter__", "__exit__"})
+_USING = ("__call__", "__enter__", "__exit__")
 _ANYTHING = "*"
 _FARTHEST = 4
 """Calls by name alone; beyond that everything may be everything, and nobody documents it."""
@@ -58,6 +59,13 @@ class Reach:
         if key not in self._answers:
             self._answers[key] = self._is_reached(name, exception)
         return self._answers[key]
+
+    def raises_when_used(self, made: str, exception: str) -> bool:
+        """Whether an object of a class raises an exception where it is called or entered."""
+        if _last(made) not in self._outlines:
+            return False
+        own = [f"{_last(made)}.{one}" for one in _USING]
+        return any(one in self._outlines and self._is_reached(one, exception) for one in own)
 
     def raises_by_operator(self, exception: str) -> bool:
         """Whether one of the project's own operators, subscripts, loops raises an exception."""

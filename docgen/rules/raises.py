@@ -84,6 +84,8 @@ def unknown(subject: Subject) -> Iterator[Finding]:
         if kind is not None and facts.raises.is_complete and name not in IMPLICIT:
             if any(_may_be(exceptions, one, kind) for one in facts.raises.library):
                 continue
+            if _comes_of_result(subject, name):
+                continue
         elif may_come(subject, entry, kind):
             continue
         if any(_is_kind_of(subject, one, name, kind) for one in facts.raises.raised):
@@ -95,6 +97,16 @@ def unknown(subject: Subject) -> Iterator[Finding]:
             subject.place(entry),
             at=subject.symbol.name_span,
         )
+
+
+def _comes_of_result(subject: Subject, name: str) -> bool:
+    """Whether what a function makes and gives raises an exception where it is called."""
+    reach, body = subject.existence.reach, subject.facts.body
+    return (
+        reach is not None
+        and body is not None
+        and any(reach.raises_when_used(call.callee, name) for call in body.calls)
+    )
 
 
 def says_raises(subject: Subject) -> bool:
