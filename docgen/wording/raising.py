@@ -161,18 +161,9 @@ def _statement(raised: Raised, facts: SymbolFacts) -> Statement | Nothing:
     statement = read[0] if len(read) == 1 else joined("and", tuple(read))
     if not all(is_known(source, facts) for source in statement.sources()):
         return Nothing(f"{raised.condition} speaks of names that readers do not see")
-    if (
-        _leaves(statement) > _MOST_LEAVES
-        or len(condition_said(statement, "en")) > _LONGEST_SENTENCE
-    ):
+    if statement.leaves > _MOST_LEAVES or len(condition_said(statement, "en")) > _LONGEST_SENTENCE:
         return Nothing("it is too much for a sentence")
     return statement
-
-
-def _leaves(statement: Statement) -> int:
-    if statement.row in ("and", "or"):
-        return sum(map(_leaves, statement.parts))
-    return 1
 
 
 def _sentence_of(statement: Statement, language: str) -> str:

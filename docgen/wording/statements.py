@@ -82,6 +82,11 @@ class Statement:
         for part in self.parts:
             yield from part.sources()
 
+    @property
+    def leaves(self) -> int:
+        """How many statements it is made of."""
+        return sum(one.leaves for one in self.parts) if self.row in ("and", "or") else 1
+
 
 def opposite(of: Statement) -> Statement | None:
     """What holds where a statement does not; None where there are no words for that."""

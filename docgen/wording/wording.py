@@ -16,6 +16,8 @@ from foundation.nothing import Nothing
 from syntax.symbols import SymbolKind
 
 _LONGEST_CODE = 60
+_MOST_LEAVES = 2
+_WINDING = re.compile(r"\b(?:for|while|try|match|switch|do|loop)\b")
 _CONSTANT = re.compile(
     r"(?:True|False|true|false|-?\d+(?:\.\d+)?|\"[^\"\\]*\"|'[^'\\]*'|\[\]|\{\}|\(\))$"
 )
@@ -70,8 +72,8 @@ def returns_said(facts: SymbolFacts, language: str) -> str | Nothing:
     values = {value for value, _ in facts.result.values}
     if not facts.result.is_known or not values or facts.symbol.kind in CLASSES:
         return Nothing("code alone does not tell what is given back")
-    if values <= {"True", "False"} and len(values) == 2:
-        return Nothing("when it is true takes words")
+    if values in ({"True", "False"}, {"true", "false"}):
+        return _either(facts, language)
     if len(values) > 1:
         return Nothing("there are several results")
     (value,) = values
@@ -86,14 +88,34 @@ def returns_said(facts: SymbolFacts, language: str) -> str | Nothing:
     return _whether(value, facts, language)
 
 
+def _either(facts: SymbolFacts, language: str) -> str | Nothing:
+    """True under one condition, and false at the end; or the other way round."""
+    gives = facts.body.gives if facts.body is not None else ()
+    is_straight = not _WINDING.search(facts.code) and not any(
+        _is_rebound(one, facts) for one in facts.by_name
+    )
+    if not is_straight or len(gives) != 2 or not gives[0].conditions or gives[1].conditions:
+        return Nothing("when it is true takes words")
+    first = gives[0].value or ""
+    condition = " and ".join(f"({one})" for one in reversed(gives[0].conditions))
+    if first not in ("True", "true"):
+        condition = f"not ({condition})"
+    return _whether(condition, facts, language)
+
+
 def _whether(value: str, facts: SymbolFacts, language: str) -> str | Nothing:
     """A comparison or a test that is the result."""
     annotations = {one.name: one.annotation for one in facts.parameters}
     is_test = _TEST.search(value)
-    found = read_condition(value, annotations) if is_test else Nothing("it is no condition")
+    found = (
+        read_condition(value, annotations, is_wide=True)
+        if is_test
+        else Nothing("it is no condition")
+    )
     if (
         isinstance(found, Nothing)
-        or found.row in ("and", "or", "unset")
+        or found.row in ("unset", "set")
+        or found.leaves > _MOST_LEAVES
         or not all(is_known(one, facts) for one in found.sources())
     ):
         return Nothing("code alone does not tell what is given back")

@@ -279,6 +279,17 @@ def test_conditions_of_other_languages_are_read(guard: str, said: str) -> None:
     [
         ("return xs", "`xs` itself."),
         ("xs.append(1)\n    return xs", "`xs` itself, after the changes."),
+        ("return n is None or n < 0", "`True` if `n` is `None` or negative, otherwise `False`."),
+        (
+            "if n in xs:\n        return True\n    return False",
+            "`True` if `n` is in `xs`, otherwise `False`.",
+        ),
+        (
+            "if n in xs:\n        return False\n    return True",
+            "`True` if `n` is not in `xs`, otherwise `False`.",
+        ),
+        ("if n:\n        return False\n    if xs:\n        return True\n    return False", None),
+        ("while n:\n        if n in xs:\n            return True\n    return False", None),
         ("return 'utf-8'", "Always `'utf-8'`."),
         ("return n is None", "`True` if `n` is `None`, otherwise `False`."),
         ("return n in xs", "`True` if `n` is in `xs`, otherwise `False`."),
