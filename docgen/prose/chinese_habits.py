@@ -34,6 +34,12 @@ _OPTIONAL = re.compile(r"（可选）|[，,]\s*可选(?=。|$)|（默认[^（）
 _RAISING = re.compile(
     r"[，,]?\s*(?:则|就|会|将|便)*(?:抛出|引发|触发)(?:\s*(?:一个)?\s*`?[A-Za-z][A-Za-z0-9_.]*`?)?\s*(?:类型的)?\s*(?:异常|错误)?$"
 )
+_THROUGH = re.compile(
+    r"^(?:如果|若|当)?\s*(?P<callee>`[^`]+`)\s*(?:抛出|引发)(?:了)?(?:它|该异常|此异常|异常|错误)?时?$"
+)
+_AS = re.compile(
+    r"^(?P<what>[^，。]+?)\s*作为(?P<form>字符串|列表|元组|字典|集合|整数|浮点数|字节串?|数组)(?=。?$)"
+)
 _LED = re.compile(r"^(?:如果|若是|若|假如|当|在)\s*(?=\S)")
 _WHEN = re.compile(r"\s*(?:。时|(?<![超计延实及定])时|的时候|的情况下|的话|之?时候|情况)$")
 _ALREADY = re.compile(r"(?:[之以]前|[之以]后|期间|过程中)$")
@@ -53,7 +59,7 @@ def without_habits(slot: Slot, text: str, record: Record) -> str:
         if record.symbol.kind in FUNCTIONS:
             text = _acting(text, record)
     elif slot.kind in ("returns", "yields"):
-        text = _GIVES.sub("", text)
+        text = _AS.sub(r"\g<form>形式的\g<what>", _GIVES.sub("", text))
     elif slot.kind in ("parameter", "attribute"):
         text = _OF_ENTRY.sub("", _MAY_BE_LEFT_OUT.sub("", _OPTIONAL.sub("", text)))
     elif slot.kind == "raises":
@@ -77,6 +83,9 @@ def _as_condition(text: str) -> str:
     bare = text.strip().rstrip("。").strip()
     if re.search(r"[。；]", bare) and not re.search(r"。\s*时(?:抛出)?$", bare):
         return text
+    through = _THROUGH.match(bare)
+    if through is not None:
+        return f"{through['callee']} 抛出该异常时。"
     case = _WHEN.sub("", _LED.sub("", _RAISING.sub("", bare))).rstrip("。，, ")
     case = _TOO.sub(r"\2\1", case)
     if not case or _DEMANDS.search(case) or re.search(r"抛出|引发|触发", case):

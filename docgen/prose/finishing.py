@@ -7,6 +7,7 @@ import re
 from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.judging.mood import in_mood, mood_of
 from docgen.prose.chinese_habits import without_habits
+from docgen.prose.go_names import of_go
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from syntax.symbols import SymbolKind
@@ -48,17 +49,34 @@ def finished(slot: Slot, text: str, record: Record, language: str) -> str:
         text = _english(slot, text, record)
     if slot.kind in ("parameter", "attribute"):
         text = _OPTIONAL.sub("", _DEFAULT.sub("", text)).strip()
+        text = _without_bare_default(slot, text, record)
     if language == "zh":
         text = without_habits(slot, text, record)
+        if record.language == "go" and slot.kind == "summary":
+            text = of_go(text, record, "zh")
     return closed(_capital(text), language)
 
 
+def _without_bare_default(slot: Slot, text: str, record: Record) -> str:
+    """ "Flags to open with, 0." of a parameter whose default is 0: the list has a place for it."""
+    one = record.facts.by_name.get(slot.name)
+    if one is None or one.default is None:
+        return text
+    bare = rf",\s*\(?`?{re.escape(one.default)}`?\)?\.?$"
+    return re.sub(bare, ".", text) if re.search(bare, text) else text
+
+
+_GIVEN = re.compile(
+    r"\b([Tt]he )(?:given|specified|provided|supplied) "
+    r"(?!name\b|by\b|in\b|to\b|as\b|for\b|and\b|or\b|with\b)(?=[`\w])"
+)
+"""What every argument is: "the given path" is the path."""
 _A = re.compile(r"\b([Aa]) (?=[ai]\w|e(?!u)\w|o(?!n[ec]\b|ne-)\w|un(?!i)\w)")
 """An article before a vowel that is spoken as one."""
 
 
 def _english(slot: Slot, text: str, record: Record) -> str:
-    text = _A.sub(r"\1n ", text)
+    text = _A.sub(r"\1n ", _GIVEN.sub(r"\1", text))
     text = _ITSELF.sub("", text)
     if slot.kind == "summary":
         return _in_mood(_capital(text), record)
@@ -74,6 +92,8 @@ def _english(slot: Slot, text: str, record: Record) -> str:
 def _in_mood(text: str, record: Record) -> str:
     """A summary as the language's documentation has it."""
     kind = record.symbol.kind
+    if record.language == "go" and kind not in FUNCTIONS:
+        return of_go(text, record, "en")
     if kind is SymbolKind.PROPERTY:
         return _capital(_GOT.sub("", text))
     if kind not in FUNCTIONS:

@@ -15,7 +15,10 @@ PYTHON = (
     "def replace(text, limit=3):\n    if not text:\n        raise ValueError(text)\n"
     "    return text\n"
 )
-GO = "package shop\n\nfunc Replace(s string) string { return s }\n"
+GO = (
+    "package shop\n\nfunc Replace(s string) string { return s }\n\n"
+    "type Till struct {\n\tSize int\n}\n"
+)
 JAVA = "public class Shop {\n    public int count(int most) { return most; }\n}\n"
 
 CASES: list[tuple[str, str, SlotKind, str, str]] = [
@@ -25,6 +28,11 @@ CASES: list[tuple[str, str, SlotKind, str, str]] = [
     ("shop.py", "Till.size", "summary", "Get the size of the till.", "The size of the till."),
     ("shop.py", "replace", "parameter", "Most of them; defaults to 3.", "Most of them."),
     ("shop.py", "replace", "parameter", "Most of them (optional).", "Most of them."),
+    ("shop.py", "replace", "parameter", "Most to replace, 3.", "Most to replace."),
+    ("shop.py", "replace", "parameter", "Most to replace, 30.", "Most to replace, 30."),
+    ("shop.py", "replace", "summary", "Replace the specified text.", "Replace the text."),
+    ("shop.py", "replace", "summary", "Keep the given name.", "Keep the given name."),
+    ("shop.py", "replace", "summary", "Keep the given and taken.", "Keep the given and taken."),
     ("shop.py", "replace", "returns", "Returns the ``text``", "The `text`."),
     ("shop.py", "replace", "raises", "If it is empty, raises a ValueError.", "If it is empty."),
     ("shop.py", "replace", "raises", "Raised if it is empty", "If it is empty."),
@@ -37,6 +45,8 @@ CASES: list[tuple[str, str, SlotKind, str, str]] = [
         "Recursively walk a tree.",
         "Replace recursively walks a tree.",
     ),
+    ("shop.go", "Till", "summary", "A place for money", "Till is a place for money."),
+    ("shop.go", "Till", "summary", "A Till holds money.", "A Till holds money."),
     ("Shop.java", "Shop.count", "summary", "Count the pieces.", "Counts the pieces."),
     (
         "Shop.java",
@@ -75,8 +85,25 @@ CHINESE: list[tuple[SlotKind, str, str]] = [
     ("raises", "文本为空。时", "文本为空时抛出。"),
     ("raises", "当等待超时", "等待超时时抛出。"),
     ("raises", "`read` 抛出该异常时", "`read` 抛出该异常时。"),
+    ("raises", "如果 `read` 抛出它", "`read` 抛出该异常时。"),
+    ("returns", "令牌作为字符串", "字符串形式的令牌。"),
     ("raises", "长度必须大于 0", "长度必须大于 0。"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Replace", "替换字符串的一部分", "Replace 替换字符串的一部分。"),
+        ("Replace", "`Replace` 替换字符串", "Replace 替换字符串。"),
+        ("Till", "存放钱的地方", "Till 是存放钱的地方。"),
+    ],
+)
+def test_chinese_of_go_begins_with_the_name(
+    tmp_path: Path, name: str, text: str, expected: str
+) -> None:
+    found = record(tmp_path, GO, name, "shop.go")
+    assert finished(Slot("summary"), text, found, "zh") == expected
 
 
 @pytest.mark.parametrize(("kind", "text", "expected"), CHINESE, ids=lambda one: one)
