@@ -192,7 +192,7 @@ class _Making:
 
     def _markdown(self, made: Path) -> dict[str, str]:
         for language in self._options.languages:
-            style = PlainStyle()
+            style = PlainStyle(language)
             for page in Pages(self._reference, self._layout, style, language).all():
                 path = self._folder(made, language) / style.file_of(page.path)
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ EXPECTED = Path(__file__).parent / "cases" / "expected"
 @pytest.mark.parametrize("language", languages())
 def test_the_pages_read_as_expected(name: str, language: str, update: bool) -> None:
     reference = replace(gathered(PROJECTS / name).reference, languages=(language,))
-    pages = Pages(reference, Layout.of(reference), PlainStyle(), language).all()
+    pages = Pages(reference, Layout.of(reference), PlainStyle(language), language).all()
     told = "".join(f"<!-- {page.path}.md -->\n{page.text}\n\n" for page in pages)
     expected = EXPECTED / f"{name}.{language}.md"
     if update:

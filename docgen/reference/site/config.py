@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +26,8 @@ _FEATURES = [
     "content.code.copy",
 ]
 _MANY_PAGES = 60
+_PARTS = re.compile(r"[./]|::")
+"""Behind these a long name may be broken where it does not fit."""
 
 Json = Mapping[str, object]
 
@@ -81,7 +84,7 @@ _EXTENSIONS: list[object] = [
     "tables",
     "sane_lists",
     "admonition",
-    {"toc": {"permalink": True, "toc_depth": "2-5"}},
+    {"toc": {"permalink": True, "toc_depth": "2-6"}},
     {"pymdownx.highlight": {"use_pygments": True, "pygments_lang_class": True}},
     "pymdownx.superfences",
 ]
@@ -129,6 +132,7 @@ def _navigation(reference: Reference, layout: Layout, language: str) -> list[Jso
         name = unit.name
         if unit.parent is not None:
             name = name[len(unit.parent) :].lstrip("./:")
+        name = _PARTS.sub("\\g<0>\u200b", name)
         entries: list[object] = [page, *own, *below]
         return {name: entries if own or below else page}
 

@@ -101,7 +101,7 @@ class Pages:
     def _change_row(self, one: Object) -> tuple[str, str, str]:
         assert one.change is not None
         mark = self._words[one.change.kind].format(one.change.since)
-        before = f"{self._words['before']}: `{one.change.before}`" if one.change.before else ""
+        before = self._labelled("before", f"`{one.change.before}`") if one.change.before else ""
         return f"[`{self._shown(one)}`]({self._href(one.id)}) — {mark}", "", before
 
     def _unit(self, unit: Unit) -> Page:
@@ -178,7 +178,7 @@ class Pages:
     def _object(self, one: Object, level: int) -> Iterator[str]:
         anchor = self._layout.spots[one.id].anchor
         kind = self._words.get(one.kind, one.kind)
-        yield self._style.heading(min(level, 5), one.name, anchor, kind)
+        yield self._style.heading(min(level, 6), one.name, anchor, kind)
         yield from self._body(one, level + 1)
 
     def _body(self, one: Object, level: int) -> Iterator[str]:
@@ -187,16 +187,20 @@ class Pages:
         yield style.signature(one.signatures, one.language, self._links(one.signatures))
         yield style.facts(list(self._facts(one)))
         if one.deprecated:
-            yield f"> [!WARNING]\n> **{self._words['deprecated']}:** {self._text(one.deprecated)}"
+            yield f"> [!WARNING]\n> {self._labelled('deprecated', self._text(one.deprecated))}"
         said = self._said(one.documentation)
         yield from self._documentation(
             said, self._parameter_rows(one, said), self._raises(one, said)
         )
+        inherited = f"{self._words['inherited']} {{}}"
+        yield style.facts(
+            [
+                (inherited.format(self._mention(each.base)), self._mentions(each.members))
+                for each in one.inherited
+            ]
+        )
         members = [self._reference.by_id[each] for each in one.members]
         yield from self._groups(members, _MEMBER_GROUPS, level)
-        for inherited in one.inherited:
-            label = f"{self._words['inherited']} {self._mention(inherited.base)}"
-            yield style.facts([(label, ", ".join(map(self._mention, inherited.members)))])
         calls = [self._row(each) for each in one.calls if each.to]
         callers = [self._row(each) for each in one.called_by if each.to]
         if calls or callers:
@@ -216,9 +220,9 @@ class Pages:
     def _facts(self, one: Object) -> Iterator[tuple[str, str]]:
         words = self._words
         if one.bases:
-            yield words["bases"], ", ".join(map(self._mention, one.bases))
+            yield words["bases"], self._mentions(one.bases)
         if one.subclasses:
-            yield words["subclasses"], ", ".join(map(self._mention, one.subclasses))
+            yield words["subclasses"], self._mentions(one.subclasses)
         if one.overrides is not None:
             yield words["overrides"], self._mention(one.overrides)
         if one.change is not None and one.change.before:
@@ -239,9 +243,7 @@ class Pages:
 
     def _value_row(self, one: Object) -> tuple[str, str, str]:
         said = self._said(one.documentation)
-        parts = (
-            [f"{self._words['deprecated']}: {self._text(one.deprecated)}"] if one.deprecated else []
-        )
+        parts = [self._labelled("deprecated", self._text(one.deprecated))] if one.deprecated else []
         if said is not None:
             parts += [self._text(said.summary) + self._by(said), self._text(said.body)]
         text = _joined(parts)
@@ -359,6 +361,12 @@ class Pages:
         known = self._reference.by_id.get(one.to or "")
         name = self._shown(known) if known is not None and one.name == known.id else one.name
         return f"[`{name}`]({href})" if href else f"`{name}`"
+
+    def _labelled(self, label: str, text: str) -> str:
+        return f"{self._words[label]}{self._words['colon']}{text}"
+
+    def _mentions(self, those: Sequence[Mention]) -> str:
+        return ", ".join(map(self._mention, those))
 
     def _href(self, to: str | None) -> str | None:
         return self._layout.href(self._page, to, self._style.file_of) if to is not None else None

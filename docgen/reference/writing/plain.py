@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from docgen.reference.model import Code, Documentation, Object
+from docgen.reference.writing.labels import labels
 from docgen.reference.writing.style import Row
 
 _STEP = "  "
@@ -13,6 +14,10 @@ _MADE = "✎"
 
 class PlainStyle:
     """GitHub's Markdown without HTML, but for the anchors that links lead to."""
+
+    def __init__(self, language: str = "en") -> None:
+        """`language` is that of the pages."""
+        self._colon = labels(language)["colon"]
 
     def file_of(self, page: str) -> str:
         """Hosts show the README of a folder below its files."""
@@ -55,7 +60,7 @@ class PlainStyle:
 
     def facts(self, facts: Sequence[tuple[str, str]]) -> str:
         """Facts with their labels."""
-        return "  \n".join(f"{label}: {text}" for label, text in facts)
+        return "  \n".join(f"{label}{self._colon}{text}" for label, text in facts)
 
     def rows(self, rows: Sequence[tuple[str, str, str]]) -> str:
         """A list."""
@@ -73,7 +78,7 @@ class PlainStyle:
         for label, rows in ((words["calls"], calls), (words["called_by"], callers)):
             if rows:
                 links = ", ".join(f"[`{row.name}`]({row.href})" for row in rows)
-                lines.append(f"{label}: {links}")
+                lines.append(f"{label}{self._colon}{links}")
         return "  \n".join(lines)
 
     def origin(self, documentation: Documentation, language: str, words: Mapping[str, str]) -> str:

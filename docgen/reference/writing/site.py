@@ -90,7 +90,7 @@ class SiteStyle:
         """Facts with their labels."""
         lines = (f'<span class="ink-fact">{label}</span> {text}' for label, text in facts)
         text = " <br>\n".join(lines)
-        return f"{text}\n{{ .ink-facts }}" if text else ""
+        return f"{text}\n{{ .ink-facts data-search-exclude='' }}" if text else ""
 
     def rows(self, rows: Sequence[tuple[str, str, str]]) -> str:
         """A list of definitions; what has no name is a paragraph."""
