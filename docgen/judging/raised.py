@@ -88,7 +88,8 @@ _MESSAGE = re.compile(
 )
 
 _RAISED_TOO = re.compile(
-    r"(?:,|;|\bthen|\belse|\botherwise) (?:it )?(?:raise|throw)s?\b|否则(?:抛出|引发)",
+    r"(?:,|;|\bthen|\belse|\botherwise) (?:it )?(?:raise|throw)s?\b|否则(?:抛出|引发)"
+    r"|, (?:the |an? |it )?(?:[\w`]+ ){0,4}(?:is|are) (?:used|returned|ignored|set|called)\b",
     re.IGNORECASE,
 )
 

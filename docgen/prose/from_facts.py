@@ -14,7 +14,10 @@ _UNKNOWN = Nothing("code alone does not tell")
 
 
 def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
-    """What needs no model: when an exception is raised, where the code's own guards tell it."""
+    """What needs no model: when an exception is raised, where the code's own guards tell it; that
+    an argument is given back."""
+    if slot.kind == "returns" and _gives_argument(record):
+        return returns_said(record.facts, language)
     if slot.kind != "raises":
         return _UNKNOWN
     raised = _near(slot.name, record)
@@ -24,6 +27,11 @@ def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
     if not said or not is_all or len(said) > _MOST_CONDITIONS:
         return Nothing("not every condition is told by the code in a few words")
     return together(said, language)
+
+
+def _gives_argument(record: Record) -> bool:
+    values = {value for value, _ in record.facts.result.values}
+    return len(values) == 1 and values <= record.facts.by_name.keys()
 
 
 def said_by_facts(slot: Slot, record: Record, language: str) -> str | Nothing:

@@ -149,6 +149,7 @@ BAD = [
     ("condition", TAKE, Slot("raises", "ValueError"), "If the items cannot be compared."),
     ("message", TAKE, Slot("raises", "ValueError"), "The limit is negative."),
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, else raise TypeError."),
+    ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, all items are used."),
 ]
 GOOD = [
     (TAKE, SUMMARY, "Return the smallest items in ascending order."),
