@@ -15,6 +15,9 @@ from engine.requests import BadGrammar
 from engine.sampling import Chain
 
 _CANDIDATE: Final = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+_GREEDY_REACHES: Final = (6.0, 12.0)
+"""How far below the highest logit the likeliest token that a grammar allows is looked for, before
+the whole vocabulary is asked about."""
 
 
 class Outputs(Protocol):
@@ -31,7 +34,7 @@ class LlamaSampler:
     """llama.cpp's sampler chain for one candidate, and a grammar beside it.
 
     A grammar over the whole vocabulary is slow, so it is first asked about the chain's own choice
-    alone, as llama.cpp's tools do; only if it refuses that are all tokens put before it.
+    alone, as llama.cpp's tools do; if it refuses that, about the tokens that have a chance.
     """
 
     log_share = 0.0
@@ -77,12 +80,12 @@ class LlamaSampler:
                 return greedy(self._model.logits(output), self._banned)
             return self._model.sample_with(self._chain, output)
         logits = self._model.logits(output)
-        token = self._choose(logits, constrained=False)
+        token = self._free_choice(logits)
         single = np.array([(token, 0.0, 0.0)], _CANDIDATE)
         self._apply(self._grammar, single)
         if single["logit"][0] == -np.inf:
-            token = self._choose(logits, constrained=True)
-        # llama.cpp ends the process when a grammar accepts what it forbids; `_choose` made sure.
+            token = self._allowed_choice(logits)
+        # llama.cpp ends the process when a grammar accepts what it forbids; it was asked about it.
         llama.llama_sampler_accept(self._grammar, token)
         if self._chain is not None:
             llama.llama_sampler_accept(self._chain, token)
@@ -95,32 +98,58 @@ class LlamaSampler:
                 llama.llama_sampler_free(sampler)
         self._grammar = self._chain = None
 
-    def _choose(self, logits: Logits, *, constrained: bool) -> int:
-        if self._greedy and not constrained:
+    def _free_choice(self, logits: Logits) -> int:
+        """What is chosen where everything is allowed."""
+        if self._greedy:
             return greedy(logits, self._banned)
-        rows = self._rows(logits, constrained=constrained)
+        return int(self._apply(self._chain, self._rows(logits, self._reach)).id)
+
+    def _allowed_choice(self, logits: Logits) -> int:
+        """What is chosen of all that the grammar allows."""
+        rows = self._allowed(logits)
         if self._greedy:
-            rows["logit"][self._banned] = -np.inf
-        if constrained:
-            self._apply(self._grammar, rows)
-            if rows["logit"].max() == -np.inf:
-                raise BadGrammar("the grammar allows no token of this model here")
-        if self._greedy:
-            return int(rows["logit"].argmax())
+            return int(rows["id"][rows["logit"].argmax()])
         chosen = self._apply(self._chain, rows)
-        if constrained and chosen.logit == -np.inf:
+        if chosen.logit == -np.inf:
             raise BadGrammar("the sampling settings leave no token that the grammar allows")
         return int(chosen.id)
 
-    def _rows(self, logits: Logits, *, constrained: bool) -> Any:
-        """The candidates: the whole vocabulary where the grammar is to choose among them, else
-        those that have a chance."""
-        if constrained or self._reach is None:
+    def _allowed(self, logits: Logits) -> Any:
+        """Every token that has a chance among those the grammar allows; of the others some, with a
+        logit of minus infinity. The likeliest are asked about first: the whole vocabulary takes as
+        long as a token does."""
+        highest = float(logits.max())
+        reaches = _GREEDY_REACHES if self._greedy else (self._reach,)
+        for reach in reaches:
+            if reach is None:
+                break
+            rows = self._rows_allowed(logits, reach)
+            best = float(rows["logit"].max())
+            if best == -np.inf:
+                continue
+            # What has a chance beside the best one allowed may lie below what was asked about.
+            is_all = self._greedy or best == highest
+            return rows if is_all else self._rows_allowed(logits, reach + highest - best)
+        rows = self._rows_allowed(logits, None)
+        if rows["logit"].max() == -np.inf:
+            raise BadGrammar("the grammar allows no token of this model here")
+        return rows
+
+    def _rows_allowed(self, logits: Logits, reach: float | None) -> Any:
+        rows = self._rows(logits, reach)
+        if self._greedy and len(self._banned):
+            rows["logit"][np.isin(rows["id"], self._banned)] = -np.inf
+        self._apply(self._grammar, rows)
+        return rows
+
+    def _rows(self, logits: Logits, reach: float | None) -> Any:
+        """The tokens whose logit is at most `reach` below the highest, or all, by their ids."""
+        if reach is None:
             rows = self._candidates
             rows["id"] = np.arange(self._n_vocab)
             rows["logit"] = logits
         else:
-            likely = np.flatnonzero(logits >= logits.max() - self._reach)
+            likely = np.flatnonzero(logits >= logits.max() - reach)
             rows = self._candidates[: len(likely)]
             rows["id"] = likely
             rows["logit"] = logits[likely]

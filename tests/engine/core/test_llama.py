@@ -303,6 +303,20 @@ def test_a_grammar_overrules_what_the_model_would_say(rig: Rig) -> None:
     assert heard.reasons == ["stop"]
 
 
+@pytest.mark.parametrize("temperature", [0.0, 0.8])
+def test_a_grammar_that_refuses_much_is_obeyed_as_by_the_whole_vocabulary(
+    rig: Rig, temperature: float
+) -> None:
+    sampling = Sampling(temperature, seed=3, grammar='root ::= [a-z] [a-z]+ (" " [a-z]+){3} "!"')
+    likeliest_first = rig.ask("1 + 1 =", max_tokens=30, sampling=sampling)
+    # Where a bias may lift a token, every one of the vocabulary is put before the grammar.
+    all_at_once = rig.ask(
+        "1 + 1 =", max_tokens=30, sampling=replace(sampling, logit_bias=((0, 0),))
+    )
+    assert len(likeliest_first.text().split()) == 4
+    assert likeliest_first.text() == all_at_once.text()
+
+
 @pytest.mark.parametrize(
     "sampling",
     [
