@@ -2,10 +2,13 @@
 `llama_cpp.Llama`: symbols a minute.
 
     python -m bench.docs.throughput [--model NAME|FILE] [--symbols N] [--rounds N] [--candidates N]
+                                    [--in-flight N]
 
-The same conversations, JSON schemas, token limits, threads; greedy. Both contenders take turns at
-portions of the symbols, so that whatever else the machine does meets both; medians are told.
-Writes results/docs-throughput-MODEL.json.
+The same conversations, JSON schemas, token limits, threads. One candidate is greedy; of several, as
+`docs build` asks for three, `llama_cpp.Llama` is asked one after the other. Both contenders take
+turns at portions of the symbols, so that whatever else the machine does meets both; medians are
+told. At the end of a portion fewer are in flight, as at the end of a build: portions are to be
+several times as large as that. Writes results/docs-throughput-MODEL.json.
 """
 
 from __future__ import annotations
@@ -90,13 +93,12 @@ class Contender(Protocol):
 
 
 class Ours:
-    name = "inkling, 8 in flight"
-
-    def __init__(self, client: httpx.AsyncClient, candidates: int) -> None:
-        self._client, self._candidates = client, candidates
+    def __init__(self, client: httpx.AsyncClient, candidates: int, in_flight: int) -> None:
+        self.name = f"inkling, {in_flight} in flight"
+        self._client, self._candidates, self._in_flight = client, candidates, in_flight
 
     async def answer(self, asked: Sequence[Asked]) -> list[tuple[str, int]]:
-        places = asyncio.Semaphore(IN_FLIGHT)
+        places = asyncio.Semaphore(self._in_flight)
 
         async def one(each: Asked) -> list[tuple[str, int]]:
             async with places:
@@ -196,14 +198,14 @@ async def measure(options: argparse.Namespace) -> list[Portion]:
     portions: list[Portion] = []
     with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
         asked = questions(Path(folder), options.symbols)
-    size = max(IN_FLIGHT, len(asked) // options.rounds)
+    size = max(options.in_flight, len(asked) // options.rounds)
     async with contextlib.AsyncExitStack() as stack:
         contenders: list[Contender] = []
         if not options.only or options.only == "inkling":
             client = await stack.enter_async_context(
                 inkling_client(Path(sys.executable), model, options.threads, speculative=True)
             )
-            contenders.append(Ours(client, options.candidates))
+            contenders.append(Ours(client, options.candidates, options.in_flight))
         if not options.only or options.only == "llama":
             contenders.append(
                 await stack.enter_async_context(
@@ -246,8 +248,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="qwen2.5-coder-0.5b")
     parser.add_argument("--symbols", type=int, default=48)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--candidates", type=int, default=1)
+    parser.add_argument("--in-flight", type=int, default=IN_FLIGHT)
     parser.add_argument("--threads", type=int, default=psutil.cpu_count(logical=False) or 1)
     parser.add_argument("--only", choices=("inkling", "llama"), help="one contender alone")
     options = parser.parse_args()
@@ -268,6 +271,7 @@ def main() -> None:
             "portions": [asdict(one) for one in portions],
         }
         kind = f"-n{options.candidates}" if options.candidates > 1 else ""
+        kind += f"-{options.in_flight}-in-flight" if options.in_flight != IN_FLIGHT else ""
         name = Path(options.model).stem
         (RESULTS / f"docs-throughput-{name}{kind}.json").write_text(
             json.dumps(report, indent=1) + "\n", encoding="utf-8"
