@@ -4,8 +4,8 @@
                                  [--while idle,checked,written] [--no-results]
 
 As `bench.typing` types, function by function in turn: with documentation switched off, with it
-checked as it is by default, and while the same server writes docs for the whole workspace. Writes
-results/docs-latency.json.
+checked as it is by default, and while the same server writes docs for the whole workspace; how
+long the event loop was held is told beside it. Writes results/docs-latency.json.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.typing.meanwhile import Busy, run
-from bench.typing.ours import Inkling
+from bench.typing.meanwhile import Busy, Watched, run
 from bench.typing.place import Place
 from bench.typing.screen import Screen
 
 RESULTS = Path(__file__).parents[1] / "results" / "docs-latency.json"
 
 
-class Idle(Inkling):
+class Idle(Watched):
     """Nothing but typing."""
 
     name = "idle"
@@ -30,7 +29,7 @@ class Idle(Inkling):
         super().__init__(folder, model, threads, {"docs.check": "off"})
 
 
-class Checked(Inkling):
+class Checked(Watched):
     """Documentation is checked, as it is unless somebody says otherwise."""
 
     name = "checked"
@@ -51,7 +50,7 @@ class Written(Busy):
         await self.command("inkling.generateDocs", {"workspace": True})
 
 
-CLIENTS: Mapping[str, type[Inkling]] = {one.name: one for one in (Idle, Checked, Written)}
+CLIENTS: Mapping[str, type[Watched]] = {one.name: one for one in (Idle, Checked, Written)}
 
 
 def _forget(folder: Path) -> None:

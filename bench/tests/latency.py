@@ -22,8 +22,7 @@ import psutil
 
 from bench.tests.humaneval import modules
 from bench.typing.client import Counts
-from bench.typing.meanwhile import Busy, gone, run
-from bench.typing.ours import Inkling
+from bench.typing.meanwhile import Busy, Watched, gone, run
 from bench.typing.place import Place
 from bench.typing.screen import Screen
 
@@ -31,7 +30,7 @@ RESULTS = Path(__file__).parents[1] / "results" / "tests-latency.json"
 _TESTED = "solutions_under_test.py"
 
 
-class Alone(Inkling):
+class Alone(Watched):
     """Nothing but typing."""
 
     name = "idle"
@@ -51,7 +50,7 @@ class InEditor(Busy):
         await self.command("inkling.tests.generate", {"uri": uri})
 
 
-class InShell(Inkling):
+class InShell(Watched):
     """Beside the editor, a shell makes tests with the same engine."""
 
     name = "shell"
@@ -84,7 +83,7 @@ class InShell(Inkling):
         return await super().end()
 
 
-CLIENTS: Mapping[str, type[Inkling]] = {one.name: one for one in (Alone, InEditor, InShell)}
+CLIENTS: Mapping[str, type[Watched]] = {one.name: one for one in (Alone, InEditor, InShell)}
 
 
 @cache

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -44,9 +44,28 @@ _ROWS: Mapping[str, str] = {
     "on_screen": "keys with a suggestion before the next key",
     "saved": "characters not typed",
 }
+_LOOP_ROWS: Mapping[str, str] = {
+    "longest_ms": "longest turn of the event loop, ms by the clock",
+    "longest_cpu_ms": "the same, ms on the processor",
+    "over_10_ms": "turns over 10 ms by the clock",
+    "turns": "turns",
+}
 
 
-class Busy(Inkling):
+class Watched(Inkling):
+    """A server that tells at the end how long its event loop was held."""
+
+    loop: Mapping[str, float] = {}
+
+    async def end(self) -> Counts:
+        """The window is closed."""
+        assert self._rpc is not None
+        shown = {"command": "inkling.showStats", "arguments": []}
+        self.loop = (await self._rpc.request("workspace/executeCommand", shown))["event_loop"]
+        return await super().end()
+
+
+class Busy(Watched):
     """The server that is typed with makes something else meanwhile: `begin` of a kind of it asks
     for that."""
 
@@ -90,17 +109,35 @@ def gone(processes: list[psutil.Process], making: str) -> None:
         raise SystemExit(f"{making} are still being made by {[one.pid for one in left]}")
 
 
+@dataclass
+class Measured:
+    """What came of one way: a function each, and how long the event loop was held at each."""
+
+    functions: list[Function] = field(default_factory=list)
+    loops: list[Mapping[str, float]] = field(default_factory=list)
+
+    @property
+    def loop(self) -> Mapping[str, float]:
+        """The longest of all turns by clock and by processor, and how many there were."""
+        found = {
+            name: max(one[name] for one in self.loops) for name in ("longest_ms", "longest_cpu_ms")
+        }
+        return found | {
+            name: sum(one[name] for one in self.loops) for name in ("over_10_ms", "turns")
+        }
+
+
 async def measure(
-    clients: Mapping[str, type[Inkling]],
+    clients: Mapping[str, type[Watched]],
     options: argparse.Namespace,
     furnish: Callable[[Path], None],
-) -> dict[str, list[Function]]:
+) -> dict[str, Measured]:
     """All functions in all ways, in turn, each way first as often as the others."""
     console = Console(stderr=True)
     model = resolve_model(options.model)
     found = packages(language_named("python"))
     picked = chosen(found, options.first + options.functions, options.seed)[options.first :]
-    figures: dict[str, list[Function]] = defaultdict(list)
+    figures: dict[str, Measured] = defaultdict(Measured)
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ink-")))
         ways = [clients[name](folder, model.name, options.threads) for name in options.ways]
@@ -118,32 +155,36 @@ async def measure(
                         client, place, workspace, pauses(place, options.seed), look
                     )
                 one = function_of(typed)
-                figures[client.name].append(one)
+                figures[client.name].functions.append(one)
+                figures[client.name].loops.append(client.loop)
                 moved = ""
                 if isinstance(client, Busy):
                     moved = f", progress told {client.progressed} times"
                 console.print(
                     f"{number + 1}/{len(picked)} {client.name:8} {place.package} {place.name}: "
-                    f"waited {sorted(one.waited_ms)}{moved}",
+                    f"waited {sorted(one.waited_ms)}{moved}, loop held at most "
+                    f"{client.loop['longest_ms']} ms",
                     highlight=False,
                 )
     return figures
 
 
-def table(summaries: list[Summary]) -> Table:
+def table(summaries: list[Summary], loops: list[Mapping[str, float]]) -> Table:
     """A column for each way."""
     shown = Table("", *(one.client for one in summaries))
-    for field, name in _ROWS.items():
-        values = [getattr(one, field) for one in summaries]
-        share = field in {"on_screen", "saved"}
+    for row, name in _ROWS.items():
+        values = [getattr(one, row) for one in summaries]
+        share = row in {"on_screen", "saved"}
         shown.add_row(name, *(f"{one:.1%}" if share else f"{one:,.0f}" for one in values))
+    for row, name in _LOOP_ROWS.items():
+        shown.add_row(name, *(f"{one[row]:,.0f}" for one in loops))
     return shown
 
 
 def run(
     module: str,
     about: str | None,
-    clients: Mapping[str, type[Inkling]],
+    clients: Mapping[str, type[Watched]],
     results: Path,
     furnish: Callable[[Path], None] = lambda _: None,
 ) -> None:
@@ -165,8 +206,8 @@ def run(
     # The servers are children, and a killed bench must not leave them running.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     figures = asyncio.run(measure(clients, options, furnish))
-    summaries = [summary_of(name, functions) for name, functions in figures.items()]
-    Console().print(table(summaries))
+    summaries = [summary_of(name, one.functions) for name, one in figures.items()]
+    Console().print(table(summaries, [one.loop for one in figures.values()]))
     if not options.no_results:
         kept = {
             "command": f"python -m {module} " + " ".join(sys.argv[1:]),
@@ -174,6 +215,9 @@ def run(
             "model": options.model,
             "processors": os.cpu_count(),
             "summaries": [asdict(one) for one in summaries],
-            "functions": {name: [asdict(one) for one in all_] for name, all_ in figures.items()},
+            "event_loop": {name: one.loop for name, one in figures.items()},
+            "functions": {
+                name: [asdict(each) for each in one.functions] for name, one in figures.items()
+            },
         }
         results.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
