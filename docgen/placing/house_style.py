@@ -65,7 +65,8 @@ class HouseStyle:
     `opens_alone`: the summary begins on the line below the opening marker; `short_alone`: also
     where it is all there is. `types`: whether entries name types that the signature names too;
     `defaults`: whether they say what a parameter defaults to. `mood` is the one in which summaries
-    of functions begin, None where nothing is seen of it. `unusual` are sections that are not
+    of functions begin, None where nothing is seen of it. `capitals`, `periods`: whether entries
+    begin with a capital and end with a period. `unusual` are sections that are not
     written here.
     """
 
@@ -78,6 +79,8 @@ class HouseStyle:
     types: bool
     defaults: bool = False
     mood: Mood | None = None
+    capitals: bool = True
+    periods: bool = True
     unusual: frozenset[SectionKind] = frozenset()
     spelling: Spelling = field(default_factory=Spelling)
     samples: int = 0
@@ -117,6 +120,8 @@ def house_style(
         ),
         defaults=_tells_defaults(samples, comments),
         mood=_mood(zip(samples, comments, strict=True)),
+        capitals=_capitals(own),
+        periods=_periods(own),
         unusual=_unusual(chosen, list(zip(samples, comments, strict=True))),
         spelling=spelling_of((one.text for one in samples), chosen.name),
         samples=len(samples),
@@ -159,6 +164,28 @@ def _mood(seen: Iterable[tuple[Sample, Comment]]) -> Mood | None:
         return None
     ((most, count),) = moods.most_common(1)
     return most if count >= _SAME_MOOD * moods.total() else None
+
+
+def _capitals(comments: Iterable[Comment]) -> bool:
+    """Whether entries that begin with a word begin it with a capital; if not, surely not."""
+    first = [one[0] for one in _entries(comments) if re.match(r"[A-Za-z][a-z]*\s", one)]
+    return len(first) < _ENOUGH or sum(map(str.islower, first)) < _SAME_MOOD * len(first)
+
+
+def _periods(comments: Iterable[Comment]) -> bool:
+    """Whether entries of a single sentence end with a period; if not, surely not."""
+    single = [one for one in _entries(comments) if not re.search(r"[.!?]\s|[。！？].|\n\s*\n", one)]
+    open_ = sum(not one.endswith((".", "。", "!", "?", ":")) for one in single)
+    return len(single) < _ENOUGH or open_ < _SAME_MOOD * len(single)
+
+
+def _entries(comments: Iterable[Comment]) -> Iterator[str]:
+    """What is said of parameters and results."""
+    for comment in comments:
+        for kind in ("parameters", "returns", "raises"):
+            for one in comment.entries(kind):
+                if one.text.strip():
+                    yield one.text.strip()
 
 
 def _opens_alone(source: str) -> bool:

@@ -1,4 +1,4 @@
-"""Go documentation begins with the name of what it is of, in whatever language: tools ask for it."""
+"""Go documentation begins with the name of what it is of: tools look for that, in any language."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def _section(
 
 
 def _entry(slot: Slot, text: str, facts: SymbolFacts, house: HouseStyle) -> EntryParts:
-    text = " ".join(text.split())
+    text = _as_entries_here(" ".join(text.split()), house)
     if slot.kind == "parameter" and (fact := facts.by_name.get(slot.name)) is not None:
         return _parameter(fact, text, house)
     if slot.kind in ("returns", "yields"):
@@ -124,6 +124,14 @@ def _entry(slot: Slot, text: str, facts: SymbolFacts, house: HouseStyle) -> Entr
         kind = _yielded(annotation) if slot.kind == "yields" else annotation
         return EntryParts(text=text, type=kind if wanted else None)
     return EntryParts(name=slot.name, text=text)
+
+
+def _as_entries_here(text: str, house: HouseStyle) -> str:
+    """A text with a small letter, and without a period, where entries here have none."""
+    if not house.capitals and re.match(r"(?!(?:True|False|None|I)\b)[A-Z][a-z]*\s", text):
+        text = text[:1].lower() + text[1:]
+    is_single = re.search(r"[.!?]\s|[。！？].", text) is None
+    return text.removesuffix(".").removesuffix("。") if is_single and not house.periods else text
 
 
 def _parameter(fact: ParameterFact, text: str, house: HouseStyle) -> EntryParts:

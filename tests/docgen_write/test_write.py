@@ -178,6 +178,17 @@ async def test_summaries_begin_as_the_projects_do(tmp_path: Path) -> None:
     assert "/** Count the pieces. */" in change.text
 
 
+async def test_entries_look_as_the_projects_do(tmp_path: Path) -> None:
+    entry = "    Args:\n        a: the {n} of it\n        b: if it is {n}\n"
+    told = "".join(
+        f'def f{n}(a, b):\n    """Do {n}.\n\n{entry.format(n=n)}    """\n\n\n' for n in range(6)
+    )
+    pen = Pen({"parameter": "The text to read.", "returns": "True if it was. False otherwise."})
+    change = change_of(await written(tmp_path, {"a.py": told + TWO}, pen))
+    assert "        a: the text to read\n" in change.text
+    assert "        True if it was. False otherwise.\n" in change.text
+
+
 async def test_a_chinese_project_gets_chinese(tmp_path: Path) -> None:
     told = '"""读取。"""\n\n\ndef f(a):\n    """读取文件。"""\n    return a\n\n\n'
     change = change_of(await written(tmp_path, {"a.py": told + TWO}, Pen()))
