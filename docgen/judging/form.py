@@ -63,7 +63,7 @@ _NO_CLAUSE = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:first(?:ly)?|then|next|finally|also|additionally|however|therefore|furthermore|moreover|"
-    r"in addition),|(?:also|note that|not to) (?=[a-z])",
+    r"in addition),|(?:also|note that|not(?! (?:used|needed|yet|only|all)\b)) (?=[a-z])",
     re.IGNORECASE,
 )
 _DOUBLE = frozenset({"that", "had", "very"})
@@ -121,7 +121,7 @@ def fragment(said: Said) -> Iterator[str]:
     text = said.text.strip()
     if re.match(r"[,;.，；：。、)\]）]|:(?!\w)", text):
         yield "the beginning of the sentence is missing"
-    if _ASIDE.match(text):
+    if said.slot.kind != "extended" and _ASIDE.match(text):
         yield "begin with what it is"
     if said.slot.kind in ("parameter", "attribute", "returns", "yields"):
         is_bare = re.match(r"to \w+", text, re.IGNORECASE) or (

@@ -94,6 +94,7 @@ BAD = [
     ("fragment", TAKE, KEY, "To sort by."),
     ("fragment", TAKE, LIMIT, "How many?"),
     ("fragment", TAKE, KEY, "Not to sort the items by."),
+    ("fragment", TAKE, KEY, "Not a function, then its purpose is to sort by."),
     ("fragment", TAKE, KEY, "First, sort the items by what it gives."),
     ("markup", TAKE, SUMMARY, "# Take the items"),
     ("markup", TAKE, RETURNS, "Returns: the items."),
