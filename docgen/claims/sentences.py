@@ -15,7 +15,8 @@ _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|vs|approx|resp|incl|excl|a\.k\
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`about` is the parameter that it is said of, "returns" of the result; empty for what is said
+    """`about` is the parameter that it is said of, "returns" of the
+    result, "one of several" of one of the values that it is made of; empty for what is said
     of the whole. `is_first`: it opens the comment."""
 
     text: str
@@ -33,10 +34,12 @@ def sentences_of(comment: Comment) -> Iterator[Sentence]:
         if entry.type is not None and entry.type_span is not None:
             yield Sentence(entry.type, entry.type_span, entry.name)
         yield from split(comment.text, entry.text_span, entry.name)
-    for entry in comment.entries("returns", "yields"):
+    results = comment.entries("returns", "yields")
+    about = "returns" if len(results) == 1 else "one of several"
+    for entry in results:
         if entry.type is not None and entry.type_span is not None:
-            yield Sentence(entry.type, entry.type_span, "returns")
-        yield from split(comment.text, entry.text_span, "returns")
+            yield Sentence(entry.type, entry.type_span, about)
+        yield from split(comment.text, entry.text_span, about)
 
 
 def split(text: str, span: Span, about: str, *, is_first: bool = False) -> Iterator[Sentence]:

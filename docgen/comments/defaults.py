@@ -24,7 +24,8 @@ _VALUE = r"""
     )
 """
 _BEFORE = r"""
-    \b defaults? \s* (?: values? )? \s* (?: to | is | are | of | : | = | value \b )? \s* [:=]? \s*
+    \b defaults? (?! \w ) \s*
+    (?: values? )? \s* (?: to | is | are | of | : | = | value \b )? \s* [:=]? \s*
   | \b by \s default ,? \s+ (?= [`"'\d-] | None\b | True\b | False\b )
   | (?: 默认 | 缺省 | 預設 ) (?:值|參數)? \s* (?: 是 | 为 | 為 | ： | : | = )? \s*
 """
@@ -95,6 +96,8 @@ def stated_default(text: str, start: int = 0) -> Stated | None:
         value = found[group]
         if group == "plain" and not _is_value(value, text[found.end(group) :]):
             continue
+        if re.match(r"[^\W\d]\w*=[^=]", value):
+            continue  # what another parameter is when it is left out
         return Stated(value, Span(start + found.start(group), start + found.end(group)))
     return None
 

@@ -31,6 +31,7 @@ __all__ = ["Raised", "Raises", "Raising"]
 _DEEPEST = 6
 _BROKEN_PROMISES = frozenset({"NotImplementedError"})
 _MANAGERS = frozenset({"contextmanager", "asynccontextmanager"})
+_MAKING = ("__new__", "__init__", "__post_init__", "__attrs_post_init__")
 _NOTHING = Raises((), is_complete=True)
 _UNKNOWN = Raises((), is_complete=False)
 
@@ -201,7 +202,7 @@ class Raising:
         if isinstance(one, ClassObject):
             lineage, _ = self.resolver.lineage(one)
             own = [each for each in lineage if isinstance(each, ClassObject)]
-            if _binds(own, "__new__") or _binds(own, "__post_init__"):
+            if any(_binds(own, name) for name in _MAKING if name != "__init__"):
                 return None
             made = self.resolver.attribute((one,), "__init__")
             one = made[0] if len(made) == 1 else one
@@ -215,7 +216,7 @@ class Raising:
             return _Answer(_NOTHING)
         lineage, certain = self.resolver.lineage(of)
         own = [one for one in lineage if isinstance(one, ClassObject)]
-        made = [name for name in ("__new__", "__init__", "__post_init__") if _binds(own, name)]
+        made = [name for name in _MAKING if _binds(own, name)]
         if not made:
             is_plain = certain and all(
                 isinstance(one, ClassObject) or one.name == "object" for one in lineage

@@ -12,7 +12,12 @@ from functools import cached_property
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 
-_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__call__", "__enter__", "__exit__"})
+_MAKING = frozenset(
+    [
+        *("__init__", "__new__", "__post_init__", "__attrs_post_init__"),
+        *("__call__", "__enter__", "__exit__"),
+    ]
+)
 _USING = ("__call__", "__enter__", "__exit__")
 _ANYTHING = "*"
 _FARTHEST = 4

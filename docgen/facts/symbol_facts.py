@@ -32,7 +32,8 @@ _STARS = {ParameterKind.VARIADIC: "*", ParameterKind.KEYWORD_VARIADIC: "**"}
 _NOTHING = frozenset({"None", "undefined", "null", "()", "nil", "NULL", "nullptr"})
 _NO_RETURN = re.compile(r"^(?:typing\.)?(?:NoReturn|Never|never|!)$")
 _STUB = re.compile(
-    r"^(?:\s*(?:\.\.\.|pass|raise NotImplementedError(?:\([^;]*\))?|return NotImplemented)\s*)?$"
+    r"^(?:\s*(?:\.\.\.|pass|raise NotImplementedError(?:\([^;]*\))?(?: from \w+)?"
+    r"|return NotImplemented)\s*)?$"
 )
 
 

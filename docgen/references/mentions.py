@@ -59,6 +59,7 @@ def _is_defined(text: str, one: Mention) -> bool:
     return bool(
         re.search(rf"(?m)^\s*(?:>>> |\.\.\. )?(?:{first}\s*=[^=]|(?:def|class) {first}\b)", text)
         or re.search(rf"\b(?:import|as) {first}\b", text)
+        or re.search(rf"(?m)^\s{{4,}}(?:await |\w+ = |with )*{first}\(.*\)\s*$", text)
     )
 
 

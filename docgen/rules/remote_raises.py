@@ -52,6 +52,7 @@ _STEPS: dict[str, frozenset[Step]] = {
     ),
 }
 """What raises these without a call and without a word."""
+_OF_KEYS = frozenset({"KeyError", "IndexError", "LookupError", "StopIteration"})
 
 
 def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
@@ -71,11 +72,14 @@ def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
         return _goes_into(subject, entry, calls)
     known = (one for one in calls if not reach.is_of_project(one.callee))
     raising = (one for one in calls if reach.is_of_project(one.callee))
+    # What is looked up in there may be missing without a word.
     # What a method of the project's name belongs to is not known: it may be a list's or a set's.
     raising = (
         one
         for one in raising
-        if reach.may_raise(one.callee, name) or name in (raised_by(one.callee) or ())
+        if reach.may_raise(one.callee, name)
+        or name in (raised_by(one.callee) or ())
+        or name in _OF_KEYS
     )
     calls = (*known, *raising)
     return _goes_into(subject, entry, calls) or _comes_by_itself(subject, entry, name)
@@ -139,6 +143,8 @@ def _about(subject: Subject, entry: Entry) -> frozenset[str]:
 
 
 def _goes_into(subject: Subject, entry: Entry, calls: tuple[CallMade, ...]) -> bool:
+    if not subject.facts.by_name:
+        return bool(calls)
     names = _about(subject, entry) if calls else frozenset()
     return any(
         names_in(" ".join((call.callee, call.arguments, *call.conditions))) & names

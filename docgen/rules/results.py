@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docgen.facts.symbol_facts import CLASSES, gives_nothing, never_returns
@@ -11,6 +12,8 @@ from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.values import contradicts, yielded_type
 
+_NOT_BACK = re.compile(r"\b(?:only|never|not|doesn't) returns?\b")
+"""Said of when a function comes back, and not of what it gives."""
 _GIVES_NOTHING = frozenset(
     [
         *("__init__", "__init_subclass__", "__del__", "__delete__", "__set__", "__set_name__"),
@@ -73,6 +76,8 @@ def no_return(subject: Subject) -> Iterator[Finding]:
     if any(told.startswith(one) for one in _SAYS_NOTHING) or any(
         str(one).strip("`").lower() in _SAYS_NOTHING for one in types
     ):
+        return
+    if _NOT_BACK.search(told):
         return
     if never_returns(facts) or _result_is_a_call(subject) or _is_declared(subject):
         return

@@ -50,6 +50,8 @@ def same_value(said: str, source: str) -> bool | None:
             # A word of English ("defaults to space") may well stand for the value.
             return True if is_same else None if bare.isalpha() and said == bare else False
         lowered = {"none": None, "true": True, "false": False, "null": None}
+        if bare == "none" and not true:
+            return None  # none of them, as likely as not
         if bare.lower() in lowered:
             return lowered[bare.lower()] is true
         return None

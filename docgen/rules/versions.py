@@ -42,6 +42,8 @@ def overdue(subject: Subject) -> Iterator[Finding]:
     for found in _REMOVED.finditer(subject.comment.text):
         told = version_in(found["version"])
         true = subject.existence.versions.of(subject.file.path)
+        if _is_shown(subject.comment.text, found) or _is_done(subject.comment.text, found):
+            continue
         if told is not None and true is not None and _padded(told) < _padded(true):
             yield subject.finding(
                 "INK904",
@@ -49,6 +51,18 @@ def overdue(subject: Subject) -> Iterator[Finding]:
                 f"the project's version is {_shown(true)}",
                 Span(*found.span("version")),
             )
+
+
+def _is_shown(text: str, found: re.Match[str]) -> bool:
+    """Whether an example prints it."""
+    before = text[: found.start()].rpartition("\n\n")[2]
+    return bool(re.search(r"(?m)^\s*>>> ", before))
+
+
+def _is_done(text: str, found: re.Match[str]) -> bool:
+    """Whether the same comment tells that it was removed."""
+    version = re.escape(found["version"])
+    return bool(re.search(rf"versionchanged::\s*{version}[^:]*\bremoved\b", text))
 
 
 def silent(subject: Subject) -> Iterator[Finding]:
