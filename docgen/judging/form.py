@@ -45,6 +45,9 @@ _LEFTOVERS = re.compile(
     r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"([\u4e00-\u9fff]{3,})[，、]?\1|\b(\w+ \w+), \2\b")
+_AGAIN_IN_CHINESE = re.compile(r"([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z ]{5,})[^，。；\ufffc]*\1")
+"""Most of a clause, said twice in it."""
 _IN_CODE = {"文档字符串": "__doc__", "占位": "placeholder"}
 """What of the code a Chinese word speaks of."""
 _RAW = re.compile(
@@ -221,5 +224,5 @@ def doubled(said: Said) -> Iterator[str]:
         if any(plain) and any(one == runs[at + size] for at, one in enumerate(runs[:-size])):
             yield "words are repeated"
             return
-    if re.search(r"([\u4e00-\u9fff]{3,})[，、]?\1|\b(\w+ \w+), \2\b", said.prose):
+    if _AGAIN.search(said.prose) or _AGAIN_IN_CHINESE.search(said.prose):
         yield "words are repeated"

@@ -223,6 +223,7 @@ def test_every_check_is_shown() -> None:
         (SUMMARY, "返回最小的元素,按升序排列.", ["chinese-marks"]),
         (SUMMARY, "返回 iterable 中最小的若干元素。", ["mixed"]),
         (SUMMARY, "返回 token 最少的若干元素。", []),
+        (SUMMARY, "从列表中返回元素从序列的列表中返回元素。", ["doubled"]),
         (RETURNS, "处理后的结果。", ["vague-result"]),
         (RETURNS, "最小的元素，并返回 `key` 如果没有。", ["fragment"]),
         (LIMIT, "为 `None` 时返回全部元素。", ["for-none"]),
