@@ -54,7 +54,10 @@ def changes_since(gathered: Gathered, ref: str, top: Path) -> tuple[Object, ...]
 
     def marked(one: Object) -> Object:
         subject = gathered.subjects[one.id]
-        change = _change(subject, old.get(paths[subject.file.path], {}), anywhere, ref)
+        relative = paths[subject.file.path]
+        if not relative:  # of another project
+            return one
+        change = _change(subject, old.get(relative, {}), anywhere, ref)
         return replace(one, change=change) if change is not None else one
 
     found = {one.id: marked(one) for one in gathered.reference.objects}

@@ -59,20 +59,26 @@ class Destination:
     @contextlib.contextmanager
     def staged(self) -> Iterator[Path]:
         """A folder beside it to build in, removed afterwards whatever happens. Raises
-        `Unavailable` where nothing can be written."""
+        `Unavailable` where nothing can be written, or the disk fills up meanwhile."""
         parent = self.path.parent
         try:
             parent.mkdir(parents=True, exist_ok=True)
             self._sweep()
             staged = Path(tempfile.mkdtemp(prefix=f".{self.path.name}-", dir=parent))
-            (staged / _STAGING).write_text(str(os.getpid()), encoding="utf-8")
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            is_file = isinstance(error, FileExistsError | NotADirectoryError)
+            reason = f"{parent} is no folder" if is_file else _reason(error)
             raise Unavailable(
                 f"--out {self.path}: nothing can be written there: {reason}"
             ) from error
         try:
+            (staged / _STAGING).write_text(str(os.getpid()), encoding="utf-8")
             yield staged
+        except OSError as error:
+            raise Unavailable(
+                f"--out {self.path}: it cannot be written: {_reason(error)}; what was there is "
+                "as it was"
+            ) from error
         finally:
             shutil.rmtree(staged, ignore_errors=True)
 
@@ -95,8 +101,9 @@ class Destination:
             made.chmod(0o755)
             self._swap(made)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise Unavailable(f"--out {self.path}: it cannot be written: {reason}") from error
+            raise Unavailable(
+                f"--out {self.path}: it cannot be written: {_reason(error)}"
+            ) from error
         self.marker = whole
 
     def _keep_others(self, made: Path) -> None:
@@ -139,6 +146,10 @@ class Destination:
         for name in self.marker.files if self.marker is not None else ():
             if name not in kept:
                 (self.path / name).unlink(missing_ok=True)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _files(folder: Path) -> Iterator[Path]:

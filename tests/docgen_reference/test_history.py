@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from docgen.build import build
+from docgen.facts.source import Sources
+from docgen.reference.gathering import GatherOptions, gather
 from docgen.reference.history import changes_since, latest_tag
+from docgen.reference.model import Project
+from docgen.reference.origin import Web
 from foundation.errors import BadInput
 from tests.support.reference import copied, files_of, gathered, options_for, sources_of
 
@@ -54,6 +58,20 @@ def test_what_moved_to_another_module_is_not_new(project: Path) -> None:
     prices.write_text("from .money import CURRENCY, Price, PriceError, total\n")
     objects = changes_since(gathered(project), "v1", project)
     assert not [one.id for one in objects if one.change and "money" in one.id]
+
+
+def test_what_lies_outside_of_the_repository_is_not_new(project: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "chess.py").write_text("def move() -> None: ...\n", encoding="utf-8")
+    paths = [*files_of(project), other / "chess.py"]
+    options = GatherOptions(top=project, root=tmp_path)
+    both = gather(paths, Sources((project, other), kept=99), Project("both"), Web(""),
+                  options=options)  # fmt: skip
+    assert "move" in {one.name for one in both.reference.objects}
+    changed = [one.name for one in changes_since(both, "v1", project) if one.change is not None]
+    assert "pay" in changed
+    assert "move" not in changed
 
 
 async def test_the_latest_tag_is_taken_unless_something_else_is_said(project: Path) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from docgen.build import Built, build
 from docgen.reference.output import MARKER, Destination, Marker
-from foundation.errors import BadInput
+from foundation.errors import BadInput, Unavailable
 from tests.support.reference import copied, files_of, options_for, sources_of
 
 
 async def built(project: Path, out: Path, **more: object) -> Built:
-    options = options_for(project, out, format="markdown", **more)
+    options = options_for(project, out, **{"format": "markdown", **more})
     return await build(files_of(project), sources_of(project), options, None)
 
 
@@ -76,6 +77,32 @@ async def test_a_build_that_fails_leaves_what_was_there(
         await built(project, out)
     assert _contents(out) == before
     assert _names(tmp_path) == {"shop", "out"}
+
+
+@pytest.mark.parametrize("format_", ["markdown", "json"])
+async def test_a_disk_that_fills_up_is_told_and_what_was_there_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    project, out = copied("shop", tmp_path), tmp_path / "out"
+    await built(project, out, format=format_)
+    before = _contents(out)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", full)
+        patched.setattr(Path, "write_bytes", full)
+        with pytest.raises(Unavailable, match="no space left on device"):
+            await built(project, out, format=format_)
+    assert _contents(out) == before
+    assert _names(tmp_path) == {"shop", "out"}
+
+
+async def test_what_lies_below_a_file_is_told_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    with pytest.raises(Unavailable, match="notes is no folder"):
+        await built(copied("shop", tmp_path), tmp_path / "notes" / "out")
 
 
 def test_what_a_killed_run_left_is_swept_away_by_the_next(tmp_path: Path) -> None:

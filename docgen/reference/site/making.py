@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,9 @@ from foundation.folders import cache_folder
 
 _NEEDED = ("mkdocs", "material", "jieba")
 _DISTRIBUTIONS = ("mkdocs", "mkdocs-material", "jieba", "pymdown-extensions", "markdown")
+_OF_DISK = re.compile(
+    r"^\w*Error: \[Errno (?P<number>\d+)\] (?P<reason>[^:\n]+)[^\n]*\Z", re.MULTILINE
+)
 _ASSET_FOLDER = Path("assets") / "inkling"
 
 
@@ -53,7 +57,7 @@ def fingerprint(config: str, pages: Sequence[Page]) -> str:
 
 async def make(work: Path, config: str, pages: Sequence[Page]) -> Path:
     """Make one site in a folder of its own; where it is. Raises `Unavailable` with what the
-    generator said where it fails."""
+    generator said where it fails, `OSError` where it could not write."""
     docs = work / "docs"
     for page in pages:
         path = docs / f"{page.path}.md"
@@ -77,6 +81,9 @@ async def make(work: Path, config: str, pages: Sequence[Page]) -> Path:
             await process.wait()
     if process.returncode:
         tail = said.decode("utf-8", "replace").strip()[-1500:]
+        found = _OF_DISK.search(tail)
+        if found is not None:
+            raise OSError(int(found["number"]), found["reason"])
         raise Unavailable(f"the site generator failed (mkdocs, {process.returncode}):\n{tail}")
     site = work / "site"
     _without_ballast(site)
