@@ -1,5 +1,5 @@
 """What only one of several texts says: samples of a model agree in what it read, and differ in what
-it made up."""
+it made up. How well that tells them apart: `python -m bench.docs.verifying`."""
 
 from __future__ import annotations
 
