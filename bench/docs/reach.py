@@ -13,6 +13,8 @@ from bench.docs.corpus import READERS
 from bench.docs.subjects import Subject
 
 _CALL = re.compile(r"([^\W\d]\w*)\s*\(")
+_OF_BASES = ("__init__", "super")
+"""What the constructor of a base is called by: whose that is, the name does not tell."""
 _DEEPEST = 4
 
 
@@ -37,7 +39,7 @@ def may_raise(subject: Subject) -> frozenset[str]:
 @cache
 def _table(root: Path, language: str) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
     """By name: what functions so called raise, and what they call; a class's is its
-    constructor's."""
+    constructor's, and a call of a base's constructor is one of any."""
     raised: defaultdict[str, set[str]] = defaultdict(set)
     called: defaultdict[str, set[str]] = defaultdict(set)
     reader = READERS[language]
@@ -49,9 +51,11 @@ def _table(root: Path, language: str) -> Mapping[str, tuple[frozenset[str], froz
         except (SyntaxError, ValueError):
             continue
         for one in truths:
-            owner, _, name = one.name.rpartition(".")
-            if name in ("__init__", "__post_init__", "constructor", "__new__"):
-                name = owner.rpartition(".")[2]
-            raised[name] |= one.raised
-            called[name].update(_CALL.findall("\n".join(lines[one.line : one.end])))
+            owner, _, last = one.name.rpartition(".")
+            is_made = last in ("__init__", "__post_init__", "constructor", "__new__")
+            name = owner.rpartition(".")[2] if is_made else last
+            names = {name} if name == last else {name, *_OF_BASES}
+            for each in names:
+                raised[each] |= one.raised
+                called[each].update(_CALL.findall("\n".join(lines[one.line : one.end])))
     return {name: (frozenset(raised[name]), frozenset(called[name])) for name in called}

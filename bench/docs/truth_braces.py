@@ -312,12 +312,17 @@ def _java_parameter(part: str) -> tuple[str, str] | None:
     return (name[1], "") if name is not None else None
 
 
+_ANY = frozenset({"Throwable", "Exception", "RuntimeException", "Error"})
+
+
 def _thrown(body: str, language: str) -> tuple[list[str], bool]:
-    """The types of `throw new` that no handler around may catch; whether that is all for sure."""
+    """The types of `throw new` that no handler around may catch, and those of handlers that end
+    with throwing what they caught; whether that is all for sure."""
     inner = _without_functions(
         body, _INNER_TYPESCRIPT if language == "typescript" else r"->\s*(?=\{)|\bnew\b"
     )
     guarded: list[tuple[int, int, str]] = []
+    rethrown: list[tuple[int, str]] = []
     for one in re.finditer(r"\btry\b\s*(?:\([^{]*\)\s*)?(?=\{)", inner):
         end = closing(inner, one.end())
         place = end
@@ -328,9 +333,17 @@ def _thrown(body: str, language: str) -> tuple[list[str], bool]:
             again = variable and re.search(
                 rf"\bthrow\s+{re.escape(variable[1])}\s*;?\s*\}}$", inner[start:place]
             )
-            if not again:
+            if again:
+                rethrown.append((start, handler[1] or ""))
+            else:
                 guarded.append((one.end(), end, handler[1] or ""))
-    thrown: list[str] = []
+    thrown = [
+        name
+        for start, handler in rethrown
+        if not any(begin <= start < end for begin, end, _ in guarded)
+        for name in re.findall(r"(?<![\w.])(?:\w+\.)*([A-Z]\w*)\b(?= *[|\w])", handler)
+        if language == "java" and name not in _ANY
+    ]
     unsure = False
     for one in re.finditer(r"\bthrow\b\s*(?P<value>[^;\n]*)", inner):
         made = re.match(r"(?:new\s+)?(?P<type>[\w$.]+)\s*(?:<[^(]*>)?\s*\(", one["value"])

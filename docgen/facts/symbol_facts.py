@@ -30,7 +30,7 @@ CLASSES = frozenset(
 )
 _STARS = {ParameterKind.VARIADIC: "*", ParameterKind.KEYWORD_VARIADIC: "**"}
 _NOTHING = frozenset({"None", "undefined", "null", "()", "nil", "NULL", "nullptr"})
-_NO_RETURN = re.compile(r"^(?:typing\.)?(?:NoReturn|Never|never|!)$")
+_NO_RETURN = re.compile(r"^(?:\w+\.)?(?:NoReturn|Never|never|!)$")
 _STUB = re.compile(
     r"^(?:\s*(?:\.\.\.|pass|raise NotImplementedError(?:\([^;]*\))?(?: from \w+)?"
     r"|return NotImplemented)\s*)?$"

@@ -12,6 +12,7 @@ import pytest
 from bench.docs import truth_braces, truth_python
 from bench.docs.contending import comment_in
 from bench.docs.inserting import inserted
+from bench.docs.reach import may_raise
 from bench.docs.subjects import Subject
 from bench.docs.told import told
 from bench.docs.truth import Truth
@@ -61,6 +62,7 @@ public class Reader extends Base {
   @Deprecated(since = "1")
   public static <T> List<T> read(Map<String, T> path, int... sizes) throws IOException {
     if (sizes.length == 0) throw new IllegalArgumentException("sizes");
+    try { check(path); } catch (EOFException | Exception x) { throw x; }
     return null;
   }
   void hidden(int a) { }
@@ -103,7 +105,7 @@ def test_languages_with_braces_are_read() -> None:
     assert read.doc.startswith("Reads.")
     read, hidden = truth_braces.java(JAVA)
     assert (read.name, read.parameters) == ("Reader.read", ("path", "sizes"))
-    assert read.raised == {"IOException", "IllegalArgumentException"}
+    assert read.raised == {"IOException", "IllegalArgumentException", "EOFException"}
     assert (read.is_public, hidden.is_public, hidden.declares) == (True, False, False)
     (read,) = truth_braces.go(GO)
     assert (read.name, read.parameters) == ("Reader.Read", ("path", "name", "sizes"))
@@ -145,3 +147,15 @@ def test_a_comment_is_put_into_its_function(tmp_path: Path) -> None:
     text = inserted(subject, 'Say """hello""" \\d.\n\nMore.')
     assert truth_python.truths(text)[0].doc == 'Say """hello""" \\d.\n\nMore.'
     assert textwrap.dedent(subject.source).startswith("def read")
+
+
+def test_what_a_base_raises_may_come_out_of_a_constructor(tmp_path: Path) -> None:
+    text = (
+        "class Base:\n    def __init__(self, a):\n        raise KeyError(a)\n"
+        "class Own(Base):\n    def __init__(self, a):\n        super().__init__(a)\n"
+    )
+    path = tmp_path / "own.py"
+    path.write_text(text)
+    own = next(one for one in truth_python.truths(text) if one.name == "Own.__init__")
+    subject = Subject("python", "own", tmp_path, path, "google", own, "")
+    assert may_raise(subject) == {"KeyError"}
