@@ -75,7 +75,7 @@ def _fields(said: str) -> set[str]:
         (
             "not isinstance(n, (int, float))",
             "If `n` is not an instance of `int` or `float`.",
-            "`n` 不是 `int` 或 `float` 的实例时抛出。",
+            "`n` 不是 `int` 或 `float` 类型时抛出。",
         ),
         ("not callable(n)", "If `n` is not callable.", "`n` 不可调用时抛出。"),
         ("not 0 <= n <= 9", "If `n` is not between 0 and 9.", "`n` 不在 0 与 9 之间时抛出。"),
@@ -134,7 +134,7 @@ def _fields(said: str) -> set[str]:
         (
             "not all(isinstance(x, int) for x in xs)",
             "If a value of `xs` is not an instance of `int`.",
-            "`xs` 中有值不是 `int` 的实例时抛出。",
+            "`xs` 中有值不是 `int` 类型时抛出。",
         ),
         (
             "all(x is not None for x in xs)",
@@ -437,5 +437,5 @@ def test_alike_conditions_of_one_exception_are_drawn_together() -> None:
     )
     said, _ = raising.raises_said(of.raises.raised, of, "zh")
     assert raising.together(said, "zh") == (
-        "`a` 或 `b` 不是 `int` 的实例时，或 `c` 为 `None` 时抛出。"
+        "`a` 或 `b` 不是 `int` 类型时，或 `c` 为 `None` 时抛出。"
     )
