@@ -17,7 +17,8 @@ _VALUE = r"""
         [rbfuRBFU]{0,2} (?: "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
       | [“‘] [^”’\n]* [”’]
       | [-+]? (?: 0[xXoObB][0-9a-fA-F_]+ | (?:\d[\d_]*)? \.? \d[\d_]* (?:[eE][-+]?\d+)? ) j?
-        (?! [\w%] | \.\d | \s+ (?:if|when|for|times|per) \b )
+        (?! [\w%] | \.\d | \s+ (?:if|when|for|times|per) \b
+          | \s+ (?:days?|hours?|minutes?|weeks?|months?|years?) \b )
       | \( [^()\n]* \) | \[ [^\[\]\n]* \] | \{ [^{}\n]* \}
       | (?: :\w+: )? [A-Za-z_][\w.]* \w (?: \( [^()\n]* \) )?
       | [A-Za-z_]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import difflib
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from docgen.facts.heritage import bases_in
 from docgen.facts.reach import Reach
 from docgen.facts.source import SourceFile, Sources
+from docgen.facts.symbol_facts import CLASSES
 from docgen.references.given import is_given
 from docgen.references.mentions import Mention
 from docgen.references.versions import Versions
@@ -22,6 +24,7 @@ from syntax.names.resolve import Resolver
 from syntax.symbols import Symbol
 
 _BRINGS_ALL = re.compile(r"(?m)^\s*(?:import\s+[\w.]+\.\*\s*;|using namespace\b)")
+_PUT_TOGETHER = re.compile(r"""["']([a-z]{2,}_)["']\s*\+|\bf["']([a-z]{2,}_)\{""")
 _LIKE_OURS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")
 
 
@@ -44,6 +47,7 @@ class Existence:
         self._sources = sources
         self._resolver = Resolver(sources.modules, sources.roots)
         self._known = known
+        self._beginnings = tuple(name[:-1] for name in known if name.endswith("*"))
         self._codes: dict[Path, str] = {}
 
     @property
@@ -73,9 +77,32 @@ class Existence:
         module = self._as_module(file, mention.name)
         if module is not None:
             return self._has_no(*module)
-        if rest:
+        if rest or self._may_inherit(file, symbol, first):
             return False
+        if not mention.role and not self._has_like(first):
+            return False  # a function of another library, as likely as not
         return self._is_unknown(file, first)
+
+    def _may_inherit(self, file: SourceFile, symbol: Symbol, name: str) -> bool:
+        """Whether the class around may have a member of a name."""
+        owner = symbol.qualified_name if symbol.kind in CLASSES else symbol.parent
+        found = self._resolver.dotted(file.names, 0, owner) if owner else ()
+        if len(found) != 1 or not isinstance(found[0], ClassObject):
+            return False
+        member = self._resolver.member(Instance(found[0]), name)
+        return not (isinstance(member, NotFound) and member.certain)
+
+    def _has_like(self, name: str) -> bool:
+        """Whether the project has something that the name may have become."""
+        bare = name.strip("_")
+        return any(
+            one.strip("_") == bare or one.startswith(f"{bare}_") or one.endswith(f"_{bare}")
+            for one in self._known
+        ) or bool(difflib.get_close_matches(name, self._known, n=1, cutoff=0.88))
+
+    def _is_made(self, name: str) -> bool:
+        """Whether the project puts names of such a beginning together while it runs."""
+        return name.startswith(self._beginnings)
 
     def _is_gone_elsewhere(self, file: SourceFile, mention: Mention) -> bool:
         """As `is_gone`, of languages other than Python: of a member where its class is in this file
@@ -138,7 +165,7 @@ class Existence:
     def _has_no(self, objects: tuple[Object, ...], parts: Sequence[str]) -> bool:
         """Whether a chain of members certainly breaks, at a name that nothing has."""
         broken = self._breaks(objects, parts)
-        return broken is not None and broken not in self._known
+        return broken is not None and broken not in self._known and not self._is_made(broken)
 
     def _breaks(self, objects: tuple[Object, ...], parts: Sequence[str]) -> str | None:
         """The name at which a chain of members certainly breaks."""
@@ -154,9 +181,9 @@ class Existence:
 
     def _is_unknown(self, file: SourceFile, name: str) -> bool:
         """Whether nothing in the project has the name, nor does the file use it."""
-        return name not in self._known and not re.search(
-            rf"(?<![\w`]){re.escape(name)}(?![\w`])", self._code(file)
-        )
+        if name in self._known or self._is_made(name):
+            return False
+        return not re.search(rf"(?<![\w`]){re.escape(name)}(?![\w`])", self._code(file))
 
     def _code(self, file: SourceFile) -> str:
         known = self._codes.get(file.path)
@@ -188,11 +215,13 @@ def declared_names(sources: Sources, paths: Sequence[Path]) -> frozenset[str]:
 
 
 def names_of(file: SourceFile) -> frozenset[str]:
-    """Every name that a file declares, members included, and what it is called itself."""
+    """Every name that a file declares, members included, and what it is called itself; with a star
+    behind them beginnings of names that are put together: of `"on_" + event` it is `on_*`."""
     return frozenset(
         {
             *(one.name for one in file.symbols),
             *(name for scope in file.names.scopes for name in scope.bindings),
             *file.path.with_suffix("").parts,
+            *(f"{one[0] or one[1]}*" for one in _PUT_TOGETHER.findall(file.text)),
         }
     )

@@ -77,6 +77,8 @@ def unknown(subject: Subject) -> Iterator[Finding]:
     for entry in subject.comment.entries("raises"):
         name = _bare(entry.name)
         kind = exceptions.kind(subject.file.names, 0, entry.name)
+        if name.endswith("Warning") and name not in raised:
+            continue  # it is warned of
         if not name or name in raised or (kind is None and not _is_of_project(subject, name)):
             continue
         if may_come_from_around(subject, name):

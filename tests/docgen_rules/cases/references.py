@@ -14,10 +14,16 @@ class Box:
 
 
 def pack(box):
-    """Pack it as :func:`unpack` unpacks it, and `pack_again()` packs it again; not `TerminateProcess()`.
+    """Pack it as :func:`unpack` unpacks it, and `pack_up()` packs it again; not `TerminateProcess()`,
+    nor `load_dataset()` of another library.
 
     :func:`json.no_such_thing` is not ours to judge, nor is :class:`other.Thing`.
     """
+
+
+def pack_up_now(box):
+    """Pack it up."""
+    return box
 
 
 def use(box):
