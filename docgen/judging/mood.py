@@ -43,9 +43,27 @@ _GERUND = {
 }
 
 
+_ACTS_ON = re.compile(
+    r"^(?!(?:Plus|Minus|Versus|Besides|Towards|Always|This) )([A-Z][a-z]+[a-rt-z]s) "
+    r"(?=(?:an?|the|all|each|every|its|this) )"
+)
+"""A word of whatever meaning that acts on what follows: no plural stands there."""
+
+
+def _base_of(verb: str) -> str:
+    """makes -> make, copies -> copy."""
+    if re.search(r"(?:ss|x|z|ch|sh)es$", verb):
+        return verb[:-2]
+    return verb[:-3] + "y" if verb.endswith("ies") else verb.removesuffix("s")
+
+
 def imperative(text: str) -> str:
     """The text with its first verb in the imperative: "Returns the …" -> "Return the …"."""
-    return _with_first(_directly(text), _BASE | _GERUND)
+    direct = _directly(text)
+    found = _with_first(direct, _BASE | _GERUND)
+    if found != direct:
+        return found
+    return _ACTS_ON.sub(lambda one: _base_of(one[1]) + " ", direct)
 
 
 def indicative(text: str) -> str:

@@ -71,11 +71,18 @@ _GIVEN = re.compile(
     r"(?!name\b|by\b|in\b|to\b|as\b|for\b|and\b|or\b|with\b)(?=[`\w])"
 )
 """What every argument is: "the given path" is the path."""
+_WITH_WHAT_IS_GIVEN = re.compile(
+    r"(?<=\w),? (?:with|using|based on|according to) (?:the )?"
+    r"(?:given|specified|provided|supplied) "
+    r"(?:parameters|arguments|options|values|settings|inputs?|attributes|configuration)(?=\.?$)"
+)
 _A = re.compile(r"\b([Aa]) (?=[ai]\w|e(?!u)\w|o(?!n[ec]\b|ne-)\w|un(?!i)\w)")
 """An article before a vowel that is spoken as one."""
 
 
 def _english(slot: Slot, text: str, record: Record) -> str:
+    if slot.kind == "summary":
+        text = _WITH_WHAT_IS_GIVEN.sub("", text)
     text = _A.sub(r"\1n ", _GIVEN.sub(r"\1", text))
     text = _ITSELF.sub("", text)
     if slot.kind == "summary":
