@@ -141,12 +141,15 @@ class Retelling:
 
     async def _alone(self, slot: Slot, text: str) -> None:
         """One place by itself, which a small model tells more exactly."""
-        other = await translated(self._asking, text, self._record, self._language)
+        try:
+            other = await translated(self._asking, text, self._record, self._language)
+        except BadInput as fault:  # a text that is too long, for one
+            other = Nothing(str(fault))
         if isinstance(other, Nothing):
             self._reasons.setdefault(slot, other.reason)
             return
         other = self._finished(slot, text, other)
-        if not parity_faults(text, other):
+        if _is_bearable(self._faults(slot, text, other)):
             self._texts[slot] = other
 
     def _conversation(self, first: Mapping[Slot, str]) -> Conversation:

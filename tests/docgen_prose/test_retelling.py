@@ -15,6 +15,7 @@ from docgen.prose.options import ProseOptions
 from docgen.prose.slots import Slot, slots_of
 from docgen.prose.writer import Writer
 from docgen.prose.written import Written
+from foundation.errors import BadInput
 from tests.support.prose_model import Asked, ProseModel, Say
 from tests.support.prose_records import record
 
@@ -76,6 +77,17 @@ async def test_what_names_something_else_is_asked_again_and_never_taken(tmp_path
     assert Slot("returns") not in written.texts
     assert [one.slot for one in written.left_out] == [Slot("returns")]
     assert "时被截断。" in [one for one in model.asked if _is_telling(one)][1].text
+
+
+async def test_what_is_too_long_to_tell_costs_its_symbol_alone(tmp_path: Path) -> None:
+    def say(asked: Asked, _: int) -> Mapping[str, str]:
+        if _is_telling(asked):
+            raise BadInput("the prompt has 9,000 tokens")
+        return ENGLISH
+
+    written, _ = await _told(tmp_path, say)
+    assert written.texts == {Slot("raises", "ValueError"): "`width` 为负数时抛出。"}
+    assert "9,000 tokens" in written.left_out[0].reason
 
 
 async def test_switching_the_language_writes_nothing_anew(tmp_path: Path) -> None:
