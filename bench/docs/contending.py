@@ -22,6 +22,7 @@ from docgen.prose.writer import Writer
 from docgen.write import FileChange, Progress, Target, WriteOptions, write
 from engine.clients.client import EngineClient
 from engine.clients.generation import Generation
+from foundation.folders import cache_folder
 from syntax.names.modules import Modules
 
 _IN_FLIGHT = 8
@@ -60,14 +61,19 @@ async def ours(
     subjects: Sequence[Subject], client: EngineClient, language: ProseLanguage, seed: int
 ) -> AsyncIterator[Written]:
     """Inkling, each file as soon as it is done. Of one package the last functions would be written
-    with most of the engine idle, so several are under way."""
+    with most of the engine idle, so several are under way. What was written is remembered, as users
+    have it: Chinese is told from the English of the same function."""
     model = InTurns(client, _IN_FLIGHT)
+    memory = Memory(cache_folder() / "bench-docs" / "memory")
 
     def writer() -> Writer:
-        return Writer(model, Memory(None), ProseOptions(language=language, seed=seed))
+        return Writer(model, memory, ProseOptions(language=language, seed=seed))
 
-    async for one in _written(subjects, language, writer):
-        yield one
+    try:
+        async for one in _written(subjects, language, writer):
+            yield one
+    finally:
+        memory.close()
 
 
 async def facts(subjects: Sequence[Subject], language: ProseLanguage) -> AsyncIterator[Written]:
