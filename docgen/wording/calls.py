@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from docgen.wording.statements import Statement
+from docgen.wording.statements import Statement, joined
 
 _TESTS: Mapping[str, str] = {
     "startswith": "starts_with",
@@ -120,6 +120,13 @@ def _by_name(node: ast.Call) -> Statement | None:
 def _of_items(node: ast.Call, reading: Asked) -> Statement | None:
     """`any(x < 0 for x in xs)`, `np.any(xs < 0)`, `(xs < 0).any()`."""
     match node:
+        case ast.Call(
+            func=ast.Name(id="any" | "all" as name),
+            args=[ast.Tuple(elts=those) | ast.List(elts=those)],
+        ) if len(those) > 1:
+            parts = tuple(one for one in map(reading.read, those) if one is not None)
+            is_read = len(parts) == len(those)
+            return joined("or" if name == "any" else "and", parts) if is_read else None
         case ast.Call(
             func=ast.Name(id="any" | "all" as name),
             args=[ast.GeneratorExp(elt=inner, generators=[ast.comprehension() as each])],

@@ -17,7 +17,7 @@ from foundation.nothing import Nothing
 __all__ = ["Statement", "joined", "read_condition"]
 
 _LONGEST = 160
-_LONGEST_OPERAND = 22
+_LONGEST_SUM, _LONGEST_OPERAND = 22, 34
 _SIGNS = (
     (
         re.compile(r"([\w.]+(?:\(\))?) instanceof ([\w.]+)(?:<[^<>]*>)?(?: \w+)?"),
@@ -220,7 +220,8 @@ class _Reader:
     def _is_operand(self, node: ast.expr) -> bool:
         if _is_simple(node):
             return True
-        is_short = len(_source(node)) <= _LONGEST_OPERAND
+        is_sum = any(isinstance(one, ast.BinOp) for one in ast.walk(node))
+        is_short = len(_source(node)) <= (_LONGEST_SUM if is_sum else _LONGEST_OPERAND)
         return self._is_wide and is_short and not isinstance(node, ast.Lambda | ast.IfExp)
 
     def _of_length(self, counted: str, row: str, right: ast.expr) -> Statement | None:
@@ -246,6 +247,8 @@ class _Reader:
             return None
         if _TEXT.match(self._annotations.get(counted) or "") and row in ("less", "greater"):
             many = "shorter" if row == "less" else "longer"
+        if y == "1" and many in ("exact_items", "other_items"):
+            return Statement("one_item" if many == "exact_items" else "not_one_item", counted)
         return Statement(many, counted, y)
 
     def _called(self, node: ast.Call) -> Statement | None:

@@ -41,6 +41,7 @@ _ALTERNATIVES = re.compile(
     re.I,
 )
 _DETERMINED = re.compile(r"^(?:the|an?|its|their|first|some|two|three|\d+)\b", re.I)
+_QUOTED = re.compile(r"(?<!\w)(?P<quote>['\"])(?P<name>\w+)(?P=quote)")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -50,6 +51,16 @@ def condition_in(message: str | None, names: Collection[str]) -> str | None:
     text = text_of(message, names)
     if text is None or len(text) > _LONGEST or _NO_SENTENCE.search(text):
         return None
+    told = _told(text, names)
+    return None if told is None else _QUOTED.sub(lambda one: _as_code(one, names), told)
+
+
+def _as_code(quoted: re.Match[str], names: Collection[str]) -> str:
+    """A parameter in quotes as code."""
+    return f"`{quoted['name']}`" if quoted["name"] in names else quoted[0]
+
+
+def _told(text: str, names: Collection[str]) -> str | None:
     if any(_is_code(word) and word not in names for word in _WORD.findall(text)):
         return None
     if found := _MAY_NOT.match(text):
@@ -106,7 +117,7 @@ def _unless(what: str, rest: str, names: Collection[str], *, is_denied: bool) ->
 
 def _subject(what: str, names: Collection[str]) -> str | None:
     """What a sentence speaks of, with an article where it has none; None for alternatives."""
-    if what in names:
+    if what in names or what in ("None", "True", "False"):
         return f"`{what}`"
     if _ALTERNATIVES.search(what) or len(what.split()) > 5:
         return None

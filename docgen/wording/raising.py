@@ -15,7 +15,7 @@ from docgen.judging.chinese import tidy_chinese
 from docgen.wording.calls import of_each
 from docgen.wording.conditions import read_condition
 from docgen.wording.messages import condition_in, requirement_in
-from docgen.wording.readers import OWN, is_known
+from docgen.wording.readers import OWN, bound_names, is_known
 from docgen.wording.statements import Statement, joined
 from docgen.wording.surroundings import Surroundings, Tried, is_plain, surroundings
 from docgen.wording.telling import TABLES, code, condition_said, listed, sentence
@@ -133,15 +133,16 @@ def told_when(condition: str, types: Mapping[str, str | None], language: str) ->
 
 
 def _shown_callee(callee: str, facts: SymbolFacts) -> str | None:
-    """What is called as readers know it: of something local the name of the method alone."""
+    """What is called as readers know it: of something local or private the function alone."""
     callee = callee.removesuffix("()")
-    if not is_plain(callee) or re.search(r"(?:^|\.)_", callee) or callee in OWN:
+    if not is_plain(callee) or callee in OWN:
         return None
-    head, dot, rest = callee.partition(".")
-    local = {write.target for write in facts.body.writes} if facts.body is not None else set()
-    if head in local and head not in facts.by_name:
-        return rest.rpartition(".")[2] if dot else None
-    return callee
+    head, _, _ = callee.partition(".")
+    last = callee.rpartition(".")[2]
+    is_local = head in bound_names(facts) and head not in facts.by_name
+    if not is_local and not re.search(r"(?:^|\.)_", callee):
+        return callee
+    return last if "." in callee and not last.startswith("_") else None
 
 
 def _statement(raised: Raised, facts: SymbolFacts) -> Statement | Nothing:

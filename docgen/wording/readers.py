@@ -27,7 +27,7 @@ def is_known(source: str, facts: SymbolFacts) -> bool:
     bare = _STRINGS.sub(" ", source)
     if re.search(r"(?<!\w)_\w", bare) or re.search(r"\.\s*_", bare):
         return False
-    local = {write.target for write in facts.body.writes} if facts.body is not None else set()
+    local = bound_names(facts)
     for found in re.finditer(r"(?<![\w.])[A-Za-z_]\w*(?P<after>\s*[(.=]?)", bare):
         name, after = found[0][: len(found[0]) - len(found["after"])], found["after"].strip()
         if name in facts.by_name:
@@ -38,3 +38,9 @@ def is_known(source: str, facts: SymbolFacts) -> bool:
         if not (name in OWN or name in _EVERYWHERE or is_global):
             return False
     return True
+
+
+def bound_names(facts: SymbolFacts) -> frozenset[str]:
+    """The names that the function binds itself."""
+    writes = facts.body.writes if facts.body is not None else ()
+    return frozenset(one.target for one in writes if one.how in ("name", "rebound"))

@@ -20,6 +20,7 @@ OPPOSITE = {
     "lacks_attribute": "has_attribute", "between": "not_between", "not_between": "between",
     "starts_with": "not_starts_with", "not_starts_with": "starts_with",
     "ends_with": "not_ends_with", "not_ends_with": "ends_with", "unset": "set", "set": "unset",
+    "one_item": "not_one_item", "not_one_item": "one_item",
     "typed": "not_typed", "not_typed": "typed",
     "exists": "does_not_exist", "does_not_exist": "exists",
     "file": "not_file", "not_file": "file", "folder": "not_folder", "not_folder": "folder",

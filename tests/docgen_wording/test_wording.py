@@ -153,7 +153,13 @@ def _fields(said: str) -> set[str]:
         ("self._closed", "If it is closed.", "对象已关闭时抛出。"),
         ("not self.started", "If it is not started.", "对象未启动时抛出。"),
         ("not n.ready(xs)", "If `n.ready(xs)` is false.", "`n.ready(xs)` 为假时抛出。"),
-        ("len(xs) != 2", "If `xs` does not have exactly 2 items.", "`xs` 的项数不是 2 时抛出。"),
+        ("len(xs) != 1", "If `xs` does not have exactly one item.", "`xs` 不是恰好一项时抛出。"),
+        (
+            "any((n is None, xs is None))",
+            "If `n` or `xs` is `None`.",
+            "`n` 或 `xs` 为 `None` 时抛出。",
+        ),
+        ("len(xs) != 2", "If `xs` does not have exactly 2 items.", "`xs` 不是恰好 2 项时抛出。"),
     ],
 )
 def test_a_guard_is_told_in_plain_words(guard: str, english: str, chinese: str | None) -> None:
@@ -175,6 +181,8 @@ def test_a_guard_is_told_in_plain_words(guard: str, english: str, chinese: str |
         ("No image found", "If no image is found."),
         ("too many values", "If there are too many values."),
         ("Illegal number of parties", "If the number of parties is illegal."),
+        ("None cannot be a node", "If `None` is a node."),
+        ('The "n" argument must be a number', "If the `n` argument is not a number."),
         ("n is not a number. Use words.", "If `n` is not a number."),
         ("unknown unit", "If the unit is unknown."),
         ("template not found", "If the template is not found."),
@@ -390,6 +398,13 @@ def test_something_true_is_said_of_every_exception(body: str, english: str, chin
     for language, said in (("en", english), ("zh", chinese)):
         assert not raising.raises_said(of.raises.raised, of, language)[0]
         assert raising.raises_said_plainly(of.raises.raised, of, language) == said
+
+
+def test_attributes_that_are_written_are_known_all_the_same() -> None:
+    of = facts(
+        "def f(self, n):\n    if self.present:\n        raise ValueError('no')\n    self.n = n\n"
+    )
+    assert raising.raise_said(of.raises.raised[0], of, "en") == "If `present` is true."
 
 
 def test_what_calls_let_out_is_told_of_the_calls() -> None:
