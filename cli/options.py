@@ -20,6 +20,12 @@ ModelOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON value, nothing else.")]
 
 
+_OF_A_PROJECT = (
+    *("inkling.toml", "pyproject.toml", "setup.cfg", "setup.py", "package.json", "tsconfig.json"),
+    *("go.mod", "Cargo.toml", "pom.xml", "build.gradle", "build.gradle.kts", "CMakeLists.txt"),
+)
+
+
 def load_settings(root: Path | None = None, **given: Any) -> Settings:
     """The settings for a command about the project at `root` (default: the one we are in).
 
@@ -42,8 +48,18 @@ def load_settings(root: Path | None = None, **given: Any) -> Settings:
 
 
 def project_of(folder: Path) -> Path:
-    """The repository that `folder` is in, else `folder`: whose settings and ignore rules hold."""
-    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
+    """The project that `folder` is in, whose settings and ignore rules hold: the repository around
+    it, else the nearest folder below the user's own that has a project's file, else `folder`."""
+    above = (folder, *folder.parents)
+    for place in above:
+        if (place / ".git").exists():
+            return place
+    for place in above:
+        if place == Path.home() or place in Path.home().parents:
+            break
+        if any((place / name).exists() for name in _OF_A_PROJECT):
+            return place
+    return folder
 
 
 def host_and_port(option: str, text: str) -> tuple[str, int]:

@@ -13,9 +13,9 @@ import msgspec
 import typer
 
 from cli.docs.bar import Bar
-from cli.docs.paths import packages_of
+from cli.docs.paths import packages_of, root_of
 from cli.docs.wrong_use import checked_model
-from cli.options import JsonOption, ModelOption, load_settings, project_of
+from cli.options import JsonOption, ModelOption, load_settings
 from docgen.build import FORMATS, JSON_NAME, BuildOptions, Built, Format, build
 from docgen.facts.source import Sources
 from docgen.prose.memory import Memory
@@ -68,7 +68,7 @@ def build_command(
     checked_model(model, "--no-prose", is_used=not no_prose)
     files, named = packages_of(paths, out)
     top = top_of(files[0])
-    settings = load_settings(project_of(files[0].parent), model=model)
+    settings = load_settings(root_of(paths), model=model)
     options = BuildOptions(
         out=out,
         top=top,

@@ -13,9 +13,9 @@ import typer
 from cli.docs.bar import Bar
 from cli.docs.diffs import diff_lines
 from cli.docs.examples import ran_of
-from cli.docs.paths import targets_of
+from cli.docs.paths import root_of, targets_of
 from cli.docs.wrong_use import checked_baseline, checked_interpreter, checked_picture
-from cli.options import load_settings, project_of
+from cli.options import load_settings
 from docgen.check import Checked, narrowed
 from docgen.check import check as checked_of
 from docgen.checking.crew import processes_at_hand
@@ -102,10 +102,11 @@ def check_command(
         raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {format_}")
     asked = {rule.code for rule in rules_for(select)} if select else set()
     targets = list(targets_of(paths))
-    root = project_of(targets[0].path.parent)
+    root = root_of(paths)
     rules = RulesByPath(
         root, (user_file(),), (environment(os.environ),), select or (), ignore or ()
     )
+    rules(targets[0].path)  # what is written wrongly in the settings is told once, and ends it
     settings = load_settings(root)
     checked_interpreter(python, root)
     checked_picture(badge)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from cli.options import project_of
 from docgen.target import Target
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
@@ -13,6 +15,13 @@ from syntax.files.source_files import walk_sources
 from syntax.languages import language_of
 
 _MOST_FILES = 20_000
+
+
+def root_of(paths: Sequence[str | Path]) -> Path:
+    """The project of all that is named: what is not in one is its own."""
+    named = [Path(str(each).partition("::")[0]).absolute() for each in paths]
+    folders = [one if one.is_dir() else one.parent for one in named]
+    return project_of(Path(os.path.commonpath(folders)))
 
 
 def packages_of(paths: Sequence[Path], out: Path) -> tuple[list[Path], frozenset[Path]]:

@@ -16,10 +16,10 @@ import msgspec
 import typer
 
 from cli.docs.bar import Bar
-from cli.docs.paths import targets_of
+from cli.docs.paths import root_of, targets_of
 from cli.docs.writing_view import Shown, as_json, diff_of, show, summary_of
 from cli.docs.wrong_use import checked_interpreter, checked_model
-from cli.options import JsonOption, ModelOption, load_settings, project_of
+from cli.options import JsonOption, ModelOption, load_settings
 from docgen.comments.styles import style_named
 from docgen.examples.running import ExampleRunner
 from docgen.facts.source import Sources
@@ -99,7 +99,7 @@ def write_command(
         raise BadInput(f"--language wants en or zh, not {language}")
     checked_model(model, "--no-model", is_used=not no_model)
     targets = list(targets_of(paths))
-    root = project_of(targets[0].path.parent)
+    root = root_of(paths)
     checked_interpreter(python, root)
     settings = load_settings(
         root,

@@ -7,7 +7,6 @@ from functools import partial
 
 from docgen.claims import swapping
 from docgen.claims.claim import Claim
-from docgen.claims.sentences import sentences_of
 from docgen.claims.table import CLAIMS
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
@@ -15,7 +14,7 @@ from docgen.rules.subject import Subject
 
 
 def _contradicted(claim: Claim, subject: Subject) -> Iterator[Finding]:
-    for sentence in sentences_of(subject.comment):
+    for sentence in subject.sentences:
         for one in claim.contradicted(sentence, subject.facts):
             yield subject.finding(claim.code, one.message, one.fact, sentence.span, at=one.at)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from docgen.claims.sentences import Sentence, sentences_of
 from docgen.comments.comment import Comment, Entry
 from docgen.examples.outcome import Outcome
 from docgen.facts.raising import Raising
@@ -15,7 +17,7 @@ from syntax.symbols import Symbol
 from syntax.text import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A documented symbol. For a class, `facts` hold its constructor's parameters. `ran` is what
     came of the steps of its examples, where they were run."""
@@ -27,6 +29,11 @@ class Subject:
     raising: Raising
     existence: Existence
     ran: tuple[Outcome, ...] = ()
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What its comment says, sentence by sentence."""
+        return tuple(sentences_of(self.comment))
 
     def finding(
         self,

@@ -252,3 +252,18 @@ def test_a_baseline_of_the_settings_may_be_written_later(
     (project / "pyproject.toml").write_text('[tool.inkling.docs]\nbaseline = "known.json"\n')
     assert run(["docs", "check", "."]) == 1
     assert "docs.baseline: there is no known.json yet" in capsys.readouterr().err
+
+
+def test_settings_hold_without_a_repository_wherever_one_stands(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "shop" / "inner").mkdir(parents=True)
+    (project / "reading.py").rename(project / "shop" / "inner" / "reading.py")
+    (project / "pyproject.toml").write_text('[tool.inkling.docs]\nignore = ["INK106"]\n')
+    assert run(["docs", "check", "."]) == 0
+    monkeypatch.chdir(project / "shop")
+    assert run(["docs", "check", "inner/reading.py"]) == 0
+    capsys.readouterr()
+    (project / "pyproject.toml").write_text("[tool.inkling.docs]\nselect = 1\n")
+    assert run(["docs", "check", "."]) == 2
+    assert capsys.readouterr().err.count("docs.select: expected list of text") == 1
