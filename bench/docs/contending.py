@@ -58,13 +58,17 @@ Contender = Callable[[Sequence[Subject], EngineClient, ProseLanguage, int], Asyn
 
 
 async def ours(
-    subjects: Sequence[Subject], client: EngineClient, language: ProseLanguage, seed: int
+    subjects: Sequence[Subject],
+    client: EngineClient,
+    language: ProseLanguage,
+    seed: int,
+    folder: Path | None = None,
 ) -> AsyncIterator[Written]:
     """Inkling, each file as soon as it is done. Of one package the last functions would be written
     with most of the engine idle, so several are under way. What was written is remembered, as users
-    have it: Chinese is told from the English of the same function."""
+    have it: Chinese is told from the English of the same function. `folder`: where it is kept."""
     model = InTurns(client, _IN_FLIGHT)
-    memory = Memory(cache_folder() / "bench-docs" / "memory")
+    memory = Memory(folder or cache_folder() / "bench-docs" / "memory")
 
     def writer() -> Writer:
         return Writer(model, memory, ProseOptions(language=language, seed=seed))

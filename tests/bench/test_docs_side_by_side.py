@@ -37,10 +37,10 @@ def _said(asked: Asked, _: int) -> dict[str, str]:
     }
 
 
-async def _docs(model: ProseModel, subjects: list[Subject]) -> dict[str, str]:
+async def _docs(model: ProseModel, subjects: list[Subject], folder: Path) -> dict[str, str]:
     # The client of an engine is more than a model; what is used of it here is not.
     client: Any = model
-    return {one.subject.key: one.doc async for one in ours(subjects, client, "en", 0)}
+    return {one.subject.key: one.doc async for one in ours(subjects, client, "en", 0, folder)}
 
 
 async def test_texts_are_those_of_each_package_alone(tmp_path: Path) -> None:
@@ -51,9 +51,9 @@ async def test_texts_are_those_of_each_package_alone(tmp_path: Path) -> None:
     ]
     alone: dict[str, str] = {}
     for at in range(0, len(subjects), 2):
-        alone |= await _docs(ProseModel(_said), subjects[at : at + 2])
+        alone |= await _docs(ProseModel(_said), subjects[at : at + 2], tmp_path / "alone")
     model = ProseModel(_said)
-    assert await _docs(model, subjects) == alone
+    assert await _docs(model, subjects, tmp_path / "together") == alone
     assert "Repeat the text for" in alone["python two two_1.py two_1"]
     assert 2 < model.most_in_flight <= 8
 
