@@ -81,6 +81,8 @@ def raises_said_plainly(those: Sequence[Raised], facts: SymbolFacts, language: s
         text = _demanded(one, language) if one.through else _around_said(one, facts, language)
         if text is not None:
             said.append(text)
+    rest = sentence(language, "raised_otherwise")
+    said = [one for one in said if one != rest] if callees or set(said) > {rest} else said
     if callees:
         said.insert(0, _callees_said(tuple(dict.fromkeys(callees)), language))
     if said:

@@ -115,7 +115,7 @@ def joined(row: str, parts: tuple[Statement, ...]) -> Statement:
         flat += part.parts if part.row == row else [part]
     found = list(dict.fromkeys(flat))
     if row == "and":
-        compared = {one.x for one in found if one.row in _ORDERS}
+        compared = {each for one in found if one.row in _ORDERS for each in (one.x, one.y, one.z)}
         found = [one for one in found if one.row != "not_none" or one.x not in compared]
     for draw in (_bounded, _alternatives, _of_several):
         found = _drawn(found, row, draw)

@@ -159,6 +159,7 @@ def _fields(said: str) -> set[str]:
             "If `n` or `xs` is `None`.",
             "`n` 或 `xs` 为 `None` 时抛出。",
         ),
+        ("xs.k is not None and n > xs.k", "If `n` is greater than `xs.k`.", None),
         ("len(xs) != 2", "If `xs` does not have exactly 2 items.", "`xs` 不是恰好 2 项时抛出。"),
     ],
 )
@@ -379,6 +380,12 @@ def test_a_parameter_of_what_is_to_be_overridden_is_not_called_unused(
             "    if n:\n        return 1\n    raise ValueError('no')\n",
             "In all other cases.",
             "其余情况下抛出。",
+        ),
+        (
+            "    try:\n        m = n + 1\n        return m\n    except OSError as fault:\n"
+            "        raise ValueError('no') from fault\n    raise ValueError('rest')\n",
+            "If it fails with `OSError`.",
+            "内部出现 `OSError` 时抛出。",
         ),
         (
             "    while n:\n        if n.alpha + n.beta + n.gamma + n.delta + n.epsilon:\n"
