@@ -272,7 +272,7 @@ def main() -> None:
         }
         kind = f"-n{options.candidates}" if options.candidates > 1 else ""
         kind += f"-{options.in_flight}-in-flight" if options.in_flight != IN_FLIGHT else ""
-        name = Path(options.model).stem
+        name = Path(options.model).name.removesuffix(".gguf")
         (RESULTS / f"docs-throughput-{name}{kind}.json").write_text(
             json.dumps(report, indent=1) + "\n", encoding="utf-8"
         )
