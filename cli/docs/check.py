@@ -29,7 +29,7 @@ from docgen.reporting.located import Located, located
 from docgen.rules.choosing import RulesByPath
 from docgen.rules.table import rules_for
 from foundation.atomic import write_atomically
-from foundation.errors import BadInput
+from foundation.errors import BadInput, InklingError
 from foundation.nothing import Nothing
 from foundation.sources import environment, user_file
 from syntax.files.replacing import replace_source
@@ -195,11 +195,22 @@ def _show_fixes(found: Sequence[Located], asked: set[str], root: Path) -> None:
 
 
 def _fixed(found: Sequence[Located], root: Path) -> int:
-    """Write every file that can be mended; how many places were. Raises as `replace_source`."""
+    """Write every file that can be mended; how many places were. Raises as `replace_source` when
+    the others are written."""
     made = 0
+    fault: InklingError | None = None
     for shown, one in _mended(found, root):
-        if one.file.on_disk is not None:
+        if one.file.on_disk is None:
+            continue
+        try:
             replace_source(one.file.path, one.file.on_disk, one.text)
-            made += one.made
-            print(f"inkling: {shown}: {one.made} mended", file=sys.stderr)
+        except InklingError as error:
+            if fault is not None:
+                print(f"inkling: {fault}", file=sys.stderr)
+            fault = error
+            continue
+        made += one.made
+        print(f"inkling: {shown}: {one.made} mended", file=sys.stderr)
+    if fault is not None:
+        raise fault
     return made

@@ -36,8 +36,11 @@ def replace_source(path: Path, before: SourceText, text: str) -> None:
             f"{path} is written in {before.encoding}, which lacks characters of the new text; "
             "save it as UTF-8"
         ) from None
+    mode = path.stat().st_mode & 0o7777
+    if not mode & 0o222:  # the folder would let it be replaced; who locked it did not mean that
+        raise Unavailable(f"{path} cannot be written (it is read-only)")
     try:
-        write_atomically(path, data, path.stat().st_mode & 0o7777)
+        write_atomically(path, data, mode)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise Unavailable(f"{path} cannot be written ({reason})") from error

@@ -218,3 +218,18 @@ def test_what_git_ignores_is_left_out(project: Path, capsys: pytest.CaptureFixtu
     assert run(["docs", "write", "reading.py", "--stale", "--write", "--no-model"]) == 0
     assert "left out: ignored by .gitignore" in capsys.readouterr().err
     assert (project / "reading.py").read_text() == STALE
+
+
+def test_a_file_that_is_locked_stays_and_the_others_are_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "writing.py").write_text(STALE)
+    (project / "reading.py").chmod(0o444)
+    assert run(["docs", "write", ".", "--stale", "--write", "--no-model"]) == 3
+    assert "reading.py cannot be written (it is read-only)" in capsys.readouterr().err
+    assert (project / "reading.py").read_text() == STALE
+    assert "Defaults to 20" in (project / "writing.py").read_text()
+    (project / "writing.py").write_text(STALE)
+    assert run(["docs", "check", ".", "--fix"]) == 3
+    assert (project / "reading.py").read_text() == STALE
+    assert "Defaults to 20" in (project / "writing.py").read_text()
