@@ -14,6 +14,7 @@ from bench.docs.contending import ours
 from bench.docs.side_by_side import side_by_side
 from bench.docs.subjects import Subject
 from tests.support.prose_model import Asked, ProseModel
+from tests.support.waiting import PATIENCE
 
 CODE = "def {name}(text, count):\n    return text * count\n"
 
@@ -52,8 +53,16 @@ async def test_texts_are_those_of_each_package_alone(tmp_path: Path) -> None:
     alone: dict[str, str] = {}
     for at in range(0, len(subjects), 2):
         alone |= await _docs(ProseModel(_said), subjects[at : at + 2], tmp_path / "alone")
-    model = ProseModel(_said)
-    assert await _docs(model, subjects, tmp_path / "together") == alone
+    model, several = ProseModel(_said), asyncio.Event()
+
+    def held(_: Asked) -> asyncio.Event:
+        if model.in_flight > 2:
+            several.set()
+        return several
+
+    model.before = held
+    async with asyncio.timeout(PATIENCE):
+        assert await _docs(model, subjects, tmp_path / "together") == alone
     assert "Repeat the text for" in alone["python two two_1.py two_1"]
     assert 2 < model.most_in_flight <= 8
 
