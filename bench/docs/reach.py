@@ -13,8 +13,8 @@ from bench.docs.corpus import READERS
 from bench.docs.subjects import Subject
 
 _CALL = re.compile(r"([^\W\d]\w*)\s*\(")
-_OF_BASES = ("__init__", "super")
-"""What the constructor of a base is called by: whose that is, the name does not tell."""
+_OF_BASES = ("__init__", "super", "cls")
+"""What a constructor is called by besides its class: whose that is, the name does not tell."""
 _DEEPEST = 4
 
 
