@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docgen.claims.claim import Claim, Contradiction
-from docgen.claims.sentences import Sentence
+from docgen.claims.refusals import refusals
+from docgen.claims.sentences import RAISES, Sentence
 from docgen.facts.symbol_facts import SymbolFacts
 from syntax.text import Span
 
@@ -72,6 +73,9 @@ def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     guards = list(_guards(facts))
     if not guards:
         return
+    if sentence.about.startswith(RAISES):
+        yield from _refused(sentence, facts)
+        return
     yield from _between(sentence, facts, guards)
     for pattern, is_least, is_open, number in _SAID:
         found = pattern.search(sentence.text)
@@ -82,6 +86,22 @@ def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
         told = _Bound(is_least, float(found["number"]) if number is None else number, is_open)
         yield from _against(found, told, sentence, facts, guards)
         break
+
+
+def _refused(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
+    """What is said to be refused with an exception, and is refused from another number on."""
+    guards = list(_guards(facts, sentence.about.removeprefix(RAISES)))
+    for told in refusals(sentence.text):
+        true = [one for who, one in guards if who == told.name and one.is_least == told.is_least]
+        said = _Bound(told.is_least, told.number, told.is_open)
+        if len(true) != 1 or true[0].number == told.number or _same_of_whole(said, true[0]):
+            continue
+        yield Contradiction(
+            f'{told.name} is said to be refused if it "{told.words}", and {_words(true[0])} is let'
+            " through",
+            f"{told.name}: {_words(true[0])}",
+            true[0].span,
+        )
 
 
 def _between(
@@ -150,14 +170,16 @@ _ANYWAY = re.compile(r"not \b|\(?[\w.]+ (?:is not None|is None|not in \S+|!= \S+
 """Conditions around a guard that leave it one: an earlier branch not taken, a value given."""
 
 
-def _guards(facts: SymbolFacts) -> Iterator[tuple[str, _Bound]]:
+def _guards(facts: SymbolFacts, exception: str = "") -> Iterator[tuple[str, _Bound]]:
     """What is refused by an exception of the function itself, as bounds of what is let through."""
     for raised in facts.raises.raised:
+        if exception and raised.type != exception:
+            continue
         if raised.through or not raised.conditions or raised.is_assertion:
             continue
         if not all(map(_ANYWAY.match, raised.conditions[1:])):
             continue
-        for part in re.split(r"\s+or\s+", raised.conditions[0]):
+        for part in _alternatives(raised.conditions[0]):
             found = _REFUSED.match(part.strip()) or _OTHER_WAY.match(part.strip())
             if found is None or found["name"] not in facts.by_name:
                 continue
@@ -173,6 +195,28 @@ def _guards(facts: SymbolFacts) -> Iterator[tuple[str, _Bound]]:
                     span=raised.span,
                 ),
             )
+
+
+def _alternatives(condition: str) -> Iterator[str]:
+    """The comparisons each of which refuses: the parts of a choice, and of a chain that is not."""
+    for part in re.split(r"\s+or\s+", condition):
+        found = _NOT_WITHIN.match(part.strip())
+        if found is None:
+            yield part
+            continue
+        low, name, high = found["low"], found["name"], found["high"]
+        if low is not None:
+            yield f"{name} {_REFUSES[found['first']]} {low}"
+        if high is not None:
+            yield f"{name} {_REFUSES_OVER[found['second']]} {high}"
+
+
+_NOT_WITHIN = re.compile(
+    r"not \(?(?:(?P<low>-?\d+(?:\.\d+)?)\s*(?P<first><=|<)\s*)?(?P<name>[^\W\d]\w*)"
+    r"(?:\s*(?P<second><=|<)\s*(?P<high>-?\d+(?:\.\d+)?))?\)?$"
+)
+_REFUSES = {"<=": "<", "<": "<="}
+_REFUSES_OVER = {"<=": ">", "<": ">="}
 
 
 CLAIMS = (

@@ -13,6 +13,10 @@ _END = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])\s*|\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|vs|approx|resp|incl|excl|a\.k\.a)\.\s*$", re.I)
 
 
+RAISES = "raises "
+"""Before the name of an exception: what is said of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`about` is the parameter that it is said of, "returns" of the
@@ -34,6 +38,9 @@ def sentences_of(comment: Comment) -> Iterator[Sentence]:
         if entry.type is not None and entry.type_span is not None:
             yield Sentence(entry.type, entry.type_span, entry.name)
         yield from split(comment.text, entry.text_span, entry.name)
+    for entry in comment.entries("raises"):
+        last = entry.name.rpartition(".")[2]
+        yield from split(comment.text, entry.text_span, f"{RAISES}{last}")
     results = comment.entries("returns", "yields")
     about = "returns" if len(results) == 1 else "one of several"
     for entry in results:

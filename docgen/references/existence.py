@@ -14,7 +14,7 @@ from docgen.facts.reach import Reach
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES
 from docgen.references.given import is_given
-from docgen.references.mentions import Mention
+from docgen.references.mentions import SEE_ALSO, Mention
 from docgen.references.versions import Versions
 from foundation.nothing import Nothing
 from syntax.names.facts import FileFacts
@@ -79,7 +79,7 @@ class Existence:
             return self._has_no(*module)
         if rest or self._may_inherit(file, symbol, first):
             return False
-        if not mention.role and not self._has_like(first):
+        if mention.role in ("", SEE_ALSO) and not self._has_like(first):
             return False  # a function of another library, as likely as not
         return self._is_unknown(file, first)
 

@@ -26,6 +26,9 @@ class Mention:
     span: Span
 
 
+_SEE_ALSO = re.compile(r"(?m)^(?P<margin>[ \t]*)See [Aa]lso[ \t]*\n(?P=margin)-{3,}[ \t]*\n")
+SEE_ALSO = "see also"
+"""The role of a name in NumPy's section of that title."""
 _HISTORY = re.compile(
     r"(?m)^(?P<margin>[ \t]*)\.\. (?:versionchanged|versionadded|versionremoved|deprecated)::.*"
     r"(?:\n(?P=margin)[ \t]+\S.*|\n[ \t]*(?=\n))*"
@@ -69,5 +72,19 @@ def _all(text: str) -> Iterator[Mention]:
             yield Mention(found["name"].rstrip("."), found["role"], Span(*found.span("name")))
     for found in _CALL.finditer(text):
         yield Mention(found["name"], "", Span(*found.span("name")))
+    yield from _see_also(text)
     for found in _LINK.finditer(text):
         yield Mention(found["name"], "link", Span(*found.span("name")))
+
+
+def _see_also(text: str) -> Iterator[Mention]:
+    """The bare names of the functions in a list of related ones."""
+    for head in _SEE_ALSO.finditer(text):
+        margin = re.escape(head["margin"])
+        behind = re.compile(rf"(?m)^{margin}\S.*\n{margin}-{{3,}}").search(text, head.end())
+        end = behind.start() if behind is not None else len(text)
+        line = re.compile(rf"(?m)^{margin}(?P<names>\w+(?:[ ]*,[ ]*\w+)*)[ ]*(?::.*)?$")
+        for found in line.finditer(text, head.end(), end):
+            for name in re.finditer(r"[^\W\d]\w*", found["names"]):
+                start = found.start("names") + name.start()
+                yield Mention(name[0], SEE_ALSO, Span(start, start + len(name[0])))

@@ -87,6 +87,8 @@ def _slot(sentence: Sentence) -> Slot | None:
         return Slot("summary")
     if sentence.about == "returns":
         return Slot("returns")
+    if " " in sentence.about:
+        return None  # of an exception, or of one value of several
     return Slot("parameter", sentence.about) if sentence.about else None
 
 
