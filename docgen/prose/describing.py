@@ -142,12 +142,17 @@ class Describing:
 
     def _is_true(self, text: str) -> bool:
         record, language = self._record, self._language
-        if _INNER.search(text) is not None:
+        if _INNER.search(text) is not None or self._is_of_the_question(text):
             return False
         told = [text_of(f"{stage}.{language}") for stage in ("outline", "expand", "polish")]
         return not faults_of(DESCRIPTION, text, record, language) and not any(
             echoes(DESCRIPTION, text, record, language, told)
         )
+
+    def _is_of_the_question(self, text: str) -> bool:
+        """Whether a text has no words but those of the question, "Special cases." for one."""
+        asked = text_of(f"outline.{self._language}") + self._record.symbol.name
+        return _pieces(text) <= _pieces(asked)
 
     def _score(self, text: str) -> float:
         return score(DESCRIPTION, text, self._record, self._language)

@@ -93,6 +93,7 @@ async def test_what_one_outline_alone_says_is_left_out(tmp_path: Path) -> None:
 
 async def test_names_that_readers_do_not_see_are_not_spoken_of(tmp_path: Path) -> None:
     inner = ["It calls `_measured` first.", "Nothing is cut where NO_CUTS is set.", SHORT]
+    inner += ["Special cases."]  # words of the question
     written, model = await _described(tmp_path, _say(inner, ""), 0.5)
     assert written.texts[Slot("extended")] == SHORT
     assert "what else cut does" in model.asked[1].text

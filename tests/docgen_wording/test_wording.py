@@ -16,14 +16,14 @@ from syntax.languages import language_of
 from syntax.names.modules import Modules
 
 
-def facts(source: str, name: str = "f.py", number: int = 0) -> SymbolFacts:
+def facts(source: str, name: str = "f.py") -> SymbolFacts:
     path = Path("/nowhere") / name
     language = language_of(path)
     assert not isinstance(language, Nothing)
     file = SourceFile.of(path, source, language)
     sources = Sources((path.parent,), Modules([]))
     sources.put(file)
-    return facts_of(file, file.symbols[number], Raising(sources))
+    return facts_of(file, file.symbols[0], Raising(sources))
 
 
 def test_every_sentence_can_be_said_in_every_language() -> None:
@@ -329,23 +329,6 @@ def test_that_an_argument_is_not_used_is_told() -> None:
     assert isinstance(wording.parameter_said(size, of, "en"), Nothing)
     abstract = facts("def f(size):\n    raise NotImplementedError\n")
     assert isinstance(wording.parameter_said(abstract.parameters[0], abstract, "en"), Nothing)
-
-
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        ("return False", False),  # for classes that override it
-        ('raise OSError("no files here")', False),
-        ("return key is not None", True),
-        ("return self.open", True),
-    ],
-)
-def test_a_parameter_of_what_is_to_be_overridden_is_not_called_unused(
-    body: str, said: bool
-) -> None:
-    source = f"class Door:\n    def may_open(self, key, hour):\n        {body}\n"
-    of = facts(source, number=1)
-    assert (wording.parameter_said(of.by_name["hour"], of, "en") == "Not used.") is said
 
 
 @pytest.mark.parametrize(
