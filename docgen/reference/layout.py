@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from docgen.reference.model import Object, Reference, Unit
 
 _OWN_PAGE = frozenset({"class", "interface", "struct", "enum", "trait", "type"})
+_SPOKEN_OF = _OWN_PAGE | {"function", "macro"}
 _FEWEST_MEMBERS = 3
+_MOST_ON_A_PAGE = 80
+"""A unit that offers more than this is a list that leads to a page for each."""
 _HEADERS = (".h", ".hh", ".hpp", ".hxx", ".c", ".cc", ".cpp", ".cxx")
 OVERVIEW = "index"
 
@@ -65,8 +68,11 @@ class _Placing:
             folder = self._free("/".join(map(_file_name, parts)), "/index")
             units[unit.id] = folder + "/index"
             self.spots[unit.id] = Spot(units[unit.id])
-            for one in self._members(unit):
-                if one.kind in _OWN_PAGE and len(one.members) >= _FEWEST_MEMBERS:
+            members = list(self._members(unit))
+            is_long = sum(one.kind in _SPOKEN_OF for one in members) > _MOST_ON_A_PAGE
+            for one in members:
+                has_much = one.kind in _OWN_PAGE and len(one.members) >= _FEWEST_MEMBERS
+                if has_much or (is_long and one.kind in _SPOKEN_OF):
                     page = self._free(f"{folder}/{_file_name(one.name)}", "")
                     objects[one.id] = page
                     self._place(one, page, "")

@@ -204,6 +204,14 @@ class Reference:
         """The objects by id."""
         return {one.id: one for one in self.objects}
 
+    def unit(self, id_: str) -> Unit:
+        """The unit of an id. Raises `KeyError` where there is none."""
+        return self._units[id_]
+
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return {one.id: one for one in self.units}
+
 
 def said_in(documentation: tuple[Documentation, ...], language: str) -> Documentation | None:
     """What is said in a language; where nothing is, what is said at all."""

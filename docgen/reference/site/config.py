@@ -37,7 +37,8 @@ def configuration(
 ) -> str:
     """The generator's configuration, as JSON, which is YAML. `others` are the languages that the
     site is in besides; each has a folder beside this one's."""
-    features = [*_FEATURES, *(["navigation.prune"] if len(layout.objects) > _MANY_PAGES else [])]
+    pages = len(layout.objects) + len(layout.units)
+    features = [*_FEATURES, *(["navigation.prune"] if pages > _MANY_PAGES else [])]
     project = reference.project
     settings: Json = {
         "site_name": " ".join(filter(None, (project.name, project.version))),
@@ -127,7 +128,7 @@ def _navigation(reference: Reference, layout: Layout, language: str) -> list[Jso
         own = [
             {reference.by_id[one].name: f"{layout.objects[one]}.md"}
             for one in sorted(unit.members, key=lambda id_: reference.by_id[id_].name.lower())
-            if one in layout.objects
+            if one in layout.objects and reference.by_id[one].members
         ]
         name = unit.name
         if unit.parent is not None:

@@ -125,7 +125,10 @@ class Pages:
     def _own_page(self, one: Object) -> Page:
         self._page = self._layout.objects[one.id]
         kind = self._words.get(one.kind, one.kind)
-        parts = [self._style.title(one.name, kind), *self._body(one, 2)]
+        around = self._reference.unit(one.unit)
+        label = self._words.get(around.kind, around.kind)
+        within = [] if one.members else [(label, self._mention(Mention(around.name, around.id)))]
+        parts = [self._style.title(one.name, kind), self._style.facts(within), *self._body(one, 2)]
         return self._made(self._shown(one), parts)
 
     # --- objects ---
