@@ -84,8 +84,9 @@ class _Run:
         return bool(self._waiting or self._running)
 
     def start(self, in_flight: int) -> None:
-        """Begin as many jobs as may be under way, of those that nothing is awaited for."""
-        for job in tuple(self._waiting):
+        """Begin as many jobs as may be under way, of those that nothing is awaited for; those with
+        most to be written first, for one that is left at the end has the engine to itself."""
+        for job in sorted(self._waiting, key=lambda one: -len(one.slots)):
             if len(self._running) >= in_flight:
                 return
             if self._awaited[job.place] <= self._ready:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,18 @@ async def test_no_more_than_so_many_are_under_way(tmp_path: Path) -> None:
     done = [one async for one in write_all(jobs, writer, in_flight=3)]
     assert len(done) == 12
     assert model.most_in_flight == 3
+
+
+async def test_what_takes_longest_is_not_left_for_the_end(tmp_path: Path) -> None:
+    code = (
+        "def short(text):\n    return text\n\n\ndef wide(text, count):\n    return text * count\n"
+    )
+    model = ProseModel(lambda asked, _: dict.fromkeys(asked.fields, "Repeat the text."))
+    writer = Writer(model, Memory(None), ProseOptions(candidates=1))
+    short, wide = _jobs(tmp_path, known_of(tmp_path, shop_py=code), ("short", "wide"))
+    jobs = [short, replace(wide, slots=(*wide.slots, Slot("parameter", "count")))]
+    done = [one async for one in write_all(jobs, writer, in_flight=1)]
+    assert [one.job.place.name for one in done] == ["wide", "short"]
 
 
 async def test_who_stops_reading_leaves_nothing_under_way(tmp_path: Path) -> None:
