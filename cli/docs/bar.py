@@ -22,12 +22,13 @@ _WIDEST = 48
 
 
 class Bar:
-    """Shows while it is entered; each kind of work begins at nothing again."""
+    """Shows from the first word until it is left; each kind of work begins at nothing again."""
 
     def __init__(self) -> None:
         self._bars: Progress | None = None
         self._task: TaskID | None = None
         self._kind = ""
+        self._is_shown = False
         if sys.stderr.isatty():
             self._bars = Progress(
                 TextColumn("{task.description}"),
@@ -40,8 +41,6 @@ class Bar:
             )
 
     def __enter__(self) -> Self:
-        if self._bars is not None:
-            self._bars.start()
         return self
 
     def __exit__(
@@ -50,13 +49,13 @@ class Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._bars is not None:
-            self._bars.stop()
+        self._hide()
 
     def tell(self, what: str, done: int, total: int, *, kind: str = "") -> None:
         """Show how far it is; `kind` is the work of which `total` tells how much there is."""
         if self._bars is None:
             return
+        self._show()
         if self._task is None or kind != self._kind:
             if self._task is not None:
                 self._bars.remove_task(self._task)
@@ -71,10 +70,22 @@ class Bar:
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
         """Out of the way of what is printed meanwhile: or its first line stands behind the bar."""
-        if self._bars is not None:
-            self._bars.stop()
+        was_shown = self._is_shown
+        self._hide()
         try:
             yield
         finally:
-            if self._bars is not None:
-                self._bars.start()
+            if was_shown:
+                self._show()
+
+    def _show(self) -> None:
+        # Not before there is something to tell: it has a thread, and what starts processes by
+        # copying this one must not have one yet.
+        if self._bars is not None and not self._is_shown:
+            self._bars.start()
+            self._is_shown = True
+
+    def _hide(self) -> None:
+        if self._bars is not None and self._is_shown:
+            self._bars.stop()
+            self._is_shown = False

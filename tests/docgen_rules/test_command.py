@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from cli.main import run
+from tests.support.waiting import PATIENCE
 
 STALE = '''def read(size=20):
     """Read.
@@ -267,3 +271,28 @@ def test_settings_hold_without_a_repository_wherever_one_stands(
     (project / "pyproject.toml").write_text("[tool.inkling.docs]\nselect = 1\n")
     assert run(["docs", "check", "."]) == 2
     assert capsys.readouterr().err.count("docs.select: expected list of text") == 1
+
+
+def test_several_processes_find_what_one_finds(project: Path) -> None:
+    for number in range(50):
+        imported = f"from part{number - 1} import read as before\n\n\n" if number else ""
+        text = STALE.replace("size=20", f"size={number}").replace(
+            '"""Read.', '"""Use `nobody_has`.'
+        )
+        (project / f"part{number}.py").write_text(imported + text)
+
+    def found(jobs: int) -> str:
+        command = [sys.executable, "-m", "cli.main", "docs", "check", ".", "--format", "json"]
+        done = subprocess.run(
+            [*command, "--no-examples", "--jobs", str(jobs)],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE * 2,
+        )
+        assert done.returncode == 1, done.stderr
+        return done.stdout
+
+    assert found(2) == found(1)
+    assert len(json.loads(found(2))["findings"]) == 50
