@@ -126,7 +126,7 @@ def main() -> None:
         for checker, row in rows.items():
             told = "  ".join(f"{title} {seconds:7.2f}" for title, seconds in row.items())
             print(f"  {checker:22}{told}", flush=True)
-    RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
