@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docgen.comments.styles import read_comment
 from docgen.examples.example import Example
-from docgen.examples.finding import examples_of
+from docgen.examples.finding import SCRIPT, examples_of
 from docgen.examples.outcome import Outcome
 from docgen.examples.ran import Ran
 from docgen.examples.running import ExampleRunner
@@ -38,18 +38,18 @@ async def run_examples(
         if not isinstance(file := sources.file(path), Nothing)
         for symbol, example in runnable(file)
     ]
-    runner.expect(dict.fromkeys(file.path for file, _, _ in wanted))
+    runner.expect(dict.fromkeys(file.path for file, _, _ in wanted if file.language == "python"))
     outcomes: dict[tuple[Path, str], tuple[Outcome, ...]] = {}
     for number, (file, symbol, example) in enumerate(wanted):
         tell(Progress(number, len(wanted)))
         key = (file.path, symbol.qualified_name)
-        outcomes[key] = (*outcomes.get(key, ()), *await runner.outcomes(example, file))
+        outcomes[key] = (*outcomes.get(key, ()), *await runner.outcomes(example, file, symbol.name))
     return Ran(outcomes, tuple(runner.faults))
 
 
 def runnable(file: SourceFile) -> list[tuple[Symbol, Example]]:
     """The examples of a file's symbols that a runner could run."""
-    if file.language != "python":
+    if file.language != "python" and file.language not in SCRIPT:
         return []
     return [
         (symbol, example)

@@ -12,6 +12,8 @@ from syntax.outermost import Outermost, outermost
 from syntax.parsing import parse
 from syntax.text import Snapshot, Span
 
+_PRINTS = re.compile(r"console\.(?:log|info|debug)\(")
+_VALUE = re.compile(r"(?P<value>(?:[\[{'\"`]|-?\d|(?:true|false|null|undefined|NaN)\b).*)$")
 _MARKS = re.compile(r"^(?://|/\*)\s*")
 
 
@@ -52,6 +54,9 @@ def _told(source: str, one: Outermost, after: Outermost | None) -> Span | None:
     comment = source[after.span.start : after.span.end].removesuffix("*/").rstrip()
     mark = _MARKS.match(comment)
     found = told_in(comment[mark.end() :]) if mark is not None else None
+    is_beside = source.count("\n", one.span.end, after.span.start) == 0
+    if mark is not None and found is None and is_beside and _PRINTS.match(source, one.span.start):
+        found = _VALUE.match(comment[mark.end() :])
     if mark is None or found is None:
         return None
     start = after.span.start + mark.end() + found.start("value")

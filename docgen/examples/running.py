@@ -1,4 +1,4 @@
-"""Examples of Python run in the sandbox, whichever project their files belong to."""
+"""Examples of Python and JavaScript run in the sandbox, whichever project their files are of."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import Self
 from docgen.comments.lines import lines_of
 from docgen.examples.blocks import blocks_of, whole_block
 from docgen.examples.example import Example, Step
+from docgen.examples.finding import SCRIPT
 from docgen.examples.ground import Ground, Unloaded
+from docgen.examples.javascript.room import Room
 from docgen.examples.outcome import Outcome
 from docgen.examples.project import surroundings_of
 from docgen.examples.sessions import steps_of
@@ -20,6 +22,7 @@ from docgen.examples.told_values import python_steps
 from docgen.facts.source import SourceFile
 from foundation.errors import InklingError
 from sandbox.boundary import Boundary
+from syntax.javascript.packages import project_root
 from syntax.projects.layout import root_of
 from syntax.symbols import Symbol
 from syntax.text import Span
@@ -43,6 +46,7 @@ class ExampleRunner:
         self._python = python
         self._variables = variables if variables is not None else os.environ
         self._grounds: dict[Path, asyncio.Task[Ground]] = {}
+        self._rooms: dict[Path, Room] = {}
         self._expected: dict[Path, list[Path]] = {}
         self.faults: dict[str, None] = {}
         """Why examples of whole projects were not run, each reason once."""
@@ -53,8 +57,12 @@ class ExampleRunner:
         for file in files:
             self._expected.setdefault(root_of(file), []).append(file)
 
-    async def outcomes(self, example: Example, file: SourceFile) -> tuple[Outcome, ...]:
-        """What comes of each step of an example of a file."""
+    async def outcomes(
+        self, example: Example, file: SourceFile, symbol: str = ""
+    ) -> tuple[Outcome, ...]:
+        """What comes of each step of an example of a file; `symbol` is what it is an example of."""
+        if file.language in SCRIPT and example.language in SCRIPT:
+            return await self._in_node(example, file, symbol)
         if file.language != "python" or example.language != "python":
             return _none(example, f"examples in {example.language} are not run")
         try:
@@ -80,8 +88,24 @@ class ExampleRunner:
         outcomes = await self.outcomes(example, file)
         return next((one for one in outcomes if one.kind != "passed"), outcomes[-1])
 
+    async def _in_node(
+        self, example: Example, file: SourceFile, symbol: str
+    ) -> tuple[Outcome, ...]:
+        root = project_root(file.path)
+        if root not in self._rooms:
+            self._rooms[root] = Room(self._boundary, root)
+        try:
+            return await self._rooms[root].outcomes(example, file.path, symbol)
+        except InklingError as fault:
+            reason = str(fault).splitlines()[0]
+            self.faults.setdefault(reason)
+            return _none(example, reason)
+
     async def aclose(self) -> None:
         """End every interpreter."""
+        for room in self._rooms.values():
+            await room.aclose()
+        self._rooms.clear()
         started = list(self._grounds.values())
         self._grounds.clear()
         for task in started:

@@ -1,9 +1,10 @@
-"""Examples beside their code, run in the sandbox, and what is found: `cases/*.py`, with the
-findings in files beside them. A finding too many is a false accusation, one too few an example
-that misleads."""
+"""Examples beside their code, run in the sandbox, and what is found: `cases/*.py` and the project
+`cases/scripts`, with the findings in files beside them. A finding too many is a false accusation,
+one too few an example that misleads."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -33,6 +34,29 @@ async def test_what_is_found(path: Path, update: bool, boundary: Boundary) -> No
         + "\n"
         for one in checked.findings
     )
+    _compare(path, told, update=update)
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node runs them")
+@pytest.mark.parametrize("name", ["pad.js", "shapes.ts"])
+async def test_what_is_found_in_scripts(name: str, update: bool, boundary: Boundary) -> None:
+    path = CASES / "scripts" / name
+    sources = Sources((CASES,), Modules([]))
+    async with ExampleRunner(boundary, variables={}) as runner:
+        ran = await run_examples([path], sources, runner)
+    assert not ran.faults
+    checked = check([path], sources, rules_for(["INK8"]), ran)
+    told = "".join(f"{one.symbol}: {one.rule} {one.message}\n" for one in checked.findings)
+    told += "".join(
+        f"{symbol}: {one.kind} {one.step.source.strip()}{one.reason and f' ({one.reason})'}\n"
+        for (_, symbol), those in ran.outcomes.items()
+        for one in those
+        if one.step.expected is not None
+    )
+    _compare(path, told, update=update)
+
+
+def _compare(path: Path, told: str, *, update: bool) -> None:
     expected = path.with_suffix(path.suffix + ".findings")
     if update:
         expected.write_text(told, encoding="utf-8")

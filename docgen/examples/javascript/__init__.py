@@ -1,0 +1,1 @@
+"""Examples of JavaScript and TypeScript: as programs for Node, run in the sandbox, judged."""
