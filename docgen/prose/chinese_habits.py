@@ -40,6 +40,10 @@ _THROUGH = re.compile(
 _AS = re.compile(
     r"^(?P<what>[^，。]+?)\s*作为(?P<form>字符串|列表|元组|字典|集合|整数|浮点数|字节串?|数组)(?=。?$)"
 )
+_BASED = re.compile(r"^(?P<act>[^，。；]{4,})，(?:基于|根据)(?P<on>[^，。；]+)(?=。?$)")
+_OR_IF = re.compile(
+    r"^(?P<one>[^。；]+?)[，,]?\s*或(?:者)?(?:为|返回)?\s*(?P<other>`[^`]+`)\s*[，,]?\s*如果(?P<case>[^，。；]+)(?=。?$)"
+)
 _LED = re.compile(r"^(?:如果|若是|若|假如|当|在)\s*(?=\S)")
 _WHEN = re.compile(r"\s*(?:。时|(?<![超计延实及定])时|的时候|的情况下|的话|之?时候|情况)$")
 _ALREADY = re.compile(r"(?:[之以]前|[之以]后|期间|过程中)$")
@@ -58,7 +62,9 @@ def without_habits(slot: Slot, text: str, record: Record) -> str:
         text = _THAT_IS.sub("", _ITSELF.sub("", text))
         if record.symbol.kind in FUNCTIONS:
             text = _acting(text, record)
+        text = _BASED.sub(r"根据\g<on>\g<act>", text)
     elif slot.kind in ("returns", "yields"):
+        text = _OR_IF.sub(r"\g<one>；\g<case>时为 \g<other>", text)
         text = _AS.sub(r"\g<form>形式的\g<what>", _GIVES.sub("", text))
     elif slot.kind in ("parameter", "attribute"):
         text = _OF_ENTRY.sub("", _MAY_BE_LEFT_OUT.sub("", _OPTIONAL.sub("", text)))

@@ -98,6 +98,8 @@ CHINESE: list[tuple[SlotKind, str, str]] = [
     ("raises", "`read` 抛出该异常时", "`read` 抛出该异常时。"),
     ("raises", "如果 `read` 抛出它", "`read` 抛出该异常时。"),
     ("returns", "令牌作为字符串", "字符串形式的令牌。"),
+    ("returns", "文件的格式或 `None` 如果不适用", "文件的格式；不适用时为 `None`。"),
+    ("summary", "确定文件的格式，基于其扩展名", "根据其扩展名确定文件的格式。"),
     ("raises", "长度必须大于 0", "长度必须大于 0。"),
 ]
 
