@@ -16,8 +16,8 @@ def place(node: ast.AST) -> tuple[int, int]:
 
 def offset(text: str, node: ast.AST, *, end: bool = False) -> int:
     """Where a node begins or ends, in characters of the text."""
-    line = getattr(node, "end_lineno" if end else "lineno")
-    column = getattr(node, "end_col_offset" if end else "col_offset")
+    line: int = getattr(node, "end_lineno" if end else "lineno")
+    column: int = getattr(node, "end_col_offset" if end else "col_offset")
     lines, starts = _lines(text)
     return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 

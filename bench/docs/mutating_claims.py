@@ -80,29 +80,26 @@ def bound(target: Target, random: Random) -> str | None:
     for node in ast.walk(target.node):
         if isinstance(node, ast.If) and node.body and isinstance(node.body[0], ast.Raise):
             for name, number in _compared(node.test):
-                if name in taken and _is_stated(target.doc, name, number.value):
-                    return replaced(target.text, number, repr(number.value + 5))
+                value = _number_in(number)
+                if name in taken and value is not None and _is_stated(target.doc, name, value):
+                    return replaced(target.text, number, repr(value + 5))
     return None
 
 
-def _compared(test: ast.expr) -> Iterator[tuple[str, ast.Constant]]:
+def _compared(test: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     for node in ast.walk(test):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             marks = [isinstance(one, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for one in node.ops]
             for left, right in pairwise(sides):
                 for one, other in ((left, right), (right, left)):
-                    if all(marks) and isinstance(one, ast.Name) and _is_number(other):
-                        assert isinstance(other, ast.Constant)
+                    if all(marks) and isinstance(one, ast.Name):
                         yield one.id, other
 
 
-def _is_number(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, int | float)
-        and not isinstance(node.value, bool)
-    )
+def _number_in(node: ast.expr) -> float | None:
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _is_stated(doc: str, name: str, number: float) -> bool:
