@@ -11,6 +11,7 @@ from docgen.checking.crew import crew_of
 from docgen.checking.noting import Noted, Skipped, overridden_among
 from docgen.checking.share import FileChecked, Judged, Share, Surroundings, check_file, subject_of
 from docgen.coverage import Covered
+from docgen.earlier.past import Past
 from docgen.examples.ran import Ran
 from docgen.facts.source import Sources
 from docgen.placing.places import Placed
@@ -69,13 +70,14 @@ def check(
     rules: Sequence[Rule] | RulesOf,
     ran: Ran | RunExamples | None = None,
     *,
+    past: Past | None = None,
     named: Collection[Path] = (),
     processes: int = 1,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Checked:
-    """Compare the documentation of files with what is true of their code, and with what comes of
-    its examples. With several `processes`, files are read from disk. `named` files are asked for
-    one by one; `tell` is told how much is done of how much.
+    """Compare the documentation of files with what is true of their code, with what comes of its
+    examples, and with what was true in the `past`. With several `processes`, files are read from
+    disk. `named` files are asked for one by one; `tell` is told how much is done of how much.
 
     Raises what choosing the rules of a file raises.
     """
@@ -94,7 +96,8 @@ def check(
         read = [one for path in paths if isinstance(one := notes[path], Noted)]
         if ran is not None and not isinstance(ran, Ran):
             ran = ran([one.path for one in read if one.has_examples])
-        around = Surroundings(tuple(one.surveyed for one in read), overridden_among(read), ran)
+        surveyed = tuple(one.surveyed for one in read)
+        around = Surroundings(surveyed, overridden_among(read), ran, past)
         judged = crew.judge(around, step)
     those = [judged[one.path] for one in read]
     return _summed(those, [_skipped(notes[path]) for path in paths])

@@ -19,6 +19,7 @@ from cli.options import load_settings
 from docgen.check import Checked, narrowed
 from docgen.check import check as checked_of
 from docgen.checking.crew import processes_at_hand
+from docgen.earlier.past import past_of
 from docgen.facts.source import Sources
 from docgen.placing.mending import Mended, mended
 from docgen.reporting.badge import badge as badge_of
@@ -89,6 +90,12 @@ def check_command(
         str | None,
         typer.Option(metavar="INTERPRETER", help="The project's Python, where it is not found."),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF", help="Also tell what the code did at this git reference, and no longer."
+        ),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(metavar="N", min=1, help="Processes; default: as many as run side by side."),
@@ -112,6 +119,8 @@ def check_command(
     checked_picture(badge)
     known_in = checked_baseline(baseline, settings.docs.baseline, root, is_written=update_baseline)
 
+    past = past_of([one.path for one in targets], since, root) if since is not None else None
+
     def look() -> tuple[Checked, list[Located]]:
         with Bar() as bar:
             result = checked_of(
@@ -119,6 +128,7 @@ def check_command(
                 Sources((root,)),
                 rules,
                 None if no_examples else lambda those: ran_of(those, rules, settings, python, bar),
+                past=past,
                 named=frozenset(one.path for one in targets if one.is_named),
                 processes=jobs or processes_at_hand(),
                 tell=lambda done, total: bar.tell("checking", done, total, kind="checking"),

@@ -11,6 +11,7 @@ from docgen.calls.place import Place
 from docgen.checking.noting import Noted, Skipped, noted
 from docgen.comments.styles import read_comment
 from docgen.coverage import Covered, covered
+from docgen.earlier.past import Earlier, Past
 from docgen.examples.ran import Ran
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
@@ -57,6 +58,7 @@ class Surroundings:
     surveyed: tuple[Surveyed, ...]
     overridden: Mapping[Place, Place]
     ran: Ran | None
+    past: Past | None = None
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,13 @@ class Share:
         """Judge every file that can be read: the last that was read first, as it is still known."""
         raising = Raising(self.sources)
         existence = existence_in(self.sources, around.surveyed)
+        earlier = Earlier(around.past, self.sources) if around.past is not None else None
         found: dict[Path, Judged] = {}
         for path in reversed(tuple(self.rules)):
             file = self.sources.file(path)
             if not isinstance(file, Nothing):
-                checked = check_file(file, self.rules[path], raising, existence, around.ran)
+                rules = self.rules[path]
+                checked = check_file(file, rules, raising, existence, around.ran, earlier=earlier)
                 found[path] = Judged(
                     checked,
                     tuple(placed(one, file) for one in checked.findings),
@@ -101,6 +105,8 @@ def check_file(
     raising: Raising,
     existence: Existence,
     ran: Ran | None = None,
+    *,
+    earlier: Earlier | None = None,
 ) -> FileChecked:
     """Ask every rule about every documented symbol of a file."""
     findings: list[Finding] = []
@@ -109,7 +115,7 @@ def check_file(
         off = suppressed(file, symbol)
         if off is None:
             continue
-        subject = subject_of(file, symbol, raising, existence, ran)
+        subject = subject_of(file, symbol, raising, existence, ran, earlier=earlier)
         for rule in rules:
             if {rule.code, rule.name} & off:
                 continue
@@ -124,13 +130,15 @@ def subject_of(
     raising: Raising,
     existence: Existence,
     ran: Ran | None = None,
+    *,
+    earlier: Earlier | None = None,
 ) -> Subject:
-    """A symbol's comment beside its facts, and what came of its examples."""
+    """A symbol's comment beside its facts, what came of its examples, and what was true of it."""
     text = symbol.doc.text if symbol.doc is not None else ""
     comment = read_comment(text, file.language)
     facts = facts_of(file, symbol, raising)
     outcomes = ran.of(file, symbol) if ran is not None else ()
-    return Subject(file, symbol, comment, facts, raising, existence, outcomes)
+    return Subject(file, symbol, comment, facts, raising, existence, outcomes, earlier)
 
 
 def _documented(file: SourceFile) -> Iterator[Symbol]:

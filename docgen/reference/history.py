@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from docgen.earlier.repository import git, repository_of, texts_at, within
 from docgen.facts.source import SourceFile
 from docgen.reference.gathering import Gathered
 from docgen.reference.model import Change, Object
 from docgen.reference.objects import Subject
-from docgen.reference.origin import git
 from docgen.reference.signatures import of_function
-from foundation.errors import BadInput
 from foundation.nothing import Nothing
-from syntax.files.source_files import decode_source
 from syntax.languages import language_of
 from syntax.symbols import Symbol
 
-_SECONDS = 60
 _FUNCTIONS = frozenset({"function", "method", "constructor", "property"})
 
 
@@ -33,11 +29,9 @@ def latest_tag(top: Path) -> str | None:
 
 def changes_since(gathered: Gathered, ref: str, top: Path) -> tuple[Object, ...]:
     """The objects with marks of what is new. Raises `BadInput` for a reference that is unknown."""
-    if ref.startswith("-") or git(top, "rev-parse", "--verify", f"{ref}^{{commit}}") is None:
-        raise BadInput(f"--since {ref}: git knows no such reference in {top}")
-    repository = Path(git(top, "rev-parse", "--show-toplevel") or top)
-    paths = {path: _within(path, repository) for path in gathered.files}
-    old_texts = _texts_at(repository, ref, [one for one in paths.values() if one])
+    repository = repository_of(top, ref)
+    paths = {path: within(path, repository) for path in gathered.files}
+    old_texts = texts_at(repository, ref, [one for one in paths.values() if one])
     old: dict[str, Mapping[str, Symbol]] = {}
     anywhere: dict[str, set[str]] = {}
     for path, relative in paths.items():
@@ -96,42 +90,3 @@ def _symbols(path: Path, text: str) -> Mapping[str, Symbol]:
     if isinstance(language, Nothing):
         return {}
     return SourceFile.of(path, text, language).by_name
-
-
-def _within(path: Path, repository: Path) -> str:
-    try:
-        return path.resolve().relative_to(repository.resolve()).as_posix()
-    except ValueError:
-        return ""
-
-
-def _texts_at(repository: Path, ref: str, paths: Sequence[str]) -> Mapping[str, str]:
-    """The files as they were; those that were not there are left out."""
-    wanted = "".join(f"{ref}:{path}\n" for path in paths if "\n" not in path)
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(repository), "cat-file", "--batch"],
-            input=wanted.encode(),
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return {}
-    return dict(_objects(done.stdout, paths))
-
-
-def _objects(data: bytes, paths: Sequence[str]) -> Iterable[tuple[str, str]]:
-    at = 0
-    for path in paths:
-        end = data.find(b"\n", at)
-        if end < 0:
-            return
-        words = data[at:end].split()
-        at = end + 1
-        if len(words) == 3 and words[1] == b"blob":
-            size = int(words[2])
-            source = decode_source(data[at : at + size], Path(path).suffix)
-            at += size + 1
-            if not isinstance(source, Nothing):
-                yield path, source.text

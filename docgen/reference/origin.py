@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.earlier.repository import git
 from docgen.reference.model import Project
 from syntax.projects.layout import root_of
 
@@ -27,7 +27,6 @@ _HTTP = re.compile(r"^https?://(?:[^@/]*@)?(?P<host>[\w.-]+)/(?P<path>.+?)(?:\.g
 _URL_KEYS = ("repository", "source", "source code", "sourcecode", "code", "github", "homepage")
 _MARKERS = ("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "go.mod",
             "pom.xml", "build.gradle", ".git", ".hg")  # fmt: skip
-_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +81,6 @@ def web_of(project: Project, template: str | None, root: Path) -> Web:
         if word in host and project.revision:
             return Web(pattern.replace("{url}", url).replace("{ref}", ref), prefix)
     return Web("")
-
-
-def git(root: Path, *arguments: str) -> str | None:
-    """What a git command says on one line; None where it says nothing, or there is no git."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments],
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() or None if done.returncode == 0 else None
 
 
 def _browsable(remote: str) -> str | None:

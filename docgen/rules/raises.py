@@ -25,7 +25,7 @@ def missing(subject: Subject) -> Iterator[Finding]:
     entries = subject.comment.entries("raises")
     if not entries or not _can_be_judged(subject):
         return
-    told = {_bare(entry.name) for entry in entries}
+    told = {bare(entry.name) for entry in entries}
     if "" in told or told & {"Exception", "BaseException", "Error", "Throwable"}:
         return
     if may_inherit_words(subject) or subject.symbol.name in _SERIALIZING:
@@ -67,38 +67,70 @@ def _is_covered(subject: Subject, one: Raised, entries: tuple[Entry, ...]) -> bo
 
 def unknown(subject: Subject) -> Iterator[Finding]:
     """An exception that cannot come out: nothing here raises it, nor anything that is called."""
+    for entry, name, kind in not_seen(subject):
+        if not may_come_out(subject, entry, name, kind):
+            yield subject.finding(
+                "INK502",
+                f"{name} is documented, and nothing raises it",
+                f"{subject.symbol.name} raises {_raised(subject)}",
+                subject.place(entry),
+                at=subject.symbol.name_span,
+            )
+
+
+def beyond(subject: Subject) -> Iterator[Finding]:
+    """An exception that nothing in the project raises there; another library may, or may not."""
+    for entry, name, kind in not_seen(subject):
+        if may_come_out(subject, entry, name, kind):
+            yield subject.finding(
+                "INK507",
+                f"{name} is documented, and nothing in this project raises it here",
+                f"{subject.symbol.name} raises {_raised(subject)}",
+                subject.place(entry),
+                at=subject.symbol.name_span,
+            )
+
+
+def _can_be_looked_for(subject: Subject) -> bool:
     facts = subject.facts
-    if not _can_be_judged(subject) or not facts.raises.is_named:
+    return (
+        _can_be_judged(subject)
+        and facts.raises.is_named
+        and not facts.is_generator
+        and subject.file.language == "python"
+    )
+
+
+def not_seen(subject: Subject) -> Iterator[tuple[Entry, str, Kind | None]]:
+    """Documented exceptions that nothing raises in what can be read, with their bare names."""
+    if not _can_be_looked_for(subject):
         return
-    if facts.is_generator or subject.file.language != "python":
-        return
-    raised = {one.type for one in facts.raises.raised}
-    exceptions = subject.raising.exceptions
+    raised = {one.type for one in subject.facts.raises.raised}
     for entry in subject.comment.entries("raises"):
-        name = _bare(entry.name)
-        kind = exceptions.kind(subject.file.names, 0, entry.name)
-        if name.endswith("Warning") and name not in raised:
-            continue  # it is warned of
-        if not name or name in raised or (kind is None and not _is_of_project(subject, name)):
-            continue
-        if may_come_from_around(subject, name):
-            continue
-        if kind is not None and facts.raises.is_complete and name not in IMPLICIT:
-            if any(_may_be(exceptions, one, kind) for one in facts.raises.library):
-                continue
-            if _comes_of_result(subject, name):
-                continue
-        elif may_come(subject, entry, kind):
-            continue
-        if any(_is_kind_of(subject, one, name, kind) for one in facts.raises.raised):
-            continue
-        yield subject.finding(
-            "INK502",
-            f"{name} is documented, and nothing raises it",
-            f"{subject.symbol.name} raises {', '.join(sorted(raised)) or 'nothing'}",
-            subject.place(entry),
-            at=subject.symbol.name_span,
+        name = bare(entry.name)
+        if not name or name in raised or name.endswith("Warning"):
+            continue  # a warning is warned of
+        kind = subject.raising.exceptions.kind(subject.file.names, 0, entry.name)
+        if not any(_is_kind_of(subject, one, name, kind) for one in subject.facts.raises.raised):
+            yield entry, name, kind
+
+
+def may_come_out(subject: Subject, entry: Entry, name: str, kind: Kind | None) -> bool:
+    """Whether anything that cannot be read might raise it. Doubt is yes."""
+    if kind is None and not _is_of_project(subject, name):
+        return True
+    if may_come_from_around(subject, name):
+        return True
+    raises, exceptions = subject.facts.raises, subject.raising.exceptions
+    if kind is not None and raises.is_complete and name not in IMPLICIT:
+        return any(_may_be(exceptions, one, kind) for one in raises.library) or _comes_of_result(
+            subject, name
         )
+    return may_come(subject, entry, kind)
+
+
+def _raised(subject: Subject) -> str:
+    return ", ".join(sorted({one.type for one in subject.facts.raises.raised})) or "nothing"
 
 
 def _comes_of_result(subject: Subject, name: str) -> bool:
@@ -163,7 +195,7 @@ _SELDOM_TOLD = frozenset({"NotImplementedError", "Exception", "BaseException", "
 
 def assertion(subject: Subject) -> Iterator[Finding]:
     """An assertion that no documentation tells of."""
-    if any(_bare(one.name) == "AssertionError" for one in subject.comment.entries("raises")):
+    if any(bare(one.name) == "AssertionError" for one in subject.comment.entries("raises")):
         return
     for one in subject.facts.raises.raised:
         if one.is_assertion and not one.through:
@@ -182,7 +214,7 @@ def misspelled(subject: Subject) -> Iterator[Finding]:
         return
     raised = {one.type for one in subject.facts.raises.raised}
     for entry in subject.comment.entries("raises"):
-        name = _bare(entry.name)
+        name = bare(entry.name)
         if not name or name in raised or not subject.existence.is_unheard_of(subject.file, name):
             continue
         near = difflib.get_close_matches(name, sorted(raised | _BUILT_IN), n=1, cutoff=0.8)
@@ -227,7 +259,8 @@ def _may_be(exceptions: Exceptions, name: str, kind: Kind) -> bool:
     return name == name_of(kind) or exceptions.is_kind_of(BuiltinClass(name), kind) is not False
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """An exception's name without the module that it is in."""
     return name.rpartition(".")[2]
 
 
@@ -250,6 +283,14 @@ RULES = (
         "an exception is documented that nothing raises, callees included",
         unknown,
         ("pydoclint DOC502", "ruff DOC502"),
+    ),
+    Rule(
+        "INK507",
+        "raise-of-others",
+        "an exception is documented that only another library could raise there, if any does",
+        beyond,
+        ("pydoclint DOC502", "ruff DOC502"),
+        is_default=False,
     ),
     Rule(
         "INK503",

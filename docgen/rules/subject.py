@@ -7,6 +7,7 @@ from functools import cached_property
 
 from docgen.claims.sentences import Sentence, sentences_of
 from docgen.comments.comment import Comment, Entry
+from docgen.earlier.past import Before, Earlier
 from docgen.examples.outcome import Outcome
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile
@@ -20,7 +21,8 @@ from syntax.text import Span
 @dataclass(frozen=True)
 class Subject:
     """A documented symbol. For a class, `facts` hold its constructor's parameters. `ran` is what
-    came of the steps of its examples, where they were run."""
+    came of the steps of its examples, where they were run; `earlier` what was true at a git
+    reference, where one is given."""
 
     file: SourceFile
     symbol: Symbol
@@ -29,6 +31,12 @@ class Subject:
     raising: Raising
     existence: Existence
     ran: tuple[Outcome, ...] = ()
+    earlier: Earlier | None = None
+
+    @cached_property
+    def before(self) -> Before | None:
+        """The symbol as it was; None where nothing is compared with, or it was not there."""
+        return self.earlier.of(self.file, self.symbol) if self.earlier is not None else None
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

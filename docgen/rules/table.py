@@ -14,6 +14,7 @@ from docgen.rules import (
     raises,
     references,
     results,
+    since,
     versions,
     writing,
     written_types,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = tuple(
             *examples.RULES,
             *references.RULES,
             *versions.RULES,
+            *since.RULES,
         ),
         key=lambda rule: rule.code,
     )

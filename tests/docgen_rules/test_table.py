@@ -16,7 +16,7 @@ FOUND = "".join(
     path.read_text(encoding="utf-8")
     for area in ("docgen_rules", "docgen_examples")
     for path in sorted((TESTS / area / "cases").rglob("*.findings"))
-)
+) + (TESTS / "docgen_rules" / "test_since.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -1,0 +1,107 @@
+"""Files as they were at a git reference, and what was true of a symbol then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from docgen.comments.comment import Comment
+from docgen.comments.styles import read_comment
+from docgen.earlier.repository import repository_of, texts_at, within
+from docgen.facts.raising import Raising
+from docgen.facts.source import SourceFile, Sources
+from docgen.facts.symbol_facts import SymbolFacts, facts_of
+from foundation.nothing import Nothing
+from syntax.files.source_files import decode_source
+from syntax.languages import language_of
+from syntax.symbols import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The texts of files that were others at `ref`; files that are new since are `added`."""
+
+    ref: str
+    texts: Mapping[Path, str]
+    added: frozenset[Path]
+
+
+@dataclass(frozen=True)
+class Before:
+    """A symbol as it was: its comment, its facts, its code without documentation. `is_other`:
+    its file is another one now."""
+
+    ref: str
+    comment: Comment
+    facts: SymbolFacts
+    code: str
+    is_other: bool
+
+
+def past_of(paths: Iterable[Path], ref: str, top: Path) -> Past:
+    """The files as git has them. Raises `BadInput` for a reference that is unknown."""
+    repository = repository_of(top, ref)
+    names = {path: within(path, repository) for path in paths}
+    found = texts_at(repository, ref, [name for name in names.values() if name])
+    texts = {
+        path: found[name]
+        for path, name in names.items()
+        if name in found and not _is_still(path, found[name])
+    }
+    return Past(ref, texts, frozenset(path for path, name in names.items() if name not in found))
+
+
+class Earlier:
+    """What was true of symbols at a reference. Not for several threads at a time."""
+
+    def __init__(self, past: Past, sources: Sources) -> None:
+        self._past = past
+        self._sources = sources
+        self._files: dict[Path, SourceFile] = {}
+
+    def of(self, file: SourceFile, symbol: Symbol) -> Before | None:
+        """A symbol of a file as it was; None where it was not there, or had no documentation."""
+        if file.path in self._past.added:
+            return None
+        text = self._past.texts.get(file.path, file.text)
+        old = self._files.get(file.path)
+        if old is None:
+            old = self._files[file.path] = SourceFile.of(file.path, text, file.parse.language)
+        was = old.by_name.get(symbol.qualified_name)
+        if was is None or was.doc is None:
+            return None
+        return Before(
+            self._past.ref,
+            read_comment(was.doc.text, old.language),
+            facts_of(old, was, self._raising),
+            code_of(old, was),
+            text != file.text,
+        )
+
+    @cached_property
+    def _raising(self) -> Raising:
+        then = Sources(self._sources.roots, self._sources.modules, kept=len(self._past.texts) + 512)
+        for path, text in self._past.texts.items():
+            language = language_of(path)
+            if not isinstance(language, Nothing):
+                then.put(SourceFile.of(path, text, language))
+        return Raising(then)
+
+
+def _is_still(path: Path, text: str) -> bool:
+    try:
+        source = decode_source(path.read_bytes(), path.suffix)
+    except OSError:
+        return False
+    return not isinstance(source, Nothing) and source.text == text
+
+
+def code_of(file: SourceFile, symbol: Symbol) -> str:
+    """A symbol's source without its documentation."""
+    span, doc = symbol.span, symbol.doc
+    source = file.slice(span)
+    if doc is None or not span.start <= doc.span.start <= span.end:
+        return source
+    return source[: doc.span.start - span.start] + source[doc.span.end - span.start :]
