@@ -16,7 +16,11 @@ from docgen.facts.symbol_facts import SymbolFacts, facts_of
 from foundation.nothing import Nothing
 from syntax.files.source_files import decode_source
 from syntax.languages import language_of
+from syntax.names.modules import Modules
 from syntax.symbols import Symbol
+
+_KEPT = 256
+"""Files besides those that were others, read where those lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,17 @@ class Earlier:
 
     @cached_property
     def _raising(self) -> Raising:
-        then = Sources(self._sources.roots, self._sources.modules, kept=len(self._past.texts) + 512)
+        then: dict[Path, SourceFile] = {}
         for path, text in self._past.texts.items():
             language = language_of(path)
             if not isinstance(language, Nothing):
-                then.put(SourceFile.of(path, text, language))
-        return Raising(then)
+                then[path] = SourceFile.of(path, text, language)
+        python = {path: one.names for path, one in then.items() if one.language == "python"}
+        modules = Modules(instead=python)
+        sources = Sources(self._sources.roots, modules, kept=len(then) + _KEPT)
+        for one in then.values():
+            sources.put(one)
+        return Raising(sources)
 
 
 def _is_still(path: Path, text: str) -> bool:

@@ -11,6 +11,7 @@ from foundation.nothing import Nothing
 from syntax.bodies import Body
 from syntax.names.objects import FunctionObject
 from syntax.symbols import Symbol
+from syntax.text import BadPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ class Functions:
         file = self._sources.file(path)
         if isinstance(file, Nothing):
             return None
-        start = file.parse.snapshot.offset_of_byte(one.scope.start)
+        try:
+            start = file.parse.snapshot.offset_of_byte(one.scope.start)
+        except BadPosition:
+            return None  # names are read from disk, and the file is another one in the editor
         for symbol in self._named(file, one.scope.name):
             if symbol.span.start <= start < symbol.span.end:
                 body = file.body_of(symbol)

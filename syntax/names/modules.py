@@ -10,7 +10,7 @@ import shutil
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +43,16 @@ Module = FileFacts | Folder
 class Modules:
     """Files by path, as facts. Any thread may ask; nothing is imported or run."""
 
-    def __init__(self, environment: Sequence[Path] | None = None) -> None:
+    def __init__(
+        self,
+        environment: Sequence[Path] | None = None,
+        *,
+        instead: Mapping[Path, FileFacts] | None = None,
+    ) -> None:
         """`environment`: folders of the standard library and of installed packages. Left out, it
         is looked for, again each minute: in the workspace, then the interpreter that `python3`
-        would start."""
+        would start. `instead`: files that are not to be read from disk."""
+        self._instead = instead or {}
         self._lock = threading.Lock()
         self._files: OrderedDict[Path, tuple[tuple[int, int], FileFacts | None]] = OrderedDict()
         self._environment = tuple(environment) if environment is not None else None
@@ -54,6 +60,8 @@ class Modules:
 
     def facts(self, path: Path) -> FileFacts | None:
         """What a Python file says of its names; None if it cannot be read or does not parse."""
+        if path in self._instead:
+            return self._instead[path]
         try:
             stat = path.stat()
         except OSError:

@@ -188,11 +188,11 @@ def test_the_action_checks_and_tells_what_it_found(project: Path, tmp_path: Path
     assert told.read_text() == "found=true\n"
     (project / "shop" / "reading.py").write_text(STALE.replace("10", "20"))
     told.write_text("")
-    unknown = variables | variables_of(check, paths="shop", since="nowhere")
-    assert run(check["run"], project, **unknown).returncode == 1
     annotated = variables | variables_of(check, paths="shop", format="github")
     assert run(check["run"], project, **annotated).returncode == 0
     assert told.read_text() == "found=false\n"
+    unknown = variables | variables_of(check, paths="shop", since="nowhere")
+    assert run(check["run"], project, **unknown).returncode == 1
 
 
 def test_the_action_fails_where_the_check_itself_does(project: Path, tmp_path: Path) -> None:
