@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bench.docs.checkers import PEERS, Run, peers_python
 from bench.docs.mutants import Drawn, Item, items
 from bench.docs.ours import Package
 
-OURS = "inkling"
+OURS, OURS_SINCE = "inkling", "inkling --since"
 _PROCESSES = 4
 
 
@@ -32,10 +33,11 @@ def compared(drawn: Drawn) -> dict[str, object]:
     print(f"{len(mutants)} functions: {dict(Counter(one.kind for one in mutants))}", flush=True)
     seen: dict[str, tuple[list[Counter[str]], list[Counter[str]]]] = {}
     seconds: dict[str, float] = {}
-    started = time.monotonic()
-    both = _ours([*originals, *mutants])
-    seen[OURS] = (both[: len(originals)], both[len(originals) :])
-    seconds[OURS] = time.monotonic() - started
+    for name in (OURS, OURS_SINCE):
+        started = time.monotonic()
+        both = _ours([*originals, *mutants], since=name == OURS_SINCE)
+        seen[name] = (both[: len(originals)], both[len(originals) :])
+        seconds[name] = time.monotonic() - started
     for peer in PEERS:
         started = time.monotonic()
         seen[peer.name] = (_theirs(peer.run, originals), _theirs(peer.run, mutants))
@@ -65,21 +67,22 @@ def compared(drawn: Drawn) -> dict[str, object]:
     }
 
 
-def _ours(these: Sequence[Item]) -> list[Counter[str]]:
+def _ours(these: Sequence[Item], *, since: bool) -> list[Counter[str]]:
     by_root: defaultdict[Path, list[int]] = defaultdict(list)
     for number, one in enumerate(these):
         by_root[one.root].append(number)
     found: dict[int, Counter[str]] = {}
     with ProcessPoolExecutor(_PROCESSES) as pool:
+        of_package = partial(_of_package, since=since)
         own = [[these[number] for number in numbers] for numbers in by_root.values()]
-        for numbers, said in zip(by_root.values(), pool.map(_of_package, own), strict=True):
+        for numbers, said in zip(by_root.values(), pool.map(of_package, own), strict=True):
             found.update(zip(numbers, said, strict=True))
     return [found[number] for number in range(len(these))]
 
 
-def _of_package(these: Sequence[Item]) -> list[Counter[str]]:
+def _of_package(these: Sequence[Item], *, since: bool) -> list[Counter[str]]:
     package = Package(these[0].root)
-    return [package.found(one.file, one.text, one.name) for one in these]
+    return [package.found(one.file, one.text, one.name, since=since) for one in these]
 
 
 def _theirs(run: Run, these: Sequence[Item]) -> list[Counter[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from docgen.check import FileChecked, check_file, not_kept
+from docgen.earlier.past import Earlier, Past
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.references.survey import Surveyed, existence_in, surveyed
@@ -41,11 +42,13 @@ class Package:
             if not isinstance(file, Nothing):
                 yield path, file
 
-    def found(self, path: Path, text: str, symbol: str) -> Counter[str]:
-        """The codes of what is found at a symbol, were the file this text."""
-        return Counter(one.rule for one in self._findings(path, text) if one.symbol == symbol)
+    def found(self, path: Path, text: str, symbol: str, *, since: bool = False) -> Counter[str]:
+        """The codes of what is found at a symbol, were the file this text; `since`: with the file
+        on disk as what it was at a reference."""
+        found = self._findings(path, text, since=since)
+        return Counter(one.rule for one in found if one.symbol == symbol)
 
-    def _findings(self, path: Path, text: str) -> Iterable[Finding]:
+    def _findings(self, path: Path, text: str, *, since: bool) -> Iterable[Finding]:
         language = language_named("python")
         assert language is not None
         before = self._sources.file(path)
@@ -53,7 +56,12 @@ class Package:
         self._sources.put(file)
         noted: Mapping[Path, Surveyed] = {**self._noted, path: surveyed(file)}
         existence = existence_in(self._sources, noted.values())
-        checked = check_file(file, rules_for(), Raising(self._sources), existence)
+        earlier = None
+        if since and not isinstance(before, Nothing):
+            past = Past("HEAD", {path: before.text}, frozenset())
+            earlier = Earlier(past, self._sources)
+        raising = Raising(self._sources)
+        checked = check_file(file, rules_for(), raising, existence, earlier=earlier)
         quiet = not_kept([*{**self._checked, path: checked}.values()], RULES)
         if not isinstance(before, Nothing):
             self._sources.put(before)
