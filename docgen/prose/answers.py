@@ -17,6 +17,8 @@ _WORDS = frozenset(
 )
 _FIELD = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_IN_NO_COMMENT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What no file of code can hold, or what would end a line or the text for some reader of it."""
 
 
 def label_of(slot: Slot) -> str:
@@ -82,16 +84,16 @@ def items_of(answer: str, label: str) -> tuple[str, ...]:
         value = json.loads(answer)
     except ValueError:
         _, _, rest = answer.partition("[")
-        return tuple(filter(None, (_unescaped(one[1]) for one in _TEXT.finditer(rest))))
+        return tuple(filter(_is_text, (_unescaped(one[1]) for one in _TEXT.finditer(rest))))
     items = value.get(label) if isinstance(value, dict) else None
-    return tuple(one for one in items or () if isinstance(one, str) and one.strip())
+    return tuple(one for one in items or () if isinstance(one, str) and _is_text(one))
 
 
 def texts_of(answer: str, slots: Sequence[Slot]) -> Mapping[Slot, str]:
     """What was said for each slot. Of an answer that breaks off, the fields that are whole."""
     fields = _fields(answer)
     found = {slot: fields.get(label_of(slot)) for slot in slots}
-    return {slot: text for slot, text in found.items() if isinstance(text, str) and text.strip()}
+    return {slot: text for slot, text in found.items() if isinstance(text, str) and _is_text(text)}
 
 
 def _fields(answer: str) -> Mapping[str, object]:
@@ -100,6 +102,10 @@ def _fields(answer: str) -> Mapping[str, object]:
     except ValueError:
         return {_unescaped(one[1]): _unescaped(one[2]) for one in _FIELD.finditer(answer)}
     return value if isinstance(value, dict) else {}
+
+
+def _is_text(text: str) -> bool:
+    return bool(text.strip()) and _IN_NO_COMMENT.search(text) is None
 
 
 def _unescaped(text: str) -> str:
