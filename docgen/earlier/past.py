@@ -88,7 +88,7 @@ class Earlier:
     def _raising(self) -> Raising:
         then: dict[Path, SourceFile] = {}
         for path, text in self._past.texts.items():
-            language = language_of(path)
+            language = language_of(path, text)
             if not isinstance(language, Nothing):
                 then[path] = SourceFile.of(path, text, language)
         python = {path: one.names for path, one in then.items() if one.language == "python"}

@@ -159,4 +159,7 @@ def _read(path: Path) -> SourceFile | Nothing:
     source = read_source(path, _LARGEST)
     if isinstance(source, Nothing):
         return source
+    language = language_of(path, source.text)
+    if isinstance(language, Nothing):
+        return language
     return SourceFile.of(path, source.text, language, source)

@@ -86,7 +86,7 @@ def _head(symbol: Symbol) -> str:
 
 
 def _symbols(path: Path, text: str) -> Mapping[str, Symbol]:
-    language = language_of(path)
+    language = language_of(path, text)
     if isinstance(language, Nothing):
         return {}
     return SourceFile.of(path, text, language).by_name
