@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,7 @@ from docgen.examples.excuses import excuse_by_attempts
 from docgen.examples.judging import Rules, judged
 from docgen.examples.outcome import Outcome, Seen
 from docgen.examples.project import Surroundings
+from foundation.on_demand import OnDemand
 from sandbox.boundary import Boundary
 from sandbox.faults import WorkerFault
 from sandbox.patience import patience
@@ -59,7 +61,7 @@ class Ground:
         self._surroundings = surroundings
         self._layouts = {layout.file: layout for layout in layouts}
         self._packages = own_packages(layouts[0], surroundings.disk)
-        self._workers: dict[Condition, asyncio.Task[Worker]] = {}
+        self._workers: OnDemand[Condition, Worker] = OnDemand()
 
     @classmethod
     async def open(
@@ -79,13 +81,7 @@ class Ground:
 
     async def aclose(self) -> None:
         """End the workers."""
-        started = list(self._workers.values())
-        self._workers.clear()
-        for task in started:
-            task.cancel()
-        for worker in await asyncio.gather(*started, return_exceptions=True):
-            if isinstance(worker, Worker):
-                await worker.aclose()
+        await self._workers.aclose()
 
     async def _once(
         self, example: Example, file: Path, condition: Condition
@@ -113,9 +109,7 @@ class Ground:
 
     async def _worker(self, condition: Condition) -> Worker:
         """The one worker of this kind, started by whoever needs it first."""
-        if condition not in self._workers:
-            self._workers[condition] = asyncio.create_task(self._start(condition))
-        return await asyncio.shield(self._workers[condition])
+        return await self._workers.get(condition, partial(self._start, condition))
 
     async def _start(self, condition: Condition) -> Worker:
         layouts = list(self._layouts.values())

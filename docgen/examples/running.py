@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +22,7 @@ from docgen.examples.sessions import steps_of
 from docgen.examples.told_values import python_steps
 from docgen.facts.source import SourceFile
 from foundation.errors import InklingError
+from foundation.on_demand import OnDemand
 from sandbox.boundary import Boundary
 from syntax.javascript.packages import project_root
 from syntax.projects.layout import root_of
@@ -45,7 +47,7 @@ class ExampleRunner:
         self._boundary = boundary
         self._python = python
         self._variables = variables if variables is not None else os.environ
-        self._grounds: dict[Path, asyncio.Task[Ground]] = {}
+        self._grounds: OnDemand[Path, Ground] = OnDemand()
         self._rooms: dict[Path, Room] = {}
         self._expected: dict[Path, list[Path]] = {}
         self.faults: dict[str, None] = {}
@@ -106,13 +108,7 @@ class ExampleRunner:
         for room in self._rooms.values():
             await room.aclose()
         self._rooms.clear()
-        started = list(self._grounds.values())
-        self._grounds.clear()
-        for task in started:
-            task.cancel()
-        for ground in await asyncio.gather(*started, return_exceptions=True):
-            if isinstance(ground, Ground):
-                await ground.aclose()
+        await self._grounds.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -127,9 +123,7 @@ class ExampleRunner:
 
     async def _ground(self, file: Path) -> Ground:
         root = root_of(file)
-        if root not in self._grounds:
-            self._grounds[root] = asyncio.create_task(self._open(root, file))
-        return await asyncio.shield(self._grounds[root])
+        return await self._grounds.get(root, partial(self._open, root, file))
 
     async def _open(self, root: Path, file: Path) -> Ground:
         surroundings = await asyncio.to_thread(surroundings_of, file, self._python, self._variables)
