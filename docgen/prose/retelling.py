@@ -23,10 +23,11 @@ from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from docgen.prose.translating import translated
 from docgen.prose.written import LeftOut, Written
+from docgen.wording.wording import said_plainly
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
 
-_EXAMPLE = Slot("example")
+_EXAMPLE, _SUMMARY = Slot("example"), Slot("summary")
 _MOST_TOGETHER = 12
 _TOKENS, _TOKENS_PER_CHARACTER = 40, 0.9
 _TEMPERATURE, _TEMPERATURE_AGAIN = 0.2, 0.6
@@ -74,6 +75,7 @@ class Retelling:
         for slot, text in first.items():
             if slot not in self._texts:
                 await self._alone(slot, text)
+        self._take_plain(first)
         left = (
             LeftOut(one, self._reasons.get(one, "nothing was found that names the same"))
             for one in first
@@ -95,6 +97,21 @@ class Retelling:
                 is_theirs = say(slot, self._record, "en") == text
                 if is_theirs and isinstance(other, str) and not parity_faults(text, other):
                     self._texts[slot] = other
+
+    def _take_plain(self, first: Mapping[Slot, str]) -> None:
+        """Of lists nothing is left out, if it can be said with the same names."""
+        if _SUMMARY in first and _SUMMARY not in self._texts:
+            return  # what has no summary is not documented
+        for slot, text in first.items():
+            if slot in self._texts:
+                continue
+            for plain in (
+                said_by_facts(slot, self._record, self._language),
+                said_plainly(slot.kind, self._language),
+            ):
+                if isinstance(plain, str) and not parity_faults(text, plain):
+                    self._texts[slot] = plain
+                    break
 
     async def _asked(self, first: Mapping[Slot, str], temperature: float) -> None:
         missing = {slot: text for slot, text in first.items() if slot not in self._texts}

@@ -49,6 +49,15 @@ def parameter_said(parameter: ParameterFact, facts: SymbolFacts, language: str) 
     return sentence(language, row, x=code(taker))
 
 
+def said_plainly(kind: str, language: str) -> str | Nothing:
+    """What is true of whatever stands in a list of a comment: one that leaves it out tells less."""
+    if kind == "parameter":
+        return sentence(language, "some_value")
+    if kind == "returns":
+        return sentence(language, "some_result")
+    return Nothing("only lists have to be whole")
+
+
 def is_unused(name: str, facts: SymbolFacts) -> bool:
     """Whether the body of a function that stands for itself never names a parameter."""
     if facts.body is None or facts.is_stub or facts.overrides or facts.symbol.kind in CLASSES:

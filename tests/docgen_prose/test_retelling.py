@@ -79,6 +79,13 @@ async def test_what_names_something_else_is_asked_again_and_never_taken(tmp_path
     assert "时被截断。" in [one for one in model.asked if _is_telling(one)][1].text
 
 
+async def test_a_list_lacks_nothing_that_was_told_first(tmp_path: Path) -> None:
+    other = {**CHINESE, "mark": "3 个标记。"}
+    written, _ = await _told(tmp_path, _say({**other, "extended": other["mark"]}))
+    assert written.texts[Slot("parameter", "mark")] == "该参数的值。"
+    assert not written.left_out
+
+
 async def test_what_is_too_long_to_tell_costs_its_symbol_alone(tmp_path: Path) -> None:
     def say(asked: Asked, _: int) -> Mapping[str, str]:
         if _is_telling(asked):

@@ -44,7 +44,8 @@ def _document(parts: Parts, width: int, section_lines: _Lines) -> Iterator[str]:
 
 
 def _google_section(section: SectionParts, language: str, width: int) -> Iterator[str]:
-    yield f"{title_of('google', section.kind, language)}:"
+    colon = "：" if language == "zh" else ":"
+    yield title_of("google", section.kind, language) + colon
     blank = " " * _INDENT
     for entry in section.entries:
         head = _google_head(section, entry)
