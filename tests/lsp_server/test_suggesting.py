@@ -279,4 +279,16 @@ def test_the_stats_tell_what_happened(client: RawClient) -> None:
     assert set(stats["machine"]) == {"shown", "accepted", "rate"}
     assert stats["status"]["state"] in {"ready", "busy"}
     assert stats["event_loop"]["turns"] > 0
+    assert stats["event_loop"]["longest_cpu_ms"] > 0
+
+
+@pytest.mark.alone
+def test_suggesting_never_holds_the_event_loop(client: RawClient) -> None:
+    uri = opened(client, "def f(a, b):\n    return a \n")
+    for version in range(2, 42):
+        client.change(uri, version, {"text": f"def f(a, b{version}):\n    return a \n"})
+        client.answer(client.inline(uri, 1, 13, invoked=False))
+    client.answer(client.inline(uri, 1, 13))
+    stats = client.request("workspace/executeCommand", {"command": "inkling.showStats"})
+    assert stats["event_loop"]["turns"] > 80
     assert stats["event_loop"]["longest_cpu_ms"] < 10

@@ -51,6 +51,7 @@ def _sandboxed() -> None:
         pytest.skip(f"no sandbox here: {reason}")
 
 
+@pytest.mark.alone
 def test_tests_are_made_shown_kept_and_pass(start: Start, tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
