@@ -148,4 +148,4 @@ def test_what_is_shown_of_a_piece_are_lines_of_it(lines: list[str], line: int) -
     text = "\n".join(lines)
     for shown in (focus.around(text, line), focus.likest(text, frozenset({"def", "return"}))):
         assert shown in text
-        assert shown.count("\n") < focus.SHOWN_LINES
+        assert len(shown.splitlines()) <= focus.SHOWN_LINES
