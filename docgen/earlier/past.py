@@ -34,14 +34,12 @@ class Past:
 
 @dataclass(frozen=True)
 class Before:
-    """A symbol as it was: its comment, its facts, its code without documentation. `is_other`:
-    its file is another one now."""
+    """A symbol as it was: its comment, its facts, its code without documentation."""
 
     ref: str
     comment: Comment
     facts: SymbolFacts
     code: str
-    is_other: bool
 
 
 def past_of(paths: Iterable[Path], ref: str, top: Path) -> Past:
@@ -65,6 +63,10 @@ class Earlier:
         self._sources = sources
         self._files: dict[Path, SourceFile] = {}
 
+    def is_other(self, file: SourceFile) -> bool:
+        """Whether a file was there, and was another one."""
+        return file.path in self._past.texts
+
     def of(self, file: SourceFile, symbol: Symbol) -> Before | None:
         """A symbol of a file as it was; None where it was not there, or had no documentation."""
         if file.path in self._past.added:
@@ -81,7 +83,6 @@ class Earlier:
             read_comment(was.doc.text, old.language),
             facts_of(old, was, self._raising),
             code_of(old, was),
-            text != file.text,
         )
 
     @cached_property

@@ -61,8 +61,10 @@ def _not_raised(subject: Subject) -> Iterator[tuple[Entry, str]]:
 
 def number_gone(subject: Subject) -> Iterator[Finding]:
     """A number that documentation states, that the code had at the reference and has no longer."""
+    if subject.earlier is None or not subject.earlier.is_other(subject.file):
+        return
     before = subject.before
-    if before is None or not before.is_other or subject.symbol.kind not in FUNCTIONS:
+    if before is None or subject.symbol.kind not in FUNCTIONS:
         return
     code = code_of(subject.file, subject.symbol)
     gone = _numbers(before.code) - _numbers(code) - _SMALL
