@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docgen.judging.fault import Fault
@@ -12,6 +12,7 @@ from docgen.prose.agreeing import lone_words
 from docgen.prose.echoes import echoes
 from docgen.prose.finishing import finished
 from docgen.prose.record import Record
+from docgen.prose.shortening import shortened
 from docgen.prose.slots import Slot
 from foundation.nothing import Nothing
 
@@ -130,7 +131,13 @@ def without_faulty_sentences(
     has none; with the faults of what is given back."""
     faults = faults_of(slot, text, record, language)
     sentences = sentences_of(text)
-    if not faults or len(sentences) < 2 or slot.kind == "example":
+    if not faults or slot.kind == "example":
+        return text, faults
+    if slot.kind == "summary":
+        for shorter in _ended_earlier(sentences, faults):
+            if not faults_of(slot, shorter, record, language):
+                return shorter, ()
+    if len(sentences) < 2:
         return text, faults
     space = "" if language == "zh" else " "
     kept = [one for one in sentences if not faults_of(slot, one, record, language)]
@@ -142,6 +149,12 @@ def without_faulty_sentences(
             return shorter, ()
         kept.pop()
     return text, faults
+
+
+def _ended_earlier(sentences: Sequence[str], faults: Sequence[Fault]) -> Iterator[str]:
+    """What of a summary that is too long may be left."""
+    if sentences and any(one.check == "length" for one in faults):
+        yield from shortened(sentences[0])
 
 
 def sentences_of(text: str) -> list[str]:
