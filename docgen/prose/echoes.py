@@ -47,6 +47,9 @@ def echoes(
             name = contract.name.rpartition(".")[2]
             yield Fault("echo", f"that is said of {name}; say what {record.symbol.name} does")
             break
+    if slot.kind == "summary" and bare in map(_bare, record.nearby.of_owners):
+        owner = "what it stands in"
+        yield Fault("echo", f"that is said of {owner}; say what {record.symbol.name} does")
     yield from _of_one_member(slot, text, record)
     if slot.kind == "summary" and bare == _bare(record.symbol.qualified_name):
         yield Fault("echo", "say in a sentence what it does")

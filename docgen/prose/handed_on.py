@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from docgen.calls.graph import CallGraph
 from docgen.calls.place import Place
+from docgen.comments.comment import Comment
 from docgen.comments.styles import read_comment
 from docgen.facts.passing import arguments_of
 from docgen.facts.source import SourceFile, Sources
@@ -40,7 +41,7 @@ def described_elsewhere(
         texts = {inherited[one.name]} if one.name in inherited else handed.get(one.name, set())
         if len(texts) == 1 and not one.stars:
             (text,) = texts
-            if not _POINTS_ELSEWHERE.search(text):
+            if not points_elsewhere(text):
                 found.append((one.name, text))
     return tuple(found)
 
@@ -81,12 +82,22 @@ def _entries(place: Place, sources: Sources) -> Mapping[str, str]:
     symbol = _symbol(place, sources)
     if symbol is None or symbol.doc is None:
         return {}
-    comment = read_comment(symbol.doc.text, symbol.language)
-    found = {one.name.lstrip("*\\"): _first_sentence(one.text) for one in comment.parameters}
+    return described_by(read_comment(symbol.doc.text, symbol.language))
+
+
+def described_by(comment: Comment) -> Mapping[str, str]:
+    """The first sentence that a comment has of each parameter."""
+    found = {one.name.lstrip("*\\"): first_sentence(one.text) for one in comment.parameters}
     return {name: text for name, text in found.items() if text}
 
 
-def _first_sentence(text: str) -> str:
+def points_elsewhere(text: str) -> bool:
+    """Whether a sentence can only be understood where it stands."""
+    return _POINTS_ELSEWHERE.search(text) is not None
+
+
+def first_sentence(text: str) -> str:
+    """A text's first sentence, on one line; all of a text that has no end of one."""
     text = " ".join(text.split())
     found = _SENTENCE.match(text)
     return (found[1] or found[2]) if found is not None else text

@@ -70,7 +70,8 @@ def asking(record: Record, language: ProseLanguage, seen: str = "") -> Conversat
     """The conversation up to the question what is to be said of a symbol. `seen`: what came of
     calls that were tried out."""
     name = record.symbol.qualified_name or record.symbol.name
-    shown = _shown(name, record.source, facts_told(record), contracts_told(record))
+    around = record.nearby.lines
+    shown = _shown(name, record.source, facts_told(record), contracts_told(record), around)
     tried = f"\nTried out:\n{seen}\n" if seen else ""
     return (*beginning(language), said("user", shown + tried))
 
@@ -107,11 +108,19 @@ def filled_in(fields: Mapping[str, str]) -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
-def _shown(name: str, source: str, facts: Sequence[str], contracts: Sequence[str]) -> str:
+def _shown(
+    name: str,
+    source: str,
+    facts: Sequence[str],
+    contracts: Sequence[str],
+    around: Sequence[str] = (),
+) -> str:
+    stands_in = "".join(f"- {one}\n" for one in around)
     used = "".join(f"- {one}\n" for one in contracts)
     told = "".join(f"- {one}\n" for one in facts)
     return "\n".join(
         [
+            *([f"Around it:\n{stands_in}"] if stands_in else ()),
             *([f"Used there:\n{used}"] if used else ()),
             f"Document `{name}`:\n{source.strip()}\n",
             *([f"Facts:\n{told}"] if told else ()),

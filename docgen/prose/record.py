@@ -17,6 +17,7 @@ from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
 from docgen.prose.handed_on import Described, described_elsewhere
+from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Neighbourhoods
 from docgen.prose.showing import FileViews
 from docgen.references.existence import Existence
 from syntax.files.secrets import mask_keys
@@ -47,6 +48,7 @@ class Known:
     raising: Raising
     existence: Existence
     views: FileViews = field(default_factory=FileViews)
+    around: Neighbourhoods = field(default_factory=Neighbourhoods)
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,9 @@ class Record:
     without documentation and comments, shortened, keys masked. `names` is what a code span may
     name besides those that the project declares anywhere (`project`), `literals` the numbers and
     strings of the code. `contracts` are of what it calls, in order; of a class or a module those
-    of its members; `described` are its parameters that a person described where they come from
-    or go to. `digest` changes with the code and with those two, and with nothing else."""
+    of its members; `described` are its parameters that people described where they come from or
+    go to, or alike wherever the file has them; `nearby` is what people wrote around it. `digest`
+    changes with the code and with those three, and with nothing else."""
 
     place: Place
     language: str
@@ -72,6 +75,7 @@ class Record:
     file: SourceFile = field(compare=False, repr=False)
     project: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     described: Described = ()
+    nearby: Nearby = NOTHING_NEARBY
 
 
 def record_of(
@@ -86,7 +90,13 @@ def record_of(
     doc = file.doc if is_module else symbol.doc
     text = view.code_of(symbol)
     owner = file.by_name.get(symbol.parent) if symbol.parent else None
-    described = described_elsewhere(place, facts, known.graph, known.sources)
+    nearby = known.around.of(file, symbol)
+    described = tuple(
+        {
+            **dict(nearby.agreed),
+            **dict(described_elsewhere(place, facts, known.graph, known.sources)),
+        }.items()
+    )
     return Record(
         place=place,
         language=file.language,
@@ -98,10 +108,11 @@ def record_of(
         called_by=tuple(one.name or one.path.stem for one in known.graph.called_by(place)),
         names=frozenset(_names(file, symbol, text, used)),
         literals=frozenset(_literals(text)),
-        digest=_digest(symbol, owner, facts, used, described),
+        digest=_digest(symbol, owner, facts, used, (*described, *nearby.lines)),
         file=file,
         project=known.existence.declared,
         described=described,
+        nearby=nearby,
     )
 
 
@@ -199,7 +210,7 @@ def _digest(
     owner: Symbol | None,
     facts: SymbolFacts,
     contracts: Iterable[Contract],
-    described: Described,
+    by_people: Iterable[object],
 ) -> str:
     raised = [f"{one.type}|{one.condition}|{one.told}|{one.through}" for one in facts.raises.raised]
     return _hash(
@@ -209,7 +220,7 @@ def _digest(
         owner.signature if owner is not None else "",
         *raised,
         *(repr(one) for one in contracts),
-        *(repr(one) for one in described),
+        *map(repr, by_people),
     )
 
 
