@@ -45,8 +45,19 @@ _IN_TEXT = re.compile(
 
 
 def units(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
-    """Another unit than the parameter's own name has."""
+    """Another unit than the parameter's own name has; a unit of what knows its own."""
     if sentence.about not in facts.by_name:
+        return
+    timed = next(
+        (found for _, of, one in _TOLD if of == "time" if (found := one.search(sentence.text))),
+        None,
+    )
+    if timed is not None and _is_timedelta(sentence.about, facts):
+        yield Contradiction(
+            f'{sentence.about} is said to be "{timed[0]}", and it is a timedelta',
+            f"{sentence.about} is a timedelta, whatever the unit",
+            facts.symbol.name_span,
+        )
         return
     named = [(unit, of) for unit, of, pattern in _NAMED if pattern.search(sentence.about.lower())]
     told = [(unit, of, found[0]) for unit, of, one in _TOLD if (found := one.search(sentence.text))]
@@ -59,6 +70,15 @@ def units(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
             f"the parameter is called {sentence.about}",
             facts.symbol.name_span,
         )
+
+
+def _is_timedelta(name: str, facts: SymbolFacts) -> bool:
+    """By its annotation alone, or as it is asked for its seconds and never made anew."""
+    annotation = facts.by_name[name].annotation
+    if annotation is not None:
+        return re.fullmatch(r"(?:datetime\.|dt\.)?timedelta(?: \| None)?", annotation) is not None
+    is_rebound = re.search(rf"(?<![\w.]){re.escape(name)}\s*(?::[^=\n]+)?=(?!=)", facts.code)
+    return f"{name}.total_seconds()" in facts.code and is_rebound is None
 
 
 def included(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from docgen.claims.table import contradictions
 from docgen.comments.defaults import stated_default
-from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.judging.said import Said
 from docgen.judging.telling import parts_of, stem
 from docgen.rules.values import same_value
@@ -165,22 +165,35 @@ def nothing(said: Said) -> Iterator[str]:
         yield f"it never gives {found['word']}: it returns {annotation}"
 
 
+def gives_class(said: Said) -> Iterator[str]:
+    """An instance told of a result that is a class."""
+    if said.slot.kind != "returns":
+        return
+    known = said.record.file.by_name
+    found = [known.get(value) for value, _ in said.facts.result.values]
+    are_classes = bool(found) and all(one is not None and one.kind in CLASSES for one in found)
+    if are_classes and not re.search(r"\b(?:class|type)\b|类", said.prose):
+        yield "it gives a class, not an instance of it: say so"
+
+
 def gives_function(said: Said) -> Iterator[str]:
     """Something else told of a result that is a function made here, or a decorator."""
     if said.slot.kind != "returns" or said.language != "en":
         return
-    values = {value for value, _ in said.facts.result.values}
+    values = {_WRAPPED.sub(r"\1", value) for value, _ in said.facts.result.values}
     owner = said.record.symbol.qualified_name
     inner = {said.record.file.by_name.get(f"{owner}.{value}") for value in values}
     made = [one for one in inner if one is not None and one.kind in FUNCTIONS]
     if not made or len(made) < len(values):
         return
-    if not _A_FUNCTION.search(said.text):
+    if not _A_FUNCTION.search(said.text) or _A_RESULT.match(said.text):
         yield "it gives a function: say what that does"
     elif not _A_DECORATOR.search(said.text) and all(_decorates(one, said) for one in made):
         yield "it gives a decorator: say so"
 
 
+_WRAPPED = re.compile(r"(?:functools\.)?update_wrapper\(\s*(\w+)\s*,[^()]*\)$")
+_A_RESULT = re.compile(r"(?:the )?(?:results?|outputs?|return values?|values?) of\b", re.IGNORECASE)
 _A_FUNCTION = re.compile(
     r"\b(?:functions?|callables?|decorat\w+|wrapp\w+|closures?|methods?|generators?|predicates?|"
     r"coroutines?|callbacks?|handlers?|factory|converters?|validators?|views?)\b",

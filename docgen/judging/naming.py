@@ -32,6 +32,7 @@ _DENIED = re.compile(r"\b(?:never|not|no|instead of|without|previously)\b[^.]*$|
 _CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _WORD = re.compile(r"[^\W\d]\w*")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+_PRIVATE = re.compile(r"(?<![\w])(?P<name>_{1,2}[A-Za-z]\w*)(?<!__)(?![\w])")
 _PLAIN_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined"})
 
 
@@ -61,6 +62,17 @@ def local_spans(said: Said) -> Iterator[str]:
             continue  # the text itself gives the parts of a result their names
         if span in written and not is_seen:
             yield f"readers do not see `{span}`, which is a variable of the body"
+
+
+def private_spans(said: Said) -> Iterator[str]:
+    """A code span that names what is the code's own business, said of what is public."""
+    symbol = said.record.symbol
+    if symbol.language != "python" or symbol.visibility != "public":
+        return
+    for span in said.spans:
+        found = _PRIVATE.search(span)
+        if found is not None and span.lstrip("*") not in said.facts.by_name:
+            yield f"readers do not know `{found['name']}`, which is private: say what it stands for"
 
 
 def unknown_names(said: Said) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.judging.mood import in_mood, mood_of
 from docgen.prose.chinese_habits import without_habits
+from docgen.prose.completing import with_nothing
 from docgen.prose.go_names import of_go
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
@@ -89,7 +90,9 @@ def _english(slot: Slot, text: str, record: Record) -> str:
         return _in_mood(_capital(text), record)
     if slot.kind == "parameter":
         return _PARAMETER.sub("", text)
-    if slot.kind in ("returns", "yields"):
+    if slot.kind == "returns":
+        return with_nothing(_RETURNED.sub("", text), record.facts)
+    if slot.kind == "yields":
         return _RETURNED.sub("", text)
     if slot.kind == "raises":
         return _RAISES_AGAIN.sub("", _RAISED.sub("", text))

@@ -18,6 +18,7 @@ from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
 from docgen.prose.handed_on import Described, described_elsewhere
 from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Neighbourhoods
+from docgen.prose.origins import origins_of
 from docgen.prose.showing import FileViews
 from docgen.references.existence import Existence
 from syntax.files.secrets import mask_keys
@@ -58,8 +59,9 @@ class Record:
     name besides those that the project declares anywhere (`project`), `literals` the numbers and
     strings of the code. `contracts` are of what it calls, in order; of a class or a module those
     of its members; `described` are its parameters that people described where they come from or
-    go to, or alike wherever the file has them; `nearby` is what people wrote around it. `digest`
-    changes with the code and with those three, and with nothing else."""
+    go to, or alike wherever the file has them; `nearby` is what people wrote around it, `origins`
+    where its bases or imports are from. `digest` changes with the code and with those four, and
+    with nothing else."""
 
     place: Place
     language: str
@@ -76,6 +78,7 @@ class Record:
     project: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     described: Described = ()
     nearby: Nearby = NOTHING_NEARBY
+    origins: tuple[str, ...] = ()
 
 
 def record_of(
@@ -91,6 +94,7 @@ def record_of(
     text = view.code_of(symbol)
     owner = file.by_name.get(symbol.parent) if symbol.parent else None
     nearby = known.around.of(file, symbol)
+    origins = origins_of(file, symbol)
     described = tuple(
         {
             **dict(nearby.agreed),
@@ -106,13 +110,14 @@ def record_of(
         source=_within(view.shown(symbol), owner),
         contracts=used,
         called_by=tuple(one.name or one.path.stem for one in known.graph.called_by(place)),
-        names=frozenset(_names(file, symbol, text, used)),
+        names=frozenset([*_names(file, symbol, text, used), *_NAME.findall(" ".join(origins))]),
         literals=frozenset(_literals(text)),
-        digest=_digest(symbol, owner, facts, used, (*described, *nearby.lines)),
+        digest=_digest(symbol, owner, facts, used, (*described, *nearby.lines, *origins)),
         file=file,
         project=known.existence.declared,
         described=described,
         nearby=nearby,
+        origins=origins,
     )
 
 
@@ -210,7 +215,7 @@ def _digest(
     owner: Symbol | None,
     facts: SymbolFacts,
     contracts: Iterable[Contract],
-    by_people: Iterable[object],
+    shown: Iterable[object],
 ) -> str:
     raised = [f"{one.type}|{one.condition}|{one.told}|{one.through}" for one in facts.raises.raised]
     return _hash(
@@ -220,7 +225,7 @@ def _digest(
         owner.signature if owner is not None else "",
         *raised,
         *(repr(one) for one in contracts),
-        *map(repr, by_people),
+        *map(repr, shown),
     )
 
 

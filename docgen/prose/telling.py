@@ -18,7 +18,8 @@ _LONGEST_HEAD, _LONGEST_CONDITION = 110, 120
 
 def facts_told(record: Record) -> tuple[str, ...]:
     """The facts, a line each."""
-    return tuple(dict.fromkeys([*_kinds(record), *_raises(record)]))
+    told = [*_kinds(record), *record.origins, *_only_if(record), *_raises(record)]
+    return tuple(dict.fromkeys(told))
 
 
 def contracts_told(record: Record) -> tuple[str, ...]:
@@ -36,6 +37,19 @@ def _kinds(record: Record) -> Iterator[str]:
         yield "it is a coroutine"
     if record.facts.is_generator:
         yield "it is a generator"
+
+
+def _only_if(record: Record) -> Iterator[str]:
+    """What is called under a condition alone, of what somebody said what it does."""
+    body = record.facts.body
+    if body is None:
+        return
+    for contract in record.contracts:
+        name = contract.name.rpartition(".")[2]
+        calls = [one for one in body.calls if one.callee.rpartition(".")[2] == name]
+        conditions = {one.conditions[0] for one in calls if one.conditions}
+        if contract.summary and len(conditions) == 1 and all(one.conditions for one in calls):
+            yield f"`{name}()` is called only if `{_cut(conditions.pop(), _LONGEST_CONDITION)}`"
 
 
 def _raises(record: Record) -> Iterator[str]:

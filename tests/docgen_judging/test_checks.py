@@ -38,6 +38,31 @@ class Queue:
     def __init__(self, size=3):
         self.size = size
 """
+CHOSEN = """\
+def chosen(version):
+    return Queue
+
+
+class Queue:
+    pass
+"""
+WRAPPED = """\
+def within(_f):
+    def inner(*args):
+        return _f(*args)
+    return update_wrapper(inner, _f)
+"""
+PUBLIC = """\
+class Till:
+    def take(self):
+        return self._kept
+"""
+EXPIRES = """\
+def expires(age, wait):
+    if age.total_seconds() < 0:
+        return wait
+    return age
+"""
 ADD = """\
 def add(one, other):
     return one + other
@@ -148,11 +173,21 @@ BAD = [
     ("gives-function", ADDING, RETURNS, "The value plus the step."),
     ("gives-function", TIMED, RETURNS, "The decorated function."),
     ("condition", TAKE, Slot("raises", "ValueError"), "If the items cannot be compared."),
+    ("gives-class", CHOSEN, RETURNS, "A queue of three items."),
+    ("gives-function", WRAPPED, RETURNS, "The result of the function."),
+    ("private-span", PUBLIC, SUMMARY, "Take `self._kept` if it is set."),
+    ("contradicted", EXPIRES, Slot("parameter", "age"), "Oldest age to keep, in seconds."),
     ("message", TAKE, Slot("raises", "ValueError"), "The limit is negative."),
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, else raise TypeError."),
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, all items are used."),
 ]
 GOOD = [
+    (CHOSEN, RETURNS, "The class of the queue."),
+    (WRAPPED, RETURNS, "A function that runs within the context."),
+    (WRAPPED, SUMMARY, "Keep the `_f` of a call."),
+    (PUBLIC, SUMMARY, "Take what is kept."),
+    (EXPIRES, Slot("parameter", "age"), "Oldest age to keep."),
+    (EXPIRES, Slot("parameter", "wait"), "Time to wait in seconds."),
     (TAKE, SUMMARY, "Return the smallest items in ascending order."),
     (TAKE, SUMMARY, "Sort the `items` by `key` and return the first `limit` of them."),
     (TAKE, LIMIT, "How many items to return at most."),

@@ -1,0 +1,66 @@
+"""What the model is told besides the source: where things are from, what is done only if."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docgen.prose.record import module_of, record_of
+from docgen.prose.telling import facts_told
+from tests.support.prose_records import file_of, known_of, record
+
+_PLUGIN = '''\
+import typing
+
+import mypy.nodes
+from mypy.plugin import Plugin
+
+from .own import Base
+
+
+class TablePlugin(Plugin, Base):
+    pass
+
+
+class Cache:
+    def write(self, data):
+        self.data = data
+        if self.count >= self.most:
+            self.flush()
+
+    def close(self):
+        self.flush()
+
+    def flush(self):
+        """Write what is not written."""
+'''
+
+
+def test_where_a_base_is_from(tmp_path: Path) -> None:
+    of = record(tmp_path, _PLUGIN, "TablePlugin")
+    assert facts_told(of) == ("`Plugin` is that of `mypy.plugin`",)
+    assert {"mypy", "plugin"} <= of.names  # so that a sentence may name it
+
+
+def test_what_a_module_uses(tmp_path: Path) -> None:
+    assert facts_told(record(tmp_path, _PLUGIN, "")) == ("it uses `mypy`, `mypy.plugin`",)
+
+
+def test_a_module_of_the_own_package_is_no_origin(tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    known = known_of(folder, till_py="from shop.own import Base\n\n\nclass Till(Base):\n    pass\n")
+    file = file_of(folder, known, "till.py")
+    assert record_of(file, module_of(file), known, {}).origins == ()
+    assert record_of(file, file.by_name["Till"], known, {}).origins == ()
+
+
+def test_what_is_called_only_sometimes(tmp_path: Path) -> None:
+    told = facts_told(record(tmp_path, _PLUGIN, "Cache.write"))
+    assert told == ("`flush()` is called only if `self.count >= self.most`",)
+    assert facts_told(record(tmp_path, _PLUGIN, "Cache.close")) == ()
+
+
+def test_another_origin_is_another_record(tmp_path: Path) -> None:
+    before = record(tmp_path, _PLUGIN, "TablePlugin").digest
+    after = record(tmp_path, _PLUGIN.replace("mypy.plugin", "pylint.plugin"), "TablePlugin").digest
+    assert before != after
