@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     Check("local-span", naming.local_spans, _TEXTS),
     Check("private-span", naming.private_spans, _TEXTS - {"raises"}),
     Check("unknown-name", naming.unknown_names, _TEXTS),
+    Check("unknown-initials", naming.unknown_initials, _TEXTS),
     Check("unknown-kind", naming.unknown_kinds, _TEXTS),
     Check("unknown-exception", naming.unknown_exceptions, _TEXTS),
     Check("unknown-number", numbers.unknown_numbers, _TEXTS),
@@ -80,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     Check("gives-class", agreement.gives_class, _TEXTS),
     Check("gives-function", agreement.gives_function, _TEXTS),
     Check("condition", raised.condition, _TEXTS),
+    Check("foreign-span", raised.foreign_spans, _TEXTS),
     Check("message", raised.message, _TEXTS),
 )
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from docgen.judging.said import Said
-from docgen.judging.well_known import is_well_known
+from docgen.judging.well_known import is_initials, is_well_known
 from syntax.names.objects import members_of_standard
 
 _IDENTIFIER = re.compile(
@@ -32,6 +32,7 @@ _DENIED = re.compile(r"\b(?:never|not|no|instead of|without|previously)\b[^.]*$|
 _CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _WORD = re.compile(r"[^\W\d]\w*")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+_INITIALS = re.compile(r"(?<![\w./-])(?P<name>[A-Z]{3,8})s?(?![\w/-])")
 _PRIVATE = re.compile(r"(?<![\w])(?P<name>_{1,2}[A-Za-z]\w*)(?<!__)(?![\w])")
 _PLAIN_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined"})
 
@@ -82,6 +83,15 @@ def unknown_names(said: Said) -> Iterator[str]:
         beyond = _of_libraries(name, said)
         if not all(part in beyond or exists(part, said) for part in name.split(".")):
             yield f"{name} does not exist here"
+
+
+def unknown_initials(said: Said) -> Iterator[str]:
+    """An abbreviation of something that the code does not speak of."""
+    place = " ".join(said.record.place.path.parts).lower()
+    for found in _INITIALS.finditer(said.prose):
+        name = found["name"]
+        if name.lower() not in said.code and name.lower() not in place and not is_initials(name):
+            yield f"the code has no {name}"
 
 
 def unknown_kinds(said: Said) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from docgen.facts.raising import Raised
 from docgen.judging.said import Said
 from docgen.judging.telling import parts_of, stem
+from docgen.judging.well_known import is_well_known
 from docgen.judging.words import LISTS
 
 _COMMON = LISTS["of_conditions"]
@@ -67,6 +68,19 @@ def condition(said: Said) -> Iterator[str]:
             yield f"it is raised if `{shown}`; say that in words"
 
 
+def foreign_spans(said: Said) -> Iterator[str]:
+    """A code span with a name that neither the head nor the body of the symbol has."""
+    if said.slot.kind != "raises":
+        return
+    own = f"{said.record.symbol.signature} {said.facts.code}"
+    for span in said.spans:
+        for name in re.findall(r"(?<![\w.'\"])[^\W\d]\w*", _STRINGS.sub(" ", span)):
+            is_own = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", own) is not None
+            if not is_own and not is_well_known(name, said.record.language):
+                yield f"`{span}` is a name of what is called, which readers do not see"
+                return
+
+
 def _inner_names(found: Sequence[Raised], said: Said) -> Iterator[str]:
     """Names that a condition within a callee speaks of, where they are no words."""
     known = {*said.facts.by_name, *_WORDS_OF_CODE}
@@ -78,6 +92,8 @@ def _inner_names(found: Sequence[Raised], said: Said) -> Iterator[str]:
                 yield name
 
 
+_MANY = 3
+"""So many alternatives are a list that somebody made up, or that nobody reads."""
 _STRINGS = re.compile(r"\"[^\"]*\"|'[^']*'")
 _WORDS_OF_CODE = frozenset(
     {"is", "not", "in", "and", "or", "if", "len", "int", "str", "set", "any", "all", "abs", "min"}
@@ -104,6 +120,12 @@ def message(said: Said) -> Iterator[str]:
         return
     if _RAISED_TOO.search(said.text):
         yield f"say only when {said.slot.name} is raised"
+        return
+    if re.search(rf"(?<!\w){re.escape(said.slot.name)}(?!\w)", said.text):
+        yield f"say when {said.slot.name} is raised without naming it"
+        return
+    if len(re.findall(r"\bor (?:if |when )?(?:the|an?|`)|，或", said.text)) >= _MANY:
+        yield "that is a list; say what they have in common"
         return
     told = re.sub(r"\W+", " ", said.text.lower()).strip()
     for one in found:

@@ -19,6 +19,11 @@ _PYTHON = frozenset(
 )
 
 
+def is_initials(name: str) -> bool:
+    """Whether capitals are an abbreviation that every trade has."""
+    return name in LISTS["initials"]
+
+
 def is_well_known(name: str, language: str) -> bool:
     """Whether a name is one of its language or of the trade."""
     language = _SAME.get(language, language)

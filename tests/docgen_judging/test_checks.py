@@ -57,6 +57,16 @@ class Till:
     def take(self):
         return self._kept
 """
+THROUGH = """\
+def take(key):
+    return found(key, shelf)
+
+
+def found(name, places):
+    if name not in places:
+        raise KeyError(name)
+    return places[name]
+"""
 EXPIRES = """\
 def expires(age, wait):
     if age.total_seconds() < 0:
@@ -173,6 +183,15 @@ BAD = [
     ("gives-function", ADDING, RETURNS, "The value plus the step."),
     ("gives-function", TIMED, RETURNS, "The decorated function."),
     ("condition", TAKE, Slot("raises", "ValueError"), "If the items cannot be compared."),
+    ("unknown-initials", TAKE, SUMMARY, "Take items for the MST."),
+    ("foreign-span", THROUGH, Slot("raises", "KeyError"), "If `places` has no such thing."),
+    ("message", THROUGH, Slot("raises", "KeyError"), "If looking it up fails with a KeyError."),
+    (
+        "message",
+        THROUGH,
+        Slot("raises", "KeyError"),
+        "If the key is bad, or the shelf is empty, or the found one is old, or the item is gone.",
+    ),
     ("gives-class", CHOSEN, RETURNS, "A queue of three items."),
     ("gives-function", WRAPPED, RETURNS, "The result of the function."),
     ("private-span", PUBLIC, SUMMARY, "Take `self._kept` if it is set."),
@@ -182,6 +201,9 @@ BAD = [
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, all items are used."),
 ]
 GOOD = [
+    (TAKE, SUMMARY, "Take items with an ID."),
+    (THROUGH, Slot("raises", "KeyError"), "If `key` is not in the shelf."),
+    (THROUGH, Slot("raises", "KeyError"), "If the value that `found` gives is not known."),
     (CHOSEN, RETURNS, "The class of the queue."),
     (WRAPPED, RETURNS, "A function that runs within the context."),
     (WRAPPED, SUMMARY, "Keep the `_f` of a call."),
