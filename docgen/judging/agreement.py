@@ -176,6 +176,17 @@ def gives_class(said: Said) -> Iterator[str]:
         yield "it gives a class, not an instance of it: say so"
 
 
+def gives_instance(said: Said) -> Iterator[str]:
+    """ "The result of …" of what is made here of a class."""
+    values = {value for value, _ in said.facts.result.values}
+    made = [found for value in values if (found := _MADE.match(value)) is not None]
+    if said.slot.kind != "returns" or len(made) != 1 or len(values) != 1:
+        return
+    one = said.record.file.by_name.get(made[0]["name"])
+    if one is not None and one.kind in CLASSES and _A_RESULT.match(said.text):
+        yield f"it gives a new {one.name}: say what that is"
+
+
 def gives_function(said: Said) -> Iterator[str]:
     """Something else told of a result that is a function made here, or a decorator."""
     if said.slot.kind != "returns" or said.language != "en":
@@ -193,6 +204,7 @@ def gives_function(said: Said) -> Iterator[str]:
 
 
 _WRAPPED = re.compile(r"(?:functools\.)?update_wrapper\(\s*(\w+)\s*,[^()]*\)$")
+_MADE = re.compile(r"(?:new )?(?P<name>\w+)\(")
 _A_RESULT = re.compile(r"(?:the )?(?:results?|outputs?|return values?|values?) of\b", re.IGNORECASE)
 _A_FUNCTION = re.compile(
     r"\b(?:functions?|callables?|decorat\w+|wrapp\w+|closures?|methods?|generators?|predicates?|"

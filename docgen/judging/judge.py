@@ -79,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
     Check("raising", agreement.raising, _TEXTS),
     Check("nothing", agreement.nothing, _TEXTS),
     Check("gives-class", agreement.gives_class, _TEXTS),
+    Check("gives-instance", agreement.gives_instance, _TEXTS),
     Check("gives-function", agreement.gives_function, _TEXTS),
     Check("condition", raised.condition, _TEXTS),
     Check("foreign-span", raised.foreign_spans, _TEXTS),

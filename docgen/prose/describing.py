@@ -1,5 +1,5 @@
 """The description behind a summary, in stages: what there is to know is outlined sentence by
-sentence, several times; what two outlines agree in and nothing contradicts is joined, and what is
+sentence, several times; what all outlines agree in and nothing contradicts is joined, and what is
 too long shortened.
 
 How long it gets is `summary_ratio`: 1 is a single line without any description, 0.5 up to three
@@ -90,21 +90,20 @@ class Describing:
         )
 
     def _true_of(self, outlines: Sequence[Sequence[str]]) -> list[str]:
-        """What is true as far as it can be told, and what two outlines say: nobody asked for a
-        description, and what comes up once was made up more often than not."""
+        """What is true as far as it can be told, and what every outline says: nobody asked for a
+        description, and what does not come up each time was made up more often than not."""
         found: list[str] = []
-        for at, outline in enumerate(outlines):
-            others = [one for other in outlines[at + 1 :] for one in other]
-            for one in outline:
-                text = finished(DESCRIPTION, one, self._record, self._language)
-                told = [*self._texts.values(), *found]
-                if (
-                    text
-                    and any(_alike(text, other) for other in others)
-                    and not any(_alike(text, other) for other in told)
-                    and self._is_true(text)
-                ):
-                    found.append(text)
+        first, *others = outlines or [()]
+        for one in first:
+            text = finished(DESCRIPTION, one, self._record, self._language)
+            told = [*self._texts.values(), *found]
+            if (
+                text
+                and all(any(_alike(text, said) for said in other) for other in others)
+                and not any(_alike(text, other) for other in told)
+                and self._is_true(text)
+            ):
+                found.append(text)
         best = sorted(found, key=self._score, reverse=True)[: self._most]
         return [one for one in found if one in best]
 

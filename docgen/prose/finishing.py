@@ -17,6 +17,7 @@ _ITSELF = re.compile(
     r"^(?:This|The) (?:\w+ )?(?:function|method|class|constructor|property|module) "
     r"(?:is used to |is responsible for |will |can |should )?(?=[a-z])"
 )
+_TO_DO = re.compile(r"^(?:(?:It|This) is used )?[Tt]o (?=[a-z])")
 _DEFAULT = re.compile(
     r"(?:[;,.]| -)?\s*\(?(?:and |it |which |is |with a )?"
     r"(?:default(?:s|ing|ed)? (?:to|is|value (?:is|of))|by default(?: it is)?,?|"
@@ -87,6 +88,8 @@ def _english(slot: Slot, text: str, record: Record) -> str:
     text = _A.sub(r"\1n ", _GIVEN.sub(r"\1", text))
     text = _ITSELF.sub("", text)
     if slot.kind == "summary":
+        if record.symbol.kind in FUNCTIONS:
+            text = _TO_DO.sub("", text)
         return _in_mood(_capital(text), record)
     if slot.kind == "parameter":
         return _PARAMETER.sub("", text)

@@ -46,6 +46,7 @@ def chosen(version):
 class Queue:
     pass
 """
+MADE = CHOSEN.replace("return Queue", "return Queue(version)")
 WRAPPED = """\
 def within(_f):
     def inner(*args):
@@ -192,6 +193,7 @@ BAD = [
         Slot("raises", "KeyError"),
         "If the key is bad, or the shelf is empty, or the found one is old, or the item is gone.",
     ),
+    ("gives-instance", MADE, RETURNS, "The result of the version."),
     ("gives-class", CHOSEN, RETURNS, "A queue of three items."),
     ("gives-function", WRAPPED, RETURNS, "The result of the function."),
     ("private-span", PUBLIC, SUMMARY, "Take `self._kept` if it is set."),
@@ -201,6 +203,7 @@ BAD = [
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, all items are used."),
 ]
 GOOD = [
+    (MADE, RETURNS, "A queue of that version."),
     (TAKE, SUMMARY, "Take items with an ID."),
     (THROUGH, Slot("raises", "KeyError"), "If `key` is not in the shelf."),
     (THROUGH, Slot("raises", "KeyError"), "If the value that `found` gives is not known."),

@@ -24,6 +24,7 @@ JAVA = "public class Shop {\n    public int count(int most) { return most; }\n}\
 CASES: list[tuple[str, str, SlotKind, str, str]] = [
     ("shop.py", "replace", "summary", "This function replaces the text", "Replace the text."),
     ("shop.py", "replace", "summary", "Returns the text.", "Return the text."),
+    ("shop.py", "replace", "summary", "To replace the text.", "Replace the text."),
     ("shop.py", "replace", "summary", "quietly replaces the text", "Quietly replace the text."),
     ("shop.py", "Till.size", "summary", "Get the size of the till.", "The size of the till."),
     ("shop.py", "replace", "parameter", "Most of them; defaults to 3.", "Most of them."),

@@ -81,10 +81,10 @@ async def test_two_sentences_are_put_together_without_a_question(tmp_path: Path)
     assert [one.fields for one in model.asked] == [("summary",), ("sentences",)]
 
 
-async def test_what_one_outline_alone_says_is_left_out(tmp_path: Path) -> None:
+async def test_what_one_outline_does_not_say_is_left_out(tmp_path: Path) -> None:
     def say(asked: Asked, candidate: int) -> Mapping[str, object]:
         if asked.fields == ("sentences",):
-            return {"sentences": [SHORT, MORE] if candidate == 0 else [SHORT]}
+            return {"sentences": [SHORT] if candidate == 2 else [SHORT, MORE]}
         return {"summary": "Cut a text to a width."}
 
     written, _ = await _described(tmp_path, say, 0.5)
