@@ -4,6 +4,7 @@ gives something else each time, is not shown."""
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator, Sequence
 
 from docgen.examples.observing import RunsExamples, observed_example
@@ -73,8 +74,22 @@ def _usable(calls: Sequence[str], record: Record) -> Iterator[str]:
             tree = ast.parse(source, mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             continue
-        if any(_calls(node, record.symbol.name) for node in ast.walk(tree)):
+        is_of_it = any(_calls(node, record.symbol.name) for node in ast.walk(tree))
+        if is_of_it and _unbound(tree) <= _names_of(record):
             yield source
+
+
+def _unbound(tree: ast.AST) -> set[str]:
+    """The names that an expression reads and does not bind itself."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    bound = {one.id for one in names if not isinstance(one.ctx, ast.Load)}
+    bound |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return {one.id for one in names} - bound
+
+
+def _names_of(record: Record) -> set[str]:
+    """What a doctest of the file finds without an import of its own."""
+    return {*dir(builtins), *record.file.names.scopes[0].bindings}
 
 
 def _calls(node: ast.AST, name: str) -> bool:

@@ -179,6 +179,18 @@ async def test_an_example_shows_what_was_seen(tmp_path: Path) -> None:
     assert "print('nothing of it')" not in runner.ran
 
 
+async def test_an_example_needs_no_import_that_its_reader_has_to_guess(tmp_path: Path) -> None:
+    guessed = "cut(str(datetime.date(2020, 1, 2)), 4)"
+    known = "cut(''.join([one for one in os.sep * 9]), 4)"
+    runner = _Runner({guessed: "'2020...'", known: "'////...'"})
+    model = ProseModel(lambda *_: {"calls": [guessed, known]})
+    writer = Writer(model, Memory(None), ProseOptions(), runner)
+    code = f"import os\nfrom datetime import date\n\n\n{CODE}"
+    written = await writer.write(record(tmp_path, code, "cut"), (Slot("example"),))
+    assert written.texts == {Slot("example"): f">>> {known}\n'////...'"}
+    assert runner.ran.count(guessed) == 0
+
+
 async def test_without_a_sandbox_there_is_no_example(tmp_path: Path) -> None:
     model = ProseModel(lambda *_: {"calls": ["cut('a', 1)"]})
     writer = Writer(model, Memory(None), ProseOptions())
