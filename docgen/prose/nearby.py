@@ -4,11 +4,10 @@ project has for its things."""
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from docgen.comments.comment import Comment
 from docgen.comments.styles import read_comment
@@ -21,7 +20,6 @@ from syntax.symbols import Symbol, SymbolKind
 _MOST_NAMESAKES, _MOST_PARAMETERS = 2, 5
 _ENOUGH_AGREE = 2
 _LONGEST = 160
-_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ NOTHING_NEARBY = Nearby()
 
 
 @dataclass(frozen=True)
-class _Spoken:
+class Spoken:
     """The documentation of a file by what it is of."""
 
     file: SourceFile
@@ -76,53 +74,38 @@ class _Spoken:
         }
 
 
-class Neighbourhoods:
-    """The documentation of the files that were looked at last."""
-
-    def __init__(self) -> None:
-        self._files: OrderedDict[Path, _Spoken] = OrderedDict()
-
-    def of(self, file: SourceFile, symbol: Symbol) -> Nearby:
-        """What people wrote around a symbol of a file; nothing that stands in its own comment."""
-        if symbol.kind is SymbolKind.MODULE:
-            return NOTHING_NEARBY
-        spoken = self._spoken(file)
-        owners = tuple(_owners(file, symbol, spoken))
-        said = dict(_parameters(symbol, spoken))
-        agreed = tuple((name, texts[0]) for name, texts in said.items() if _agree(texts))
-        settled = {name for name, _ in agreed}
-        lines = [
-            *(f"{what}: {text}" for what, text in owners),
-            *_namesakes(file, symbol, spoken),
-            *_told(symbol, {k: v for k, v in said.items() if k not in settled}),
-        ]
-        return Nearby(tuple(lines), tuple(text for _, text in owners), agreed)
-
-    def _spoken(self, file: SourceFile) -> _Spoken:
-        known = self._files.get(file.path)
-        if known is None or known.file is not file:
-            known = self._files[file.path] = _Spoken(file)
-            while len(self._files) > _KEPT:
-                self._files.popitem(last=False)
-        return known
+def nearby_of(symbol: Symbol, spoken: Spoken) -> Nearby:
+    """What people wrote around a symbol of a file; nothing that stands in its own comment."""
+    if symbol.kind is SymbolKind.MODULE:
+        return NOTHING_NEARBY
+    owners = tuple(_owners(symbol, spoken))
+    said = dict(_parameters(symbol, spoken))
+    agreed = tuple((name, texts[0]) for name, texts in said.items() if _agree(texts))
+    settled = {name for name, _ in agreed}
+    lines = [
+        *(f"{what}: {text}" for what, text in owners),
+        *_namesakes(symbol, spoken),
+        *_told({name: texts for name, texts in said.items() if name not in settled}),
+    ]
+    return Nearby(tuple(lines), tuple(text for _, text in owners), agreed)
 
 
-def _owners(file: SourceFile, symbol: Symbol, spoken: _Spoken) -> Iterator[tuple[str, str]]:
+def _owners(symbol: Symbol, spoken: Spoken) -> Iterator[tuple[str, str]]:
     """The file, then the class or function around it."""
     if text := spoken.summaries.get(""):
-        yield f"the file `{file.path.name}`", text
+        yield f"the file `{spoken.file.path.name}`", text
     parent = symbol.parent
     if parent and (text := spoken.summaries.get(parent)):
         yield f"`{parent}`", text
 
 
-def _namesakes(file: SourceFile, symbol: Symbol, spoken: _Spoken) -> Iterator[str]:
+def _namesakes(symbol: Symbol, spoken: Spoken) -> Iterator[str]:
     """Methods of other classes that have its name."""
     if symbol.parent is None or symbol.name.startswith("__"):
         return
     found = [
         one.qualified_name
-        for one in file.symbols
+        for one in spoken.file.symbols
         if one.name == symbol.name and one.kind in FUNCTIONS and one.parent != symbol.parent
         if one.parent is not None and one.qualified_name in spoken.summaries
     ]
@@ -130,7 +113,7 @@ def _namesakes(file: SourceFile, symbol: Symbol, spoken: _Spoken) -> Iterator[st
         yield f"`{name}`: {spoken.summaries[name]}"
 
 
-def _parameters(symbol: Symbol, spoken: _Spoken) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _parameters(symbol: Symbol, spoken: Spoken) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What others of the file say of parameters of the same name, what most say first."""
     for one in symbol.parameters:
         by_whom = spoken.parameters.get(one.name, {})
@@ -145,7 +128,7 @@ def _agree(texts: Iterable[str]) -> bool:
     return len(every) >= _ENOUGH_AGREE and len(set(every)) == 1
 
 
-def _told(symbol: Symbol, said: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _told(said: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     for name, texts in list(said.items())[:_MOST_PARAMETERS]:
         yield f"a parameter `{name}` elsewhere: {_short(texts[0])}"
 

@@ -17,9 +17,10 @@ from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
 from docgen.prose.handed_on import Described, described_elsewhere
-from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Neighbourhoods
+from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Spoken, nearby_of
 from docgen.prose.origins import origins_of
-from docgen.prose.showing import FileViews
+from docgen.prose.per_file import PerFile
+from docgen.prose.showing import FileView
 from docgen.references.existence import Existence
 from syntax.files.secrets import mask_keys
 from syntax.symbols import Symbol, SymbolKind
@@ -48,8 +49,8 @@ class Known:
     graph: CallGraph
     raising: Raising
     existence: Existence
-    views: FileViews = field(default_factory=FileViews)
-    around: Neighbourhoods = field(default_factory=Neighbourhoods)
+    views: PerFile[FileView] = field(default_factory=lambda: PerFile(FileView))
+    spoken: PerFile[Spoken] = field(default_factory=lambda: PerFile(Spoken))
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def record_of(
     doc = file.doc if is_module else symbol.doc
     text = view.code_of(symbol)
     owner = file.by_name.get(symbol.parent) if symbol.parent else None
-    nearby = known.around.of(file, symbol)
+    nearby = nearby_of(symbol, known.spoken.of(file))
     origins = origins_of(file, symbol)
     described = tuple(
         {

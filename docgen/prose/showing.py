@@ -6,11 +6,9 @@ Nothing here changes with a comment, so that what is remembered does not either.
 from __future__ import annotations
 
 import textwrap
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
@@ -23,7 +21,6 @@ _MOST_LINES, _TAIL = 64, 14
 _MOST_CLASS_LINES = 56
 _LONGEST_LINE = 160
 _CUT = "..."
-_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -80,22 +77,6 @@ class FileView:
             elif one.visibility == "public":
                 lines += _clean(self.masked, one.span, self.hidden)[:3]
         return lines
-
-
-class FileViews:
-    """The views of the files that were looked at last."""
-
-    def __init__(self) -> None:
-        self._views: OrderedDict[Path, FileView] = OrderedDict()
-
-    def of(self, file: SourceFile) -> FileView:
-        """The view of a file as it is now."""
-        view = self._views.get(file.path)
-        if view is None or view.file is not file:
-            view = self._views[file.path] = FileView(file)
-            while len(self._views) > _KEPT:
-                self._views.popitem(last=False)
-        return view
 
 
 def _hidden(file: SourceFile) -> list[Span]:
