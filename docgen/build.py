@@ -207,7 +207,7 @@ class _Making:
         for language in languages:
             others = [one for one in languages if one != language]
             config = configuration(self._reference, self._layout, language, others)
-            pages = list(Pages(self._reference, self._layout, SiteStyle(), language).all())
+            pages = list(Pages(self._reference, self._layout, SiteStyle(language), language).all())
             self.pages += len(pages)
             inputs[language] = fingerprint(config, pages)
             if not self._reuse(language, inputs[language], made):

@@ -13,6 +13,7 @@ from docgen.reference import model
 from docgen.reference.markup import markdown, rst
 from docgen.reference.markup.blocks import Block, Paragraph, written
 from docgen.reference.markup.inline import Find
+from docgen.reference.spoken import language_of
 
 _BLOCK = re.compile(
     r"^(?P<margin>[ \t]*)\.\.[ ]\w[\w-]*::[^\n]*(?:\n(?:[ \t]*(?=\n)|(?P=margin)[ \t]+[^\n]*))*",
@@ -28,7 +29,6 @@ _LONGEST_SUMMARY = 220
 _CODE_TAG = re.compile(r"[@\\](?:code|verbatim)\b")
 _SEE = re.compile(r"^[\w.]*#\w+(?:\([^)]*\))?$|^[A-Z][\w.]*$")
 _SEE_OF_PYTHON = re.compile(r"^[A-Za-z_][\w.]*(?:, *[A-Za-z_][\w.]*)*$")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 CodeOf = Callable[[str], model.Code]
 """A piece of code with links in it."""
@@ -46,7 +46,8 @@ class Setting:
 def documented(text: str, setting: Setting) -> model.Documentation:
     """What a comment says, in the language that it is written in."""
     comment = read_comment(text, setting.programming)
-    language = language_of(comment)
+    said = comment.summary.text if comment.summary is not None else comment.text
+    language = language_of(said)
     prose = _markup("\n".join(_running(comment, setting.programming)), setting, language)
     summary, body = _divided(prose)
     sections = tuple(
@@ -55,13 +56,6 @@ def documented(text: str, setting: Setting) -> model.Documentation:
         if _is_apart(one) and not _CODE_TAG.match(text, one.span.start)
     )
     return model.Documentation(language, "author", summary, body, sections)
-
-
-def language_of(comment: Comment) -> str:
-    """The language that a person wrote in, told by its characters: "zh" or "en"."""
-    said = comment.summary.text if comment.summary is not None else comment.text
-    said = re.sub(r"`[^`]*`", "", said)
-    return "zh" if len(_CHINESE.findall(said)) * 4 >= max(len(said.split()), 1) else "en"
 
 
 def _markup(text: str, setting: Setting, language: str) -> tuple[Block, ...]:

@@ -24,9 +24,11 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
 @dataclass
 class Filled:
     """What was written: by id of the object or unit, and how often the model was asked for it.
-    `objects` counts what was described, in each language."""
+    `deprecated` is why objects are, in other words; `objects` counts what was described, in each
+    language."""
 
     documentation: dict[str, list[Documentation]] = field(default_factory=dict)
+    deprecated: dict[str, list[Documentation]] = field(default_factory=dict)
     of_units: dict[str, list[Documentation]] = field(default_factory=dict)
     objects: int = 0
     calls: int = 0
@@ -64,7 +66,11 @@ def with_prose(reference: Reference, filled: Filled) -> Reference:
     return replace(
         reference,
         objects=tuple(
-            replace(one, documentation=(*one.documentation, *more.get(one.id, ())))
+            replace(
+                one,
+                documentation=(*one.documentation, *more.get(one.id, ())),
+                deprecated_in=tuple(filled.deprecated.get(one.id, ())),
+            )
             for one in reference.objects
         ),
         units=tuple(

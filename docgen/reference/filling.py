@@ -20,7 +20,7 @@ from docgen.reference.filled import Filled, documentation_of
 from docgen.reference.gathering import Gathered
 from docgen.reference.lacking import Lacking
 from docgen.reference.markup.inline import Find
-from docgen.reference.model import Object, Unit
+from docgen.reference.model import Documentation, Object, Unit
 from docgen.reference.objects import Subject
 from docgen.reference.records import (
     contract_of_object,
@@ -29,6 +29,7 @@ from docgen.reference.records import (
     record_of_held,
     record_of_unit,
 )
+from docgen.reference.spoken import is_foreign, language_of
 from docgen.reference.translating import Theirs, Translating
 from docgen.references.existence import Existence, declared_names
 
@@ -85,9 +86,7 @@ class Filling:
                 told(name)
         async for one, other in Translating(self._writer, theirs).all():
             if other is not None:
-                is_unit = one.id in self._gathered.shown_at
-                found = filled.of_units if is_unit else filled.documentation
-                found.setdefault(one.id, []).append(other)
+                self._place_of(one).setdefault(one.id, []).append(other)
             told(one.id)
         filled.calls += self._writer.calls_for_translations
         return filled
@@ -233,6 +232,13 @@ class Filling:
 
     # --- in another language ---
 
+    def _place_of(self, one: Theirs) -> dict[str, list[Documentation]]:
+        """Where what was translated is kept."""
+        if one.id in self._gathered.shown_at:
+            return self._filled.of_units
+        is_reason = one.what == "deprecated"
+        return self._filled.deprecated if is_reason else self._filled.documentation
+
     def _theirs(self, languages: Sequence[str]) -> Iterator[Theirs]:
         reference = self._gathered.reference
         for language in languages:
@@ -244,6 +250,10 @@ class Filling:
                 if one.documentation and one.documentation[0].language != language:
                     record = partial(self._record_of, one.id)
                     yield Theirs(one.id, one.documentation[0], language, record)
+                if one.deprecated and is_foreign(one.deprecated, language):
+                    said = Documentation(language_of(one.deprecated), "author", one.deprecated)
+                    record = partial(self._record_of, one.id)
+                    yield Theirs(one.id, said, language, record, "deprecated")
 
     def _record_of(self, id_: str) -> Record:
         subject = self._gathered.subjects[id_]

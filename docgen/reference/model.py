@@ -125,7 +125,8 @@ class Object:
     """A class, function, value or type that users may use.
 
     `id` is the name by which users reach it; `defined_in` the unit whose file declares it, where
-    that is another. `signatures` has several for overloads.
+    that is another. `signatures` has several for overloads. `deprecated` is what the code says of
+    that, as Markdown, "" where it says no more; `deprecated_in` the same in other languages.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Object:
     calls: tuple[Mention, ...] = ()
     called_by: tuple[Mention, ...] = ()
     deprecated: str | None = None
+    deprecated_in: tuple[Documentation, ...] = ()
     change: Change | None = None
     defined_in: str | None = None
     members: tuple[str, ...] = ()

@@ -20,12 +20,13 @@ _WORDS = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Lines of a text. `said` is what they say, on one line, between `lead` and `tail`; "" where
-    there is nothing to be said otherwise."""
+    there is nothing to be said otherwise, as in code."""
 
     text: str
     said: str = ""
     lead: str = ""
     tail: str = ""
+    is_code: bool = False
 
 
 def divided(text: str) -> tuple[Piece, ...]:
@@ -51,7 +52,7 @@ def _pieces(lines: list[str]) -> Iterator[Piece]:
         found = _FENCE.match(line)
         if fence or found is not None:
             yield from _closed(open_)
-            yield Piece(line)
+            yield Piece(line, is_code=True)
             if found is not None:
                 fence = "" if fence and found["mark"].startswith(fence) else fence or found["mark"]
             continue
@@ -79,8 +80,12 @@ def _closed(open_: list[str]) -> Iterator[Piece]:
     whole = _BOLD.fullmatch(said)
     if whole is not None:
         lead, said, tail = lead + whole["mark"], whole["text"], whole["mark"]
-    has_words = _WORDS.search(_MARKUP.sub(" ", said)) is not None
-    yield Piece(text, said, lead, tail) if has_words else Piece(text)
+    yield Piece(text, said, lead, tail) if has_words(said) else Piece(text)
+
+
+def has_words(text: str) -> bool:
+    """Whether a text says anything besides code, addresses, numbers and single letters."""
+    return _WORDS.search(_MARKUP.sub(" ", text)) is not None
 
 
 def _parts(line: str) -> tuple[str, str]:

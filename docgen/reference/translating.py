@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Literal, cast
 
 from docgen.prose.options import ProseLanguage
 from docgen.prose.record import Record
@@ -14,22 +14,25 @@ from docgen.prose.working import IN_FLIGHT
 from docgen.prose.writer import Writer
 from docgen.reference.model import Documentation, Section
 from docgen.reference.paragraphs import divided, joined
+from docgen.reference.spoken import is_foreign
 from foundation.errors import BadInput
 
 _LINK = re.compile(r"\[(?P<code>`[^`]+`)\]\(ref:[^()\s]+\)")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+What = Literal["documentation", "deprecated"]
+
 _NOT_TRANSLATED = frozenset({"references"})
 
 
 @dataclass(frozen=True)
 class Theirs:
-    """What somebody wrote of something, and the language that it is wanted in. `record` is made
-    when it is needed, in a thread."""
+    """What somebody wrote of something, and the language that it is wanted in. `what` it says: all
+    of it, or only why the thing is deprecated. `record` is made when it is needed, in a thread."""
 
     id: str
     said: Documentation
     language: str
     record: Callable[[], Record]
+    what: What = "documentation"
 
 
 class Translating:
@@ -95,7 +98,7 @@ class Translating:
 
     async def _text(self, text: str, language: str) -> str:
         pieces = divided(text)
-        wanted = list(dict.fromkeys(one.said for one in pieces if _is_to_say(one.said, language)))
+        wanted = list(dict.fromkeys(one.said for one in pieces if is_foreign(one.said, language)))
         others = await asyncio.gather(*(self._piece(one, language) for one in wanted))
         return joined(pieces, dict(zip(wanted, others, strict=True)))
 
@@ -143,8 +146,3 @@ def _texts(said: Documentation) -> Iterator[str]:
             texts += [title, section.text, *(entry.text for entry in section.entries)]
     for text in texts:
         yield from (piece.said for piece in divided(text) if piece.said)
-
-
-def _is_to_say(text: str, language: str) -> bool:
-    """Whether there is something in it that is not in that language already."""
-    return bool(text) and bool(_CHINESE.search(text)) != (language == "zh")

@@ -241,3 +241,25 @@ class _OneAtATime(Writer):
 
 def _one_at_a_time(model: ProseModel, folder: Path) -> Writer:
     return _OneAtATime(model, Memory(folder))
+
+
+OLD = '''"""中文说明。"""
+
+from warnings import deprecated
+
+
+@deprecated("Use two of them.")
+def one():
+    """返回一。"""
+    return 1
+'''
+
+
+async def test_why_something_is_deprecated_is_translated_too(tmp_path: Path) -> None:
+    project, out = tmp_path / "old", tmp_path / "out"
+    project.mkdir()
+    (project / "old.py").write_text(OLD, encoding="utf-8")
+    pen = _Pen({"Use two of them.": "请用两个。"})
+    await built(project, out, pen, languages=("en", "zh"))
+    assert "已弃用：请用两个。 ✎" in (out / "zh" / "old" / "README.md").read_text("utf-8")
+    assert "Deprecated: Use two of them.\n" in (out / "en" / "old" / "README.md").read_text("utf-8")

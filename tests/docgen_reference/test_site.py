@@ -128,6 +128,15 @@ def test_search_knows_names_by_their_parts_and_chinese_by_words(site: Path) -> N
     assert any(one["location"].endswith("#shop.Basket.add") for one in index["docs"])
 
 
+def test_what_is_not_in_the_page_s_language_says_in_which_it_is(site: Path) -> None:
+    english = (site / "en" / "shop" / "index.html").read_text(encoding="utf-8")
+    chinese = (site / "zh" / "shop" / "index.html").read_text(encoding="utf-8")
+    assert '<span lang="zh">金额，单位为分。</span>' in english
+    assert '<span lang="en">What somebody wants to buy.</span>' in chinese
+    assert '<span lang="en">' not in english
+    assert '<span lang="zh">' not in chinese
+
+
 def test_signatures_lead_to_the_types_in_them(site: Path) -> None:
     text = (site / "en" / "shop" / "Basket.html").read_text(encoding="utf-8")
     assert '<a href="index.html#shop.Price">Price</a>' in text

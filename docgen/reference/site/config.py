@@ -18,6 +18,8 @@ _SEPARATOR = (
     r"[\s\u200b\u3000\-_,:;!=\[\]()\"`/、。，．？！；：（）]+|\.(?!\d)|&[lg]t;|(?!\b)(?=[A-Z][a-z])"
 )
 _FEATURES = [
+    "navigation.path",
+    "navigation.footer",
     "navigation.indexes",
     "navigation.top",
     "navigation.tracking",

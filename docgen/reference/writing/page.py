@@ -87,22 +87,30 @@ class Pages:
         if changed and self._reference.since:
             title = words["changes_since"].format(self._reference.since)
             parts.append(style.heading(2, title, "changes"))
-            parts.append(style.rows([self._change_row(one) for one in changed]))
+            for kind, label in (("added", "new"), ("changed", "other_than_before")):
+                those = [one for one in changed if one.change and one.change.kind == kind]
+                if those:
+                    parts.append(style.label(words[label]))
+                    parts.append(style.rows([self._change_row(one) for one in those]))
         return self._made(project.name, parts)
 
     def _made(self, title: str, parts: Sequence[str]) -> Page:
         return Page(self._page, title, self._style.whole(_joined(parts), self._words))
 
     def _unit_row(self, unit: Unit) -> tuple[str, str, str]:
-        said = self._said(unit.documentation)
         link = f"[`{unit.name}`]({self._href(unit.id)})"
-        return link, "", self._text(said.summary) + self._by(said) if said is not None else ""
+        return link, "", self._summary(unit.documentation)
+
+    def _summary(self, documentation: tuple[Documentation, ...]) -> str:
+        said = self._said(documentation)
+        return self._text(said.summary) + self._by(said) if said is not None else ""
 
     def _change_row(self, one: Object) -> tuple[str, str, str]:
-        assert one.change is not None
-        mark = self._words[one.change.kind].format(one.change.since)
-        before = self._labelled("before", f"`{one.change.before}`") if one.change.before else ""
-        return f"[`{self._shown(one)}`]({self._href(one.id)}) — {mark}", "", before
+        """A change; what is new with what it is, what has changed with what it was."""
+        link = f"[`{self._shown(one)}`]({self._href(one.id)})"
+        if one.change is not None and one.change.before:
+            return link, "", self._labelled("before", f"`{' '.join(one.change.before.split())}`")
+        return link, "", self._summary(one.documentation)
 
     def _unit(self, unit: Unit) -> Page:
         self._page = self._layout.units[unit.id]
@@ -149,8 +157,8 @@ class Pages:
                 else (self._style.label(title))
             )
             apart = [one for one in those if one.id in self._layout.objects]
-            if apart:
-                yield self._style.rows([self._summary_row(one) for one in apart])
+            if apart:  # those below are listed too: one list of all, wherever they stand
+                yield self._style.rows([self._summary_row(one) for one in those])
             listed = [one for one in those if one.kind in _LISTED]
             if listed:
                 yield self._style.rows([self._value_row(one) for one in listed])
@@ -190,7 +198,7 @@ class Pages:
         yield style.signature(one.signatures, one.language, self._links(one.signatures))
         yield style.facts(list(self._facts(one)))
         if one.deprecated:
-            yield f"> [!WARNING]\n> {self._labelled('deprecated', self._text(one.deprecated))}"
+            yield style.warning(self._words["deprecated"], self._deprecation(one), self._words)
         said = self._said(one.documentation)
         yield from self._documentation(
             said, self._parameter_rows(one, said), self._raises(one, said)
@@ -202,16 +210,23 @@ class Pages:
                 for each in one.inherited
             ]
         )
-        members = [self._reference.by_id[each] for each in one.members]
-        yield from self._groups(members, _MEMBER_GROUPS, level)
         calls = [self._row(each) for each in one.calls if each.to]
         callers = [self._row(each) for each in one.called_by if each.to]
         if calls or callers:
             yield style.diagram(one, calls, callers, self._words)
+        members = [self._reference.by_id[each] for each in one.members]
+        yield from self._groups(members, _MEMBER_GROUPS, level)
 
     def _row(self, one: Mention) -> Row:
         known = self._reference.by_id.get(one.to or "")
         return Row(self._shown(known) if known else one.name, self._href(one.to) or "")
+
+    def _deprecation(self, one: Object) -> str:
+        """Why something is not to be used, in the page's language where that is known."""
+        other = next((d for d in one.deprecated_in if d.language == self._language), None)
+        if other is not None:
+            return self._text(other.summary) + self._by(other)
+        return self._text(one.deprecated or "")
 
     def _marks(self, one: Object) -> Iterator[tuple[str, str]]:
         yield from (("modifier", each) for each in one.modifiers)
@@ -239,14 +254,14 @@ class Pages:
         return f"[{_plain(place)}]({one.source.url})" if one.source.url else f"`{place}`"
 
     def _summary_row(self, one: Object) -> tuple[str, str, str]:
-        said = self._said(one.documentation)
-        text = self._text(said.summary) + self._by(said) if said is not None else ""
         marks = self._style.marks([each for each in self._marks(one) if each[0] != "modifier"])
-        return f"[`{one.name}`]({self._href(one.id)}){marks and ' ' + marks}", "", text
+        link = f"[`{one.name}`]({self._href(one.id)}){marks and ' ' + marks}"
+        return link, "", self._summary(one.documentation)
 
     def _value_row(self, one: Object) -> tuple[str, str, str]:
         said = self._said(one.documentation)
-        parts = [self._labelled("deprecated", self._text(one.deprecated))] if one.deprecated else []
+        reason = self._labelled("deprecated", self._deprecation(one))
+        parts = [reason] if one.deprecated else []
         if said is not None:
             parts += [self._text(said.summary) + self._by(said), self._text(said.body)]
         text = _joined(parts)

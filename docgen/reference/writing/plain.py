@@ -70,6 +70,11 @@ class PlainStyle:
         """Documentation is Markdown of this kind already."""
         return text
 
+    def warning(self, title: str, text: str, words: Mapping[str, str]) -> str:
+        """An alert, as GitHub has them."""
+        lines = f"{title}{words['colon']}{text}".split("\n")
+        return "\n".join(["> [!WARNING]", *(f"> {line}".rstrip() for line in lines)])
+
     def diagram(
         self, one: Object, calls: Sequence[Row], callers: Sequence[Row], words: Mapping[str, str]
     ) -> str:

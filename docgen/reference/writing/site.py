@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.reference.markup.inline import plain
 from docgen.reference.model import Code, Documentation, Object
+from docgen.reference.spoken import is_foreign, language_of, marked
 from docgen.reference.writing.diagram import drawn
 from docgen.reference.writing.style import Row
 
@@ -38,7 +40,12 @@ _STEP = "    "
 
 
 class SiteStyle:
-    """Markdown with attributes and definition lists; signatures and diagrams are HTML."""
+    """Markdown with attributes and definition lists; signatures and diagrams are HTML. What stands
+    in another language than the page says so: readers aloud, fonts and hyphenation go by it."""
+
+    def __init__(self, language: str = "en") -> None:
+        """`language` is that of the pages."""
+        self._language = language
 
     def file_of(self, page: str) -> str:
         """What the generator makes of a page."""
@@ -56,7 +63,8 @@ class SiteStyle:
 
     def label(self, text: str) -> str:
         """A small heading within documentation."""
-        return f"{plain(text)}\n{{ .ink-label }}"
+        foreign = f' lang="{language_of(text)}"' if is_foreign(text, self._language) else ""
+        return f"{plain(text)}\n{{ .ink-label{foreign} }}"
 
     def signature(self, codes: Sequence[Code], language: str, link: Mapping[str, str]) -> str:
         """Signatures, coloured and linked."""
@@ -97,8 +105,13 @@ class SiteStyle:
         return "\n\n".join(_definition(term, anchor, text) for term, anchor, text in rows)
 
     def text(self, text: str, words: Mapping[str, str]) -> str:
-        """Documentation: alerts become admonitions."""
+        """Documentation: alerts become admonitions, passages in another language are marked."""
+        text = marked(text, self._language, _in_its_language)
         return "\n".join(_admonitions(text, words)) if "> [!" in text else text
+
+    def warning(self, title: str, text: str, words: Mapping[str, str]) -> str:
+        """An admonition."""
+        return f'!!! warning "{title}"\n\n{textwrap.indent(text, _STEP)}'
 
     def diagram(
         self, one: Object, calls: Sequence[Row], callers: Sequence[Row], words: Mapping[str, str]
@@ -116,6 +129,10 @@ class SiteStyle:
     def whole(self, text: str, words: Mapping[str, str]) -> str:
         """A page: its marks say themselves what they mean."""
         return text
+
+
+def _in_its_language(text: str) -> str:
+    return f'<span lang="{language_of(text)}">{text}</span>'
 
 
 def _escaped(text: str) -> str:

@@ -61,6 +61,9 @@ class Style(Protocol):
     def text(self, text: str, words: Mapping[str, str]) -> str:
         """Documentation whose links are resolved."""
 
+    def warning(self, title: str, text: str, words: Mapping[str, str]) -> str:
+        """What nobody may miss; `text` is written already."""
+
     def diagram(
         self, one: Object, calls: Sequence[Row], callers: Sequence[Row], words: Mapping[str, str]
     ) -> str:

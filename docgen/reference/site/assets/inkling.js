@@ -1,6 +1,27 @@
-/* A language switch stays where the reader is: same page, same place on it. */
+/* A language switch stays where the reader is: same page, same place on it. Parts of the page that
+ * the theme leaves without a name get the one that is shown beside them. */
 (function () {
   "use strict"
+  var search = document.querySelector(".md-search[role=dialog]")
+  if (search) search.setAttribute("aria-label", search.querySelector("input").placeholder)
+  document.querySelectorAll("label[tabindex]").forEach(function (label) {
+    var link = !label.textContent.trim() && label.parentElement.querySelector("a")
+    if (!link) return
+    var name = document.createElement("span")
+    name.className = "ink-unseen"
+    name.textContent = link.textContent.trim()
+    label.appendChild(name)
+  })
+
+  /* The theme puts each button that copies code in a landmark of its own: none of them is one. */
+  function plain() {
+    document.querySelectorAll("nav.md-code__nav:not([role])").forEach(function (nav) {
+      nav.setAttribute("role", "none")
+    })
+  }
+  new MutationObserver(plain).observe(document.body, { childList: true, subtree: true })
+  plain()
+
   var links = document.querySelectorAll("[data-ink-language]")
 
   function follow() {
