@@ -92,6 +92,14 @@ def _inner_names(found: Sequence[Raised], said: Said) -> Iterator[str]:
                 yield name
 
 
+_VAGUE = re.compile(
+    r"^if (?:(?:any|one|some) of )?(?:the |an? )?(?:input |given |required |provided )?"
+    r"(?:parameters?|arguments?|inputs?|conditions?|properties|input values?|operation|function|"
+    r"method|call|error)\b(?: (?:for|of) [\w ]+)? "
+    r"(?:(?:is|are) (?:not )?(?:invalid|valid|incorrect|wrong|met|inconsistent)|fails?|occurs?)\b",
+    re.IGNORECASE,
+)
+"""What is true of every exception."""
 _MANY = 3
 """So many alternatives are a list that somebody made up, or that nobody reads."""
 _STRINGS = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -123,6 +131,9 @@ def message(said: Said) -> Iterator[str]:
         return
     if re.search(rf"(?<!\w){re.escape(said.slot.name)}(?!\w)", said.text):
         yield f"say when {said.slot.name} is raised without naming it"
+        return
+    if _VAGUE.search(said.text):
+        yield "say which ones, and what is wrong with them"
         return
     if len(re.findall(r"\bor (?:if |when )?(?:the|an?|`)|，或", said.text)) >= _MANY:
         yield "that is a list; say what they have in common"

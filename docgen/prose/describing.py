@@ -32,6 +32,8 @@ _TOKENS, _TOKENS_OF_SENTENCE = 40, 44
 _TOO_ALIKE = 0.6
 _INNER = re.compile(r"(?<![\w.])_[A-Za-z]\w*|(?<![\w.])[A-Z]+_[A-Z_]+(?!\w)")
 """Names of what readers do not see: a description is no walk through the body."""
+_OF_RAISING = re.compile(r"\b(?:rais(?:es?|ed|ing)|throw[ns]?|throwing)\b|抛出|引发", re.IGNORECASE)
+"""What the list of exceptions says."""
 _OUTLINES, _AS_THEY_ARE = 3, 2
 """Outlines that are compared, and sentences that are put beside each other without a question."""
 _LONGEST_SENTENCE = 180
@@ -142,6 +144,8 @@ class Describing:
     def _is_true(self, text: str) -> bool:
         record, language = self._record, self._language
         if _INNER.search(text) is not None or self._is_of_the_question(text):
+            return False
+        if record.facts.raises.raised and _OF_RAISING.search(text) is not None:
             return False
         told = [text_of(f"{stage}.{language}") for stage in ("outline", "expand", "polish")]
         return not faults_of(DESCRIPTION, text, record, language) and not any(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docgen.facts.raising import Raised
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
@@ -10,6 +12,9 @@ from docgen.wording.wording import parameter_said, returns_said, yields_said
 from foundation.nothing import Nothing
 
 _MOST_CONDITIONS = 3
+_LONGEST = 160
+_BRACKETED = re.compile(r"[)）] (?:and|or|且|或)\b|\b(?:and|or|且|或) [(（]")
+"""Conditions that only brackets hold apart: code, not a sentence."""
 _UNKNOWN = Nothing("code alone does not tell")
 
 
@@ -24,9 +29,18 @@ def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
     if not raised:
         return _UNKNOWN
     said, is_all = raises_said(raised, record.facts, language)
-    if not said or not is_all or len(said) > _MOST_CONDITIONS:
+    if not said or len(said) > _MOST_CONDITIONS or any(map(_BRACKETED.search, said)):
+        return Nothing("the code does not tell it in a few words")
+    if is_all:
+        return together(said, language)
+    rest = [
+        one for one in raised if one.through and not raises_said([one], record.facts, language)[0]
+    ]
+    own = [one for one in raised if not one.through]
+    if not rest or not raises_said(own, record.facts, language)[1]:
         return Nothing("not every condition is told by the code in a few words")
-    return together(said, language)
+    whole = together([*said, raises_said_plainly(rest, record.facts, language)], language)
+    return whole if len(whole) <= _LONGEST else Nothing("it is too much for a sentence")
 
 
 def _gives_argument(record: Record) -> bool:

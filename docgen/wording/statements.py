@@ -40,6 +40,7 @@ _OF_ZERO = {"negative": "less", "not_negative": "at_least", "positive": "greater
 ZERO = {row: named for named, row in _OF_ZERO.items()}
 """Comparisons that have a name where they are with nothing."""
 _ORDERS = frozenset({*_OF_ZERO, *ZERO, "outside", "between", "not_between"})
+_DENIED = ("not_equal", "differs", "not_zero")
 _STRICTER = {"at_most": "less", "at_least": "greater"}
 _KINDS = {
     "equal": ("or", "one_of"),
@@ -145,9 +146,11 @@ def _bounded(row: str, one: Statement, other: Statement) -> Statement | None:
         return None
     first, second = _with_bound(one), _with_bound(other)
     for bound, denied in ((first, second), (second, first)):
-        is_end = bound.row in _STRICTER and denied.row in ("not_equal", "differs", "not_zero")
+        is_end = bound.row in _STRICTER and denied.row in _DENIED
         if row == "and" and is_end and bound.y == (denied.y or "0"):
             return _named(replace(bound, row=_STRICTER[bound.row]))
+        if row == "and" and denied.row in _DENIED and _excludes(bound, denied.y or "0"):
+            return _named(bound)
     low = next((each for each in (first, second) if each.row in ("less", "at_most")), None)
     high = next((each for each in (first, second) if each.row in ("greater", "at_least")), None)
     if low is None or high is None:
@@ -157,6 +160,16 @@ def _bounded(row: str, one: Statement, other: Statement) -> Statement | None:
     if row == "and" and low.row == "at_most" and high.row == "at_least":
         return Statement("between", one.x, high.y, low.y)
     return None
+
+
+def _excludes(bound: Statement, value: str) -> bool:
+    """Whether a number lies beyond a bound by which it is said not to be: "x != 1 and x > 2"."""
+    try:
+        told, end = float(value), float(bound.y)
+    except ValueError:
+        return False
+    beyond = {"greater": told <= end, "at_least": told < end, "less": told >= end}
+    return {**beyond, "at_most": told > end}.get(bound.row, False)
 
 
 def _with_bound(one: Statement) -> Statement:

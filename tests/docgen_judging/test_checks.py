@@ -194,6 +194,8 @@ BAD = [
         "If the key is bad, or the shelf is empty, or the found one is old, or the item is gone.",
     ),
     ("gives-instance", MADE, RETURNS, "The result of the version."),
+    ("message", THROUGH, Slot("raises", "KeyError"), "If any of the arguments are invalid."),
+    ("message", THROUGH, Slot("raises", "KeyError"), "If an error occurs during the search."),
     ("gives-class", CHOSEN, RETURNS, "A queue of three items."),
     ("gives-function", WRAPPED, RETURNS, "The result of the function."),
     ("private-span", PUBLIC, SUMMARY, "Take `self._kept` if it is set."),

@@ -1,0 +1,70 @@
+"""What facts say of exceptions without a model: guards in words, what is called as what fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docgen.prose.from_facts import surely_said
+from docgen.prose.slots import Slot
+from foundation.nothing import Nothing
+from tests.support.prose_records import record
+
+_GRAPH = """\
+def cluster(count, most, kind=None):
+    if count < 1 or most < count:
+        raise ValueError(f"{count} of {most}")
+    kind = checked(kind, shelf)
+    return kind
+
+
+def checked(kind, places):
+    found = places.find(kind)
+    if found.is_old:
+        raise ValueError("it is old")
+    return found
+
+
+def convert(value):
+    if (isinstance(value, int) and not isinstance(value, bool)) or isinstance(value, str):
+        return float(value)
+    raise TypeError(value)
+
+
+def flat(width, height):
+    if width == 1:
+        return height
+    elif width > 2:
+        raise ValueError(width)
+    return width
+
+
+def wide(width, height):
+    if width == 5:
+        return height
+    elif width > 2:
+        raise ValueError(width)
+    return width
+"""
+
+
+@pytest.mark.parametrize(
+    ("symbol", "exception", "text"),
+    [
+        (
+            "cluster",
+            "ValueError",
+            "If `count` is less than 1, or if `most` is less than `count`, or if `checked` fails.",
+        ),
+        ("checked", "ValueError", "If `places.find(kind).is_old` is true."),
+        ("convert", "TypeError", None),  # only brackets would hold it apart
+        ("flat", "ValueError", "If `width` is greater than 2."),
+        ("wide", "ValueError", "If `width` is not 5 and is greater than 2."),
+    ],
+)
+def test_when_an_exception_is_raised(
+    tmp_path: Path, symbol: str, exception: str, text: str | None
+) -> None:
+    found = surely_said(Slot("raises", exception), record(tmp_path, _GRAPH, symbol), "en")
+    assert found == text if text is not None else isinstance(found, Nothing)
