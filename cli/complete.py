@@ -135,7 +135,7 @@ def _request(
         raise BadInput(f"{file}: there is no such file")
     if file.is_dir():
         raise BadInput(f"{file} is a folder; name a file in it")
-    source = read_source(file, settings.index.max_file_kb * 1024)
+    source = read_source(file, settings.index.max_file_kb * 1024, "index.max_file_kb")
     if isinstance(source, Nothing):
         raise BadInput(f"{file} cannot be completed in: {source.reason}")
     snapshot = Snapshot(source.text)

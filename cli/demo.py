@@ -1,4 +1,4 @@
-"""`inkling demo`: completions and unit tests in a small sample project, step by step.
+"""`inkling demo`: completions, documentation and unit tests in a sample project, step by step.
 
 The scenes are data (`cli/demo_project/scenes.toml`); the completing is completion/'s.
 """
@@ -48,7 +48,7 @@ class Scene:
 
 @app.command()
 def demo(model: ModelOption = None) -> None:
-    """Complete code and write tests in a small sample project, step by step."""
+    """Complete code, check and write documentation, and write tests in a small sample project."""
     settings = load_settings(model=model)
     console = Console(highlight=False)
     model_on_disk(settings, console)
@@ -112,6 +112,7 @@ def _files(folder: Traversable, path: Path) -> Iterator[tuple[Path, Traversable]
 
 
 async def _play(scenes: list[Scene], folder: Path, settings: Settings, console: Console) -> None:
+    from cli.demo_docs import show_docs
     from cli.demo_tests import show_tests
     from completion.pipeline import Completer
     from engine.clients.client import EngineClient
@@ -127,6 +128,7 @@ async def _play(scenes: list[Scene], folder: Path, settings: Settings, console: 
         for scene in scenes:
             await _show(scene, completer, console)
         await _type_what_was_suggested(scenes[0], completer, console)
+        await show_docs(folder, settings, client, console)
         await show_tests(folder, settings, client, console)
     finally:
         await client.aclose()

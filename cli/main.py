@@ -5,6 +5,7 @@ What a command does lives in its own file; this one only finds it and turns erro
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -15,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from foundation.errors import InklingError
+from foundation.errors import InklingError, Unavailable
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "lsp": ("cli.lsp", "Run the language server (stdio unless told otherwise)."),
@@ -26,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "engine": ("cli.engine", "Start, stop, watch and measure the engine."),
     "doctor": ("cli.doctor", "Tell what works here, what does not, and the way out."),
     "stats": ("cli.stats", "Tell what was suggested and accepted on this machine."),
-    "demo": ("cli.demo", "Completions and tests in a small sample project, step by step."),
+    "demo": ("cli.demo", "Completions, documentation and tests in a small sample project."),
 }
 """Name of a command -> (the module whose `app` it is, its line in the help)."""
 
@@ -52,27 +53,56 @@ def application(arguments: Sequence[str]) -> typer.Typer:
     return root
 
 
+_STOPPED = 130
+_READER_LEFT = 141
+"""Both as a shell counts a program that a signal ended: what was found is not known."""
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+
+
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; its exit code: 0 fine, 1 findings, 2 wrong use, 3 the environment."""
+    """Run one command; its exit code: 0 fine, 1 findings, 2 wrong use, 3 the environment, 130
+    stopped by hand, 141 where the reader of the results left."""
     _write_any_character()
+    try:
+        status = _status_of(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = _STOPPED
+    except InklingError as error:
+        print(f"inkling: {error}", file=sys.stderr)
+        status = error.exit_code
+    except BrokenPipeError:
+        status = _READER_LEFT
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"inkling: {where}{(error.strerror or str(error)).lower()}", file=sys.stderr)
+        _drop_the_rest()
+        return Unavailable.exit_code
+    if status == _STOPPED:
+        print("inkling: stopped", file=sys.stderr)
+    if status == _READER_LEFT:
+        _drop_the_rest()
+    return status
+
+
+def _status_of(arguments: Sequence[str]) -> int:
     try:
         application(arguments)(args=list(arguments), prog_name="inkling")
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return _READER_LEFT
         if isinstance(leaving.code, str):
             print(leaving.code, file=sys.stderr)
             return 1
         return leaving.code or 0
-    except KeyboardInterrupt:
-        print("inkling: stopped", file=sys.stderr)
-        return 130
-    except InklingError as error:
-        print(f"inkling: {error}", file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output left (`inkling … | head`): no traceback at the last flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return 0
+
+
+def _drop_the_rest() -> None:
+    """What was not printed cannot be: no traceback when Python tries again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:

@@ -54,7 +54,7 @@ def pull(names: Names = None, as_json: JsonOption = False) -> None:
         except KeyboardInterrupt:
             kept = human_size(min(entry.size, fetch.resumable_bytes(entry)))
             print(
-                f"inkling: stopped; {kept} of {human_size(entry.size)} are kept, and "
+                f"inkling: {kept} of {human_size(entry.size)} are kept, and "
                 f"`inkling model pull {entry.name}` goes on from there",
                 file=sys.stderr,
             )

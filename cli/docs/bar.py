@@ -31,7 +31,7 @@ class Bar:
         self._is_shown = False
         if sys.stderr.isatty():
             self._bars = Progress(
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),  # `[slug].ts` is the name of a file
                 BarColumn(bar_width=24),
                 MofNCompleteColumn(),
                 TimeRemainingColumn(compact=True),

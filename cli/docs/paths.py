@@ -52,6 +52,8 @@ def targets_of(paths: Sequence[str]) -> Iterator[Target]:
     whole: dict[Path, bool] = {}
     for each in paths:
         place, mark, name = each.partition("::")
+        if not place:  # a variable of a script that is not set: the folder around it is not meant
+            raise BadInput(f"a path is empty ({each!r}); for the folder one is in, name it: .")
         path = Path(place)
         inside = _code_at(path)
         if path.is_dir():
@@ -86,4 +88,4 @@ def _code_at(path: Path) -> list[Path]:
 
 
 def _no_code(folder: Path) -> BadInput:
-    return BadInput(f"{folder}: there is no code in this folder")
+    return BadInput(f"{folder}: there is no code in this folder that is not ignored")

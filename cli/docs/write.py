@@ -121,7 +121,6 @@ def write_command(
     if run.fault is not None:
         raise run.fault
     if run.is_stopped:
-        print("inkling: stopped", file=sys.stderr)
         raise typer.Exit(_STOPPED)
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from cli.docs.bar import Bar
-from cli.docs.diffs import diff_lines
+from cli.docs.diffs import coloured, diff_lines
 from docgen.reporting.located import shown
 from docgen.write import FileChange, Skipped
 from foundation.errors import InklingError
@@ -20,7 +19,6 @@ from foundation.errors import InklingError
 _MOST_REASONS = 20
 _NAMED_FILES = 3
 _NAMED = 6
-_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 _UNDOCUMENTED = "it has no documentation"
 
 
@@ -54,9 +52,8 @@ def show(lines: Sequence[str], bar: Bar) -> None:
             sys.stdout.flush()
             return
         console = Console(highlight=False, soft_wrap=True)
-        for line in lines:
-            is_head = line.startswith(("+++", "---"))
-            console.print(Text(line, "bold" if is_head else _COLOURS.get(line[:1], "")))
+        for line in coloured(lines):
+            console.print(line)
 
 
 def diff_of(change: FileChange, folder: Path) -> list[str]:

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import platform
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from typing import Any, Protocol
 from docgen.checking.noting import Noted, Skipped
 from docgen.checking.share import Judged, Share, Surroundings, Tell
 from docgen.facts.source import Sources
-from docgen.rules.rule import Rule
+from docgen.rules.table import RULES
 from foundation.errors import Unavailable
 
 _WORTH_A_PROCESS = 24
@@ -84,20 +85,37 @@ class _Hand:
 
     @classmethod
     def start(cls, share: Share) -> _Hand:
-        # A copy of this process knows all modules already; elsewhere than on Linux the system's
-        # libraries do not stand being copied.
         ours, theirs = multiprocessing.Pipe()
-        given = (theirs, share.sources.roots, share.rules, share.named)
+        # Rules are functions, which a process that begins from nothing cannot be sent: their codes.
+        codes = {path: [one.code for one in rules] for path, rules in share.rules.items()}
+        given = (theirs, share.sources.roots, codes, share.named)
         process = _process()(target=_work, args=given, daemon=True)
-        process.start()
+        with _deaf_to_interrupts():
+            process.start()
         theirs.close()
         return cls(process, ours)
 
 
 def _process() -> Callable[..., BaseProcess]:
+    # A copy of this process knows all modules already; elsewhere than on Linux the system's
+    # libraries do not stand being copied.
     if platform.system() == "Linux":
         return multiprocessing.get_context("fork").Process
     return multiprocessing.get_context("spawn").Process
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What is started in here does not hear Ctrl-C, from its first step on: it would print where
+    it was. Who started it does, and ends it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Crew:
@@ -146,11 +164,13 @@ class _Crew:
 def _work(
     line: Connection,
     roots: tuple[Path, ...],
-    rules: Mapping[Path, Sequence[Rule]],
+    codes: Mapping[Path, Sequence[str]],
     named: Collection[Path],
 ) -> None:
     """What a process does: note, be told, judge."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
+    by_code = {rule.code: rule for rule in RULES}
+    rules = {path: [by_code[code] for code in those] for path, those in codes.items()}
     share = Share(Sources(roots, kept=_KEPT), rules, named)
     try:
         line.recv()

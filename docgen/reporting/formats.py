@@ -26,8 +26,8 @@ def text(found: Sequence[Located], checked: Checked) -> str:
     for one in found:
         finding = one.finding
         lines.append(
-            f"{one.path}:{one.place.line}:{one.place.column}: {finding.rule} {finding.symbol}:"
-            f" {finding.message}"
+            f"{_in_a_line(one.path)}:{one.place.line}:{one.place.column}: "
+            f"{finding.rule} {finding.symbol}: {finding.message}"
         )
         where = f" (line {finding.fact_line})" if finding.fact_line is not None else ""
         lines.append(f"    {finding.fact}{where}")
@@ -36,7 +36,7 @@ def text(found: Sequence[Located], checked: Checked) -> str:
     mendable = sum(bool(one.place.edits) for one in found)
     told = "nothing found" if not count else f"{count} finding{'s' * (count != 1)}"
     if mendable:
-        told += f", {mendable} of them fixable"
+        told += f", {mendable} of them fixable{_if_named(found)}"
     unread = len(checked.skipped)
     if unread:
         told += f"; {unread} file{'s' * (unread != 1)} not read, or not wholly"
@@ -44,9 +44,23 @@ def text(found: Sequence[Located], checked: Checked) -> str:
     return "\n".join(lines)
 
 
+def _if_named(found: Sequence[Located]) -> str:
+    """What `--fix` alone leaves: it is not known whether the comment or the code is wrong."""
+    named = [one for one in found if one.finding.fix is not None and one.finding.fix.is_asked_for]
+    codes = sorted({one.finding.rule for one in named})
+    return f" ({len(named)} only with --select {' --select '.join(codes)})" if named else ""
+
+
+def _in_a_line(path: str) -> str:
+    """Names of files have every character there is; who reads line by line counts on lines."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in path)
+
+
 def _unread(one: Skipped, checked: Checked) -> str:
     """A file that could not be read, with what became of it."""
-    place = shown(one.path, Path.cwd()) + (f":{one.line}" if one.line is not None else "")
+    place = _in_a_line(shown(one.path, Path.cwd())) + (
+        f":{one.line}" if one.line is not None else ""
+    )
     if any(each.path == one.path for each in checked.files):
         return f"{place}: read as far as it goes: {one.reason}"
     return f"{place}: not checked: {one.reason}"

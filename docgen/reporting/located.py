@@ -34,5 +34,6 @@ def located(checked: Checked, folder: Path) -> list[Located]:
 
 
 def shown(path: Path, folder: Path) -> str:
-    """A path as people read it."""
-    return Path(os.path.relpath(path, folder)).as_posix() if folder in path.parents else str(path)
+    """A path as people read it; bytes of it that are no text are escaped."""
+    whole = Path(os.path.relpath(path, folder)).as_posix() if folder in path.parents else str(path)
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -42,6 +42,15 @@ LACKING: Mapping[str, str] = {
 }
 """The rules that miss something, and the kind of slot that it is."""
 
+_SLOTS_IN_WORDS: Mapping[str, str] = {
+    "summary": "what it is for",
+    "extended": "how it does it",
+    "returns": "what it returns",
+    "yields": "what it yields",
+    "example": "how it is called",
+}
+"""The slots that have no name."""
+
 _NAME = re.compile(r"[$\w]+")
 """What is taken apart in the signature has no name of its own."""
 _NEAR = 1
@@ -182,7 +191,7 @@ class Planner:
             return None
         reasons = tuple(one.message for one in lacking) if slots else ()
         if slots and not lacking:
-            reasons = (*reasons, "its documentation has no word on it")
+            reasons = (f"it says nothing of {', '.join(map(_in_words, slots))}",)
         return Planned(file, number, symbol, facts, comment, slots, false, reasons)
 
     def _slots(
@@ -265,6 +274,10 @@ class Planner:
             and not (one.kind == "raises" and one.name not in near)
             and not (one.kind == "parameter" and _NAME.fullmatch(one.name) is None)
         )
+
+
+def _in_words(slot: Slot) -> str:
+    return slot.name or _SLOTS_IN_WORDS[slot.kind]
 
 
 def _is_class(facts: SymbolFacts) -> bool:

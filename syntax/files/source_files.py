@@ -45,8 +45,10 @@ class SourceText:
     sha256: str
 
 
-def read_source(path: Path, max_bytes: int) -> SourceText | Nothing:
-    """The text of `path`, or why there is none to work with. Never raises, nor waits on a pipe."""
+def read_source(path: Path, max_bytes: int, setting: str = "") -> SourceText | Nothing:
+    """The text of `path`, or why there is none to work with. Never raises, nor waits on a pipe.
+
+    `setting` is the one that `max_bytes` comes from, for who finds it too low."""
     try:
         # Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -55,7 +57,7 @@ def read_source(path: Path, max_bytes: int) -> SourceText | Nothing:
             if not stat.S_ISREG(status.st_mode):
                 return Nothing("not a regular file")
             if status.st_size > max_bytes:
-                return too_large(max_bytes)
+                return too_large(max_bytes, setting)
             data = file.read(max_bytes + 1)
     except IsADirectoryError:
         return Nothing("a folder")
@@ -68,13 +70,14 @@ def read_source(path: Path, max_bytes: int) -> SourceText | Nothing:
     except ValueError:
         return Nothing("not a valid file name")
     if len(data) > max_bytes:
-        return too_large(max_bytes)
+        return too_large(max_bytes, setting)
     return decode_source(data, path.suffix)
 
 
-def too_large(max_bytes: int) -> Nothing:
+def too_large(max_bytes: int, setting: str = "") -> Nothing:
     """The reason for a file, or a buffer, over the limit."""
-    return Nothing(f"larger than {max_bytes // 1024} KB, the limit of index.max_file_kb")
+    limit = f", the limit of {setting}" if setting else ""
+    return Nothing(f"larger than {max_bytes // 1024} KB{limit}")
 
 
 def decode_source(data: bytes, suffix: str = "") -> SourceText | Nothing:

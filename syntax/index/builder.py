@@ -37,6 +37,7 @@ from syntax.index.messages import (
 from syntax.languages import Language, language_of
 
 _WALKED_AT_ONCE = 64
+_LIMIT = "index.max_file_kb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +237,13 @@ class IndexBuilder:
     def _content(self, path: str) -> _Content | Nothing:
         buffer = self._buffers.get(path)
         if buffer is None:
-            source = read_source(Path(path), self._limits.max_bytes)
+            source = read_source(Path(path), self._limits.max_bytes, _LIMIT)
             if isinstance(source, Nothing):
                 return source
             return _Content(source.text, source.sha256, may_be_cached=True)
         data = buffer.encode("utf-8", "surrogatepass")
         if len(data) > self._limits.max_bytes:
-            return too_large(self._limits.max_bytes)
+            return too_large(self._limits.max_bytes, _LIMIT)
         if "\0" in buffer:
             return Nothing("binary (it contains NUL bytes)")
         return _Content(buffer, hashlib.sha256(data).hexdigest(), may_be_cached=False)

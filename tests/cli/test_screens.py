@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -22,6 +23,9 @@ from cli.main import run
 from engine.clients.client import EngineClient
 from engine.models.catalog import catalog
 from tests.support.scripted_client import Script, ScriptedClient
+from tests.support.waiting import PATIENCE
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -138,6 +142,44 @@ def test_control_c_ends_a_batch_that_waits_for_its_next_line(
     began = time.monotonic()
     assert run(["complete", "--batch", "-"]) == 130
     assert time.monotonic() - began < 5
+
+
+def command(*arguments: str, **how: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *arguments],
+        stdout=how.get("stdout", subprocess.PIPE),
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def test_who_reads_no_further_is_told_no_verdict() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with command("docs", "rules", stdout=writing) as process:
+        os.close(writing)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+def test_results_that_find_no_room_end_it_with_a_word() -> None:
+    with Path("/dev/full").open("wb") as full, command("docs", "rules", stdout=full) as process:
+        _, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (3, b"inkling: no space left on device\n")
+
+
+def test_control_c_ends_a_check_with_a_word_and_without_a_verdict(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n")
+    # Settings are read early; a pipe into which nothing is written holds that up.
+    os.mkfifo(tmp_path / "inkling.toml")
+    with (
+        command("docs", "check", str(tmp_path / "a.py")) as process,
+        (tmp_path / "inkling.toml").open("wb"),
+    ):
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (130, b"inkling: stopped\n")
 
 
 def test_verify_says_of_a_missing_model_how_to_get_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import run
+from docgen.reporting.formats import FORMATS
 from tests.support.waiting import PATIENCE
 
 STALE = '''def read(size=20):
@@ -174,7 +175,7 @@ def test_too_little_documentation_fails(project: Path, capsys: pytest.CaptureFix
     [
         (["nowhere"], "nowhere: there is no such file or folder"),
         (["notes.txt"], "notes.txt: no language is known by the name notes.txt"),
-        (["empty"], "empty: there is no code in this folder"),
+        (["empty"], "empty: there is no code in this folder that is not ignored"),
         ([".", "--select", "INK999"], "there is no rule INK999"),
         (
             [".", "--format", "xml"],
@@ -187,7 +188,8 @@ def test_too_little_documentation_fails(project: Path, capsys: pytest.CaptureFix
         ([".", "--badge", "no/docs.svg"], "there is no folder no"),
         ([".", "--python", "/nope/python"], "--python /nope/python: there is no such file"),
         ([".", "--python", "notes.txt"], "--python notes.txt: it is no program"),
-        (["::read"], "is a folder"),
+        ([""], "a path is empty (''); for the folder one is in, name it: ."),
+        (["::read"], "a path is empty ('::read')"),
         ([".::read"], "is a folder; name a file of it before ::"),
     ],
 )
@@ -273,26 +275,51 @@ def test_settings_hold_without_a_repository_wherever_one_stands(
     assert capsys.readouterr().err.count("docs.select: expected list of text") == 1
 
 
-def test_several_processes_find_what_one_finds(project: Path) -> None:
+def test_any_name_of_a_file_is_told_in_every_format(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / "reading.py").rename(project / os.fsdecode(b"\xff\n.py"))
+    for name in FORMATS:
+        assert run(["docs", "check", ".", "--format", name]) == 1
+        assert "xff" in capfd.readouterr().out
+    assert run(["docs", "check", "."]) == 1
+    assert capfd.readouterr().out.splitlines()[0].startswith(r"\xff\n.py:5:37: INK106")
+
+
+AS_ON_MACOS = """
+import platform, sys
+platform.system = lambda: "Darwin"
+if __name__ == "__main__":
+    from cli.main import main
+    main()
+"""
+
+
+def test_several_processes_find_what_one_finds_copied_or_begun_from_nothing(project: Path) -> None:
     for number in range(50):
         imported = f"from part{number - 1} import read as before\n\n\n" if number else ""
         text = STALE.replace("size=20", f"size={number}").replace(
             '"""Read.', '"""Use `nobody_has`.'
         )
         (project / f"part{number}.py").write_text(imported + text)
+    begun = project.parent / "as_on_macos.py"
+    begun.write_text(AS_ON_MACOS)
 
-    def found(jobs: int) -> str:
-        command = [sys.executable, "-m", "cli.main", "docs", "check", ".", "--format", "json"]
+    command = ["docs", "check", ".", "--format", "json", "--no-examples"]
+
+    def found(jobs: int, *program: str) -> str:
         done = subprocess.run(
-            [*command, "--no-examples", "--jobs", str(jobs)],
+            [sys.executable, *program, *command, "--jobs", str(jobs)],
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
             capture_output=True,
             text=True,
             check=False,
             timeout=PATIENCE * 2,
         )
-        assert done.returncode == 1, done.stderr
+        assert (done.returncode, done.stderr) == (1, "")
         return done.stdout
 
-    assert found(2) == found(1)
-    assert len(json.loads(found(2))["findings"]) == 50
+    alone = found(1, "-m", "cli.main")
+    assert len(json.loads(alone)["findings"]) == 50
+    assert found(2, "-m", "cli.main") == alone
+    assert found(2, str(begun)) == alone
