@@ -52,8 +52,8 @@ def show(lines: Sequence[str], bar: Bar) -> None:
             sys.stdout.flush()
             return
         console = Console(highlight=False, soft_wrap=True)
-        for line in coloured(lines):
-            console.print(line)
+        for styled in coloured(lines):
+            console.print(styled)
 
 
 def diff_of(change: FileChange, folder: Path) -> list[str]:
