@@ -22,6 +22,8 @@ from syntax.text import Snapshot, Span
 
 _LARGEST = 4 * 1024 * 1024
 _KEPT = 256
+_MODULES = 256
+"""Beside the project's own files, so many that these import are remembered."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Sources:
         """`kept` files stay in memory: as many as are asked for again and again."""
         self.roots = roots
         self._kept = kept
-        self.modules = modules if modules is not None else Modules()
+        self.modules = modules if modules is not None else Modules(kept=_MODULES + kept)
         self._files: OrderedDict[Path, SourceFile | Nothing] = OrderedDict()
         self._stamps: dict[Path, tuple[int, int] | None] = {}
 

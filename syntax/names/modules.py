@@ -48,10 +48,13 @@ class Modules:
         environment: Sequence[Path] | None = None,
         *,
         instead: Mapping[Path, FileFacts] | None = None,
+        kept: int = _KEPT,
     ) -> None:
         """`environment`: folders of the standard library and of installed packages. Left out, it
         is looked for, again each minute: in the workspace, then the interpreter that `python3`
-        would start. `instead`: files that are not to be read from disk."""
+        would start. `instead`: files that are not to be read from disk. `kept`: how many of the
+        others stay in memory; a round over more than that reads each again every time."""
+        self._kept = kept
         self._instead = instead or {}
         self._lock = threading.Lock()
         self._files: OrderedDict[Path, tuple[tuple[int, int], FileFacts | None]] = OrderedDict()
@@ -75,7 +78,7 @@ class Modules:
         facts = _read(path)
         with self._lock:
             self._files[path] = (stamp, facts)
-            while len(self._files) > _KEPT:
+            while len(self._files) > self._kept:
                 self._files.popitem(last=False)
         return facts
 
