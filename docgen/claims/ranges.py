@@ -4,11 +4,12 @@ the guards that refuse values."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docgen.claims.claim import Claim, Contradiction
 from docgen.claims.refusals import refusals
+from docgen.claims.said_bounds import SaidBound, said_bounds
 from docgen.claims.sentences import RAISES, Sentence
 from docgen.facts.symbol_facts import SymbolFacts
 from syntax.text import Span
@@ -17,7 +18,6 @@ _NUMBER = r"(?P<number>-?\d+(?:\.\d+)?)"
 _REFUSED = re.compile(rf"^\(?(?P<name>\w+)\s*(?P<mark><=|<|>=|>)\s*{_NUMBER}\)?$")
 _OTHER_WAY = re.compile(rf"^\(?{_NUMBER}\s*(?P<mark><=|<|>=|>)\s*(?P<name>\w+)\)?$")
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_ASKS = r"(?:must be|has to be|should be|needs to be|必须|应)\s*(?:an? |strictly |为|是|大于等于)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +28,6 @@ class _Bound:
     number: float
     open: bool
     span: Span | None = None
-
-
-_SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), is_least, is_open, number)
-    for pattern, is_least, is_open, number in (
-        (rf"\b{_ASKS}(?:integer )?positive\b|必须为正|必须是正", True, True, 0.0),
-        (rf"\b{_ASKS}(?:integer )?(?:non-?negative|zero or positive)\b", True, False, 0.0),
-        (r"\b(?:must not|cannot|can't|may not) be negative\b|不能为负|不得为负", True, False, 0.0),
-        (rf"\b(?:must be |has to be )?at least {_NUMBER}", True, False, None),
-        (rf"\b{_ASKS}(?:greater|more|larger) than {_NUMBER}", True, True, None),
-        (rf"\b{_ASKS}(?:less|smaller|lower) than {_NUMBER}", False, True, None),
-        (rf"(?:^|\w ?|\()> ?{_NUMBER}(?![\w.])", True, True, None),
-        (rf"(?:^|\w ?|\()(?:>=|≥) ?{_NUMBER}(?![\w.])", True, False, None),
-        (rf"\b(?:must|has to|should) be at most {_NUMBER}", False, False, None),
-        (rf"\bmust not (?:be (?:greater|more) than|exceed) {_NUMBER}", False, False, None),
-        (rf"必须大于\s*{_NUMBER}", True, True, None),
-        (
-            rf"(?:必须大于等于|必须不小于|必须大于或等于|至少(?:为|是)?)\s*{_NUMBER}",
-            True,
-            False,
-            None,
-        ),
-        (rf"必须小于\s*{_NUMBER}", False, True, None),
-        (rf"(?:不能超过|不得超过|最多(?:为|是)?|至多(?:为|是)?)\s*{_NUMBER}", False, False, None),
-    )
-)
-_BETWEEN = re.compile(
-    rf"\b{_ASKS}(?:a (?:number|value|float|integer) )?(?:between|in the range(?: of)?|from) "
-    r"(?P<low>-?\d+(?:\.\d+)?) (?:and|to) (?P<high>-?\d+(?:\.\d+)?)(?! ?\))"
-    r"|必须在\s*(?P<least>-?\d+(?:\.\d+)?)\s*(?:到|和|与|至)\s*(?P<most>-?\d+(?:\.\d+)?)\s*之间",
-    re.IGNORECASE,
-)
 
 
 _ONLY_IF = re.compile(
@@ -76,16 +44,27 @@ def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     if sentence.about.startswith(RAISES):
         yield from _refused(sentence, facts)
         return
-    yield from _between(sentence, facts, guards)
-    for pattern, is_least, is_open, number in _SAID:
-        found = pattern.search(sentence.text)
-        if found is None:
+    text = sentence.text
+    for told in said_bounds(text, is_entry=sentence.about in facts.by_name):
+        if _ONLY_IF.search(text[: told.start + 1]):
             continue
-        if _ONLY_IF.search(sentence.text[: found.start() + 1]):
-            break
-        told = _Bound(is_least, float(found["number"]) if number is None else number, is_open)
-        yield from _against(found, told, sentence, facts, guards)
-        break
+        name = sentence.about or _named_before(facts, text[: told.start])
+        true = [one for who, one in guards if who == name and one.is_least == told.is_least]
+        if len(true) != 1 or not all(_contradicts(one, true[0]) for one in _meant(told)):
+            continue
+        yield Contradiction(
+            f'{name} is said to be "{told.words}", and {_words(true[0])} is let through',
+            f"{name}: {_words(true[0])}",
+            true[0].span,
+        )
+        return
+
+
+def _meant(told: SaidBound) -> Iterator[_Bound]:
+    """What words may mean: whether an end belongs to a range, many of them leave open."""
+    yield _Bound(told.is_least, told.number, told.is_open)
+    if told.is_either:
+        yield _Bound(told.is_least, told.number, not told.is_open)
 
 
 def _refused(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
@@ -100,42 +79,6 @@ def _refused(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
             f'{told.name} is said to be refused if it "{told.words}", and {_words(true[0])} is let'
             " through",
             f"{told.name}: {_words(true[0])}",
-            true[0].span,
-        )
-
-
-def _between(
-    sentence: Sentence, facts: SymbolFacts, guards: Sequence[tuple[str, _Bound]]
-) -> Iterator[Contradiction]:
-    """Both ends of a range. Whether they belong to it, words like these leave open."""
-    found = _BETWEEN.search(sentence.text)
-    if found is None or _ONLY_IF.search(sentence.text[: found.start() + 1]):
-        return
-    for is_least, number in ((True, found["low"] or found["least"]),
-                             (False, found["high"] or found["most"])):  # fmt: skip
-        for is_open in (False, True):
-            told = _Bound(is_least, float(number), is_open)
-            against = list(_against(found, told, sentence, facts, guards))
-            if not against:
-                break
-        else:
-            yield from against
-            return
-
-
-def _against(
-    found: re.Match[str],
-    told: _Bound,
-    sentence: Sentence,
-    facts: SymbolFacts,
-    guards: Sequence[tuple[str, _Bound]],
-) -> Iterator[Contradiction]:
-    name = sentence.about or _named_before(facts, sentence.text[: found.start()])
-    true = [one for who, one in guards if who == name and one.is_least == told.is_least]
-    if len(true) == 1 and _contradicts(told, true[0]):
-        yield Contradiction(
-            f'{name} is said to be "{found[0]}", and {_words(true[0])} is let through',
-            f"{name}: {_words(true[0])}",
             true[0].span,
         )
 
@@ -200,6 +143,10 @@ def _guards(facts: SymbolFacts, exception: str = "") -> Iterator[tuple[str, _Bou
 def _alternatives(condition: str) -> Iterator[str]:
     """The comparisons each of which refuses: the parts of a choice, and of a chain that is not."""
     for part in re.split(r"\s+or\s+", condition):
+        single = _IS_NOT.match(part.strip())
+        if single is not None:
+            yield f"{single['name']} {_OPPOSITE[single['mark']]} {single['number']}"
+            continue
         found = _NOT_WITHIN.match(part.strip())
         if found is None:
             yield part
@@ -211,6 +158,8 @@ def _alternatives(condition: str) -> Iterator[str]:
             yield f"{name} {_REFUSES_OVER[found['second']]} {high}"
 
 
+_IS_NOT = re.compile(rf"not \(?(?P<name>[^\W\d]\w*)\s*(?P<mark><=|<|>=|>)\s*{_NUMBER}\)?$")
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _NOT_WITHIN = re.compile(
     r"not \(?(?:(?P<low>-?\d+(?:\.\d+)?)\s*(?P<first><=|<)\s*)?(?P<name>[^\W\d]\w*)"
     r"(?:\s*(?P<second><=|<)\s*(?P<high>-?\d+(?:\.\d+)?))?\)?$"

@@ -33,6 +33,10 @@ _SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = tuple(
         (rf">= ?{_ONE.format('number', _NUMBER)}", False, True, None),
     )
 )  # fmt: skip
+_MARKED = re.compile(
+    rf"(?<![\w.<>=`])[`*]{{0,2}}(?P<name>[^\W\d]\w*)[`*]{{0,2}} ?(?P<mark><=|<|>=|>|≤|≥) ?"
+    rf"{_ONE.format('number', _NUMBER)}(?! ?[<>=])"
+)
 _OUTSIDE = re.compile(_IS + _RANGE, re.IGNORECASE)
 
 
@@ -54,6 +58,13 @@ def refusals(text: str) -> Iterator[Refusal]:
             true = float(found["number"]) if number is None else number
             words = found[0][found.end("name") - found.start() :].strip("` *")
             yield Refusal(found["name"], is_least, true, is_open, words)
+    for found in _MARKED.finditer(text):
+        if re.search(r"\b(?:not|unless|must|should|and|with|when both)\b", text[: found.start()]):
+            continue  # it says what is let through, or half of what is refused
+        is_least = found["mark"] in ("<", "<=", "≤")
+        is_open = found["mark"] in ("<=", ">=", "≤", "≥")
+        words = found[0].strip("` *")
+        yield Refusal(found["name"], is_least, float(found["number"]), is_open, words)
     for found in _OUTSIDE.finditer(text):
         words = found[0][found.end("name") - found.start() :].strip("` *")
         yield Refusal(found["name"], True, float(found["low"]), False, words)

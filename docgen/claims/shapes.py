@@ -38,6 +38,7 @@ _KINDS = {
 _MADE_BY = {"list": "list", "sorted": "list", "tuple": "tuple", "dict": "dict", "set": "set",
             "frozenset": "set", "str": "str", "len": "int", "int": "int", "bool": "bool",
             "isinstance": "bool", "repr": "str", "any": "bool", "all": "bool"}  # fmt: skip
+_GOES_ON = re.compile(r",? and (?:an?|the) ", re.IGNORECASE)
 _ALIKE = ({"int", "bool"},)
 _NONE = re.compile(
     r"\b(?:or|and|else|otherwise)[ ,]+(?:it )?(?:returns? |gives? )?"
@@ -86,6 +87,8 @@ def kind(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     kinds = {_kind(value) for value, _ in facts.result.values}
     if not kinds or None in kinds or told in kinds or any({told, *kinds} <= one for one in _ALIKE):
         return
+    if kinds == {"tuple"} and _GOES_ON.search(sentence.text):
+        return  # it tells the first of those that are in the tuple
     value, span = facts.result.values[0]
     true = " or ".join(sorted(map(str, kinds)))
     yield Contradiction(f"a {told} is claimed, and a {true} is given", f"it returns {value}", span)

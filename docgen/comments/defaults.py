@@ -79,6 +79,7 @@ _NO_VALUES = frozenset(
         "without",
     ]
 )
+_CONDITION = re.compile(r"`*,? (?:if|when|whenever|unless)\b")
 _ENDS = frozenset(".,;)]。，；）、")
 
 
@@ -97,6 +98,8 @@ def stated_default(text: str, start: int = 0) -> Stated | None:
         value = found[group]
         if group == "plain" and not _is_value(value, text[found.end(group) :]):
             continue
+        if _CONDITION.match(text, found.end(group)):
+            continue  # it is only so in some cases
         if re.match(r"[^\W\d]\w*=[^=]", value):
             continue  # what another parameter is when it is left out
         return Stated(value, Span(start + found.start(group), start + found.end(group)))

@@ -52,6 +52,15 @@ _RAISING_METHODS = {
     "close": "OSError",
     "read": "OSError UnicodeDecodeError",
 }
+_RAISING_OF_MODULES = {
+    "ValueError": """loads load strptime fromisoformat fromtimestamp UUID Fraction fromhex
+    ip_address ip_network ip_interface b64decode unhexlify literal_eval date datetime time timedelta
+    relative_to with_suffix with_name seek sqrt log register getsignal""",
+    "TypeError": """index literal_eval b64decode dumps dump signature bind Fraction Decimal len iter
+    next join sorted sum issubclass""",
+    "RuntimeError": "get_event_loop get_running_loop run start join release",
+}
+"""By exception what raises it besides: functions of the standard library's modules."""
 IMPLICIT = frozenset(
     [
         "IndexError",
@@ -88,9 +97,22 @@ def _table(quiet: str, raising: dict[str, str]) -> dict[str, frozenset[str]]:
 
 _FUNCTIONS = _table(_QUIET_FUNCTIONS, _RAISING_FUNCTIONS)
 _METHODS = _table(_QUIET_METHODS, _RAISING_METHODS)
+_OF_MODULES = {
+    name: frozenset(one for one, names in _RAISING_OF_MODULES.items() if name in names.split())
+    for listed in _RAISING_OF_MODULES.values()
+    for name in listed.split()
+}
 
 
 def raised_by(callee: str) -> frozenset[str] | None:
     """The exceptions that a call of `len` or `text.split` may raise; None where nobody knows."""
     owner, _, name = callee.rpartition(".")
     return _METHODS.get(name) if owner else _FUNCTIONS.get(name)
+
+
+def raising(exception: str) -> frozenset[str]:
+    """The names of what raises an exception when it is called, by the library reference."""
+    tables = (_FUNCTIONS, _METHODS, _OF_MODULES)
+    return frozenset(
+        name for table in tables for name, those in table.items() if exception in those
+    )

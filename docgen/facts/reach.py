@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,14 @@ _MAKING = frozenset(
         *("__call__", "__enter__", "__exit__"),
     ]
 )
+_RAISING_WHEN_MADE = {
+    **dict.fromkeys(("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"), frozenset({"ValueError"})),
+    **dict.fromkeys(
+        ("BaseModel", "RootModel", "BaseSettings"), frozenset({"ValueError", "ValidationError"})
+    ),
+}
+"""Bases of other libraries of which a class refuses values that it is made of."""
+_QUIET_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "NamedTuple"})
 _USING = ("__call__", "__enter__", "__exit__")
 _ANYTHING = "*"
 _FARTHEST = 4
@@ -102,6 +110,48 @@ class Reach:
         """Whether exactly one class has a name."""
         return sum(one == name for file in self._files for one, _ in file.classes) == 1
 
+    def is_all_ours(self, name: str) -> bool:
+        """Whether all that a class inherits from is of the project, or does nothing when it is
+        made."""
+        seen: set[str] = set()
+        left = [name]
+        while left:
+            one = left.pop()
+            if one in seen or one in _QUIET_BASES:
+                continue
+            seen.add(one)
+            if one not in self._bases:
+                return False
+            left += self._bases[one]
+        return True
+
+    def is_raised_by_callback(self, exception: str) -> bool:
+        """Whether a private function that nothing calls by its name raises an exception: it is
+        handed to somebody who does."""
+        called = self._called
+        return any(
+            name.startswith("_") and not name.endswith("__") and name not in called
+            for name in self._outlines
+            if self._raises(name, exception)
+        )
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether a class inherits nothing, nor does anything from it."""
+        return not set(self._bases.get(name, ())) - {"object"} and not self.heirs(name)
+
+    def calls_any(self, callee: str, wanted: Collection[str]) -> bool:
+        """Whether a call may lead to one of some names."""
+        seen: set[str] = set()
+        layer = {_last(callee)}
+        for _ in range(_FARTHEST):
+            outlines = [one for each in layer for one in self._outlines.get(each, ())]
+            called = {each for one in outlines for each in one.calls}
+            if called & set(wanted):
+                return True
+            seen |= layer
+            layer = called - seen
+        return False
+
     def raises_around(self, decorator: str, exception: str) -> bool:
         """Whether what a decorator puts around a function raises an exception: functions made in it
         or handed on by it."""
@@ -128,6 +178,21 @@ class Reach:
     @property
     def _outlines(self) -> Mapping[str, Sequence[_Outline]]:
         return self._read[0]
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        return frozenset(
+            name for these in self._outlines.values() for one in these for name in one.calls
+        )
+
+    @cached_property
+    def _bases(self) -> Mapping[str, Sequence[str]]:
+        """By the name of a class those that any class of that name inherits from."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for file in self._files:
+            for name, bases in file.classes:
+                found[name] += bases
+        return found
 
     @property
     def _classes(self) -> Mapping[str, Sequence[str]]:
@@ -176,8 +241,10 @@ def _functions(
         if symbol.kind in CLASSES:
             # Making one calls these, of it or of its bases.
             made = {f"{symbol.name}.{one}" for one in inner if one in _MAKING}
-            called = made | decorators | set(classes.get(symbol.name, ()))
-            yield symbol.name, _Outline(frozenset(), frozenset(called))
+            bases = classes.get(symbol.name, ())
+            called = made | decorators | set(bases)
+            refused = (_RAISING_WHEN_MADE.get(one, frozenset()) for one in bases)
+            yield symbol.name, _Outline(frozenset().union(*refused), frozenset(called))
             continue
         body = file.body_of(symbol)
         if symbol.kind not in FUNCTIONS or body is None:

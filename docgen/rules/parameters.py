@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from docgen.comments.comment import Entry
+from docgen.comments.headings import heading
 from docgen.rules.elsewhere import (
     has_no_defaults,
     is_all_optional,
@@ -96,7 +97,7 @@ def unknown(subject: Subject) -> Iterator[Finding]:
     if (facts.is_overload and not names) or _is_property(subject):
         return
     documented = _documented(subject)
-    if takes_any_names(subject):
+    if takes_any_names(subject) or _is_fixture(subject):
         return
     if takes_any:  # any name may be one of those; but not in the place of a parameter
         documented = tuple(_in_the_place_of_another(subject, documented))
@@ -104,6 +105,10 @@ def unknown(subject: Subject) -> Iterator[Finding]:
     for entry in documented:
         name = entry.name
         if name in names or (name == "self" and subject.symbol.language == "python"):
+            continue
+        if name[:1].isupper() and heading(name) is not None:
+            return  # another section, set too far in: what follows is of that
+        if _is_of_heirs(subject, name):
             continue
         fix = None
         left = [one for one in facts.parameters if not _mentioned(subject, one.name)]
@@ -119,6 +124,19 @@ def unknown(subject: Subject) -> Iterator[Finding]:
             at=subject.symbol.name_span,
             fix=fix,
         )
+
+
+def _is_fixture(subject: Subject) -> bool:
+    """Whether it is given to tests by its name, and documents what those may set."""
+    return any(one.partition("(")[0].endswith("fixture") for one in subject.symbol.decorators)
+
+
+def _is_of_heirs(subject: Subject, name: str) -> bool:
+    """Whether a class is told a name where another inherits from it."""
+    return any(
+        one.name == "__init_subclass__" and name in {each.name for each in one.parameters}
+        for one in subject.file.members.get(subject.symbol.qualified_name, ())
+    )
 
 
 def _in_the_place_of_another(subject: Subject, documented: tuple[Entry, ...]) -> Iterator[Entry]:

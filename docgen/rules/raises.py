@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import difflib
+import re
 from collections.abc import Iterator
 
 from docgen.comments.comment import Entry
@@ -13,7 +14,7 @@ from docgen.facts.raising import Raised
 from docgen.facts.symbol_facts import CLASSES
 from docgen.rules.elsewhere import may_inherit_words
 from docgen.rules.finding import Finding, Fix
-from docgen.rules.remote_raises import may_come, may_come_from_around
+from docgen.rules.remote_raises import comes_of_result, may_come, may_come_from_around
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from syntax.names.objects import BuiltinClass
@@ -72,7 +73,7 @@ def unknown(subject: Subject) -> Iterator[Finding]:
             yield subject.finding(
                 "INK502",
                 f"{name} is documented, and nothing raises it",
-                f"{subject.symbol.name} raises {_raised(subject)}",
+                f"{subject.symbol.name} raises {raised_words(subject)}",
                 subject.place(entry),
                 at=subject.symbol.name_span,
             )
@@ -85,25 +86,40 @@ def beyond(subject: Subject) -> Iterator[Finding]:
             yield subject.finding(
                 "INK507",
                 f"{name} is documented, and nothing in this project raises it here",
-                f"{subject.symbol.name} raises {_raised(subject)}",
+                f"{subject.symbol.name} raises {raised_words(subject)}",
                 subject.place(entry),
                 at=subject.symbol.name_span,
             )
 
 
-def _can_be_looked_for(subject: Subject) -> bool:
+def can_be_looked_for(subject: Subject) -> bool:
+    """Whether what a function raises is known as far as that can be read (Python)."""
     facts = subject.facts
     return (
-        _can_be_judged(subject)
+        (_can_be_judged(subject) or _does_nothing(subject))
         and facts.raises.is_named
         and not facts.is_generator
         and subject.file.language == "python"
     )
 
 
+def _does_nothing(subject: Subject) -> bool:
+    """Whether a body is `pass` and is no place that others fill: nothing else has the name."""
+    symbol, reach = subject.symbol, subject.existence.reach
+    if not _PASSES.fullmatch(subject.facts.code) or symbol.decorators or reach is None:
+        return False
+    if symbol.kind in CLASSES or subject.file.path.suffix == ".pyi" or reach.is_shared(symbol.name):
+        return False
+    owner = (symbol.parent or "").rpartition(".")[2]
+    return not owner or (reach.is_class(owner) and reach.stands_alone(owner))
+
+
+_PASSES = re.compile(r"\s*pass\s*(?:#.*)?")
+
+
 def not_seen(subject: Subject) -> Iterator[tuple[Entry, str, Kind | None]]:
     """Documented exceptions that nothing raises in what can be read, with their bare names."""
-    if not _can_be_looked_for(subject):
+    if not can_be_looked_for(subject):
         return
     raised = {one.type for one in subject.facts.raises.raised}
     for entry in subject.comment.entries("raises"):
@@ -119,28 +135,17 @@ def may_come_out(subject: Subject, entry: Entry, name: str, kind: Kind | None) -
     """Whether anything that cannot be read might raise it. Doubt is yes."""
     if kind is None and not _is_of_project(subject, name):
         return True
-    if may_come_from_around(subject, name):
+    if may_come_from_around(subject, name, kind) or comes_of_result(subject, name):
         return True
     raises, exceptions = subject.facts.raises, subject.raising.exceptions
     if kind is not None and raises.is_complete and name not in IMPLICIT:
-        return any(_may_be(exceptions, one, kind) for one in raises.library) or _comes_of_result(
-            subject, name
-        )
+        return any(_may_be(exceptions, one, kind) for one in raises.library)
     return may_come(subject, entry, kind)
 
 
-def _raised(subject: Subject) -> str:
+def raised_words(subject: Subject) -> str:
+    """What a function raises, in words."""
     return ", ".join(sorted({one.type for one in subject.facts.raises.raised})) or "nothing"
-
-
-def _comes_of_result(subject: Subject, name: str) -> bool:
-    """Whether what a function makes and gives raises an exception where it is called."""
-    reach, body = subject.existence.reach, subject.facts.body
-    return (
-        reach is not None
-        and body is not None
-        and any(reach.raises_when_used(call.callee, name) for call in body.calls)
-    )
 
 
 def says_raises(subject: Subject) -> bool:

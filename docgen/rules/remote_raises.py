@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import builtins
 import re
+import sys
+from collections.abc import Iterable
 
 from docgen.comments.comment import Entry
 from docgen.facts.exceptions import Kind
 from docgen.facts.flow import Step, names_in, reached, steps
-from docgen.facts.known_calls import raised_by
+from docgen.facts.known_calls import raised_by, raising
 from docgen.facts.reach import Reach, handed_on
 from docgen.rules.subject import Subject
 from syntax.bodies import CallMade
 from syntax.names.facts import Kind as Bound
-from syntax.names.objects import ClassObject
+from syntax.names.objects import BuiltinClass, ClassObject
 
 _QUIET = frozenset(
     [
@@ -52,6 +54,8 @@ _STEPS: dict[str, frozenset[Step]] = {
     ),
 }
 """What raises these without a call and without a word."""
+SAID_TO_BE_WRONG = frozenset({"ValueError", "RuntimeError", "NotImplementedError", "TypeError"})
+"""What is mostly raised in so many words, for a reason that is the function's own."""
 _OF_KEYS = frozenset({"KeyError", "IndexError", "LookupError", "StopIteration"})
 
 
@@ -63,8 +67,10 @@ def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
     if reach is None or not entry.text.strip():
         return True
     name = entry.name.rpartition(".")[2]
-    calls = subject.facts.raises.doubtful
+    calls = _open(subject, subject.facts.raises.doubtful, name, kind)
     if kind is None or (isinstance(kind, ClassObject) and _is_ours(subject, kind)):
+        if calls and reach.is_raised_by_callback(name):
+            return True
         source = subject.file.slice(subject.symbol.span)
         if reach.raises_by_operator(name) and steps(source, _about(subject, entry)) & _OPERATORS:
             return True
@@ -85,7 +91,85 @@ def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
     return _goes_into(subject, entry, calls) or _comes_by_itself(subject, entry, name)
 
 
-def may_come_from_around(subject: Subject, name: str) -> bool:
+def is_of_libraries(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
+    """Of what may come out: whether nothing but calls of other libraries than the language's own
+    could raise it. Which of those do, nobody knows."""
+    reach = subject.existence.reach
+    name = entry.name.rpartition(".")[2]
+    if reach is None or not entry.text.strip() or name not in SAID_TO_BE_WRONG:
+        return False
+    if may_come_from_around(subject, name, kind) or comes_of_result(subject, name):
+        return False
+    if _is_raised_by_library(subject, name, kind):
+        return False
+    known = raising(name)
+    return not any(
+        (
+            reach.is_of_project(call.callee)
+            and (reach.may_raise(call.callee, name) or reach.calls_any(call.callee, known))
+        )
+        or _is_standard(subject, call)
+        for call in _open(subject, subject.facts.raises.doubtful, name, kind)
+    )
+
+
+def comes_of_result(subject: Subject, name: str) -> bool:
+    """Whether what a function makes and gives raises an exception where it is called."""
+    reach, body = subject.existence.reach, subject.facts.body
+    return (
+        reach is not None
+        and body is not None
+        and any(reach.raises_when_used(call.callee, name) for call in body.calls)
+    )
+
+
+def _is_raised_by_library(subject: Subject, name: str, kind: Kind | None) -> bool:
+    """Whether a function of the language that is called is known to raise it."""
+    exceptions = subject.raising.exceptions
+    return any(
+        name == one or kind is None or exceptions.is_kind_of(BuiltinClass(one), kind) is not False
+        for one in subject.facts.raises.library
+    )
+
+
+def _is_standard(subject: Subject, call: CallMade) -> bool:
+    """Whether something of the standard library is called by its module's name, or by its own."""
+    scope = subject.file.scope_of(subject.symbol)
+    found = subject.raising.resolver.binding(
+        subject.file.names, scope, call.callee.partition(".")[0]
+    )
+    modules = (one.module for one in found.bindings) if found is not None else ()
+    return any(one.partition(".")[0] in sys.stdlib_module_names for one in modules if one)
+
+
+def _open(
+    subject: Subject, calls: Iterable[CallMade], name: str, kind: Kind | None
+) -> tuple[CallMade, ...]:
+    """The calls out of which an exception may come, as far as it is neither caught there nor known
+    that what is made of the own class raises none."""
+    exceptions, names = subject.raising.exceptions, subject.file.names
+    return tuple(
+        one
+        for one in calls
+        if not exceptions.is_caught(names, 0, name, kind, one.caught)
+        and not _makes_own_quietly(subject, one, name)
+    )
+
+
+def _makes_own_quietly(subject: Subject, call: CallMade, name: str) -> bool:
+    """Whether a class method makes one of its class, of which no kind raises an exception when it
+    is made."""
+    reach, parent = subject.existence.reach, subject.symbol.parent
+    if call.callee != "cls" or reach is None or parent is None:
+        return False
+    own = parent.rpartition(".")[2]
+    kinds = {own, *reach.heirs(own)}
+    return reach.is_class(own) and all(
+        reach.is_all_ours(one) and not reach.may_raise(one, name) for one in kinds
+    )
+
+
+def may_come_from_around(subject: Subject, name: str, kind: Kind | None = None) -> bool:
     """Whether what stands around a function may raise it: its decorators, functions within it or
     handed on by it, for a method those that are called in its place."""
     reach, symbol, body = subject.existence.reach, subject.symbol, subject.facts.body
@@ -94,7 +178,7 @@ def may_come_from_around(subject: Subject, name: str) -> bool:
     inner = [one.name for one in subject.file.symbols if one.parent == symbol.qualified_name]
     if name in _FROM_ANY_CALL and (body.calls or inner):
         return True
-    if any(_is_anything(subject, one) for one in body.calls):
+    if any(_is_anything(subject, one) for one in _open(subject, body.calls, name, kind)):
         return True
     for decorator in subject.symbol.decorators:
         last = decorator.partition("(")[0].rpartition(".")[2]

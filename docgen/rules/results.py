@@ -71,7 +71,7 @@ def no_return(subject: Subject) -> Iterator[Finding]:
     section = sections[0]
     if not section.entries and not section.text.strip():
         return
-    told = section.text.strip().lower()
+    told = section.text.strip().strip("`*").lower()
     types = [entry.type for entry in section.entries if entry.type]
     if any(told.startswith(one) for one in _SAYS_NOTHING) or any(
         str(one).strip("`").lower() in _SAYS_NOTHING for one in types

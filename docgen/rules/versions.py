@@ -56,7 +56,20 @@ def overdue(subject: Subject) -> Iterator[Finding]:
 def _is_shown(text: str, found: re.Match[str]) -> bool:
     """Whether an example prints it."""
     before = text[: found.start()].rpartition("\n\n")[2]
-    return bool(re.search(r"(?m)^\s*>>> ", before))
+    return bool(re.search(r"(?m)^\s*>>> ", before)) or _is_literal(text, found.start())
+
+
+def _is_literal(text: str, place: int) -> bool:
+    """Whether a line stands in the block that two colons begin: further in than they."""
+    inside = _margin(text[text.rfind("\n", 0, place) + 1 :])
+    for line in reversed(text[:place].splitlines()[:-1]):
+        if line.strip() and _margin(line) < inside:
+            return line.rstrip().endswith("::")
+    return False
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _is_done(text: str, found: re.Match[str]) -> bool:
