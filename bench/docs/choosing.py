@@ -49,7 +49,7 @@ def chosen(name: str, node: ast.FunctionDef) -> dict[str, Any] | None:
         return None
     try:
         parsed = docstring_parser.parse(doc)
-    except docstring_parser.ParseError:
+    except (docstring_parser.ParseError, IndexError):  # of a line of colons it makes nothing
         return None
     return {
         "name": name,

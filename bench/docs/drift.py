@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from bench.docs.checkers import PEERS, Run, peers_python
@@ -31,13 +30,12 @@ def compared(drawn: Drawn) -> dict[str, object]:
         replace(one, kind="", text=one.file.read_text(encoding="utf-8")) for one in mutants
     ]
     print(f"{len(mutants)} functions: {dict(Counter(one.kind for one in mutants))}", flush=True)
-    seen: dict[str, tuple[list[Counter[str]], list[Counter[str]]]] = {}
+    seen: dict[str, _Seen] = {}
     seconds: dict[str, float] = {}
-    for name in (OURS, OURS_SINCE):
-        started = time.monotonic()
-        both = _ours([*originals, *mutants], since=name == OURS_SINCE)
-        seen[name] = (both[: len(originals)], both[len(originals) :])
-        seconds[name] = time.monotonic() - started
+    started = time.monotonic()
+    seen[OURS], seen[OURS_SINCE] = _ours(originals, mutants)
+    # Of an original nothing was otherwise.
+    seconds[OURS] = seconds[OURS_SINCE] = time.monotonic() - started
     for peer in PEERS:
         started = time.monotonic()
         seen[peer.name] = (_theirs(peer.run, originals), _theirs(peer.run, mutants))
@@ -67,22 +65,35 @@ def compared(drawn: Drawn) -> dict[str, object]:
     }
 
 
-def _ours(these: Sequence[Item], *, since: bool) -> list[Counter[str]]:
+_Seen = tuple[list[Counter[str]], list[Counter[str]]]
+
+
+def _ours(originals: Sequence[Item], mutants: Sequence[Item]) -> tuple[_Seen, _Seen]:
+    """What is said of originals and mutants, without and with the version before."""
     by_root: defaultdict[Path, list[int]] = defaultdict(list)
-    for number, one in enumerate(these):
+    for number, one in enumerate(mutants):
         by_root[one.root].append(number)
-    found: dict[int, Counter[str]] = {}
+    found: dict[int, tuple[Counter[str], Counter[str], Counter[str]]] = {}
     with ProcessPoolExecutor(_PROCESSES) as pool:
-        of_package = partial(_of_package, since=since)
-        own = [[these[number] for number in numbers] for numbers in by_root.values()]
-        for numbers, said in zip(by_root.values(), pool.map(of_package, own), strict=True):
+        own = [[(originals[one], mutants[one]) for one in these] for these in by_root.values()]
+        for numbers, said in zip(by_root.values(), pool.map(_of_package, own), strict=True):
             found.update(zip(numbers, said, strict=True))
-    return [found[number] for number in range(len(these))]
+    before, after, since = zip(*(found[number] for number in range(len(mutants))), strict=True)
+    return (list(before), list(after)), (list(before), list(since))
 
 
-def _of_package(these: Sequence[Item], *, since: bool) -> list[Counter[str]]:
-    package = Package(these[0].root)
-    return [package.found(one.file, one.text, one.name, since=since) for one in these]
+def _of_package(
+    these: Sequence[tuple[Item, Item]],
+) -> list[tuple[Counter[str], Counter[str], Counter[str]]]:
+    package = Package(these[0][0].root)
+    return [
+        (
+            package.found(before.file, before.text, before.name),
+            package.found(after.file, after.text, after.name),
+            package.found(after.file, after.text, after.name, since=True),
+        )
+        for before, after in these
+    ]
 
 
 def _theirs(run: Run, these: Sequence[Item]) -> list[Counter[str]]:

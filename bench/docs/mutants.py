@@ -24,6 +24,7 @@ PINS = {
     "seen": (_HERE / "packages.toml", ""),
     "fresh": (_HERE / "fresh.toml", ""),
     "development": (_HERE / "fresh.toml", "development"),
+    "drawn": (_HERE / "drawn.toml", ""),
     "held-out": (_HERE / "fresh.toml", "held-out"),
 }
 """The files that pin packages, and which half of one; what each is, it tells itself."""
