@@ -36,6 +36,8 @@ def third_person(verb: str) -> str:
 
 
 _BASE = {third_person(verb): verb for verb in VERBS}
+_LIKE_ADVERBS = frozenset(one for one in (*VERBS, *_BASE) if one.endswith("ly"))
+"""apply, multiply, rely: no adverbs."""
 _GERUND = {
     form: verb
     for verb in VERBS
@@ -106,11 +108,13 @@ def _directly(text: str) -> str:
 
 
 def _with_first(text: str, forms: dict[str, str]) -> str:
-    found = re.match(r"(?:[A-Za-z]+ly )?([A-Za-z]+)(?=\s)", text)
-    if found is None or found[1].lower() not in forms or not _acts(text[found.end() :], found[1]):
+    found = re.match(r"(?:(?P<first>[A-Za-z]+ly) )?([A-Za-z]+)(?=\s)", text)
+    if found is not None and (found["first"] or "").lower() in _LIKE_ADVERBS:
+        found = re.match(r"()([A-Za-z]+)(?=\s)", text)
+    if found is None or found[2].lower() not in forms or not _acts(text[found.end() :], found[2]):
         return text
-    verb = forms[found[1].lower()]
-    first = text[: found.start(1)] + (verb.capitalize() if found[1][0].isupper() else verb)
+    verb = forms[found[2].lower()]
+    first = text[: found.start(2)] + (verb.capitalize() if found[2][0].isupper() else verb)
     rest = re.sub(
         r"^(?P<a> (?:\S+ ){0,12}?(?:and|or) )(?P<verb>[a-z]+)"
         r"(?= (?:the|a|an|its|it|their|them|all)\b)",

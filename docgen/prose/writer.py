@@ -24,6 +24,7 @@ from docgen.prose.retelling import Retelling
 from docgen.prose.slots import Slot
 from docgen.prose.translating import translated
 from docgen.prose.written import LeftOut, Written
+from docgen.wording.wording import said_plainly
 from engine.clients.generation import EngineInfo
 from foundation.errors import BadInput
 from foundation.nothing import Nothing
@@ -138,6 +139,10 @@ class Writer:
         )
 
 
+def _said_plainly(slot: Slot, _: Record, language: str) -> str | Nothing:
+    return said_plainly(slot.kind, language)
+
+
 class _Writing:
     """One symbol being written."""
 
@@ -175,6 +180,8 @@ class _Writing:
         except BadInput as fault:  # a prompt that is too long, for one
             self._reasons |= {one: str(fault) for one in slots if one not in self._texts}
         self._take(slots, said_by_facts)
+        if _SUMMARY in self._texts or _SUMMARY not in slots:
+            self._take([one for one in slots if self._is_of_a_list(one)], _said_plainly)
         return Written(
             {one: self._texts[one] for one in slots if one in self._texts},
             tuple(
@@ -184,6 +191,10 @@ class _Writing:
             ),
             self._asking.calls,
         )
+
+    def _is_of_a_list(self, slot: Slot) -> bool:
+        """Whether others of its kind are told: a list that leaves one out tells something false."""
+        return slot.kind == "parameter" and any(one.kind == slot.kind for one in self._texts)
 
     async def _example(self, slots: Sequence[Slot]) -> None:
         if _EXAMPLE in slots:

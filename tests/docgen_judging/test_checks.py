@@ -196,6 +196,8 @@ BAD = [
     ("gives-instance", MADE, RETURNS, "The result of the version."),
     ("message", THROUGH, Slot("raises", "KeyError"), "If any of the arguments are invalid."),
     ("message", THROUGH, Slot("raises", "KeyError"), "If an error occurs during the search."),
+    ("not-borne-out", ADD, SUMMARY, "Add the numbers in reverse order."),
+    ("not-borne-out", ADD, SUMMARY, "Add what a regular expression finds."),
     ("gives-class", CHOSEN, RETURNS, "A queue of three items."),
     ("gives-function", WRAPPED, RETURNS, "The result of the function."),
     ("private-span", PUBLIC, SUMMARY, "Take `self._kept` if it is set."),

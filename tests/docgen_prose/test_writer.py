@@ -85,6 +85,13 @@ async def test_what_stays_false_is_left_out_with_the_reason(tmp_path: Path) -> N
     assert len(model.asked) == 3
 
 
+async def test_a_list_lacks_no_parameter(tmp_path: Path) -> None:
+    wrong = {**GOOD, "text": "Text of `no_such_thing`."}
+    written, _ = await _written(tmp_path, lambda asked, _: wrong)
+    assert written.texts[Slot("parameter", "text")] == "The value."
+    assert written.texts[Slot("parameter", "width")] == GOOD["width"]
+
+
 async def test_a_fault_repeated_as_an_answer_is_worse_than_plain_words(tmp_path: Path) -> None:
     def say(asked: Asked, _: int) -> dict[str, str]:
         if asked.number == 0:
