@@ -13,7 +13,10 @@ from pathlib import Path
 from bench.docs.checkers import PEERS, Run, peers_python
 from bench.docs.mutants import Drawn, Item, items
 from bench.docs.ours import Package
+from docgen.rules.since import RULES
 
+_OF_THE_PAST = frozenset(one.code for one in RULES)
+"""Rules that need the version before, and say nothing without one."""
 OURS, OURS_SINCE = "inkling", "inkling --since"
 _PROCESSES = 4
 
@@ -86,14 +89,12 @@ def _of_package(
     these: Sequence[tuple[Item, Item]],
 ) -> list[tuple[Counter[str], Counter[str], Counter[str]]]:
     package = Package(these[0][0].root)
-    return [
-        (
-            package.found(before.file, before.text, before.name),
-            package.found(after.file, after.text, after.name),
-            package.found(after.file, after.text, after.name, since=True),
-        )
-        for before, after in these
-    ]
+    found = []
+    for before, after in these:
+        since = package.found(after.file, after.text, after.name, since=True)
+        alone = Counter({code: many for code, many in since.items() if code not in _OF_THE_PAST})
+        found.append((package.found_now(before.file, before.name), alone, since))
+    return found
 
 
 def _theirs(run: Run, these: Sequence[Item]) -> list[Counter[str]]:

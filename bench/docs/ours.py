@@ -46,11 +46,16 @@ class Package:
             if not isinstance(file, Nothing):
                 yield path, file
 
+    def found_now(self, path: Path, symbol: str) -> Counter[str]:
+        """The codes of what is found at a symbol of a file as it is."""
+        quiet = not_kept(self._checked.values(), RULES)
+        those = self._checked[path].findings
+        return Counter(one.rule for one in those if one.symbol == symbol and one.rule not in quiet)
+
     def found(self, path: Path, text: str, symbol: str, *, since: bool = False) -> Counter[str]:
         """The codes of what is found at a symbol, were the file this text; `since`: with the file
         on disk as what it was at a reference."""
-        found = self._findings(path, text, symbol, since=since)
-        return Counter(one.rule for one in found)
+        return Counter(one.rule for one in self._findings(path, text, symbol, since=since))
 
     def _findings(self, path: Path, text: str, symbol: str, *, since: bool) -> Sequence[Finding]:
         language = language_of(path)

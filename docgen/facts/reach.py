@@ -25,6 +25,8 @@ _RAISING_WHEN_MADE = {
     ),
 }
 """Bases of other libraries of which a class refuses values that it is made of."""
+_VALIDATING = frozenset({"define", "frozen", "mutable", "attrs", "s"})
+"""Decorators of classes whose fields may have validators."""
 _QUIET_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "NamedTuple"})
 _USING = ("__call__", "__enter__", "__exit__")
 _ANYTHING = "*"
@@ -120,7 +122,8 @@ class Reach:
             if one in seen or one in _QUIET_BASES:
                 continue
             seen.add(one)
-            if one not in self._bases:
+            outlines = self._outlines.get(one, ())
+            if one not in self._bases or any(each.calls & _VALIDATING for each in outlines):
                 return False
             left += self._bases[one]
         return True
