@@ -56,6 +56,22 @@ def test_search_finds_without_a_server(
     assert any(link.endswith(f"/{language}/{place}") for link in links), links
 
 
+def test_what_is_called_as_it_was_typed_comes_first(page: Page, site: Path) -> None:
+    page.open(address(site, "en/index.html"))
+    page.wait("document.querySelector('[data-md-component=search-query]') !== null")
+    found = page.ask("""(() => {
+        document.querySelector("[data-md-component=search-query]").value = "prices.Total"
+        const told = [], worker = new Worker("assets/inkling/exact-first.js")
+        worker.addEventListener("message", event => told.push(...event.data.data.items))
+        const items = [["totals"], ["prices", "<mark>to</mark>\u200btal"], ["sum"], ["total"]]
+        const pages = items.map(page => page.map(title => ({ title })))
+        const data = { type: 3, data: { items: pages } }
+        worker.dispatchEvent(new MessageEvent("message", { data }))
+        return told.map(page => page[0].title)
+    })()""")
+    assert found == ["total", "prices", "totals", "sum"]
+
+
 def test_search_opens_from_the_keyboard(page: Page, site: Path) -> None:
     page.open(address(site, "en/shop/index.html"))
     page.wait("document.documentElement.classList.contains('js')")

@@ -27,6 +27,7 @@ _FEATURES = [
     "search.highlight",
     "content.code.copy",
 ]
+_BEFORE_THE_THEME = ("iframe-worker", "exact-first")
 _MANY_PAGES = 60
 _PARTS = re.compile(r"[./]|::")
 """Behind these a long name may be broken where it does not fit."""
@@ -72,7 +73,7 @@ def configuration(
             "languages": [{"lang": one, "name": labels(one)["language"]} for one in
                           sorted([language, *others])],
             "inkling": dict(labels(language)),
-            "polyfills": [f"{_ASSET_FOLDER}/iframe-worker.js"],
+            "polyfills": [f"{_ASSET_FOLDER}/{name}.js" for name in _BEFORE_THE_THEME],
         },
         "extra_css": [f"{_ASSET_FOLDER}/inkling.css"],
         "extra_javascript": [f"{_ASSET_FOLDER}/inkling.js"],
