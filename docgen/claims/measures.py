@@ -52,7 +52,8 @@ def units(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
         (found for _, of, one in _TOLD if of == "time" if (found := one.search(sentence.text))),
         None,
     )
-    if timed is not None and _is_timedelta(sentence.about, facts):
+    is_whole = timed is not None and _WHOLE.search(sentence.text[: timed.start() + 1]) is not None
+    if timed is not None and not is_whole and _is_timedelta(sentence.about, facts):
         yield Contradiction(
             f'{sentence.about} is said to be "{timed[0]}", and it is a timedelta',
             f"{sentence.about} is a timedelta, whatever the unit",
@@ -70,6 +71,10 @@ def units(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
             f"the parameter is called {sentence.about}",
             facts.symbol.name_span,
         )
+
+
+_WHOLE = re.compile(r"\b(?:must|has to|have to|should) be [^.]*$")
+"""What a duration must be in is what it is a whole number of."""
 
 
 def _is_timedelta(name: str, facts: SymbolFacts) -> bool:

@@ -1,6 +1,17 @@
 """What looks like a fault of documentation and is none."""
 
+import datetime
+
 import pytest
+
+
+def poll(duration: datetime.timedelta):
+    """Ask everybody.
+
+    Args:
+        duration: How long it is open. Duration must be in hours.
+    """
+    print(duration)
 
 
 def listed(items, wanted):
