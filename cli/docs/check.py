@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ from docgen.reporting.located import Located, located
 from docgen.rules.choosing import RulesByPath
 from docgen.rules.table import rules_for
 from foundation.atomic import write_atomically
-from foundation.errors import BadInput, InklingError
+from foundation.errors import BadInput, InklingError, Unavailable
 from foundation.nothing import Nothing
 from foundation.sources import environment, user_file
 from syntax.files.replacing import replace_source
@@ -144,10 +145,12 @@ def check_command(
         result, found = look()
     if known_in is not None:
         if update_baseline:
-            write_baseline(known_in, found)
+            with _saving(known_in):
+                write_baseline(known_in, found)
         found = without(found, read_baseline(known_in))
     if badge is not None:
-        write_atomically(badge, badge_of(result.documented, result.total).encode())
+        with _saving(badge):
+            write_atomically(badge, badge_of(result.documented, result.total).encode())
     if coverage and format_ == "text":
         print(coverage_of(result))
     report = FORMATS[format_](found, result)
@@ -164,6 +167,16 @@ def check_command(
         print("inkling: nothing could be checked", file=sys.stderr)
     if found or is_short or not result.files:
         raise typer.Exit(_FOUND)
+
+
+@contextlib.contextmanager
+def _saving(path: Path) -> Iterator[None]:
+    """Tells by `Unavailable` what could not be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Unavailable(f"{path} cannot be written ({reason})") from error
 
 
 def _fixable(found: Sequence[Located], asked: set[str]) -> list[Located]:

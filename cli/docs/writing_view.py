@@ -101,7 +101,7 @@ def _left_out(found: Shown) -> Iterator[str]:
         for one in change.changes:
             name = one.place.name or "the module"
             for reason in one.left_out:
-                yield f"{path}: {name} without {reason}"
+                yield f"{path}: {name}: left out: {reason}"
     by_reason: dict[str, list[str]] = {}
     for skipped in found.skipped:
         by_reason.setdefault(skipped.reason, []).append(shown(skipped.path, found.folder))

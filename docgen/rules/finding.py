@@ -38,4 +38,4 @@ class Finding:
         so it is the same in every language. `path` is the file's as seen from the project, so it
         is the same in every checkout."""
         parts = (self.rule, path, self.symbol, self.fact)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from cli.docs import check
 from cli.main import run
+from docgen.reporting import baseline
 from docgen.reporting.formats import FORMATS
 from tests.support.waiting import PATIENCE
 
@@ -282,8 +286,27 @@ def test_any_name_of_a_file_is_told_in_every_format(
     for name in FORMATS:
         assert run(["docs", "check", ".", "--format", name]) == 1
         assert "xff" in capfd.readouterr().out
+    assert run(["docs", "check", ".", "--update-baseline", "--baseline", "known.json"]) == 0
+    capfd.readouterr()
     assert run(["docs", "check", "."]) == 1
     assert capfd.readouterr().out.splitlines()[0].startswith(r"\xff\n.py:5:37: INK106")
+
+
+@pytest.mark.parametrize("option", ["--badge=none.svg", "--update-baseline"])
+def test_what_finds_no_room_is_told_with_its_name(
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    option: str,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for module in (check, baseline):
+        monkeypatch.setattr(module, "write_atomically", full)
+    (project / "inkling.toml").write_text('[docs]\nbaseline = "none.json"\n')
+    assert run(["docs", "check", "reading.py", "--no-examples", option]) == 3
+    assert re.search(r"none\.\w+ cannot be written \(no space left", capsys.readouterr().err)
 
 
 AS_ON_MACOS = """
