@@ -36,6 +36,15 @@ _OPTIONAL = re.compile(
 _PARAMETER = re.compile(
     r"^(?:(?:This|The) )?(?:parameter|argument|option|flag)(?: is| specifies| that)? (?=\w)"
 )
+_LITERAL = re.compile(r"`(True|False|None|true|false|null|nil)`")
+_LOWER = {"True": "true", "False": "false", "None": "null", "nil": "null"}
+_LITERALS = {
+    "python": {"true": "True", "false": "False", "null": "None", "nil": "None"},
+    "rust": {"True": "true", "False": "false", "null": "None", "nil": "None"},
+    "go": {**_LOWER, "None": "nil", "null": "nil"},
+    "cpp": {**_LOWER, "None": "nullptr", "null": "nullptr", "nil": "nullptr"},
+    "c": {**_LOWER, "None": "NULL", "null": "NULL", "nil": "NULL"},
+}
 _GOT = re.compile(r"^(?:Gets?|Returns?|Retrieves?|Provides?) (?=(?:the|an?|whether|all)\b)")
 _RETURNED = re.compile(r"^(?:Returns|Return|Yields|Yield|It returns)\s+(?=\S)")
 _RAISED = re.compile(r"^(?:Raised|Thrown|Raises(?: an? \S+)?)\s+(?=(?:if|when)\b)", re.IGNORECASE)
@@ -47,6 +56,7 @@ def finished(slot: Slot, text: str, record: Record, language: str) -> str:
         return text.strip()
     text = " ".join(text.replace("\\n", " ").replace("``", "`").split())
     text = re.sub(r"^(?:summary|returns?|description)\s*:\s+", "", text, flags=re.IGNORECASE)
+    text = _with_own_literals(text, record.language)
     if language == "en":
         text = _english(slot, text, record)
     if slot.kind in ("parameter", "attribute"):
@@ -59,6 +69,12 @@ def finished(slot: Slot, text: str, record: Record, language: str) -> str:
     return closed(_capital(text), language)
 
 
+def _with_own_literals(text: str, language: str) -> str:
+    """Truth and nothing as the language spells them: `True` is `true` in Java."""
+    own = _LITERALS.get(language, _LOWER)
+    return _LITERAL.sub(lambda one: f"`{own.get(one[1], one[1])}`", text)
+
+
 def _without_bare_default(slot: Slot, text: str, record: Record) -> str:
     """ "Flags to open with, 0." of a parameter whose default is 0: the list has a place for it."""
     one = record.facts.by_name.get(slot.name)
@@ -69,10 +85,9 @@ def _without_bare_default(slot: Slot, text: str, record: Record) -> str:
 
 
 _GIVEN = re.compile(
-    r"\b([Tt]he )(?:given|specified|provided|supplied) "
-    r"(?!name\b|by\b|in\b|to\b|as\b|for\b|and\b|or\b|with\b)(?=[`\w])"
+    r"\b(?P<the>[Tt]he )(?:given|specified|provided|supplied) (?=(?P<code>`?)(?P<name>\w+))"
 )
-"""What every argument is: "the given path" is the path."""
+"""What every argument is: "the given path" of a parameter `path` is the path."""
 _WITH_WHAT_IS_GIVEN = re.compile(
     r"(?<=\w),? (?:with|using|based on|according to) (?:the )?"
     r"(?:given|specified|provided|supplied) "
@@ -85,7 +100,7 @@ _A = re.compile(r"\b([Aa]) (?=[ai]\w|e(?!u)\w|o(?!n[ec]\b|ne-)\w|un(?!i)\w)")
 def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "summary":
         text = _WITH_WHAT_IS_GIVEN.sub("", text)
-    text = _A.sub(r"\1n ", _GIVEN.sub(r"\1", text))
+    text = _A.sub(r"\1n ", _without_given(text, record))
     text = _ITSELF.sub("", text)
     if slot.kind == "summary":
         if record.symbol.kind in FUNCTIONS:
@@ -100,6 +115,13 @@ def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "raises":
         return _RAISES_AGAIN.sub("", _RAISED.sub("", text))
     return text
+
+
+def _without_given(text: str, record: Record) -> str:
+    names = record.facts.by_name.keys()
+    return _GIVEN.sub(
+        lambda one: one["the"] if one["code"] or one["name"].lower() in names else one[0], text
+    )
 
 
 def _in_mood(text: str, record: Record) -> str:
