@@ -15,7 +15,9 @@ from urllib.parse import unquote
 import pytest
 
 from docgen.build import build
+from docgen.reference.model import Code
 from docgen.reference.site import making
+from docgen.reference.writing.site import SiteStyle
 from docgen.reference.writing.style import Page
 from foundation.errors import Unavailable
 from tests.support.reference import copied, files_of, options_for, sources_of
@@ -141,6 +143,14 @@ def test_signatures_lead_to_the_types_in_them(site: Path) -> None:
     text = (site / "en" / "shop" / "Basket.html").read_text(encoding="utf-8")
     assert '<a href="index.html#shop.Price">Price</a>' in text
     assert '<b>&#42;prices</b>: <i><a href="index.html#shop.Price">Price</a></i>' in text
+
+
+def test_a_word_that_may_be_a_name_is_coloured_as_what_it_is() -> None:
+    style = SiteStyle()
+    named = style.signature([Code("void publish(LogRecord record)")], "java", {})
+    declared = style.signature([Code("public record Point(int x)")], "java", {})
+    assert "LogRecord record)" in named
+    assert '<span class="k">record</span> Point' in declared
 
 
 async def test_what_has_not_changed_is_not_made_again(

@@ -36,6 +36,8 @@ _KEYWORDS: Mapping[str, str] = {
     "private protected public static struct template typename union using virtual void",
 }
 _CLASSES = {"s": "s", "mi": "mi", "kc": "kc"}
+_ALSO_NAMES = frozenset({"get", "record", "set", "type"})
+_OF_A_NAME = re.compile(r"\s+\w")
 _STEP = "    "
 
 
@@ -183,7 +185,9 @@ def _coloured(code: Code, link: Mapping[str, str], keywords: frozenset[str]) -> 
         assert found is not None
         end = min([found.end(), *(start for start in links if at < start < found.end())])
         kind = _CLASSES.get(found.lastgroup or "") if end == found.end() else None
-        kind = "k" if found["n"] in keywords and end == found.end() else kind
+        if found["n"] in keywords and end == found.end():
+            is_name = found["n"] in _ALSO_NAMES and not _OF_A_NAME.match(code.text, end)
+            kind = kind if is_name else "k"
         text = _escaped(code.text[at:end])
         pieces.append(f'<span class="{kind}">{text}</span>' if kind else text)
         at = end
