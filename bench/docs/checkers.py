@@ -118,7 +118,7 @@ def _said(command: Sequence[object]) -> str:
     done = subprocess.run(
         [str(part) for part in command], capture_output=True, text=True, timeout=1800, check=False
     )
-    if done.returncode not in (0, 1) or "Traceback" in done.stderr:
+    if done.returncode not in (0, 1) or "Traceback (most recent" in done.stderr:
         raise SystemExit(f"{command[0]}: {done.stderr[-2000:]}")
     return done.stdout + done.stderr
 
