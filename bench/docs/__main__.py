@@ -1,5 +1,6 @@
 """`python3 dev.py bench docs`: drift of documentation, beside pydoclint, docsig and ruff; with
-`--facts` facts against other readers, with `--writing` what is written beside the bare model."""
+`--drift-elsewhere` that of other languages, beside their checkers; with `--facts` facts against
+other readers, with `--writing` what is written beside the bare model."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from bench.docs import facts, writing
 from bench.docs.drift import measure
+from bench.docs.elsewhere import drift as drift_elsewhere
 from bench.docs.mutants import PINS
 
 RESULTS = Path(__file__).parents[1] / "results"
@@ -22,6 +24,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["--writing"]:
         writing.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["--drift-elsewhere"]:
+        drift_elsewhere.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="bench docs", description=__doc__)
     parser.add_argument("--as", dest="name", help="Another name for the figures' file.")

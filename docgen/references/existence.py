@@ -13,9 +13,12 @@ from docgen.facts.heritage import bases_in
 from docgen.facts.reach import Reach
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES
+from docgen.references.elsewhere import Elsewhere
 from docgen.references.given import is_given
+from docgen.references.links import LINK, REF
 from docgen.references.mentions import SEE_ALSO, Mention
 from docgen.references.versions import Versions
+from docgen.references.words import code_of
 from foundation.nothing import Nothing
 from syntax.names.facts import FileFacts
 from syntax.names.modules import Folder
@@ -25,6 +28,7 @@ from syntax.symbols import Symbol
 
 _BRINGS_ALL = re.compile(r"(?m)^\s*(?:import\s+[\w.]+\.\*\s*;|using namespace\b)")
 _PUT_TOGETHER = re.compile(r"""["']([a-z]{2,}_)["']\s*\+|\bf["']([a-z]{2,}_)\{""")
+_BRACKETED = frozenset({"go", "rust", "c", "cpp"})
 _LIKE_OURS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")
 
 
@@ -37,10 +41,13 @@ class Existence:
         known: frozenset[str],
         homes: Mapping[str, tuple[str, ...]] | None = None,
         reach: Reach | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         """`known`: every name that the project declares anywhere; `homes`: where, as `survey`
-        tells it; `reach`: what unresolved calls may raise, where that is to be told."""
+        tells it; `reach`: what unresolved calls may raise, where that is to be told; `elsewhere`:
+        what there is of other languages than Python."""
         self.reach = reach
+        self._elsewhere = elsewhere
         self.roots = sources.roots
         self.versions = Versions(sources.roots)
         self._homes = homes if homes is not None else {}
@@ -64,7 +71,11 @@ class Existence:
             return False  # a setting, which a page of the documentation declares
         if file.language != "python":
             # Roles there are for readers of another language, to whom the code is handed.
-            is_role = mention.role not in ("", "link")
+            if mention.role in ("", LINK, REF) and self._elsewhere is not None:
+                return self._elsewhere.is_gone(file, symbol, mention, self._code(file))
+            if mention.role == REF or (mention.role == LINK and file.language in _BRACKETED):
+                return False  # known without a survey of the project's words by chance alone
+            is_role = mention.role not in ("", LINK)
             return not is_role and self._is_gone_elsewhere(file, mention)
         facts = file.names
         scope = file.scope_of(symbol)
@@ -131,6 +142,10 @@ class Existence:
         """Where something is by now that is not where it is referred to; None where it is there,
         or nobody can tell: there is none of the name, or several."""
         first, *rest = mention.name.split(".")
+        if file.language != "python" and self._elsewhere is not None:
+            is_link = mention.role in (LINK, REF)
+            code = self._code(file)
+            return self._elsewhere.place_now(file, symbol, mention, code) if is_link else None
         if file.language != "python" or not rest:
             return None
         found = self._resolver.binding(file.names, file.scope_of(symbol), first)
@@ -188,20 +203,8 @@ class Existence:
     def _code(self, file: SourceFile) -> str:
         known = self._codes.get(file.path)
         if known is None:
-            known = self._codes[file.path] = _code_of(file)
+            known = self._codes[file.path] = code_of(file)
         return known
-
-
-def _code_of(file: SourceFile) -> str:
-    """The text of a file without its documentation."""
-    pieces, end = [], 0
-    docs = [one.doc.span for one in file.symbols if one.doc is not None]
-    docs += [file.doc.span] if file.doc is not None else []
-    for span in sorted(docs):
-        if span.start >= end:
-            pieces.append(file.text[end : span.start])
-            end = span.end
-    return "\n".join([*pieces, file.text[end:]])
 
 
 def declared_names(sources: Sources, paths: Sequence[Path]) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docgen.references.links import links
 from syntax.text import Span
 
 _ROLE = re.compile(
@@ -13,8 +14,6 @@ _ROLE = re.compile(
     r"`(?:[^`<>]*<)?(?P<lead>[~!]?\.?)(?P<name>[A-Za-z_][\w.]*)(?:\(\))?>?`"
 )
 _CALL = re.compile(r"(?<![\w`:])`{1,2}(?P<name>[A-Za-z_][\w.]*)\(\)`{1,2}(?!`)")
-# What goes on with a colon, a slash or a hyphen is an address, a page or a path in Rust and C++.
-_LINK = re.compile(r"\{@link(?:code|plain)?\s+(?P<name>[A-Za-z_$][\w.$]*(?:#\w+)?)(?![\w.$#:/-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,11 @@ _GONE_BY_NOW = re.compile(
 )
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def mentions(text: str, language: str) -> Iterator[Mention]:
     """The mentions of a comment, in order of their kind. What is told of earlier versions names
     what is gone, and is left out; so is what the comment's own examples define."""
     past = [found.span() for found in _HISTORY.finditer(text)]
-    for one in _all(text):
+    for one in _all(text, language):
         if any(start <= one.span.start < end for start, end in past):
             continue
         if not _GONE_BY_NOW.search(_sentence_around(text, one.span)) and not _is_defined(text, one):
@@ -66,15 +65,15 @@ def _is_defined(text: str, one: Mention) -> bool:
     )
 
 
-def _all(text: str) -> Iterator[Mention]:
+def _all(text: str, language: str) -> Iterator[Mention]:
     for found in _ROLE.finditer(text):
         if "!" not in found["lead"]:
             yield Mention(found["name"].rstrip("."), found["role"], Span(*found.span("name")))
     for found in _CALL.finditer(text):
         yield Mention(found["name"], "", Span(*found.span("name")))
     yield from _see_also(text)
-    for found in _LINK.finditer(text):
-        yield Mention(found["name"], "link", Span(*found.span("name")))
+    for name, role, span in links(text, language):
+        yield Mention(name, role, span)
 
 
 def _see_also(text: str) -> Iterator[Mention]:

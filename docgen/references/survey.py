@@ -11,6 +11,7 @@ from pathlib import Path
 from docgen.facts.reach import Outlined, Reach, outlined
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.references.elsewhere import Elsewhere, NotedElsewhere, noted_elsewhere
 from docgen.references.existence import Existence, names_of
 
 
@@ -21,11 +22,12 @@ class Surveyed:
     names: frozenset[str]
     homes: Mapping[str, tuple[str, ...]]
     outlined: Outlined
+    elsewhere: NotedElsewhere | None = None
 
 
 def surveyed(file: SourceFile) -> Surveyed:
     """What is to be noted of a file."""
-    return Surveyed(names_of(file), _homes(file), outlined(file))
+    return Surveyed(names_of(file), _homes(file), outlined(file), noted_elsewhere(file))
 
 
 def existence_in(sources: Sources, files: Iterable[Surveyed]) -> Existence:
@@ -33,13 +35,16 @@ def existence_in(sources: Sources, files: Iterable[Surveyed]) -> Existence:
     names: set[str] = set()
     homes: defaultdict[str, list[str]] = defaultdict(list)
     calls: list[Outlined] = []
+    noted: list[NotedElsewhere] = []
     for one in files:
         names |= one.names
+        noted += [one.elsewhere] if one.elsewhere is not None else []
         calls.append(one.outlined)
         for name, places in one.homes.items():
             homes[name] += places
     places_of = {name: tuple(dict.fromkeys(places)) for name, places in homes.items()}
-    return Existence(sources, frozenset(names), places_of, Reach(calls))
+    elsewhere = Elsewhere(noted, sources.roots) if noted else None
+    return Existence(sources, frozenset(names), places_of, Reach(calls), elsewhere)
 
 
 def _homes(file: SourceFile) -> Mapping[str, tuple[str, ...]]:

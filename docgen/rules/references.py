@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docgen.references.mentions import mentions
@@ -14,10 +15,12 @@ from syntax.text import Edit
 def gone(subject: Subject) -> Iterator[Finding]:
     """A name that nothing has any more."""
     seen: set[str] = set()
-    for mention in mentions(subject.comment.text):
+    for mention in mentions(subject.comment.text, subject.file.language):
         if mention.name in seen or mention.role == "mod":
             continue
         seen.add(mention.name)
+        if subject.existence.place_now(subject.file, subject.symbol, mention) is not None:
+            continue
         if subject.existence.is_gone(subject.file, subject.symbol, mention):
             yield subject.finding(
                 "INK901",
@@ -29,17 +32,21 @@ def gone(subject: Subject) -> Iterator[Finding]:
 
 def moved(subject: Subject) -> Iterator[Finding]:
     """A name that is somewhere else by now."""
-    for mention in mentions(subject.comment.text):
+    for mention in mentions(subject.comment.text, subject.file.language):
         place = subject.existence.place_now(subject.file, subject.symbol, mention)
         if place is not None:
             edit = Edit(mention.span.start, mention.span.end, place)
             yield subject.finding(
                 "INK902",
                 f"it refers to {mention.name}, which is {place} by now",
-                f"{mention.name.rpartition('.')[2]} is {place}",
+                f"{_last(mention.name)} is {place}",
                 mention.span,
                 fix=Fix(f"Write {place}", (edit,)),
             )
+
+
+def _last(name: str) -> str:
+    return re.split(r"::|[.#~]", name)[-1]
 
 
 RULES = (

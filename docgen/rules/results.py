@@ -11,7 +11,9 @@ from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.values import contradicts, yielded_type
+from syntax.symbols import SymbolKind
 
+_SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _NOT_BACK = re.compile(r"\b(?:only|never|not|doesn't) returns?\b")
 """Said of when a function comes back, and not of what it gives."""
 _GIVES_NOTHING = frozenset(
@@ -100,8 +102,18 @@ def _is_declared(subject: Subject) -> bool:
 
 
 def _result_is_a_call(subject: Subject) -> bool:
-    """Rust's last expression, an arrow's: what is no statement may be the result."""
-    return subject.symbol.language not in ("python", "java", "go")
+    """Rust's last expression, an arrow's: what is no statement may be the result; and what waits
+    gives a promise without one."""
+    symbol = subject.symbol
+    if symbol.language not in _SCRIPT:
+        return symbol.language not in ("python", "java", "go")
+    text = subject.file.slice(symbol.body_span) if symbol.body_span is not None else ""
+    body = subject.facts.body
+    if body is not None and any(not one.conditions for one in body.raises):
+        return True  # it stands for those of others
+    if symbol.kind is SymbolKind.CONSTRUCTOR:
+        return True  # what is built is meant
+    return not text.startswith("{") or "async" in symbol.signature.partition("(")[0].split()
 
 
 def return_type(subject: Subject) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""Drift of documentation in JavaScript, TypeScript, Java and Go, beside the checkers of these."""

@@ -1,0 +1,147 @@
+"""Whether a mentioned name exists in a project of languages other than Python. Doubt is no: what
+another package, a macro or a base that is not here may bring is not called gone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.facts.source import SourceFile
+from docgen.facts.symbol_facts import CLASSES
+from docgen.references.given import is_given
+from docgen.references.links import REF
+from docgen.references.mentions import Mention
+from docgen.references.types import TypeNoted, Types, same_place, types_of
+from docgen.references.words import WordsBelow, words_of
+from syntax.symbols import Symbol
+
+_SEPARATOR = re.compile(r"::|[.#~]")
+_BRINGS_ALL = re.compile(
+    r"(?m)^\s*(?:import\s+[\w.]+\.\*\s*;|using namespace\b|(?:pub )?use [^;]*\*[^;]*;"
+    r'|import \. "|export \* from)'
+)
+_COMPOUND = re.compile(r"[a-z\d][A-Z]|[A-Za-z]_[A-Za-z]")
+_FEWEST_ALIKE = 10
+_ITSELF = frozenset({"", "this", "Self"})
+_MODULES = frozenset({"crate", "super", "self"})
+_WRITTEN_WITH = {"java": "#", "rust": "::", "cpp": "::", "c": "::"}
+
+
+@dataclass(frozen=True, slots=True)
+class NotedElsewhere:
+    """What is noted of a file: the words of its code, the types it has."""
+
+    path: Path
+    words: frozenset[str]
+    types: tuple[TypeNoted, ...]
+
+
+def noted_elsewhere(file: SourceFile) -> NotedElsewhere | None:
+    """What is to be noted of a file; nothing of one of Python."""
+    if file.language == "python":
+        return None
+    return NotedElsewhere(file.path, words_of(file), types_of(file))
+
+
+class Elsewhere:
+    """Answers for one state of the files of a project. What lies below its roots and was not noted
+    is read where a name is about to be called gone."""
+
+    def __init__(self, noted: Iterable[NotedElsewhere], roots: tuple[Path, ...]) -> None:
+        those = list(noted)
+        self._words = frozenset().union(*(one.words for one in those))
+        self._beginnings = Counter(one.partition("_")[0] for one in self._words if "_" in one)
+        self._types = Types(each for one in those for each in one.types)
+        self._below = WordsBelow(roots, {one.path for one in those})
+
+    def is_gone(self, file: SourceFile, symbol: Symbol, mention: Mention, code: str) -> bool:
+        """Whether there is certainly no such thing; `code`: the file without documentation."""
+        *owners, name = _SEPARATOR.split(mention.name)
+        if not name or is_given(name, file.language) or not self._is_told(mention, file.language):
+            return False
+        if not owners:
+            brings = name[:1].isupper() and _BRINGS_ALL.search(code)
+            return (
+                not brings and self._is_ours(name, file.language) and self._is_unknown(file, name)
+            )
+        if owners[-1] in _MODULES and file.language == "rust":
+            return self._is_unknown(file, name)
+        if len(owners) == 1 and self._is_owner_gone(file, owners[0], code):
+            return True
+        types = self._types_meant(file, symbol, owners, code)
+        if not types or any(name in (one.name, *one.members) for one in types):
+            return False
+        if all(self._types.lacks(one, name) for one in types):
+            return not file.language.startswith("javascript") or self._is_unknown(file, name)
+        if any(one.bases for one in types) or file.language not in ("rust", "c", "cpp"):
+            return False
+        return self._is_unknown(file, name)
+
+    def place_now(
+        self, file: SourceFile, symbol: Symbol, mention: Mention, code: str
+    ) -> str | None:
+        """Where a member is by now whose type lacks it: in the only other type that has it."""
+        *owners, name = _SEPARATOR.split(mention.name)
+        homes = self._types.homes(name) if owners else []
+        if len(homes) != 1 or not self.is_gone(file, symbol, mention, code):
+            return None
+        return f"{homes[0].name}{_WRITTEN_WITH.get(file.language, '.')}{name}"
+
+    def _is_ours(self, name: str, language: str) -> bool:
+        """Whether a bare name would be one of this project. Those of C and C++ need no import, so
+        that another library's are mentioned as well: ours begin as several others here do."""
+        beginning, line, _ = name.partition("_")
+        if language not in ("c", "cpp"):
+            return True
+        return bool(line) and self._beginnings[beginning] >= _FEWEST_ALIKE
+
+    def _is_told(self, mention: Mention, language: str) -> bool:
+        """Whether a mention is of code: what may be a page or a word has to look like it."""
+        if mention.role == REF or language == "go":
+            return _COMPOUND.search(mention.name) is not None or "." in mention.name
+        return True
+
+    def _is_owner_gone(self, file: SourceFile, owner: str, code: str) -> bool:
+        if owner in _ITSELF or not owner[:1].isupper() or is_given(owner, file.language):
+            return False
+        return not _BRINGS_ALL.search(code) and self._is_unknown(file, owner)
+
+    def _types_meant(
+        self, file: SourceFile, symbol: Symbol, owners: list[str], code: str
+    ) -> list[TypeNoted]:
+        """The types that may be meant; none where another package's may be."""
+        owner = owners[-1]
+        if owner in _ITSELF:
+            around = symbol.qualified_name if symbol.kind in CLASSES else symbol.parent or ""
+            names = {around} | {around[: found.start()] for found in re.finditer(r"\.", around)}
+            found = [
+                one
+                for each in names
+                for one in self._types.named(each.rpartition(".")[2])
+                if one.qualified == each and same_place(one, file.path)
+            ]
+            return found if any(one.qualified == around for one in found) else []
+        known = self._types.named(owner)
+        near = [one for one in known if same_place(one, file.path)]
+        if file.language == "go":
+            return near if len(owners) == 1 else []
+        if near or not known:
+            return near
+        if file.language == "java":
+            return known if _is_imported_in_java(owner, known, code) else []
+        foreign = rf"import[^;'\"]*\b{owner}\b[^;'\"]*from\s*['\"](?!\.)"
+        return [] if re.search(foreign, code) else known
+
+    def _is_unknown(self, file: SourceFile, name: str) -> bool:
+        return name not in self._words and not self._below.has(name, file.language)
+
+
+def _is_imported_in_java(owner: str, known: list[TypeNoted], code: str) -> bool:
+    named = re.search(rf"import\s+(?:static\s+)?([\w.]+)\.{owner}\s*[;.]", code)
+    if named is None:
+        return False
+    place = "/".join((*named[1].split("."), owner))
+    return all(one.path.with_suffix("").as_posix().endswith(place) for one in known)

@@ -1,0 +1,26 @@
+package shop
+
+import "io"
+
+// Basket holds what [Order.Pay] takes, as [io.Reader] and [http.Client] do; see [Order] and [BasketOfOld].
+//
+//	[Basket.Nothing] is code.
+//
+// Of [RFC 1] and [a], nobody knows; [Linked] leads elsewhere.
+//
+// [Linked]: https://example.org
+type Basket struct {
+	io.Reader
+	Order
+}
+
+// Order is paid by [Order.Pay], counted by [Order.Count], like [Basket.Anything]; not by [*Order.Refund].
+type Order struct{ Number int }
+
+// Pay is not [Order.Count], it is of [Order.Number].
+//
+// Grammar = "pay" [Nonterminal] .
+func (o *Order) Pay() {}
+
+// Tally has a [Tally.Count].
+type Tally struct{ Count int }
