@@ -145,14 +145,17 @@ class Batcher:
         if not parts:
             return False
         rows = sum(len(part.rows.tokens) for part in parts)
-        decoding = rows == sum(part.rows.outputs for part in parts)
-        curve = self._decode_costs if decoding else self._prompt_costs
+        all_chosen = rows == sum(part.rows.outputs for part in parts)
+        curve = self._decode_costs if all_chosen else self._prompt_costs
+        decoding = all(part.running.writes(part.candidate) for part in parts)
         begin = self._clock()
         result = self.interrupt.run(parts, curve.predict(rows))
         ms = 1000 * (self._clock() - begin)
         self._counters.steps += 1
         if result is StepResult.done:
             curve.observe(rows, ms)
+            if all_chosen and rows == 1:
+                self.speedometer.single_step(ms)
             self._measure(rows, self._advance(parts), ms, decoding=decoding)
             return True
         for part in parts:
@@ -200,11 +203,12 @@ class Batcher:
             for candidate in running.unfinished
             if candidate.sequence is not None
         }
-        rows = sum(running.prompt_done and c.pending == 1 for running, c in owners.values())
+        rows = sum(c.pending for running, c in owners.values() if running.writes(c))
         jobs = []
         for sequence, (running, candidate) in owners.items():
-            decoding = running.prompt_done and candidate.pending == 1
-            drafts = self._guess(running, candidate, rows) if decoding else 0
+            decoding = running.writes(candidate)
+            guesses = decoding and candidate.pending == 1
+            drafts = self._guess(running, candidate, rows) if guesses else 0
             rows += drafts
             priority, skipped = running.request.priority, candidate.skipped
             jobs.append(Job(sequence, priority, candidate.due, decoding, drafts, skipped))
@@ -281,7 +285,8 @@ class Batcher:
         if not running.prompt_done:
             self._resize_chunks(1.5)
         if candidate.pending:
-            running.prompt_progress()
+            if not running.prompt_done:
+                running.prompt_progress()
         elif not running.request.max_tokens:
             running.first_token(self._clock())
             self._finish(running, candidate, "length", None)
@@ -315,20 +320,36 @@ class Batcher:
         assert candidate.sampler is not None
         assert candidate.sequence is not None
         right = 0
-        for row in range(1 + len(drafts)):
-            token = candidate.sampler.sample(output + row)
-            if row == 0:
+        while True:
+            token = candidate.sampler.sample(output + right)
+            if right == 0:
                 self._policy.observe(candidate.guess, token)
-            ended = self._accept(running, candidate, token, output + row)
-            if ended is not None or row == len(drafts) or token != drafts[row]:
+            ended = self._accept(running, candidate, token, output + right)
+            forced = () if ended else self._force(running, candidate, token)
+            for each in forced:
+                ended = ended or self._accept(running, candidate, each, None)
+            if ended is not None:
                 break
-            right += 1
+            candidate.forced = len(forced)
+            known = _agreeing((token, *forced), drafts[right:])
+            right += known
+            if known <= len(forced):
+                break
         running.drafted += len(drafts)
         running.accepted += right
         candidate.evaluated += right
         self.cache.truncate(candidate.sequence, candidate.evaluated)
         if ended is not None:
             self._finish(running, candidate, *ended)
+
+    def _force(self, running: Running, candidate: Candidate, token: int) -> Sequence[int]:
+        """What must follow the chosen `token`; nothing where the odds of each token are wanted."""
+        assert candidate.sampler is not None
+        if running.request.logprobs:
+            return ()
+        forced = candidate.sampler.forced(token)
+        running.forced += len(forced)
+        return forced
 
     def _logprob(self, candidate: Candidate, token: int, output: int, top: int) -> TokenLogprob:
         """A chosen token's log-probability, given that the text begins as it is made to."""
@@ -337,15 +358,18 @@ class Batcher:
         return replace(found, logprob=min(0.0, found.logprob - share)) if share else found
 
     def _accept(
-        self, running: Running, candidate: Candidate, token: int, output: int
+        self, running: Running, candidate: Candidate, token: int, output: int | None
     ) -> tuple[FinishReason, str | None] | None:
-        """Take a chosen token into the text; how the text ends if it ends here."""
+        """Take a token into the text, chosen from `output` or forced; how the text ends if it
+        ends here."""
         request, stream = running.request, candidate.stream
         candidate.generated += 1
         if not request.ignore_eos and self.model.is_end(token):
             return "stop", "eos"
         top = request.logprobs
-        logprob = self._logprob(candidate, token, output, top) if top else None
+        logprob = None
+        if top and output is not None:
+            logprob = self._logprob(candidate, token, output, top)
         candidate.tokens.append(token)
         if candidate.lookup is not None:
             candidate.lookup.append(token)
@@ -376,8 +400,6 @@ class Batcher:
         if decoding:
             self.decode_rate.observe(generated, ms)
             self._counters.decode_seconds += ms / 1000
-            if rows == 1:
-                self.speedometer.single_step(ms)
         else:
             self.prefill_rate.observe(rows, ms)
             self._counters.prefill_seconds += ms / 1000
@@ -392,3 +414,11 @@ class Batcher:
         longer = min(self._limits.yield_ms * factor, _LONGEST_CHUNK_MS)
         yield_ms = longer if factor > 1 else _SHORTEST_YIELD_MS
         self._limits = replace(self._limits, chunk_ms=ms, yield_ms=yield_ms)
+
+
+def _agreeing(tokens: Sequence[int], drafts: Sequence[int]) -> int:
+    """How many of `tokens`, from the first, are what was guessed."""
+    for at, (token, draft) in enumerate(zip(tokens, drafts, strict=False)):
+        if token != draft:
+            return at
+    return min(len(tokens), len(drafts))

@@ -33,6 +33,8 @@ from foundation.errors import InklingError
 log = logging.getLogger(__name__)
 
 NO_GUESS = Guess((), 0)
+_MOST_FORCED = 16
+"""More forced tokens at once are evaluated like a prompt, in chunks that fit their time."""
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class Candidate:
     """One continuation of a prompt. `tokens` is all of it, the prompt included.
 
     `evaluated` of them are in `sequence`; None while it has no place in the KV cache. `cut` waits
-    to be pasted there.
+    to be pasted there. Behind the token chosen last stand `forced` ones that nobody chose.
     """
 
     index: int
@@ -51,6 +53,7 @@ class Candidate:
     cut: Cut | None = None
     evaluated: int = 0
     generated: int = 0
+    forced: int = 0
     finished: bool = False
     skipped: int = 0
     lookup: Lookup | None = None
@@ -101,6 +104,7 @@ class Running:
         self.evaluated = 0
         self.drafted = 0
         self.accepted = 0
+        self.forced = 0
         self._deliver = deliver
         self._submitted_at = now
         self._started_at: float | None = None
@@ -115,6 +119,11 @@ class Running:
     def generated(self) -> int:
         """Tokens chosen so far, over all candidates."""
         return sum(candidate.generated for candidate in self.candidates)
+
+    def writes(self, candidate: Candidate) -> bool:
+        """Whether all that is to be evaluated of one of its candidates is what was written last."""
+        few = min(1 + candidate.forced, _MOST_FORCED)
+        return self.prompt_done and 0 < candidate.pending <= few
 
     def start(self, cached: int, now: float) -> None:
         """A sequence that holds `cached` tokens of the prompt is its; the first time counts."""
@@ -216,6 +225,7 @@ class Running:
             decode_ms=1000 * (now - first),
             queue_ms=1000 * (started - self._submitted_at),
             spliced_tokens=self.spliced,
+            forced_tokens=self.forced,
         )
 
     @property

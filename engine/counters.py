@@ -24,6 +24,7 @@ class Counters:
     generated_tokens: int = 0
     draft_tokens: int = 0
     draft_accepted: int = 0
+    forced_tokens: int = 0
     steps: int = 0
     aborted_steps: int = 0
     preemptions: int = 0
@@ -39,3 +40,4 @@ class Counters:
         self.generated_tokens += usage.generated_tokens
         self.draft_tokens += usage.draft_tokens
         self.draft_accepted += usage.draft_accepted
+        self.forced_tokens += usage.forced_tokens

@@ -24,6 +24,11 @@ _REPEAT: Final = re.compile(r"\{\s*(\d+)\s*(,\s*(\d*)\s*)?\}")
 _TOKEN: Final = re.compile(r"!?<(?:\[\d{1,9}\]|[^<>\s]+)>")
 
 
+def names_tokens(source: str) -> bool:
+    """Whether a grammar may speak of tokens by name or number, and not of their text alone."""
+    return _TOKEN.search(source) is not None
+
+
 def check_grammar(source: str, root: str = "root") -> None:
     """Raise `BadGrammar` where `source` is no grammar with the start symbol `root`."""
     if len(source) > _LONGEST:

@@ -140,6 +140,12 @@ class Sampler(Protocol):
     def sample(self, output: int) -> int:
         """Choose from row `output` of the last step's logits, and take the choice into account."""
 
+    def forced(self, token: int) -> Sequence[int]:
+        """Tokens that must follow `token`, the choice just made, whatever the logits will be.
+
+        They are taken into account like choices. An end-of-text token may be the last.
+        """
+
     def close(self) -> None:
         """Free what is held outside Python. Calling it again does nothing."""
 

@@ -137,7 +137,7 @@ class Usage:
 
     `evaluated_tokens` are the prompt tokens that went through the model, `cached_tokens` those
     that did not have to; `spliced_tokens` of the latter were moved. `generated_tokens` counts all
-    candidates, an end-of-text token included.
+    candidates, an end-of-text token included; `forced_tokens` of them had to follow by a grammar.
     `queue_ms` is the wait before the first step.
     """
 
@@ -151,6 +151,7 @@ class Usage:
     decode_ms: float = 0.0
     queue_ms: float = 0.0
     spliced_tokens: int = 0
+    forced_tokens: int = 0
 
 
 FinishReason = Literal["stop", "length", "cancelled", "superseded", "error"]
@@ -237,6 +238,7 @@ class WorkerStatus:
     generated_tokens: int = 0
     draft_tokens: int = 0
     draft_accepted: int = 0
+    forced_tokens: int = 0
     steps: int = 0
     aborted_steps: int = 0
     evictions: int = 0

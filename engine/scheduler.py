@@ -34,9 +34,9 @@ class Costs:
 class Job:
     """A sequence with work to do.
 
-    `pending` tokens are still to be evaluated; one of them alone, in a `decoding` job, is the
-    token chosen last. `drafts` further rows would verify guessed tokens. `skipped` counts the
-    steps since the job was last part of one.
+    `pending` tokens are still to be evaluated; those of a `decoding` job are the token chosen last
+    and the few that had to follow it. `drafts` further rows would verify guessed tokens. `skipped`
+    counts the steps since the job was last part of one.
     """
 
     sequence: int
@@ -78,7 +78,7 @@ class Limits:
 def plan(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...]:
     """The next step: the highest priority present, and whoever rides along for next to nothing.
 
-    Within a priority every decoding sequence gets its token unless single steps are measured to
+    Within a priority every decoding sequence gets its tokens unless single rows are measured to
     be quicker; prompt chunks fill the rest, the longest-waiting prompt first.
     """
     if not jobs:
@@ -93,7 +93,7 @@ def plan(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...]
         room = replace(limits, n_batch=limits.n_batch - turn.tokens)
         return (*_step(first, costs, room), turn)
     step = _step(first, costs, limits)
-    if any(s.tokens > 1 for s in step):
+    if any(not job.decoding for job in first):
         return step
     riders = [j for j in jobs if j.priority > top and j.decoding]
     return step + _riders(riders, step, costs, limits)
@@ -103,6 +103,7 @@ def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...
     decoding = _by_wait([j for j in jobs if j.decoding])
     prompts = _by_wait([j for j in jobs if not j.decoding])
     slices = _decode(decoding, bool(prompts), costs.decode, limits)
+    written = len(slices)
     rows = sum(s.tokens + s.drafts for s in slices)
     bound = _chunk_ms(len(prompts), len(decoding), limits)
     if all(job.priority == Priority.background for job in jobs):
@@ -113,7 +114,7 @@ def _step(jobs: Sequence[Job], costs: Costs, limits: Limits) -> tuple[Slice, ...
             break
         fits = costs.prompt.rows_within(bound, left, rows)
         if fits < limits.smallest_chunk:
-            if rows and slices and any(s.tokens > 1 for s in slices):
+            if len(slices) > written:
                 break
             fits = limits.smallest_chunk
         # A small rest would cost a step of its own.
@@ -140,20 +141,25 @@ def _decode(
     decoding: Sequence[Job], beside_prompt: bool, costs: Curve, limits: Limits
 ) -> list[Slice]:
     decoding = decoding[: limits.n_batch]
-    together = len(decoding)
-    if not together:
-        return []
-    if not beside_prompt and together > 1:
-        # Where a kernel is made for single rows, a few of those beat a small batch.
-        alone = costs.predict(1)
-        if together * alone < costs.predict(together):
-            decoding = decoding[:1]
-    rows = len(decoding)
+    rows = sum(job.pending for job in decoding)
+    # Where a kernel is made for single rows, a few of those beat a small batch.
+    if not beside_prompt and rows > 1 and rows * costs.predict(1) < costs.predict(rows):
+        first = decoding[0]
+        drafts = min(first.drafts, limits.n_batch - 1) if first.pending == 1 else 0
+        return [Slice(first.sequence, 1, drafts)]
+    # A row for everybody, then what had to follow, but never all that a prompt waits for.
+    left = limits.n_batch - len(decoding) - (limits.smallest_chunk if beside_prompt else 0)
     slices = []
     for job in decoding:
-        drafts = 0 if beside_prompt else max(0, min(job.drafts, limits.n_batch - rows))
-        rows += drafts
-        slices.append(Slice(job.sequence, 1, drafts))
+        forced = max(0, min(job.pending - 1, left))
+        left -= forced
+        slices.append(Slice(job.sequence, 1 + forced))
+    if beside_prompt:
+        return slices
+    for at, job in enumerate(decoding):
+        drafts = max(0, min(job.drafts, left)) if slices[at].tokens == job.pending else 0
+        left -= drafts
+        slices[at] = replace(slices[at], drafts=drafts)
     return slices
 
 

@@ -23,6 +23,7 @@ _COUNTERS: tuple[tuple[str, str, str], ...] = (
     ("generated_tokens", "inkling_generated_tokens", "Tokens generated"),
     ("draft_tokens", "inkling_draft_tokens", "Tokens drafted by prompt lookup"),
     ("draft_accepted", "inkling_draft_tokens_accepted", "Drafted tokens that were kept"),
+    ("forced_tokens", "inkling_forced_tokens", "Tokens that a grammar left no choice about"),
     ("steps", "inkling_steps", "Batches decoded"),
     ("aborted_steps", "inkling_steps_aborted", "Batches aborted by a cancelled request"),
     ("evictions", "inkling_evictions", "Cached sequences dropped for room"),

@@ -48,6 +48,7 @@ from engine.offload import (
 )
 from engine.requests import BadGrammar, LoraScale, ModelFault, Sampling, TokenLogprob
 from engine.sampling import chain_of
+from engine.schema_grammar import with_fixed_spaces
 from foundation.errors import BadInput
 
 log = logging.getLogger(__name__)
@@ -188,7 +189,7 @@ class LlamaModel:
         grammar = sampling.grammar
         if sampling.json_schema:
             try:
-                grammar = json_schema_to_gbnf(sampling.json_schema)
+                grammar = with_fixed_spaces(json_schema_to_gbnf(sampling.json_schema))
             except Exception as error:  # the converter raises whatever its parts do
                 fault = str(error) or type(error).__name__
                 raise BadGrammar(f"the JSON schema cannot be used: {fault}") from error
@@ -231,7 +232,7 @@ class LlamaModel:
         """A sampler that has seen `prompt`. Raises `BadInput` where `sampling` is unusable."""
         chain = chain_of(sampling, self._vocab.size, tuple(self._vocab.ends) if ignore_eos else ())
         grammar = self.compile_grammar(sampling)
-        sampler = LlamaSampler(self, self._vocab.pointer, chain, grammar, self._vocab.size)
+        sampler = LlamaSampler(self, self._vocab, chain, grammar)
         if sampling.repeat_last_n:
             sampler.see(prompt[-sampling.repeat_last_n :] if sampling.repeat_last_n > 0 else prompt)
         if not sampling.begins_with:

@@ -10,6 +10,8 @@ import numpy as np
 
 from engine.beginnings import Beginnings, rest_of
 from engine.llama.bindings import faults, forget_faults, llama
+from engine.llama.forcing import Forcing, allowed_of
+from engine.llama.vocabulary import LlamaVocabulary
 from engine.logits import Logits, greedy, log_sum
 from engine.requests import BadGrammar
 from engine.sampling import Chain
@@ -40,14 +42,18 @@ class LlamaSampler:
     log_share = 0.0
 
     def __init__(
-        self, model: Outputs, vocab: Any, chain: Chain, grammar: str | None, n_vocab: int
+        self, model: Outputs, vocabulary: LlamaVocabulary, chain: Chain, grammar: str | None
     ) -> None:
         self._model = model
+        vocab, n_vocab = vocabulary.pointer, vocabulary.size
         self._n_vocab = n_vocab
         self._greedy = chain.greedy
         self._reach = chain.reach
         self._banned = np.array([t for t, bias in chain.biases if bias == -np.inf], np.int64)
         self._grammar = self._chain = None
+        # A bias may rule out a token that would be forced.
+        forces = grammar and not chain.biases
+        self._forcing = Forcing.of(vocabulary, grammar) if grammar and forces else None
         if grammar:
             forget_faults()
             self._grammar = llama.llama_sampler_init_grammar(vocab, grammar.encode(), b"root")
@@ -90,6 +96,16 @@ class LlamaSampler:
         if self._chain is not None:
             llama.llama_sampler_accept(self._chain, token)
         return token
+
+    def forced(self, token: int) -> Sequence[int]:
+        """What the grammar leaves no choice about behind `token`, the choice just made."""
+        if self._forcing is None:
+            return ()
+        tokens = self._forcing.behind(token, self._grammar, self._allowed_among)
+        for each in tokens:
+            llama.llama_sampler_accept(self._grammar, each)
+        self.see(tokens)
+        return tokens
 
     def close(self) -> None:
         """Free the samplers."""
@@ -134,6 +150,12 @@ class LlamaSampler:
         if rows["logit"].max() == -np.inf:
             raise BadGrammar("the grammar allows no token of this model here")
         return rows
+
+    def _allowed_among(self, grammar: Any, tokens: Sequence[int]) -> Sequence[int]:
+        rows = self._candidates[: len(tokens)]
+        rows["id"], rows["logit"], rows["p"] = tokens, 0.0, 0.0
+        self._apply(grammar, rows)
+        return allowed_of(rows)
 
     def _rows_allowed(self, logits: Logits, reach: float | None) -> Any:
         rows = self._rows(logits, reach)
@@ -200,6 +222,10 @@ class BegunSampler:
         self._wanted = rest_of(self._wanted, self._piece(token))
         self._then.see([token])
         return token
+
+    def forced(self, token: int) -> Sequence[int]:
+        """Nothing: where a text begins as it is made to, there is no grammar."""
+        return ()
 
     def close(self) -> None:
         """Free the samplers."""

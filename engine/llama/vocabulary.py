@@ -36,6 +36,18 @@ class LlamaVocabulary:
         known = (t for t in range(self.size) if llama.llama_vocab_is_eog(self.pointer, t))
         return self._further_ends.union(known)
 
+    @cached_property
+    def single_bytes(self) -> Mapping[int, int]:
+        """Byte -> the token that stands for it and nothing else, for those that have one."""
+        pieces = ((self.piece(token), token) for token in range(self.size))
+        return {piece[0]: token for piece, token in pieces if len(piece) == 1}
+
+    @cached_property
+    def end_of_text(self) -> int | None:
+        """A token that llama.cpp's grammars take for the end; None if there is none."""
+        eos: int = llama.llama_vocab_eos(self.pointer)
+        return eos if eos >= 0 and llama.llama_vocab_is_eog(self.pointer, eos) else None
+
     def special(self) -> dict[str, int]:
         """Name -> id of the special tokens there are."""
         names = ("bos", "eos", "eot", "nl", "pad", "sep")

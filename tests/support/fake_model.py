@@ -140,6 +140,9 @@ class FakeSampler:
         token = self._model.script(self._model.outputs[output], seed)
         return ord(".") if self._ignore_eos and token == EOS else token
 
+    def forced(self, token: int) -> Sequence[int]:
+        return self._model.forces.get(token, ())
+
     def close(self) -> None:
         self._model.open_samplers -= self._open
         self._open = False
@@ -150,7 +153,7 @@ class FakeModel:
 
     `cost_ms` by rows is slept, or added to `clock` if one is given. `aborts` and `no_slots` name
     the decode calls (0, 1, …) that end that way; `abort()` ends a sleeping one. Moved cells do as
-    well as others unless it `shows_inexact`.
+    well as others unless it `shows_inexact`. `forces` says what must follow a chosen token.
     """
 
     def __init__(
@@ -170,6 +173,7 @@ class FakeModel:
         prompt_cache_bytes: int = 1 << 20,
         can_shift: bool = True,
         shows_inexact: bool = False,
+        forces: Mapping[int, Sequence[int]] | None = None,
     ) -> None:
         self.config = config or ModelConfig(path=Path("fake.gguf"))
         self.script = script
@@ -177,6 +181,7 @@ class FakeModel:
         self.outputs: list[tuple[int, ...]] = []
         self.exact_outputs: list[bool] = []
         self.shows_inexact = shows_inexact
+        self.forces = forces or {}
         self.steps: list[list[Rows]] = []
         self.open_samplers = 0
         self.closed = False
@@ -358,11 +363,14 @@ class FakeModel:
         """What a request must yield, however it was scheduled: one token after the other."""
         context, said = list(prompt), list[int]()
         while len(said) < max_tokens and len(context) < self.kv.capacity:
-            token = self.script(tuple(context), seed)
-            if self.is_end(token):
-                break
-            context.append(token)
-            said.append(token)
+            chosen = self.script(tuple(context), seed)
+            for token in (chosen, *self.forces.get(chosen, ())):
+                if self.is_end(token):
+                    return self.detokenize(said)
+                context.append(token)
+                said.append(token)
+                if len(said) == max_tokens or len(context) == self.kv.capacity:
+                    break
         return self.detokenize(said)
 
     def _evaluate(self, part: Rows) -> None:

@@ -100,6 +100,14 @@ def test_few_sequences_take_turns_where_single_rows_are_quicker() -> None:
     assert plan(jobs, kernel, LIMITS) == (Slice(1, 1),)
 
 
+def test_what_had_to_follow_a_token_goes_with_it_unless_single_rows_are_quicker() -> None:
+    jobs = [Job(0, INTERACTIVE, 3, True), decoding(1)]
+    assert plan(jobs, COSTS, LIMITS) == (Slice(0, 3), Slice(1, 1))
+    kernel = Costs(Linear(-5.0, 15.0), Linear())
+    assert plan([Job(0, INTERACTIVE, 3, True)], kernel, LIMITS) == (Slice(0, 1),)
+    assert plan([*jobs, prompt(2, 20)], kernel, LIMITS) == (Slice(0, 3), Slice(1, 1), Slice(2, 20))
+
+
 def test_drafts_are_verified_only_where_no_prompt_waits_for_the_step() -> None:
     assert plan([decoding(0, drafts=8)], COSTS, LIMITS) == (Slice(0, 1, 8),)
     step = plan([decoding(0, drafts=8), prompt(1, 40)], COSTS, LIMITS)
@@ -121,7 +129,14 @@ JOBS = st.lists(
     unique_by=lambda job: job.sequence,
 ).map(
     lambda jobs: [
-        Job(j.sequence, j.priority, 1 if j.decoding else j.pending, j.decoding, j.drafts, j.skipped)
+        Job(
+            j.sequence,
+            j.priority,
+            min(j.pending, 16) if j.decoding else j.pending,
+            j.decoding,
+            j.drafts if j.pending == 1 else 0,
+            j.skipped,
+        )
         for j in jobs
     ]
 )

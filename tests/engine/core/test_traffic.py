@@ -26,6 +26,9 @@ SPLICES = st.sampled_from(
 )
 
 
+_FORCES = {ord("a"): tuple(b"bc"), ord("k"): tuple(b"l" * 19), ord("z"): (*b".", EOS)}
+
+
 @st.composite
 def fim_prompts(draw: st.DrawFn) -> str:
     """Prefixes that grow out of one another, before a few suffixes."""
@@ -62,7 +65,7 @@ def traffic(draw: st.DrawFn) -> list[tuple[str, int, dict[str, object]]]:
     st.sets(st.integers(0, 60), max_size=12),
     st.sets(st.integers(0, 60), max_size=6),
     st.integers(40, 120),
-    st.sampled_from(["babble", "inexact", "periodic", "inexact"]),
+    st.sampled_from(["babble", "inexact", "periodic", "inexact", "forced"]),
 )
 def test_any_traffic_gets_the_text_it_would_get_alone(
     events: list[tuple[str, int, dict[str, object]]],
@@ -86,6 +89,7 @@ def test_any_traffic_gets_the_text_it_would_get_alone(
         aborts=lambda call: call - 4 in aborted,
         no_slots=lambda call: call - 4 in without_slot,
         shows_inexact=model == "inexact",
+        forces=_FORCES if model == "forced" else None,
     )
     b.batcher.warm_up()
     heard: dict[str, Heard] = {}
