@@ -60,6 +60,9 @@ def units(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
             facts.symbol.name_span,
         )
         return
+    fact = facts.by_name[sentence.about]
+    if fact.annotation == "bool" or fact.default in ("True", "False"):
+        return  # it says which of two units, and what the other is
     named = [(unit, of) for unit, of, pattern in _NAMED if pattern.search(sentence.about.lower())]
     told = [(unit, of, found[0]) for unit, of, one in _TOLD if (found := one.search(sentence.text))]
     if len(named) != 1 or len(told) != 1:

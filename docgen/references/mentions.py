@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docgen.references.links import links
+from docgen.references.spoken import spoken_of
 from syntax.text import Span
 
 _ROLE = re.compile(
-    r":(?:py:)?(?P<role>func|meth|class|exc|data|attr|const|obj|mod):"
+    r"(?<!\w):(?:py:)?(?P<role>func|meth|class|exc|data|attr|const|obj|mod):"
     r"`(?:[^`<>]*<)?(?P<lead>[~!]?\.?)(?P<name>[A-Za-z_][\w.]*)(?:\(\))?>?`"
 )
 _CALL = re.compile(r"(?<![\w`:])`{1,2}(?P<name>[A-Za-z_][\w.]*)\(\)`{1,2}(?!`)")
@@ -41,6 +42,8 @@ _GONE_BY_NOW = re.compile(
 def mentions(text: str, language: str) -> Iterator[Mention]:
     """The mentions of a comment, in order of their kind. What is told of earlier versions names
     what is gone, and is left out; so is what the comment's own examples define."""
+    if _SEE_ALSO.match(text):
+        return  # a comment that is one section shows what such a section is
     past = [found.span() for found in _HISTORY.finditer(text)]
     for one in _all(text, language):
         if any(start <= one.span.start < end for start, end in past):
@@ -72,6 +75,8 @@ def _all(text: str, language: str) -> Iterator[Mention]:
     for found in _CALL.finditer(text):
         yield Mention(found["name"], "", Span(*found.span("name")))
     yield from _see_also(text)
+    if language == "python":
+        yield from (Mention(name, role, span) for name, role, span in spoken_of(text))
     for name, role, span in links(text, language):
         yield Mention(name, role, span)
 

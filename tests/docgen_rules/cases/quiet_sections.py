@@ -82,3 +82,13 @@ def warned():
 
         will be removed in 0.0.1
     """
+
+
+def turned(angle, radians=False):
+    """Turn.
+
+    Args:
+        angle: How far.
+        radians: If True, angles are in radians. Otherwise, they are assumed to be in degrees.
+    """
+    print(angle, radians)
