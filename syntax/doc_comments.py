@@ -99,6 +99,9 @@ class Documentation:
             for row in range(self._line(node.start_byte), self._line(node.end_byte) + 1)
         }
         found: list[_Comment] = []
+        while line - 1 in passed:
+            line -= 1
+        line = self._below_a_gap(line)
         while True:
             while line - 1 in passed:
                 line -= 1
@@ -113,6 +116,29 @@ class Documentation:
             if block:
                 break
         return found[::-1]
+
+    def _below_a_gap(self, line: int) -> int:
+        """The line below documentation that blank lines part from a line, where the language takes
+        that; else the line. What a file begins with is of the file."""
+        if not self._parse.language.docs_stand_apart:
+            return line
+        snapshot = self._parse.snapshot
+        above = line - 1
+        while above > 0 and not snapshot.line_text(above).strip():
+            above -= 1
+        comment = self._ending.get(above)
+        if comment is None or above == line - 1 or comment.node.start_byte == self._first_comment:
+            return line
+        is_doc = re.match(r"/\*\*(?!/)|///(?!/)", self._text(comment)) is not None
+        return above + 1 if is_doc and not _OF_FILE.search(self._text(comment)) else line
+
+    @property
+    def _first_comment(self) -> int:
+        """Where the comment begins that nothing stands before; -1 without one."""
+        text = self._parse.snapshot.text
+        begins = self.comments[0].start_byte if self.comments else -1
+        is_first = begins >= 0 and not text[: self._parse.snapshot.offset_of_byte(begins)].strip()
+        return begins if is_first else -1
 
     def _read_comments(self) -> None:
         snapshot = self._parse.snapshot
@@ -187,6 +213,11 @@ def docstring_text(literal: str) -> str:
     return inspect.cleandoc(inner).strip()
 
 
+_OF_FILE = re.compile(
+    r"@(?:file(?:overview)?|license|licence|module|packageDocumentation|typedef|callback|namespace|"
+    r"overload|template|import)\b"
+)
+"""Comments that are of the file, or of a thing that they declare themselves."""
 _BLOCK = re.compile(r"^/\*+!?<?|\*+/$")
 _STAR = re.compile(r"^\s*\* ?")
 _LINE = re.compile(r"^\s*//[/!]*<?")

@@ -29,6 +29,7 @@ class Language:
     `statements` are the words that begin a statement and can stand nowhere else: they tell where
     an unfinished one before them ends. `blocks` are the words whose statement holds a block.
     `builtins` are the names bound everywhere; empty where names are not resolved.
+    `docs_stand_apart`: blank lines may stand between documentation and what it is of.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Language:
     blocks: frozenset[str]
     visibility: Callable[[visibility.Facts], visibility.Visibility]
     builtins: frozenset[str] = frozenset()
+    docs_stand_apart: bool = False
 
     @property
     def line_comment(self) -> str:
@@ -139,6 +141,7 @@ LANGUAGES: tuple[Language, ...] = (
         statements=_JAVASCRIPT_STATEMENTS,
         blocks=_JAVASCRIPT_BLOCKS,
         visibility=visibility.by_export,
+        docs_stand_apart=True,
     ),
     Language(
         id="javascriptreact",
@@ -152,6 +155,7 @@ LANGUAGES: tuple[Language, ...] = (
         statements=_JAVASCRIPT_STATEMENTS,
         blocks=_JAVASCRIPT_BLOCKS,
         visibility=visibility.by_export,
+        docs_stand_apart=True,
     ),
     Language(
         id="typescript",
@@ -165,6 +169,7 @@ LANGUAGES: tuple[Language, ...] = (
         statements=_JAVASCRIPT_STATEMENTS,
         blocks=_TYPESCRIPT_BLOCKS,
         visibility=visibility.by_export,
+        docs_stand_apart=True,
     ),
     Language(
         id="typescriptreact",
@@ -178,6 +183,7 @@ LANGUAGES: tuple[Language, ...] = (
         statements=_JAVASCRIPT_STATEMENTS,
         blocks=_TYPESCRIPT_BLOCKS,
         visibility=visibility.by_export,
+        docs_stand_apart=True,
     ),
     Language(
         id="go",
@@ -209,6 +215,7 @@ LANGUAGES: tuple[Language, ...] = (
             "extern const macro_rules"
         ),
         visibility=visibility.by_pub,
+        docs_stand_apart=True,
     ),
     Language(
         id="java",
@@ -228,6 +235,7 @@ LANGUAGES: tuple[Language, ...] = (
             "private protected static abstract final synchronized default"
         ),
         visibility=visibility.by_java_modifier,
+        docs_stand_apart=True,
     ),
     Language(
         id="c",

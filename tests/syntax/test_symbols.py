@@ -214,3 +214,31 @@ def test_a_large_file_says_what_its_pieces_say(
         )
     kinds = {one.kind for name, one in large.items() if name.rpartition(".")[2].startswith("m")}
     assert kinds == {"method"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doc"),
+    [
+        ("java", "package a;\n\n/** Handles it. */\n\nclass F {}\n", "Handles it."),
+        ("java", "package a;\n\n/** Handles it. */\n\n@Old\n\nclass F {}\n", "Handles it."),
+        (
+            "java",
+            "package a;\n\n/** Of nothing. */\n\n/** Handles it. */\nclass F {}\n",
+            "Handles it.",
+        ),
+        ("java", "package a;\n\n// A note.\n\nclass F {}\n", None),
+        ("rust", "use a;\n\n/// Handles it.\n/// Well.\n\npub struct F {}\n", "Handles it.\nWell."),
+        ("typescript", "import a from 'a';\n/** Handles it. */\n\nclass F {}\n", "Handles it."),
+        ("typescript", "/** Of the file. */\n\nclass F {}\n", None),
+        ("typescript", "a();\n/** @typedef {string} A */\n\nclass F {}\n", None),
+        ("go", "package a\n\n// F handles it.\n\ntype F struct{}\n", None),
+        ("cpp", "int a;\n\n/** @name Group */\n\nclass F {};\n", None),
+    ],
+)
+def test_blank_lines_part_documentation_where_the_language_says_so(
+    language: str, text: str, doc: str | None
+) -> None:
+    row = language_named(language)
+    assert row is not None
+    (found,) = [one for one in symbols(parse(Snapshot(text), row)) if one.name == "F"]
+    assert (found.doc.text if found.doc is not None else None) == doc
