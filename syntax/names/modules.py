@@ -55,7 +55,7 @@ class Modules:
         would start. `instead`: files that are not to be read from disk. `kept`: how many of the
         others stay in memory; a round over more than that reads each again every time."""
         self._kept = kept
-        self._instead = instead or {}
+        self._instead = instead if instead is not None else {}
         self._lock = threading.Lock()
         self._files: OrderedDict[Path, tuple[tuple[int, int], FileFacts | None]] = OrderedDict()
         self._environment = tuple(environment) if environment is not None else None
