@@ -82,7 +82,7 @@ async def test_the_latest_tag_is_taken_unless_something_else_is_said(project: Pa
         told = await build(files_of(project), sources_of(project), options, None)
         assert told.since == expected
         overview = (out / "README.md").read_text()
-        assert ("New since v1" in overview) is (expected == "v1")
+        assert ("Changes since v1" in overview) is (expected == "v1")
 
 
 def test_a_tag_that_is_checked_out_is_compared_with_the_one_before(project: Path) -> None:
