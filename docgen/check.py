@@ -13,6 +13,7 @@ from docgen.checking.share import FileChecked, Judged, Share, Surroundings, chec
 from docgen.coverage import Covered
 from docgen.earlier.past import Past
 from docgen.examples.ran import Ran
+from docgen.facts.generated import GENERATED
 from docgen.facts.source import Sources
 from docgen.placing.places import Placed
 from docgen.rules.choosing import RulesOf
@@ -99,8 +100,15 @@ def check(
         surveyed = tuple(one.surveyed for one in read)
         around = Surroundings(surveyed, overridden_among(read), ran, past)
         judged = crew.judge(around, step)
-    those = [judged[one.path] for one in read]
-    return _summed(those, [_skipped(notes[path]) for path in paths])
+    passed_over = {one.path for one in read if one.is_generated} - set(named)
+    those = [judged[one.path] for one in read if one.path not in passed_over]
+    return _summed(
+        those,
+        [
+            Skipped(path, GENERATED) if path in passed_over else _skipped(notes[path])
+            for path in paths
+        ],
+    )
 
 
 def narrowed(checked: Checked, wanted: Mapping[Path, frozenset[str]]) -> Checked:

@@ -15,6 +15,7 @@ from docgen.calls.outline import Outline
 from docgen.calls.place import Place
 from docgen.calls.python import PythonLinks
 from docgen.examples.checking import runnable
+from docgen.facts.generated import is_generated
 from docgen.facts.source import SourceFile, Sources
 from docgen.references.survey import Surveyed, surveyed
 from foundation.nothing import Nothing
@@ -32,7 +33,8 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """`bases` are those of Python's classes; `has_examples`: some that a runner could run."""
+    """`bases` are those of Python's classes; `has_examples`: some that a runner could run;
+    `is_generated`: it is read, and nobody who asked for a folder is told of it."""
 
     path: Path
     surveyed: Surveyed
@@ -40,6 +42,7 @@ class Noted:
     bases: BasesByName | None
     broken: Skipped | None
     has_examples: bool
+    is_generated: bool = False
 
 
 def noted(path: Path, sources: Sources) -> Noted | Skipped:
@@ -54,7 +57,13 @@ def noted(path: Path, sources: Sources) -> Noted | Skipped:
     if file.language == "python":
         bases = PythonLinks(Resolver(sources.modules, sources.roots)).bases(file.names)
     return Noted(
-        path, surveyed(file), Outline.without_calls(file), bases, broken, bool(runnable(file))
+        path,
+        surveyed(file),
+        Outline.without_calls(file),
+        bases,
+        broken,
+        has_examples=bool(runnable(file)),
+        is_generated=is_generated(path, file.text),
     )
 
 

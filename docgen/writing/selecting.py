@@ -12,24 +12,13 @@ from pathlib import Path, PurePath
 
 from docgen.calls.heritage import OverridesOf
 from docgen.calls.place import Place
+from docgen.facts.generated import GENERATED, is_generated
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from foundation.nothing import Nothing
 from syntax.files.source_files import looks_minified
 from syntax.symbols import Symbol, SymbolKind
 
-_MADE_NAMES = re.compile(
-    r"(?:_pb2(?:_grpc)?\.pyi?|\.pb(?:\.gw)?\.go|_generated\.\w+|\.generated\.\w+|\.min\.js"
-    r"|\.designer\.\w+|_string\.go)$"
-)
-_MADE = re.compile(
-    r"@generated\b|\bdo not (?:edit|modify)\b|自动生成"
-    r"|^(?:#|//|/\*+|\*|<!--)*\s*(?:this (?:file|code) (?:is|was|has been) )?"
-    r"(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using|file|code)\b",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*)")
-_HEADER_LINES = 24
 _TEST_FILES = re.compile(
     r"^(?:test_.*|.*_tests?|conftest)\.pyw?$|_test\.(?:go|cc|cpp|c)$|\.(?:test|spec)\.[cm]?[jt]sx?$"
     r"|^(?:.*Tests?|Test[A-Z].*|.*IT)\.java$"
@@ -56,8 +45,8 @@ def passed_over(file: SourceFile, root: Path, *, is_named: bool) -> Nothing | No
     """Why nothing is written into a file; None where something may be. `is_named`: somebody asked
     for this very file."""
     path = file.path
-    if _MADE_NAMES.search(path.name) or _is_made(file.text):
-        return Nothing("generated: its documentation belongs into what it is generated from")
+    if is_generated(path, file.text):
+        return Nothing(GENERATED)
     if looks_minified(file.text):
         return Nothing("minified")
     if file.parse.has_errors and not file.symbols:
@@ -78,17 +67,6 @@ def is_test(path: Path, root: Path) -> bool:
     inner: PurePath = path.relative_to(root) if root in path.parents else PurePath(path.name)
     folders = frozenset(part.lower() for part in inner.parts[:-1])
     return bool(_TEST_FILES.search(path.name) or folders & _TEST_FOLDERS)
-
-
-def _is_made(text: str) -> bool:
-    """Whether the comments that a file begins with say that a program wrote it."""
-    for line in text.lstrip("\ufeff").split("\n", _HEADER_LINES)[:_HEADER_LINES]:
-        if _COMMENT.match(line):
-            if _MADE.search(line.strip()):
-                return True
-        elif line.strip():
-            return False
-    return False
 
 
 def documentable(file: SourceFile, overrides: OverridesOf) -> Iterator[int]:
