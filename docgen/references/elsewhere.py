@@ -62,6 +62,8 @@ class Elsewhere:
         *owners, name = _SEPARATOR.split(mention.name)
         if not name or is_given(name, file.language) or not self._is_told(mention, file.language):
             return False
+        if symbol.name.endswith(name) or symbol.name.startswith(f"{name}_"):
+            return False  # itself, under a name that a program lengthened
         if not owners:
             brings = name[:1].isupper() and _BRINGS_ALL.search(code)
             return (

@@ -22,6 +22,8 @@ _SEE_SCRIPT = re.compile(rf"(?m)^\s*@see[ \t]+(?P<name>{_PATH}(?:[.#]{_PATH})+)(
 _GO = re.compile(
     rf"(?<![\w\]\[`\"'/.)\\$])\[\*?(?P<name>{_PATH}(?:\.{_PATH}){{0,2}})\](?![\w\[(:{{`\"'])"
 )
+# Comments of Go begin with the name of what they are of.
+_GO_OPENING = re.compile(rf"\A(?P<name>{_PATH})[ \t]+(?:is|are|[a-z]+s)\b")
 _RUST_CODE = re.compile(
     r"(?<![\w\]!\\])\[`(?:(?:fn|struct|enum|trait|type|mod|macro|const)@)?&?(?P<name>\w+(?:::\w+)*)"
     r"(?:\(\)|!|<[^`\]]*>)?`\](?![\[(:])"
@@ -65,7 +67,7 @@ _ROWS: Mapping[str, _Row] = {
     "typescript": _SCRIPT,
     "typescriptreact": _SCRIPT,
     "java": _Row(((_TAG, LINK), (_SEE_JAVA, LINK)), (_PRE,)),
-    "go": _Row(((_GO, LINK),), (_INDENTED, _FENCED, _GRAMMAR)),
+    "go": _Row(((_GO, LINK), (_GO_OPENING, LINK)), (_INDENTED, _FENCED, _GRAMMAR)),
     "rust": _Row(((_RUST_CODE, LINK), (_RUST_PATH, LINK)), (_FENCED,)),
     "c": _C,
     "cpp": _C,

@@ -24,3 +24,15 @@ func (o *Order) Pay() {}
 
 // Tally has a [Tally.Count].
 type Tally struct{ Count int }
+
+// TallyAllOrders counts them.
+func TallyEach() {}
+
+// JavaScript is not spoken here, but iPhone users and OpenGL programs are welcome.
+func welcome() {}
+
+// countAllLines counts lines, in a file that a program put together.
+func othercountAllLines() {}
+
+// TallyNone counts nothing.
+func Nothing() { TallyNone := 0; _ = TallyNone }
