@@ -1,10 +1,12 @@
-"""How far `inkling docs` is, with a forecast: a bar on a terminal's stderr, nothing elsewhere."""
+"""How far `inkling docs` is, with a forecast: a bar on a terminal's stderr, elsewhere a line now and
+then, so that a pipeline's log shows that it lives."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -19,12 +21,16 @@ from rich.progress import (
 )
 
 _WIDEST = 48
+_SECONDS_BETWEEN_LINES = 30.0
 
 
 class Bar:
     """Shows from the first word until it is left; each kind of work begins at nothing again."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        """`now` gives seconds."""
+        self._now = now
+        self._told_at = now()
         self._bars: Progress | None = None
         self._task: TaskID | None = None
         self._kind = ""
@@ -54,6 +60,7 @@ class Bar:
     def tell(self, what: str, done: int, total: int, *, kind: str = "") -> None:
         """Show how far it is; `kind` is the work of which `total` tells how much there is."""
         if self._bars is None:
+            self._tell_rarely(what, done, total)
             return
         self._show()
         if self._task is None or kind != self._kind:
@@ -61,6 +68,11 @@ class Bar:
                 self._bars.remove_task(self._task)
             self._task, self._kind = self._bars.add_task(what, total=total), kind
         self._bars.update(self._task, completed=done, total=total, description=what[:_WIDEST])
+
+    def _tell_rarely(self, what: str, done: int, total: int) -> None:
+        if self._now() - self._told_at >= _SECONDS_BETWEEN_LINES:
+            self._told_at = self._now()
+            print(f"inkling: {done} of {total}: {what[:_WIDEST]}", file=sys.stderr, flush=True)
 
     def say(self, line: str) -> None:
         """Print a line to stderr, above the bar."""
