@@ -1,5 +1,5 @@
-"""How far `inkling docs` is, with a forecast: a bar on a terminal's stderr, elsewhere a line now and
-then, so that a pipeline's log shows that it lives."""
+"""How far `inkling docs` is, with a forecast: a bar on a terminal's stderr, elsewhere a line now
+and then, so that a pipeline's log shows that it lives."""
 
 from __future__ import annotations
 
