@@ -26,6 +26,7 @@ _BRINGS_ALL = re.compile(
 _COMPOUND = re.compile(r"[a-z\d][A-Z]|[A-Za-z]_[A-Za-z]")
 _FEWEST_ALIKE = 10
 _ITSELF = frozenset({"", "this", "Self"})
+_FIRST_LIBRARY = frozenset({"std", "core", "alloc"})
 _MODULES = frozenset({"crate", "super", "self"})
 _WRITTEN_WITH = {"java": "#", "rust": "::", "cpp": "::", "c": "::"}
 
@@ -69,6 +70,8 @@ class Elsewhere:
             return (
                 not brings and self._is_ours(name, file.language) and self._is_unknown(file, name)
             )
+        if owners[0] in _FIRST_LIBRARY and file.language == "rust":
+            return False
         if owners[-1] in _MODULES and file.language == "rust":
             return self._is_unknown(file, name)
         if len(owners) == 1 and self._is_owner_gone(file, owners[0], code):

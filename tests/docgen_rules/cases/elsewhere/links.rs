@@ -12,7 +12,7 @@ pub struct Basket {
     pub by_name: HashMap<String, Order>,
 }
 
-/// Paid by [`pay`](Order::pay).
+/// Paid by [`pay`](Order::pay), unlike [`std::io::Order::Lost`].
 pub struct Order;
 
 impl Order {
