@@ -12,7 +12,7 @@ from docgen.judging.said import spans_of, without_spans
 
 _IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9_.])(?:[A-Za-z]\w*_\w+|_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*"
-    r"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*\(\))",
+    r"|(?!(?:e\.g|i\.e)\b)[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*\(\))",
     re.ASCII,
 )
 

@@ -46,8 +46,9 @@ _FIELD = re.compile(r"^:(?P<tag>[a-z]+)(?=[ :])", re.MULTILINE)
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """`tags` and `titles` map what the style writes to what this project does. `mark` begins a
-    tag where the style leaves a choice (Doxygen), `colon` ends a title, `brief` is put before a
-    summary; empty where nobody wrote one. `has_dash` is None where nobody wrote a parameter."""
+    tag where the style leaves a choice (Doxygen), `colon` ends a Chinese title, `brief` is put
+    before a summary; empty where nobody wrote one. `has_dash` is None where nobody wrote a
+    parameter."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -71,7 +72,8 @@ def spelling_of(texts: Iterable[str], style: str) -> Spelling:
         dashes.update(one["dash"] is not None for one in _PARAM.finditer(text))
         for one in _TITLE.finditer(text):
             titles[one["title"].strip()] += 1
-            colons[one["colon"]] += heading(one["title"]) is not None
+            known = heading(one["title"])
+            colons[one["colon"]] += known is not None and known.language == "zh"
     mark = max(("\\", "@"), key=lambda one: marks[one]) if style == "doxygen" else ""
     brief = tags["brief"] * 2 > tags["param"] > 0 or tags["brief"] >= 3
     return Spelling(
@@ -122,8 +124,9 @@ def _name(tag: str, spelling: Spelling) -> str:
 def _title(found: re.Match[str], style: str, spelling: Spelling) -> str:
     title = spelling.titles.get(found["title"], found["title"])
     is_title = bool(found["line"] if style == "numpy" else found["colon"])
-    if heading(title) is None or not is_title:
+    known = heading(title)
+    if known is None or not is_title:
         return found[0]
     if style == "numpy":
         return f"{title}\n{'-' * width_of(title)}"
-    return f"{title}{spelling.colon or ':'}"
+    return f"{title}{(spelling.colon or '：') if known.language == 'zh' else ':'}"

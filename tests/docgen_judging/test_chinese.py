@@ -117,3 +117,8 @@ def test_only_prose_counts_as_prose() -> None:
 )
 def test_both_languages_name_the_same(english: str, chinese: str, faults: int) -> None:
     assert len(parity_faults(english, chinese)) == faults
+
+
+def test_abbreviations_of_english_are_no_names() -> None:
+    assert not parity_faults("Unit of it (e.g. bytes).", "其单位（例如字节）。")
+    assert not parity_faults("All of it, i.e. the text.", "全部，即文本。")
