@@ -159,7 +159,8 @@ def nothing(said: Said) -> Iterator[str]:
     if said.slot.kind != "returns" or not annotation or said.record.language != "python":
         return
     found = _NONE.search(said.text)
-    if said.facts.is_generator:
+    is_given = any(value in ("", "None") for value, _ in said.facts.result.values)
+    if said.facts.is_generator or is_given:
         return
     if found is not None and not _MAYBE_NONE.search(annotation):
         yield f"it never gives {found['word']}: it returns {annotation}"

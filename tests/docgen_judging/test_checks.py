@@ -47,6 +47,12 @@ class Queue:
     pass
 """
 MADE = CHOSEN.replace("return Queue", "return Queue(version)")
+ALIASED = """\
+def hooked(name) -> Hook[str]:
+    if name == "add":
+        return len
+    return None
+"""
 WRAPPED = """\
 def within(_f):
     def inner(*args):
@@ -207,6 +213,7 @@ BAD = [
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, all items are used."),
 ]
 GOOD = [
+    (ALIASED, RETURNS, "A hook, or `None`."),
     (MADE, RETURNS, "A queue of that version."),
     (TAKE, SUMMARY, "Take items with an ID."),
     (THROUGH, Slot("raises", "KeyError"), "If `key` is not in the shelf."),
