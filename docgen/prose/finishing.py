@@ -15,7 +15,8 @@ from syntax.symbols import SymbolKind
 
 _ITSELF = re.compile(
     r"^(?:This|The) (?:\w+ )?(?:function|method|class|constructor|property|module) "
-    r"(?:is used to |is responsible for |will |can |should )?(?=[a-z])"
+    r"(?:is used to |is responsible for |will |can |should )?"
+    r"(?=[a-z])(?!(?:and|or|of|to|that|which|with|for|in|as|from|by|at|on|it|itself)\b)"
 )
 _TO_DO = re.compile(r"^(?:(?:It|This) is used )?[Tt]o (?=[a-z])")
 _DEFAULT = re.compile(
@@ -101,7 +102,8 @@ def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "summary":
         text = _WITH_WHAT_IS_GIVEN.sub("", text)
     text = _A.sub(r"\1n ", _without_given(text, record))
-    text = _ITSELF.sub("", text)
+    if slot.kind in ("summary", "extended"):
+        text = _ITSELF.sub("", text)
     if slot.kind == "summary":
         if record.symbol.kind in FUNCTIONS:
             text = _TO_DO.sub("", text)

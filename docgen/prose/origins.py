@@ -1,5 +1,5 @@
-"""Where what a class or a module is made of comes from: bases and imports of somebody else's, which
-tell what it is for and stand in no source that is shown (Python)."""
+"""Where things come from that a source does not show by itself: bases and imports of somebody
+else's, what the constructor puts into the attributes that a method reads (Python)."""
 
 from __future__ import annotations
 
@@ -9,22 +9,32 @@ from collections.abc import Iterator, Sequence
 
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES
+from syntax.files.secrets import mask_keys
 from syntax.names.facts import Binding, Kind
 from syntax.symbols import Symbol, SymbolKind
 
 _BASES = re.compile(r"class\s+\w+\s*\(([^()]*)\)")
-_MOST_IMPORTS = 6
+_MOST_IMPORTS, _MOST_ATTRIBUTES = 6, 4
+_READ = re.compile(r"\bself\.(\w+)")
+_SET = re.compile(
+    r"^\s*self\.(?P<name>\w+)(?:\s*:[^=\n]+)?\s*=(?!=)(?P<value>[^#\n]{1,80}?)\s*(?:#[^\n]*)?$",
+    re.MULTILINE,
+)
+_TELL_NOTHING = frozenset({"None", "(", "[", "{"})
 _TELL_LITTLE = frozenset({"typing_extensions", "six"})
 
 
 def origins_of(file: SourceFile, symbol: Symbol) -> tuple[str, ...]:
-    """Lines that tell where bases of a class, or imports of a module, come from."""
+    """Lines that tell where bases of a class, imports of a module, or attributes that a method
+    reads, come from."""
     if file.language != "python":
         return ()
     if symbol.kind in CLASSES:
         return tuple(_of_bases(file, symbol))
     if symbol.kind is SymbolKind.MODULE:
         return tuple(_of_module(file))
+    if symbol.kind in (SymbolKind.METHOD, SymbolKind.PROPERTY):
+        return tuple(_of_attributes(file, symbol))[:_MOST_ATTRIBUTES]
     return ()
 
 
@@ -47,6 +57,21 @@ def _of_module(file: SourceFile) -> Iterator[str]:
     named = [f"`{one}`" for one in modules][:_MOST_IMPORTS]
     if named:
         yield f"it uses {', '.join(named)}"
+
+
+def _of_attributes(file: SourceFile, method: Symbol) -> Iterator[str]:
+    """What the constructor puts into what the method reads, where it does not put its argument of
+    the same name there: that tells nothing."""
+    members = file.members.get(method.parent or "", ())
+    maker = next((one for one in members if one.kind is SymbolKind.CONSTRUCTOR), None)
+    if maker is None or maker.body_span is None or method.body_span is None:
+        return
+    read = set(_READ.findall(file.slice(method.body_span)))
+    for found in _SET.finditer(mask_keys(file.slice(maker.body_span))):
+        name, value = found["name"], found["value"].strip()
+        if name in read and value.lstrip("_") != name.lstrip("_") and value not in _TELL_NOTHING:
+            read.discard(name)
+            yield f"`self.{name}` is made by `{value}`"
 
 
 def _imported(file: SourceFile, name: str) -> Binding | None:

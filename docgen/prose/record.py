@@ -96,6 +96,7 @@ def record_of(
     owner = file.by_name.get(symbol.parent) if symbol.parent else None
     nearby = nearby_of(symbol, known.spoken.of(file))
     origins = origins_of(file, symbol)
+    speakable = () if symbol.kind in FUNCTIONS else origins
     described = tuple(
         {
             **dict(nearby.agreed),
@@ -111,7 +112,7 @@ def record_of(
         source=_within(view.shown(symbol), owner),
         contracts=used,
         called_by=tuple(one.name or one.path.stem for one in known.graph.called_by(place)),
-        names=frozenset([*_names(file, symbol, text, used), *_NAME.findall(" ".join(origins))]),
+        names=frozenset([*_names(file, symbol, text, used), *_NAME.findall(" ".join(speakable))]),
         literals=frozenset(_literals(text)),
         digest=_digest(symbol, owner, facts, used, (*described, *nearby.lines, *origins)),
         file=file,

@@ -64,3 +64,29 @@ def test_another_origin_is_another_record(tmp_path: Path) -> None:
     before = record(tmp_path, _PLUGIN, "TablePlugin").digest
     after = record(tmp_path, _PLUGIN.replace("mypy.plugin", "pylint.plugin"), "TablePlugin").digest
     assert before != after
+
+
+_READER = """\
+class Reader:
+    def __init__(self, data, size):
+        self._lines = data.split("\\n")  # store them as lines
+        self._at: int = 0
+        self.size = size
+        self._unused = data[0]
+
+    def peek(self):
+        return self._lines[self._at] * self.size
+
+    def eof(self):
+        return True
+"""
+
+
+def test_what_attributes_hold_that_a_method_reads(tmp_path: Path) -> None:
+    assert facts_told(record(tmp_path, _READER, "Reader.peek")) == (
+        '`self._lines` is made by `data.split("\\n")`',
+        "`self._at` is made by `0`",
+    )
+    assert facts_told(record(tmp_path, _READER, "Reader.eof")) == ()
+    changed = record(tmp_path, _READER.replace('"\\n"', '"\\t"'), "Reader.peek").digest
+    assert changed != record(tmp_path, _READER, "Reader.peek").digest

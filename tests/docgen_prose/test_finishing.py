@@ -57,6 +57,8 @@ CASES: list[tuple[str, str, SlotKind, str, str]] = [
         "Recursively walk a tree.",
         "Replace recursively walks a tree.",
     ),
+    ("shop.py", "replace", "returns", "The function and its name.", "The function and its name."),
+    ("shop.py", "replace", "summary", "The function to call.", "The function to call."),
     ("shop.py", "replace", "summary", "Skip the given number.", "Skip the given number."),
     ("shop.py", "replace", "returns", "`true` if it was.", "`True` if it was."),
     ("shop.go", "Replace", "summary", "Returns `None`.", "Replace returns `nil`."),
