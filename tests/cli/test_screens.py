@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -144,13 +145,26 @@ def test_control_c_ends_a_batch_that_waits_for_its_next_line(
     assert time.monotonic() - began < 5
 
 
-def command(*arguments: str, **how: Any) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *arguments],
+_AS_A_SHELL_STARTS_IT = (
+    "import runpy, signal\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where nobody can type it\n"
+    "runpy.run_module('cli.main', run_name='__main__', alter_sys=True)\n"
+)
+
+
+@contextlib.contextmanager
+def command(*arguments: str, **how: Any) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _AS_A_SHELL_STARTS_IT, *arguments],
         stdout=how.get("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()  # nothing where it has ended
 
 
 def test_who_reads_no_further_is_told_no_verdict() -> None:
