@@ -15,6 +15,8 @@ from bench.docs.corpus import READERS
 from bench.docs.facts_alone import FactsAlone
 from bench.docs.side_by_side import InTurns, side_by_side
 from bench.docs.subjects import Subject
+from docgen.examples.observing import RunsExamples
+from docgen.examples.running import ExampleRunner
 from docgen.facts.source import Sources
 from docgen.prose.memory import Memory, prose_version
 from docgen.prose.options import ProseLanguage, ProseOptions
@@ -23,6 +25,7 @@ from docgen.write import FileChange, Progress, Target, WriteOptions, write
 from engine.clients.client import EngineClient
 from engine.clients.generation import Generation
 from foundation.folders import cache_folder
+from sandbox.boundary import find_boundary
 from syntax.names.modules import Modules
 
 _IN_FLIGHT = 8
@@ -62,22 +65,35 @@ async def ours(
     client: EngineClient,
     language: ProseLanguage,
     seed: int,
+    *,
     folder: Path | None = None,
+    runner: RunsExamples | None = None,
 ) -> AsyncIterator[Written]:
     """Inkling, each file as soon as it is done. Of one package the last functions would be written
     with most of the engine idle, so several are under way. What was written is remembered, as users
-    have it: Chinese is told from the English of the same function. `folder`: where it is kept."""
+    have it: Chinese is told from the English of the same function. `folder`: where it is kept.
+    Without a `runner` no examples are written."""
     model = InTurns(client, _IN_FLIGHT)
     memory = Memory(folder or cache_folder() / "bench-docs" / "memory")
 
     def writer() -> Writer:
-        return Writer(model, memory, ProseOptions(language=language, seed=seed))
+        return Writer(model, memory, ProseOptions(language=language, seed=seed), runner)
 
     try:
         async for one in _written(subjects, language, writer):
             yield one
     finally:
         memory.close()
+
+
+async def with_examples(
+    subjects: Sequence[Subject], client: EngineClient, language: ProseLanguage, seed: int
+) -> AsyncIterator[Written]:
+    """The same with examples, run in the sandbox as far as packages run without those that they
+    need. Raises `Unavailable` without a sandbox."""
+    async with ExampleRunner(await find_boundary("auto")) as runner:
+        async for one in ours(subjects, client, language, seed, runner=runner):
+            yield one
 
 
 async def facts(subjects: Sequence[Subject], language: ProseLanguage) -> AsyncIterator[Written]:
@@ -192,11 +208,14 @@ def comment_in(answer: str, language: str) -> str:
 
 def version_of(who: str) -> str:
     """What the texts of a contender depend on besides the model: another version writes anew."""
-    if who == "ours":
+    if who in ("ours", "with-examples"):
         return prose_version()
     return hashlib.sha256((_PROMPT + _IN_CHINESE + repr(_KINDS)).encode()).hexdigest()[:16]
 
 
 CONTENDERS: Mapping[str, Contender] = {"ours": ours, "bare": bare}
+"""Those of a whole run."""
+ASKED_FOR: Mapping[str, Contender] = {**CONTENDERS, "with-examples": with_examples}
+"""All that may be named."""
 FACTS = "facts"
 """The contender that asks no model."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from bench.docs.checking import Checking
-from bench.docs.contending import CONTENDERS, FACTS, Written, facts, version_of
+from bench.docs.contending import ASKED_FOR, CONTENDERS, FACTS, Written, facts, version_of
 from bench.docs.corpus import PACKAGES
 from bench.docs.measures import Measured, measured
 from bench.docs.reach import may_raise
@@ -96,7 +96,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--model", action="append", help="May be given several times.")
     parser.add_argument("--languages", default=",".join(COUNTS))
     parser.add_argument("--prose", default="en,zh")
-    parser.add_argument("--only", choices=[*sorted(CONTENDERS), FACTS])
+    parser.add_argument("--only", choices=[*sorted(ASKED_FOR), FACTS])
     parser.add_argument("--packages", choices=sorted(PACKAGES), default="known", help="Python's.")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--measure-only", action="store_true", help="Ask no model.")
@@ -152,7 +152,7 @@ async def _texts(run: Run, subjects: Sequence[Subject], seed: int) -> AsyncItera
         return
     client = await EngineClient.connect(_settings(run.model))
     try:
-        async for one in CONTENDERS[run.who](subjects, client, run.prose, seed):
+        async for one in ASKED_FOR[run.who](subjects, client, run.prose, seed):
             yield one
     finally:
         print()
