@@ -41,7 +41,9 @@ def _said(asked: Asked, _: int) -> dict[str, str]:
 async def _docs(model: ProseModel, subjects: list[Subject], folder: Path) -> dict[str, str]:
     # The client of an engine is more than a model; what is used of it here is not.
     client: Any = model
-    return {one.subject.key: one.doc async for one in ours(subjects, client, "en", 0, folder)}
+    return {
+        one.subject.key: one.doc async for one in ours(subjects, client, "en", 0, folder=folder)
+    }
 
 
 async def test_texts_are_those_of_each_package_alone(tmp_path: Path) -> None:
