@@ -75,7 +75,7 @@ class Earlier:
         old = self._files.get(file.path)
         if old is None:
             old = self._files[file.path] = SourceFile.of(file.path, text, file.parse.language)
-        was = old.by_name.get(symbol.qualified_name)
+        was = _counterpart(old, file, symbol)
         if was is None or was.doc is None:
             return None
         return Before(
@@ -98,6 +98,26 @@ class Earlier:
         for one in then.values():
             sources.put(one)
         return Raising(sources)
+
+
+def _counterpart(old: SourceFile, file: SourceFile, symbol: Symbol) -> Symbol | None:
+    """The declaration that became this one: of overloads the one with the same types, else the one
+    of the same rank where there are still as many; None where nobody can tell."""
+    name = symbol.qualified_name
+    then = [one for one in old.symbols if one.qualified_name == name]
+    if len(then) < 2:
+        return then[0] if then else None
+    now = [one for one in file.symbols if one.qualified_name == name]
+    types = _types(symbol)
+    alike = [one for one in then if _types(one) == types]
+    if len(alike) == 1 and sum(_types(one) == types for one in now) == 1:
+        return alike[0]
+    rank = [one.name_span for one in now].index(symbol.name_span)
+    return then[rank] if len(then) == len(now) else None
+
+
+def _types(symbol: Symbol) -> tuple[str | None, ...]:
+    return tuple(one.annotation for one in symbol.parameters)
 
 
 def _is_still(path: Path, text: str) -> bool:

@@ -39,10 +39,10 @@ async def run_examples(
         for symbol, example in runnable(file)
     ]
     runner.expect(dict.fromkeys(file.path for file, _, _ in wanted if file.language == "python"))
-    outcomes: dict[tuple[Path, str], tuple[Outcome, ...]] = {}
+    outcomes: dict[tuple[Path, str, int], tuple[Outcome, ...]] = {}
     for number, (file, symbol, example) in enumerate(wanted):
         tell(Progress(number, len(wanted)))
-        key = (file.path, symbol.qualified_name)
+        key = (file.path, symbol.qualified_name, symbol.name_span.start)
         outcomes[key] = (*outcomes.get(key, ()), *await runner.outcomes(example, file, symbol.name))
     return Ran(outcomes, tuple(runner.faults))
 

@@ -13,12 +13,13 @@ from syntax.symbols import Symbol
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What came of examples, by file and qualified name; nothing where none were run. `faults` are
-    why those of whole projects were not."""
+    """What came of examples, by file, qualified name and where that stands; nothing where none were
+    run. `faults` are why those of whole projects were not."""
 
-    outcomes: Mapping[tuple[Path, str], tuple[Outcome, ...]] = field(default_factory=dict)
+    outcomes: Mapping[tuple[Path, str, int], tuple[Outcome, ...]] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
 
     def of(self, file: SourceFile, symbol: Symbol) -> tuple[Outcome, ...]:
         """What came of the examples of a symbol."""
-        return self.outcomes.get((file.path, symbol.qualified_name), ())
+        key = (file.path, symbol.qualified_name, symbol.name_span.start)
+        return self.outcomes.get(key, ())

@@ -62,6 +62,11 @@ class SourceFile:
         return {one.qualified_name: one for one in self.symbols}
 
     @cached_property
+    def declared(self) -> Mapping[int, Symbol]:
+        """Symbols by where their names stand: overloads have one name and several places."""
+        return {one.name_span.start: one for one in self.symbols}
+
+    @cached_property
     def members(self) -> Mapping[str, tuple[Symbol, ...]]:
         """Symbols by the qualified name of what they are declared in, in order; "" is the file."""
         found: dict[str, list[Symbol]] = {}

@@ -22,11 +22,13 @@ class Fix:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """`span` is a place in the comment's text, None for the whole symbol. `fact` is what is true,
-    with `fact_line` (one-based) of the code that says so."""
+    with `fact_line` (one-based) of the code that says so. `declared` is where the symbol's name
+    stands in its file: of overloads, which share theirs, this one is meant."""
 
     rule: str
     path: Path
     symbol: str
+    declared: int
     message: str
     fact: str
     span: Span | None = None

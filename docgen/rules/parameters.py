@@ -18,6 +18,7 @@ from docgen.rules.elsewhere import (
     type_names,
 )
 from docgen.rules.finding import Finding, Fix
+from docgen.rules.renaming import renamed
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.values import contradicts, same_value
@@ -112,9 +113,9 @@ def unknown(subject: Subject) -> Iterator[Finding]:
             continue
         fix = None
         left = [one for one in facts.parameters if not _mentioned(subject, one.name)]
-        if len(left) == 1 and entry.name_span is not None and not left[0].stars:
-            edit = Edit(entry.name_span.start, entry.name_span.end, left[0].name)
-            fix = Fix(f"Rename it to {left[0].name}", (edit,))
+        is_starred = any(one.stars for one in left) and subject.symbol.language == "python"
+        if len(left) == 1 and entry.name_span is not None and not is_starred:
+            fix = Fix(f"Rename it to {left[0].name}", renamed(subject, entry, left[0].name))
         takes = ", ".join(one.shown for one in facts.parameters) or "nothing"
         yield subject.finding(
             "INK102",

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from docgen.facts.symbol_facts import CLASSES, gives_nothing, never_returns
 from docgen.rules.elsewhere import may_inherit_words, overloads
-from docgen.rules.finding import Finding
+from docgen.rules.finding import Finding, Fix
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.values import contradicts, yielded_type
 from syntax.symbols import SymbolKind
+from syntax.text import Edit
 
 _SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _NOT_BACK = re.compile(r"\b(?:only|never|not|doesn't) returns?\b")
@@ -125,12 +126,17 @@ def return_type(subject: Subject) -> Iterator[Finding]:
     if subject.symbol.kind in CLASSES or subject.facts.is_generator:
         return
     if contradicts(entries[0].type, annotation):
+        span = entries[0].type_span
+        fix = None
+        if span is not None:
+            fix = Fix(f"Write {annotation}", (Edit(span.start, span.end, annotation),))
         yield subject.finding(
             "INK203",
             f"the result is said to be {entries[0].type}, its annotation is {annotation}",
             f"it returns {annotation}",
-            entries[0].type_span,
+            span,
             at=subject.symbol.name_span,
+            fix=fix,
         )
 
 
@@ -241,6 +247,7 @@ RULES = (
         "the documented type of the result contradicts the annotation",
         return_type,
         ("pydoclint DOC203",),
+        is_fixable=True,
     ),
     Rule(
         "INK401",

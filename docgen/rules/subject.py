@@ -61,6 +61,7 @@ class Subject:
             rule=rule,
             path=self.file.path,
             symbol=self.symbol.qualified_name,
+            declared=self.symbol.name_span.start,
             message=message,
             fact=fact,
             span=span,

@@ -99,13 +99,13 @@ class Findings:
                 file, rules, self.known.raising, self.known.existence
             )
 
-    def of(self, file: SourceFile, symbol: str) -> tuple[Finding, ...]:
-        """The findings of a symbol."""
+    def of(self, file: SourceFile, symbol: Symbol) -> tuple[Finding, ...]:
+        """The findings of a symbol, and of no overload of it."""
         quiet = not_kept(self._files.values(), RULES)
         return tuple(
             one
             for one in self._files[file.path].findings
-            if one.symbol == symbol and one.rule not in quiet
+            if one.declared == symbol.name_span.start and one.rule not in quiet
         )
 
 
@@ -181,7 +181,7 @@ class Planner:
         if odd is not None:
             return NotWritten(name, odd.reason)
         comment = read_comment(doc.text, file.language)
-        found = self.findings.of(file, name) if number >= 0 else ()
+        found = self.findings.of(file, symbol) if number >= 0 else ()
         lacking = tuple(one for one in found if one.rule in LACKING)
         false = tuple(one for one in found if one.rule not in LACKING and one.span is not None)
         slots = () if self.which == "stale" else self._lacking(file, facts, comment, lacking)

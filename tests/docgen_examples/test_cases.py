@@ -49,7 +49,7 @@ async def test_what_is_found_in_scripts(name: str, update: bool, boundary: Bound
     told = "".join(f"{one.symbol}: {one.rule} {one.message}\n" for one in checked.findings)
     told += "".join(
         f"{symbol}: {one.kind} {one.step.source.strip()}{one.reason and f' ({one.reason})'}\n"
-        for (_, symbol), those in ran.outcomes.items()
+        for (_, symbol, _), those in ran.outcomes.items()
         for one in those
         if one.step.expected is not None
     )

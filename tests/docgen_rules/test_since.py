@@ -66,7 +66,7 @@ def changed(tmp_path: Path) -> Changed:
     """Commit a file, replace something in it, and tell what is found since then."""
 
     def of(text: str, old: str, new: str) -> list[str]:
-        path = tmp_path / ("Prices.java" if text is JAVA else "prices.py")
+        path = tmp_path / ("prices.py" if text is BEFORE else "Prices.java")
         path.write_text(text, encoding="utf-8")
         git(tmp_path, "init", "-q")
         git(tmp_path, "add", ".")
@@ -120,6 +120,41 @@ def test_what_is_told_in_java_is_compared_by_name(changed: Changed) -> None:
     (one,) = changed(JAVA, closed, "")
     assert one.startswith("INK508 IllegalStateException")
     assert changed(JAVA, closed, "        if (closed) throw new ClosedException();\n") == []
+
+
+OVERLOADS = """/** Prices. */
+class Prices {
+    /**
+     * Reads one.
+     *
+     * @param name the name
+     * @return the price
+     * @throws IllegalStateException if it is closed
+     */
+    int read(String name) {
+        return table.get(name);
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param number the number
+     * @return the price
+     * @throws IllegalStateException if it is closed
+     */
+    int read(int number) {
+        if (closed) throw new IllegalStateException();
+        return list.get(number);
+    }
+}
+"""
+
+
+def test_an_overload_is_compared_with_itself(changed: Changed) -> None:
+    closed = "        if (closed) throw new IllegalStateException();\n"
+    assert changed(OVERLOADS, "table.get(name)", "table.getOne(name)") == []
+    assert changed(OVERLOADS, "list.get(number)", "list.getOne(number)") == []
+    assert len(changed(OVERLOADS, closed, "")) == 1
 
 
 def test_a_callee_elsewhere_that_raises_no_longer_counts(tmp_path: Path) -> None:

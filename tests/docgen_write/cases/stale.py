@@ -93,3 +93,35 @@ def right(a):
         a: What.
     """
     return a
+
+
+def starred(low, upper):
+    """Keep a value between *lower* and *upper*, be it a lower one or not.
+
+    Args:
+        lower: The `lower` end, ``lower`` than the other.
+        upper: The other.
+    """
+    return min(low, upper, key=len), "as lower as can be"
+
+
+def other_by_now(size):
+    """Cut by `length`.
+
+    Args:
+        length: How much.
+    """
+    length = size * 2
+    return length
+
+
+def result(text: str) -> int:
+    """Count.
+
+    Args:
+        text: What is counted.
+
+    Returns:
+        str: How many.
+    """
+    return len(text)

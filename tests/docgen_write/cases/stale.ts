@@ -18,3 +18,11 @@ export function short(): void {}
  * @param {number} [b=3] - the second
  */
 export function add(a: number, b = 4): void {}
+
+/**
+ * Emit what is at `index`.
+ * @param index - where it is, see `list.index`
+ */
+export function at(position: number): boolean {
+  return arguments.length > position;
+}
