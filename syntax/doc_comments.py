@@ -39,6 +39,7 @@ class Documentation:
         self._parse = parse
         self._ending: dict[int, _Comment] = {}
         self._behind: dict[int, _Comment] = {}
+        self._silent: set[int] = set()
         self._docstrings: dict[int, tree_sitter.Node] = {}
         self._of_file: tree_sitter.Node | None = None
         self.comments: list[tree_sitter.Node] = []
@@ -97,7 +98,7 @@ class Documentation:
             row
             for node in attributes
             for row in range(self._line(node.start_byte), self._line(node.end_byte) + 1)
-        }
+        } | self._silent
         found: list[_Comment] = []
         while line - 1 in passed:
             line -= 1
@@ -150,7 +151,11 @@ class Documentation:
                 comment = self._comment(node)
                 line = snapshot.line_start(comment.first_line)
                 before = snapshot.text[line : snapshot.offset_of_byte(node.start_byte)]
-                if not before.strip():
+                if before.strip():
+                    continue
+                if not self._text(comment).strip("/* \t"):
+                    self._silent.add(comment.first_line)
+                else:
                     self._ending[comment.last_line] = comment
             for node in match.get("doc.behind", []):
                 comment = self._comment(node)

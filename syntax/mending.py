@@ -13,9 +13,10 @@ from syntax.braces import BraceScanner
 from syntax.indentation import IndentScanner
 from syntax.layout import Unfinished, line_end, line_start
 from syntax.lexicon import TokenKind
+from syntax.macros import PREPROCESSED, without_macros
 from syntax.open_blocks import top_level_starts
 from syntax.parsing import Parse, parse
-from syntax.text import Edit
+from syntax.text import Edit, Snapshot
 
 _SHORT = 200
 _TRIES = 6
@@ -30,7 +31,9 @@ def mended(broken: Parse) -> Parse:
     """
     if not broken.has_errors:
         return broken
-    tries = [_edited(broken, edits) for edits in _unfinished(broken)]
+    if broken.language.id in PREPROCESSED:
+        broken = _preprocessed(broken)
+    tries = [_edited(broken, edits) for edits in _unfinished(broken)] if broken.has_errors else []
     # Of two that leave as much in error, the one that took less away.
     best = min((broken, *filter(None, tries)), key=lambda one: (_harm(one), -_written(one)))
     harm = _harm(best)
@@ -45,6 +48,13 @@ def mended(broken: Parse) -> Parse:
         if tried is not None and (left := _harm(tried)) < harm:
             best, harm = tried, left
     return best
+
+
+def _preprocessed(broken: Parse) -> Parse:
+    """Without the macros that a grammar cannot know, if they were what broke it."""
+    text = without_macros(broken.snapshot.text)
+    tried = parse(Snapshot(text, broken.snapshot.version), broken.language)
+    return min(broken, tried, key=_harm)
 
 
 def _harm(parsed: Parse) -> int:

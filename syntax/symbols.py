@@ -237,6 +237,7 @@ class _Composer:
         return tuple(dict.fromkeys(fold(self._parse.text_of(node)) for node in nodes))
 
 
+_INITIAL_FIELDS = "field_initializer_list"
 _DECLARED_TYPES = frozenset({"declaration", "field_declaration", "type_definition"})
 
 
@@ -276,4 +277,7 @@ def _head(one: Declaration, parse: Parse) -> tuple[int, int]:
             end = brace if brace >= 0 else end
     elif value is not None and value.end_byte - value.start_byte > _LONGEST_VALUE:
         end = value.start_byte
+    initial = next((each for each in one.inner.children if each.type == _INITIAL_FIELDS), None)
+    if initial is not None:  # how a constructor begins its work
+        end = min(end, initial.start_byte)
     return start, max(start, end)

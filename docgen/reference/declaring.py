@@ -9,6 +9,7 @@ from pathlib import Path
 from docgen.calls.place import Place
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES
+from docgen.reference.headers import OF_HEADERS, is_for_users
 from docgen.reference.names import Names, unique
 from docgen.reference.objects import Subject
 from syntax.symbols import Symbol, SymbolKind
@@ -56,6 +57,9 @@ class Declaring:
         self, shown: _Shown, file: SourceFile, symbol: Symbol, others: tuple[Symbol, ...]
     ) -> None:
         unit, parent = shown.unit, shown.parent
+        is_asked = parent is None and not self.private and file.language in OF_HEADERS
+        if is_asked and not is_for_users(file, symbol, unit):
+            return
         if symbol.kind is SymbolKind.NAMESPACE and file.language in _TRANSPARENT:
             for member, more in self._members(file, symbol):
                 inner = _Shown(unit, f"{shown.name}.{member.name}", parent)

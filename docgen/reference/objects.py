@@ -22,6 +22,7 @@ from docgen.facts.symbol_facts import (
 )
 from docgen.prose.slots import PROGRAMMING_ERRORS
 from docgen.reference.documenting import Setting, documented
+from docgen.reference.headers import macro_signature
 from docgen.reference.model import (
     Code,
     Documentation,
@@ -172,6 +173,7 @@ class Builder:
             overloads = without or overloads
         for one in sorted(overloads, key=lambda one: one.span.start) or [symbol]:
             text = of_function(one) if one.kind in FUNCTIONS else one.signature
+            text = macro_signature(text) if one.kind is SymbolKind.MACRO else text
             yield self._signature(_EXPORTED.sub("", text), subject)
 
     def _called(self, file: SourceFile, symbol: Symbol, name: str) -> str:
@@ -185,7 +187,8 @@ class Builder:
 
     def _signature(self, text: str, subject: Subject) -> Code:
         """With links, but for its own name."""
-        code = self.names.code(laid_out(text), subject.file, is_signature=True)
+        laid = laid_out(text, subject.file.language)
+        code = self.names.code(laid, subject.file, is_signature=True)
         own = {subject.id, *([subject.parent] if subject.symbol.kind == "constructor" else ())}
         head = code.text.partition("(")[0].rstrip()
         links = (one for one in code.links if one.to not in own)

@@ -10,6 +10,9 @@ from syntax.symbols import Symbol
 
 _WIDTH = 72
 _STEP = "    "
+_NO_COMMA_AT_THE_END = frozenset({"c", "cpp", "java"})
+_TEMPLATE = re.compile(r"template\s*<")
+_NOEXCEPT = re.compile(r"\bnoexcept\s*\((?!\.\.\.\))")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _QUOTED = re.compile(r"(?P<quote>[\"'])(?P<type>[^\W\d][\w.\[\], |]*)(?P=quote)")
 _NOT_TYPES = re.compile(r"\b(?:Literal|Annotated)\b")
@@ -17,19 +20,61 @@ _GIVEN = re.compile(r"(?<![=<>!:])=(?![=>])|:=")
 _RECEIVER = re.compile(r"^(?:self|cls|mcs|mcls|_cls|_self)\s*(?::[^,)]*)?(?:,\s*|(?=\)))")
 
 
-def laid_out(signature: str) -> str:
-    """A signature of one line, broken behind each parameter where it is long."""
+def laid_out(signature: str, language: str) -> str:
+    """A signature of one line, broken behind its template and behind each parameter where it is
+    long."""
+    if len(signature) <= _WIDTH or signature.startswith("#"):
+        return signature
+    signature = _without_conditions(signature) if language == "cpp" else signature
+    head, rest = _template(signature)
+    if head:
+        return f"{_broken(head, '<', language)}\n{laid_out(rest, language)}"
+    return _broken(signature, "(", language)
+
+
+def _without_conditions(signature: str) -> str:
+    """Without the long conditions of `noexcept`: that there is one is what readers ask."""
+    while (found := _NOEXCEPT.search(signature)) is not None:
+        end = _closing(signature, found.end() - 1)
+        if end < 0:
+            break
+        signature = f"{signature[: found.end()]}...{signature[end:]}"
+    return signature
+
+
+def _template(signature: str) -> tuple[str, str]:
+    """`template <...>`, and what follows it."""
+    found = _TEMPLATE.match(signature)
+    end = _angle_end(signature, found.end() - 1) if found is not None else -1
+    return (signature[: end + 1], signature[end + 1 :].lstrip()) if end > 0 else ("", signature)
+
+
+def _angle_end(text: str, start: int) -> int:
+    """Where the angle that opens at `start` closes; -1 where that cannot be told."""
+    depth = round_ = 0
+    for at in range(start, len(text)):
+        round_ += (text[at] == "(") - (text[at] == ")")
+        if round_ == 0 and text[at] in "<>" and text[at - 1] != "-":
+            depth += 1 if text[at] == "<" else -1
+            if depth == 0:
+                return at
+    return -1
+
+
+def _broken(signature: str, opening: str, language: str) -> str:
     if len(signature) <= _WIDTH:
         return signature
-    start = _parameters_at(signature)
-    end = _closing(signature, start) if start >= 0 else -1
-    if end < 0:
-        return signature
-    pieces = _split(signature[start + 1 : end])
+    start = _parameters_at(signature) if opening == "(" else signature.find(opening)
+    closing = _closing if opening == "(" else _angle_end
+    end = closing(signature, start) if start >= 0 else -1
+    pieces = _split(signature[start + 1 : end]) if end >= 0 else []
     if not pieces:
         return signature
-    lines = "".join(f"{_STEP}{piece},\n" for piece in pieces)
-    return f"{signature[: start + 1]}\n{lines}{signature[end:]}"
+    is_last_ended = language not in _NO_COMMA_AT_THE_END and not (
+        pieces[-1].startswith("...") and language not in ("python", "go")
+    )
+    lines = ",\n".join(_STEP + piece for piece in pieces) + ("," if is_last_ended else "")
+    return f"{signature[: start + 1]}\n{lines}\n{signature[end:]}"
 
 
 def of_function(symbol: Symbol) -> str:

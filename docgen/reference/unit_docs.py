@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from docgen.facts.source import SourceFile
 
 _GO = re.compile(r"(?P<doc>(?:^//[^\n]*\n)+|^/\*.*?\*/\s*\n)package\s+\w+", re.M | re.S)
 _RUST = re.compile(r"\A\s*(?:#!\[[^\n]*\]\s*\n)*(?P<doc>(?://![^\n]*(?:\n|\Z))+)")
-_BLOCK = re.compile(
-    r"\A(?:\s*(?://[^\n]*|/\*(?!\*).*?\*/|#!?[^\n]*))*\s*/\*\*(?P<doc>.*?)\*/", re.S
+_AT_THE_HEAD = re.compile(
+    r"\s*(?://[^\n]*|/\*(?P<marks>[*!](?![*/]))?(?P<doc>.*?)\*/|#[^\n]*)", re.DOTALL
 )
 _OF_FILE = re.compile(r"[@\\](?:file|fileoverview|module|packageDocumentation|mainpage)\b[^\n]*")
 _LICENSE = re.compile(r"(?i)copyright|licen[sc]e")
@@ -27,15 +28,20 @@ def unit_doc(file: SourceFile) -> str | None:
         found = _RUST.match(file.text)
         return re.sub(r"(?m)^\s*//! ?", "", found["doc"]).strip("\n") if found else None
     if language in ("javascript", "typescript", "c", "cpp"):
-        found = _BLOCK.match(file.text)
-        if found is None or not _OF_FILE.search(found["doc"]):
-            return None
-        text = re.sub(r"(?m)^[ \t]*\* ?", "", found["doc"])
-        return _OF_FILE.sub("", text).strip() or None
+        said = next((one for one in _opening(file.text) if _OF_FILE.search(one)), "")
+        return _OF_FILE.sub("", said).strip() or None
     if language == "java" and file.path.name == "package-info.java":
-        found = _BLOCK.match(file.text)
-        return re.sub(r"(?m)^[ \t]*\* ?", "", found["doc"]).strip() if found else None
+        return next(_opening(file.text), None)
     return None
+
+
+def _opening(text: str) -> Iterator[str]:
+    """What the documentation comments say that stand before a file's first code."""
+    at = 0
+    while (found := _AT_THE_HEAD.match(text, at)) is not None:
+        if found["marks"]:
+            yield re.sub(r"(?m)^[ \t]*\* ?", "", found["doc"]).strip()
+        at = found.end()
 
 
 def _uncommented(text: str) -> str | None:

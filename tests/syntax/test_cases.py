@@ -45,7 +45,7 @@ def case_id(path: Path) -> str:
     return path.relative_to(CASES).as_posix()
 
 
-@pytest.mark.parametrize("path", case_files("*/declarations.*"), ids=case_id)
+@pytest.mark.parametrize("path", case_files("*/declarations*.*"), ids=case_id)
 def test_the_facts_of_a_file(path: Path, update: bool) -> None:
     """A symbol, import or use that is misread sends every later feature wrong."""
     parsed = parse_text(path.read_text(encoding="utf-8"), language_of_case(path))
