@@ -15,7 +15,8 @@ _NO_END = "\\ No newline at end of file"
 
 def diff_lines(path: str, file: SourceFile, text: str) -> Iterator[str]:
     """The diff from a file's text to another, line by line, without ends of lines."""
-    for line in diff(path.lstrip("/"), file.text, text):
+    mark = "\ufeff" if file.on_disk is not None and file.on_disk.had_bom else ""
+    for line in diff(path.lstrip("/"), f"{mark}{file.text}", f"{mark}{text}"):
         yield line.removesuffix("\n")
         if not line.endswith("\n"):
             yield _NO_END

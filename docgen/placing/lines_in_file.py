@@ -66,6 +66,8 @@ def edits_of(file: SourceFile, doc: Doc, added: Sequence[Insertion]) -> tuple[Ed
     comment = comment_in_file(file, doc)
     if isinstance(comment, Nothing):
         return comment
+    if _shares_its_line(file, doc):
+        return Nothing("its docstring stands on the line of its head")
     edits: list[Edit] = []
     for one in added:
         lines = _spelled(comment, one.lines)
@@ -78,6 +80,13 @@ def edits_of(file: SourceFile, doc: Doc, added: Sequence[Insertion]) -> tuple[Ed
     if literal := comment.literal:
         edits = _widened(doc, literal, edits)
     return tuple(edits)
+
+
+def _shares_its_line(file: SourceFile, doc: Doc) -> bool:
+    """Whether code stands before a docstring: lines below it would begin anywhere."""
+    snapshot = file.parse.snapshot
+    start = snapshot.line_start(snapshot.line_of(doc.span.start))
+    return file.language == "python" and bool(file.text[start : doc.span.start].strip())
 
 
 def comment_in_file(file: SourceFile, doc: Doc) -> CommentInFile | Nothing:

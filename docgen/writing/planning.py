@@ -185,6 +185,7 @@ class Planner:
         lacking = tuple(one for one in found if one.rule in LACKING)
         false = tuple(one for one in found if one.rule not in LACKING and one.span is not None)
         slots = () if self.which == "stale" else self._lacking(file, facts, comment, lacking)
+        slots = tuple(one for one in slots if one.name not in _renamed(found))
         slots = self._fitting(file, symbol, facts, house, slots)
         false = () if self.which == "missing" else false
         if not slots and not false:
@@ -274,6 +275,12 @@ class Planner:
             and not (one.kind == "raises" and one.name not in near)
             and not (one.kind == "parameter" and _NAME.fullmatch(one.name) is None)
         )
+
+
+def _renamed(findings: Iterable[Finding]) -> frozenset[str]:
+    """The parameters whose entries are there, under another name."""
+    fixes = [one.fix for one in findings if one.rule == "INK102" and one.fix is not None]
+    return frozenset(edit.text for fix in fixes for edit in fix.edits)
 
 
 def _in_words(slot: Slot) -> str:

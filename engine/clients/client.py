@@ -24,7 +24,7 @@ from engine.clients.generation import (
     Generation,
     StreamEvent,
 )
-from engine.clients.http_client import Refused, url_client
+from engine.clients.http_client import Refused, Torn, url_client
 from engine.clients.native import NativeEngine, OtherProcess, OwnProcess
 from engine.process.address import address_of, version
 from engine.process.launch import ENGINE_COMMAND, launch_of
@@ -120,14 +120,14 @@ class EngineClient:
 
     async def complete(self, generation: Generation) -> Completion:
         """All candidates of a completion."""
-        return await _collected(self._backend.generate(generation), generation.n)
+        return await _whole(lambda: self._backend.generate(generation), generation.n)
 
     async def chat(
         self, messages: Sequence[Mapping[str, str]], options: Generation | None = None
     ) -> Completion:
         """The answer to a conversation of {"role", "content"}; `options.prompt` is not used."""
         options = options or Generation(prompt="", max_tokens=512, priority="interactive")
-        return await _collected(self._backend.chat(messages, options), options.n)
+        return await _whole(lambda: self._backend.chat(messages, options), options.n)
 
     async def info(self) -> EngineInfo:
         """The model in use."""
@@ -167,6 +167,14 @@ async def _backend_at(settings: Settings, report: Callable[[EngineState], None])
         raise
     report(EngineState("ready", f"{url} is ready"))
     return foreign
+
+
+async def _whole(ask: Callable[[], AsyncGenerator[StreamEvent, None]], n: int) -> Completion:
+    """All of an answer. One that was torn is asked for anew: nobody has seen how it began."""
+    try:
+        return await _collected(ask(), n)
+    except Torn:
+        return await _collected(ask(), n)
 
 
 async def _collected(events: AsyncGenerator[StreamEvent, None], n: int) -> Completion:

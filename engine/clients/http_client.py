@@ -36,6 +36,10 @@ class Refused(Unavailable):
     """The server answered that it cannot answer now (503); it may be loading its model."""
 
 
+class Torn(Unavailable):
+    """An answer broke off when its server went away, and what came instead goes on otherwise."""
+
+
 class Rejected(BadInput):
     """The server found the request wrong; `status` is its HTTP status."""
 

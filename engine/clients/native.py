@@ -27,6 +27,7 @@ from engine.clients.http_client import (
     Disconnected,
     HttpClient,
     Refused,
+    Torn,
     error_of,
     tcp_client,
     unix_client,
@@ -316,13 +317,13 @@ class Delivered:
         return len(self._finished) >= candidates
 
     def fresh(self, event: StreamEvent) -> StreamEvent | None:
-        """What of `event` was not delivered before. Raises `Unavailable` if the texts differ."""
+        """What of `event` was not delivered before. Raises `Torn` if the texts differ."""
         match event:
             case Chunk(index=index, text=text, logprobs=logprobs):
                 expected = self._again.get(index, "")
                 seen = min(len(expected), len(text))
                 if text[:seen] != expected[:seen]:
-                    raise Unavailable(
+                    raise Torn(
                         "the engine died in the middle of an answer, and gave another one after "
                         "it was started again; ask again"
                     )

@@ -69,6 +69,19 @@ def test_a_diff_is_shown_that_git_applies_and_nothing_is_written(
     assert "Defaults to 20" in (project / "reading.py").read_text()
 
 
+def test_a_diff_of_a_file_with_a_byte_order_mark_applies(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project / "reading.py"
+    path.write_text(STALE, encoding="utf-8-sig")
+    assert run(["docs", "write", "reading.py", "--stale", "--no-model"]) == 0
+    shown = capsys.readouterr().out.encode()
+    subprocess.run(["git", "init", "-q"], check=True)
+    subprocess.run(["git", "apply"], input=shown, check=True)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfdef read")
+    assert "Defaults to 20" in path.read_text(encoding="utf-8-sig")
+
+
 def test_what_is_written_keeps_encoding_line_ends_and_permissions(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.clients.generation import Chunk, Finish, StreamEvent
+from engine.clients.client import Backend, EngineClient
+from engine.clients.generation import Chunk, EngineInfo, Finish, Generation, StreamEvent
 from engine.clients.native import Delivered
 from foundation.errors import Unavailable
 
@@ -55,3 +57,48 @@ def test_another_answer_after_the_restart_is_an_error_and_never_a_mixture() -> N
     delivered.restart()
     with pytest.raises(Unavailable, match="another one"):
         seen(delivered, [Chunk(0, "return b")])
+
+
+class Torn(Backend):
+    """An engine that is killed in its first `deaths` answers, and then says something else."""
+
+    def __init__(self, deaths: int) -> None:
+        self.deaths = deaths
+
+    async def generate(self, generation: Generation) -> AsyncGenerator[StreamEvent, None]:
+        delivered = Delivered()
+        yield Chunk(0, "return a")
+        seen(delivered, [Chunk(0, "return a")])
+        if self.deaths:
+            self.deaths -= 1
+            delivered.restart()
+            seen(delivered, [Chunk(0, "return b")])
+        yield Finish(0, "stop")
+
+    def chat(
+        self, messages: Sequence[Mapping[str, str]], options: Generation
+    ) -> AsyncGenerator[StreamEvent, None]:
+        return self.generate(options)
+
+    async def info(self) -> EngineInfo:
+        raise NotImplementedError
+
+    async def tokenize(self, texts: Sequence[str]) -> list[list[int]]:
+        raise NotImplementedError
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        raise NotImplementedError
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+async def test_an_answer_that_nobody_has_seen_the_beginning_of_is_asked_for_anew() -> None:
+    wanted = Generation(prompt="def f")
+    assert (await EngineClient(Torn(1)).complete(wanted)).texts == ("return a",)
+    assert (await EngineClient(Torn(1)).chat([], wanted)).texts == ("return a",)
+    with pytest.raises(Unavailable, match="another one"):
+        await EngineClient(Torn(2)).complete(wanted)
+    with pytest.raises(Unavailable, match="another one"):
+        async with EngineClient(Torn(1)).stream(wanted) as events:  # it was shown
+            _ = [event async for event in events]
