@@ -62,7 +62,7 @@ class SourceFile:
         return {one.qualified_name: one for one in self.symbols}
 
     @cached_property
-    def declared(self) -> Mapping[int, Symbol]:
+    def by_place(self) -> Mapping[int, Symbol]:
         """Symbols by where their names stand: overloads have one name and several places."""
         return {one.name_span.start: one for one in self.symbols}
 

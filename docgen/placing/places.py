@@ -41,7 +41,7 @@ def placed(finding: Finding, file: SourceFile) -> Placed:
 def place_of(finding: Finding, file: SourceFile) -> tuple[Span, tuple[Edit, ...]]:
     """Where a finding is shown, and the edits of the file that mend it; none where the comment is
     spelled so that it cannot be edited by place."""
-    symbol = file.declared.get(finding.declared)
+    symbol = file.by_place.get(finding.declared)
     if symbol is None:
         return Span(0, 0), ()
     if symbol.doc is None:
