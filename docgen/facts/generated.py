@@ -14,7 +14,7 @@ _MADE_NAMES = re.compile(
 )
 _MADE = re.compile(
     r"@generated\b|\bdo not (?:edit|modify)\b|自动生成"
-    r"|^(?:#|//|/\*+|\*|<!--)*\s*(?:this (?:file|code) (?:is|was|has been) )?"
+    r"|^(?:#|//|/\*+|\*|<!--)*\s*(?:(?:this )?(?:file|code) (?:(?:is|was|has been) )?)?"
     r"(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using|file|code)\b",
     re.IGNORECASE,
 )

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from docgen.claims.table import contradictions
 from docgen.comments.defaults import stated_default
-from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, gives_nothing
 from docgen.judging.said import Said
 from docgen.judging.telling import parts_of, stem
 from docgen.rules.values import same_value
 from docgen.wording.wording import is_unused
-from syntax.symbols import Symbol
+from syntax.symbols import Symbol, SymbolKind
 
 _OPTIONAL = re.compile(r"\boptional(?:ly)?\b|可选", re.IGNORECASE)
 _REQUIRED = re.compile(
@@ -164,6 +164,22 @@ def nothing(said: Said) -> Iterator[str]:
         return
     if found is not None and not _MAYBE_NONE.search(annotation):
         yield f"it never gives {found['word']}: it returns {annotation}"
+
+
+def gives_no_result(said: Said) -> Iterator[str]:
+    """ "Return …" of a function that gives nothing back."""
+    facts, result = said.facts, said.facts.result
+    if said.slot.kind != "summary" or said.record.symbol.kind not in _CALLED or facts.is_stub:
+        return
+    is_sure = result.is_known and not result.values and not facts.is_generator
+    if not is_sure or not gives_nothing(result.annotation or "None"):
+        return
+    if said.record.language == "python" and _RETURNS.match(said.text):
+        yield "it gives nothing back: say what it does"
+
+
+_CALLED = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
+_RETURNS = re.compile(r"(?:\w+ and )?returns?\b|返回", re.IGNORECASE)
 
 
 def gives_class(said: Said) -> Iterator[str]:

@@ -18,6 +18,18 @@ _INTO = (
 )
 
 
+def negated(said: Said) -> Iterator[str]:
+    """ "Non-empty" of what the name calls empty."""
+    if said.slot.kind != "summary":
+        return
+    name = parts_of(said.record.symbol.name)
+    for found in re.finditer(r"\bnon-(?P<word>[a-z]+)", said.prose, re.IGNORECASE):
+        word = found["word"].lower()
+        is_plain = word in name and "non" not in name and "not" not in name
+        if is_plain and not re.search(rf"(?<!non-)\b{word}\b", said.prose, re.IGNORECASE):
+            yield f"{said.record.symbol.name} is of what is {word}, not of what is not"
+
+
 def opposite(said: Said) -> Iterator[str]:
     """A summary that does the opposite of what the symbol is called."""
     if said.slot.kind != "summary" or not said.words:

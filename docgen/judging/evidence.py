@@ -35,9 +35,12 @@ _ROWS = tuple(_rows())
 
 
 def borne_out(said: Said) -> Iterator[str]:
-    """A claim of which nothing is in the code, its names or its callees."""
+    """A claim of which nothing is in the code, its names, its callees, or what people wrote around
+    it."""
     symbol = said.record.symbol
-    code = f"{said.code} {symbol.signature} {' '.join(symbol.decorators)}"
+    record = said.record
+    written = " ".join((*record.nearby.lines, *record.origins, *record.remarks))
+    code = f"{said.code} {symbol.signature} {' '.join(symbol.decorators)} {written}"
     for row in _ROWS:
         found = row.told.search(said.text)
         if found is not None and not row.code.search(code):

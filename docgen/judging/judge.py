@@ -17,10 +17,12 @@ from docgen.judging import (
     raised,
     switches,
     telling,
+    usage,
 )
 from docgen.judging.fault import Fault
 from docgen.judging.said import Check, Said
 from docgen.judging.scoring import score_of
+from docgen.judging.usage import one_of_many
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot, SlotKind
 
@@ -67,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     Check("unknown-number", numbers.unknown_numbers, _TEXTS),
     Check("unknown-literal", numbers.unknown_literals, _TEXTS),
     Check("opposite", directions.opposite, _TEXTS),
+    Check("negated", directions.negated, _TEXTS),
     Check("other-kind", kinds.other_kind, _TEXTS),
     Check("contradicted", agreement.claims, _TEXTS),
     Check("not-borne-out", evidence.borne_out, _TEXTS),
@@ -78,9 +81,14 @@ CHECKS: tuple[Check, ...] = (
     Check("in-a-list", agreement.in_a_list, _TEXTS),
     Check("raising", agreement.raising, _TEXTS),
     Check("nothing", agreement.nothing, _TEXTS),
+    Check("gives-nothing", agreement.gives_no_result, _TEXTS),
     Check("gives-class", agreement.gives_class, _TEXTS),
     Check("gives-instance", agreement.gives_instance, _TEXTS),
     Check("gives-function", agreement.gives_function, _TEXTS),
+    Check("place-not-number", usage.place_not_number, _TEXTS),
+    Check("default-class", usage.default_class, _TEXTS),
+    Check("items-not-characters", usage.items_not_characters, _TEXTS),
+    Check("met-condition", usage.met_condition, _TEXTS),
     Check("condition", raised.condition, _TEXTS),
     Check("foreign-span", raised.foreign_spans, _TEXTS),
     Check("message", raised.message, _TEXTS),
@@ -115,6 +123,9 @@ def faults_across(
             other = f"{first.kind} {first.name}".strip()
             message = f"it says the same as the {other}; say what is special here"
             found[slot] = (Fault("repeated", message),)
+    single = one_of_many(texts)
+    if single is not None and language == "en" and record.facts.result.annotation is None:
+        found.setdefault(Slot("returns"), (Fault("one-of-many", single),))
     return found
 
 

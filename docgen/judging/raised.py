@@ -111,6 +111,10 @@ _MESSAGE = re.compile(
     r"\bmessage\b.{0,12}[:'\"]|\bwith the message\b|\bmessage is\b|消息为|错误信息为", re.IGNORECASE
 )
 
+_WITH_MESSAGE = re.compile(
+    r"\b(?:rais|throw)\w*\b.*\bwith (?:the|a) message\b|(?:抛出|引发).*消息", re.IGNORECASE
+)
+
 _RAISED_TOO = re.compile(
     r"(?:,|;|\bthen|\belse|\botherwise) (?:it )?(?:raise|throw)s?\b|否则(?:抛出|引发)"
     r"|, (?:the |an? |it )?(?:[\w`]+ ){0,4}(?:is|are) (?:used|returned|ignored|set|called)\b",
@@ -120,6 +124,8 @@ _RAISED_TOO = re.compile(
 
 def message(said: Said) -> Iterator[str]:
     """A message that is repeated in place of a condition."""
+    if said.slot.kind == "summary" and _WITH_MESSAGE.search(said.text):
+        yield "leave the message out: say what it does"
     if said.slot.kind != "raises":
         return
     found = [one for one in said.facts.raises.raised if one.type == said.slot.name]
@@ -139,11 +145,31 @@ def message(said: Said) -> Iterator[str]:
         yield "that is a list; say what they have in common"
         return
     told = re.sub(r"\W+", " ", said.text.lower()).strip()
+    if said.language == "en" and any(_is_denied(one.message or "", said) for one in found):
+        yield "it is raised where that is not so: say what is not possible"
+        return
     for one in found:
         own = re.sub(r"\W+", " ", (one.message or "").lower()).strip(" f")
         if len(own) > 12 and (told.startswith(own[:40]) or own.startswith(told)):
             yield "that is the message; say when it is raised"
             return
+
+
+def _is_denied(message: str, said: Said) -> bool:
+    """Whether a message says that something is not so, and the text the same words without that."""
+    if not _DENIES.search(message) or _DENIES.search(said.text):
+        return False
+    own = {stem(word) for word in re.findall(r"[a-z]{4,}", message.lower())}
+    told = {stem(word) for word in said.words if len(word) > 3}
+    return len(own & told) >= _SAME_WORDS
+
+
+_SAME_WORDS = 3
+_DENIES = re.compile(
+    r"\b(?:not|no|never|without|cannot|unable|fail\w*|missing|lack\w*|neither|nor|only|unless|none|"
+    r"too|exceed\w*|more|less|other|un[a-z]{4,}|in(?:valid|correct|compatible|consistent)\w*)\b|n't\b",
+    re.IGNORECASE,
+)
 
 
 def _words_of(one: Raised) -> Iterator[str]:

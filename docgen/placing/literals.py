@@ -76,6 +76,6 @@ def literal_lines(
     fits = len(prefix) + 2 * len(quote) + width_of(first) <= room
     if len(lines) == 1 and fits and not ends_oddly and not short_alone:
         return [f"{prefix}{quote}{first}{quote}"]
-    if opens_alone if len(lines) > 1 else short_alone and opens_alone:
+    if opens_alone:
         return [f"{prefix}{quote}", *lines, quote]
     return [f"{prefix}{quote}{first}", *lines[1:], quote]

@@ -28,7 +28,16 @@ _PARDONED = frozenset(
 """Faults of texts that are taken where there is nothing better: true, if not telling much."""
 
 _FORMAL = frozenset(
-    {"only-the-name", "vague-result", "itself", "mood", "filler", "fragment", "repeated"}
+    {
+        "only-the-name",
+        "vague-result",
+        "itself",
+        "mood",
+        "filler",
+        "fragment",
+        "repeated",
+        "echo-result",
+    }
 )
 """Faults of a text that could be better and is not false. After all questions such a text is taken:
 a list of parameters that leaves one out is worse."""

@@ -18,6 +18,7 @@ from docgen.prose.slots import Slot
 from syntax.symbols import SymbolKind
 
 _LONG_ENOUGH = 40
+_ARTICLES = frozenset({"the", "a", "an"})
 _TOO_ALIKE = 0.7
 _COMMON = frozenset(
     stem(one) for one in ("the", "an", "of", "that", "which", "to", "from", "in", "class", "object")
@@ -47,6 +48,8 @@ def echoes(
             name = contract.name.rpartition(".")[2]
             yield Fault("echo", f"that is said of {name}; say what {record.symbol.name} does")
             break
+    if slot.kind == "returns" and bare in {_bare(one.result) for one in record.contracts} - {""}:
+        yield Fault("echo-result", f"say it of {record.symbol.name}, not of what it calls")
     if slot.kind == "summary" and bare in map(_bare, record.nearby.of_owners):
         owner = "what it stands in"
         yield Fault("echo", f"that is said of {owner}; say what {record.symbol.name} does")
@@ -139,4 +142,5 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", imperative(text).lower()))
+    words = re.findall(r"\w+", imperative(text).lower())
+    return " ".join(one for one in words if one not in _ARTICLES)

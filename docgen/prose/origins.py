@@ -14,7 +14,8 @@ from syntax.names.facts import Binding, Kind
 from syntax.symbols import Symbol, SymbolKind
 
 _BASES = re.compile(r"class\s+\w+\s*\(([^()]*)\)")
-_MOST_IMPORTS, _MOST_ATTRIBUTES = 6, 4
+_MOST_IMPORTS, _MOST_ATTRIBUTES, _MOST_VALUES = 6, 4, 2
+_ITEM = re.compile(r"\bself\[")
 _READ = re.compile(r"\bself\.(\w+)")
 _SET = re.compile(
     r"^\s*self\.(?P<name>\w+)(?:\s*:[^=\n]+)?\s*=(?!=)(?P<value>[^#\n]{1,80}?)\s*(?:#[^\n]*)?$",
@@ -66,12 +67,29 @@ def _of_attributes(file: SourceFile, method: Symbol) -> Iterator[str]:
     maker = next((one for one in members if one.kind is SymbolKind.CONSTRUCTOR), None)
     if maker is None or maker.body_span is None or method.body_span is None:
         return
-    read = set(_READ.findall(file.slice(method.body_span)))
+    text = file.slice(method.body_span)
+    items = _of_items(file, members) if _ITEM.search(text) is not None else None
+    if items is not None:
+        yield f"`self[…]` gives `{items}`"
+        text += items
+    read = set(_READ.findall(text))
+    made: dict[str, list[str]] = {}
     for found in _SET.finditer(mask_keys(file.slice(maker.body_span))):
         name, value = found["name"], found["value"].strip()
         if name in read and value.lstrip("_") != name.lstrip("_") and value not in _TELL_NOTHING:
-            read.discard(name)
-            yield f"`self.{name}` is made by `{value}`"
+            made.setdefault(name, []).append(f"`{value}`")
+    for name, values in made.items():
+        yield f"`self.{name}` is made by {' or '.join(dict.fromkeys(values[:_MOST_VALUES]))}"
+
+
+def _of_items(file: SourceFile, members: Sequence[Symbol]) -> str | None:
+    """What an item of the object is, where a single line of its class tells that."""
+    for one in members:
+        if one.name == "__getitem__":
+            body = file.body_of(one)
+            values = [leave.value for leave in body.gives] if body is not None else []
+            return values[0] if len(values) == 1 else None
+    return None
 
 
 def _imported(file: SourceFile, name: str) -> Binding | None:

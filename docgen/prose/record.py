@@ -16,10 +16,11 @@ from docgen.comments.styles import read_comment
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
-from docgen.prose.handed_on import Described, described_elsewhere
+from docgen.prose.handed_on import Described, described_elsewhere, first_sentence
 from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Spoken, nearby_of
 from docgen.prose.origins import origins_of
 from docgen.prose.per_file import PerFile
+from docgen.prose.remarks import remarks_of
 from docgen.prose.showing import FileView
 from docgen.references.existence import Existence
 from syntax.files.secrets import mask_keys
@@ -39,6 +40,15 @@ class Contract:
     signature: str
     summary: str = ""
     raises: tuple[str, ...] = ()
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a comment says of a symbol, and of what it gives back; "" where it says nothing."""
+
+    summary: str = ""
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,8 @@ class Record:
     strings of the code. `contracts` are of what it calls, in order; of a class or a module those
     of its members; `described` are its parameters that people described where they come from or
     go to, or alike wherever the file has them; `nearby` is what people wrote around it, `origins`
-    where its bases or imports are from. `digest` changes with the code and with those four, and
-    with nothing else."""
+    where its bases or imports are from; `remarks` are comments on attributes. `digest` changes with
+    the code, `contracts`, `described`, `nearby` and `origins`, and with nothing else."""
 
     place: Place
     language: str
@@ -80,6 +90,7 @@ class Record:
     described: Described = ()
     nearby: Nearby = NOTHING_NEARBY
     origins: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
 
 def record_of(
@@ -120,6 +131,7 @@ def record_of(
         described=described,
         nearby=nearby,
         origins=origins,
+        remarks=remarks_of(file, symbol),
     )
 
 
@@ -150,11 +162,22 @@ def module_of(file: SourceFile) -> Symbol:
     )
 
 
-def contract_of(symbol: Symbol, facts: SymbolFacts, summary: str) -> Contract:
+def contract_of(symbol: Symbol, facts: SymbolFacts, told: Told) -> Contract:
     """What others may rely on of a symbol, with the words said of it."""
     signature = mask_keys(symbol.signature)
     types = tuple(dict.fromkeys(one.type for one in facts.raises.raised))
-    return Contract(symbol.qualified_name or symbol.name, signature, summary, types)
+    name = symbol.qualified_name or symbol.name
+    return Contract(name, signature, told.summary, types, told.result)
+
+
+def said_by(comment: Comment | None) -> Told:
+    """What a comment says, on a line each."""
+    if comment is None:
+        return Told()
+    summary = comment.summary.text if comment.summary is not None else ""
+    results = [one.text for one in comment.entries("returns") if one.text.strip()]
+    result = first_sentence(results[0]) if len(results) == 1 else ""
+    return Told(" ".join(summary.split()), result)
 
 
 def _used(
@@ -182,9 +205,9 @@ def _as_written(place: Place, known: Known) -> Contract | None:
     if symbol is None:
         return None
     comment = read_comment(symbol.doc.text, file.language) if symbol.doc is not None else None
-    summary = comment.summary.text if comment is not None and comment.summary else ""
+    told = said_by(comment)
     facts = facts_of(file, symbol, known.raising)
-    return contract_of(symbol, facts, mask_keys(" ".join(summary.split())))
+    return contract_of(symbol, facts, Told(mask_keys(told.summary), mask_keys(told.result)))
 
 
 def _names(

@@ -14,11 +14,14 @@ from syntax.symbols import SymbolKind
 
 _MOST_CONTRACTS, _MOST_OF_MEMBERS = 6, 24
 _LONGEST_HEAD, _LONGEST_CONDITION = 110, 120
+_CALL = re.compile(r"(?:return )?(?:await )?(?P<name>[A-Za-z_][\w.]*)\(")
 
 
 def facts_told(record: Record) -> tuple[str, ...]:
     """The facts, a line each."""
-    told = [*_kinds(record), *record.origins, *_only_if(record), *_raises(record)]
+    told = [*_kinds(record), *record.origins, *_classes(record), *_handed_back(record)]
+    told += [f"it says in a comment, {one}" for one in record.remarks]
+    told += [*_only_if(record), *_raises(record)]
     return tuple(dict.fromkeys(told))
 
 
@@ -37,6 +40,37 @@ def _kinds(record: Record) -> Iterator[str]:
         yield "it is a coroutine"
     if record.facts.is_generator:
         yield "it is a generator"
+
+
+def _classes(record: Record) -> Iterator[str]:
+    """Parameters that are classes of the file where nobody gives another."""
+    for one in record.facts.parameters:
+        default = record.file.by_name.get(one.default or "")
+        if default is not None and default.kind in CLASSES:
+            yield f"`{one.name}` is a class, `{default.name}` unless another is given"
+
+
+def _handed_back(record: Record) -> Iterator[str]:
+    """What is said of the result of the one function whose result is given back."""
+    values = {value for value, _ in record.facts.result.values}
+    called = [found for one in values if (found := _CALL.match(one)) is not None]
+    if len(values) != 1 or not called or not _closes_last(values.pop()):
+        return
+    for contract in record.contracts:
+        name = contract.name.rpartition(".")[2]
+        if contract.result and called[0]["name"].rpartition(".")[2] == name:
+            yield f"it gives back what `{name}()` gives back: {contract.result}"
+
+
+def _closes_last(call: str) -> bool:
+    """Whether a call's first bracket is closed by its last sign: nothing is done with what it
+    gives."""
+    depth = 0
+    for at, sign in enumerate(call):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0 and sign in ")]}":
+            return at == len(call) - 1
+    return False
 
 
 def _only_if(record: Record) -> Iterator[str]:

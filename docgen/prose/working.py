@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from docgen.calls.place import Place
 from docgen.prose.options import ProseLanguage
-from docgen.prose.record import Contract, Record, contract_of
+from docgen.prose.record import Contract, Record, Told, contract_of, said_by
 from docgen.prose.slots import Slot
 from docgen.prose.writer import Writer
 from docgen.prose.written import Written
@@ -121,7 +121,8 @@ class _Run:
 
 def _contract(done: Done) -> Contract:
     record = done.record
-    summary = done.written.told_to_callers or done.written.texts.get(Slot("summary"), "")
-    if not summary and record.comment is not None and record.comment.summary is not None:
-        summary = " ".join(record.comment.summary.text.split())
-    return contract_of(record.symbol, record.facts, summary)
+    texts = done.written.told_to_callers or done.written.texts
+    own = said_by(record.comment)
+    summary = texts.get(Slot("summary"), "") or own.summary
+    result = texts.get(Slot("returns"), "") or own.result
+    return contract_of(record.symbol, record.facts, Told(summary, result))

@@ -70,7 +70,7 @@ class Writer:
             return await self._first(record, slots)
         first = await self._first(record, slots)
         told = await self._told(first, record, slots, language)
-        return replace(told, told_to_callers=first.texts.get(_SUMMARY, ""))
+        return replace(told, told_to_callers=first.texts)
 
     async def _told(
         self, first: Written, record: Record, slots: Sequence[Slot], language: ProseLanguage

@@ -20,10 +20,10 @@ class LeftOut:
 class Written:
     """Texts on one line each, but for examples and descriptions of several paragraphs (divided by
     an empty line). `calls`: how often the model was asked; 0 where it was all remembered.
-    `told_to_callers` is the summary as the prompts of callers have it, where the texts are in
+    `told_to_callers` are the texts as the prompts of callers have them, where these here are in
     another language than those."""
 
     texts: Mapping[Slot, str] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     calls: int = 0
-    told_to_callers: str = ""
+    told_to_callers: Mapping[Slot, str] = field(default_factory=dict)

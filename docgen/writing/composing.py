@@ -9,6 +9,7 @@ from dataclasses import replace
 from docgen.comments.comment import SectionKind
 from docgen.comments.parts import EntryParts, Parts, SectionParts
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, ParameterFact, SymbolFacts
+from docgen.facts.value_types import type_of_default, type_of_results
 from docgen.judging.mood import in_mood
 from docgen.placing.house_style import HouseStyle
 from docgen.prose.slots import Slot, SlotKind
@@ -33,6 +34,7 @@ _VALUE = re.compile(
 )
 _SAYS_DEFAULT = re.compile(r"\bdefault|默认|缺省", re.IGNORECASE)
 _ENDS = (".", "!", "?", "。", "！", "？")
+_IS_TRUTH = re.compile(r"`{0,2}True`{0,2} (?:if|when)\b|[Ww]hether\b|如果.*返回\s*`{0,2}True|是否")
 _LIKE_NUMPY = frozenset({"numpy"})
 
 
@@ -117,11 +119,12 @@ def _section(
 def _entry(slot: Slot, text: str, facts: SymbolFacts, house: HouseStyle) -> EntryParts:
     text = _as_entries_here(" ".join(text.split()), house)
     if slot.kind == "parameter" and (fact := facts.by_name.get(slot.name)) is not None:
-        return _parameter(fact, text, house)
+        return _parameter(fact, text, facts, house)
     if slot.kind in ("returns", "yields"):
         annotation = facts.result.annotation
         wanted = house.types or house.style.name in _LIKE_NUMPY
         kind = _yielded(annotation) if slot.kind == "yields" else annotation
+        kind = kind or _certain_result(slot, text, facts)
         return EntryParts(text=text, type=kind if wanted else None)
     return EntryParts(name=slot.name, text=text)
 
@@ -134,19 +137,34 @@ def _as_entries_here(text: str, house: HouseStyle) -> str:
     return text.removesuffix(".").removesuffix("。") if is_single and not house.periods else text
 
 
-def _parameter(fact: ParameterFact, text: str, house: HouseStyle) -> EntryParts:
+def _parameter(fact: ParameterFact, text: str, facts: SymbolFacts, house: HouseStyle) -> EntryParts:
     stars = fact.stars
     if house.style.name not in ("google", "numpy", "sphinx"):
         stars = "..." if fact.kind is ParameterKind.VARIADIC and house.types else ""
-    shown = house.types and fact.annotation is not None
+    kind = fact.annotation or _certain_type(fact, facts)
+    shown = house.types and kind is not None
     is_marked = shown or house.style.name == "jsdoc"  # `(optional)` alone says little
     return EntryParts(
         name=fact.name,
         text=_with_default(text, fact, house),
         stars=stars,
-        type=fact.annotation if shown else None,
+        type=kind if shown else None,
         is_optional=house.types and is_marked and fact.is_optional and not fact.stars,
     )
+
+
+def _certain_type(fact: ParameterFact, facts: SymbolFacts) -> str | None:
+    """The type that no annotation tells, where the code leaves no doubt."""
+    if facts.symbol.language != "python" or fact.default is None or fact.stars:
+        return None
+    return type_of_default(fact.name, fact.default, facts.code)
+
+
+def _certain_result(slot: Slot, text: str, facts: SymbolFacts) -> str | None:
+    if facts.symbol.language != "python" or slot.kind == "yields" or facts.is_async:
+        return None
+    values = [value or "None" for value, _ in facts.result.values]
+    return type_of_results(values, is_truth=_IS_TRUTH.match(text) is not None)
 
 
 def _with_default(text: str, fact: ParameterFact, house: HouseStyle) -> str:

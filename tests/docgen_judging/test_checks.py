@@ -33,6 +33,38 @@ def decode_all(lines, test):
         if test(line):
             yield line.decode()
 """
+READER = """\
+def peek(lines, at, n=0, maker=Queue):
+    if at + n < len(lines):
+        return lines[at + n]
+    return maker()
+
+
+class Queue:
+    pass
+"""
+ENCODES = """\
+def encode(times, units):
+    if times != units:
+        raise ValueError("Times can't be encoded exactly with requested units.")
+"""
+UNTIL = """\
+def read_until(lines, test):
+    at = 0
+    for line in lines:
+        if test(line):
+            return lines[:at]
+        at += 1
+    return []
+"""
+SELECTED = """\
+def selected(lines, test):
+    for line in lines:
+        if not line:
+            break
+        if test(line):
+            return line
+"""
 QUEUE = """\
 class Queue:
     def __init__(self, size=3):
@@ -112,7 +144,7 @@ SUMMARY, RETURNS = Slot("summary"), Slot("returns")
 LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
 
-def record(source: str, name: str = "take.py") -> Record:
+def record(source: str, name: str = "take.py", symbol: str = "") -> Record:
     path = Path("/nowhere") / name
     language = language_of(path)
     assert not isinstance(language, Nothing)
@@ -121,7 +153,7 @@ def record(source: str, name: str = "take.py") -> Record:
     sources.put(file)
     existence = Existence(sources, declared_names(sources, [path]))
     known = Known(sources, CallGraph.of(sources, [path]), Raising(sources), existence)
-    return record_of(file, file.symbols[0], known, {})
+    return record_of(file, file.by_name.get(symbol, file.symbols[0]), known, {})
 
 
 def checks(source: str, slot: Slot, text: str, language: str = "en") -> list[str]:
@@ -129,6 +161,15 @@ def checks(source: str, slot: Slot, text: str, language: str = "en") -> list[str
 
 
 BAD = [
+    ("place-not-number", READER, Slot("parameter", "n"), "Number of lines to return."),
+    ("place-not-number", READER, SUMMARY, "Get the next `n` lines."),
+    ("default-class", READER, Slot("parameter", "maker"), "Function that makes the queue."),
+    ("default-class", READER, Slot("parameter", "maker"), "Class method to make a queue by."),
+    ("message", ENCODES, Slot("raises", "ValueError"), "If times are encoded exactly with units."),
+    ("negated", "def to_empty(at):\n    at += 1\n", SUMMARY, "Go to the next non-empty line."),
+    ("gives-nothing", "def shift(at):\n    at.line += 1\n", SUMMARY, "Return the next line."),
+    ("met-condition", UNTIL, Slot("parameter", "test"), "Whether a line should be included."),
+    ("met-condition", UNTIL, RETURNS, "The lines that meet the condition."),
     ("empty", TAKE, SUMMARY, " "),
     ("length", TAKE, SUMMARY, "Take the smallest items. Sort them first."),
     ("unfinished", TAKE, SUMMARY, "Return the smallest items of the"),
@@ -224,6 +265,13 @@ GOOD = [
     (PUBLIC, SUMMARY, "Take what is kept."),
     (EXPIRES, Slot("parameter", "age"), "Oldest age to keep."),
     (EXPIRES, Slot("parameter", "wait"), "Time to wait in seconds."),
+    (READER, Slot("parameter", "n"), "Number of lines to look ahead."),
+    (ENCODES, Slot("raises", "ValueError"), "If times cannot be encoded exactly with units."),
+    ("def next_empty(at):\n    at += 1\n", SUMMARY, "Go from a non-empty line to an empty one."),
+    (READER, Slot("parameter", "n"), "Offset of the line."),
+    (READER, Slot("parameter", "maker"), "Class that makes the queue."),
+    (UNTIL, RETURNS, "Lines up to the first that passes the test."),
+    (SELECTED, RETURNS, "The first line that matches the condition, or `None`."),
     (TAKE, SUMMARY, "Return the smallest items in ascending order."),
     (TAKE, SUMMARY, "Sort the `items` by `key` and return the first `limit` of them."),
     (TAKE, LIMIT, "How many items to return at most."),
@@ -276,7 +324,7 @@ def test_chinese_that_is_cut_off_or_turned_round(text: str, found: str) -> None:
 
 
 def test_every_check_is_shown() -> None:
-    assert {check for check, *_ in BAD} | {"chinese-marks", "mixed"} == {
+    assert {check for check, *_ in BAD} | {"chinese-marks", "mixed", "items-not-characters"} == {
         check.name for check in CHECKS
     }
 
@@ -344,3 +392,28 @@ def test_other_languages_have_their_manners(
 ) -> None:
     of = record(source, name)
     assert [fault.check for fault in faults_of(SUMMARY, text, of, "en")] == found
+
+
+def test_a_result_is_as_many_as_the_summary_says() -> None:
+    of = record(UNTIL)
+    for summary, result, found in (
+        ("Read lines until the test is passed.", "The next line.", ["one-of-many"]),
+        ("Read lines until the test is passed.", "The lines before it.", []),
+        ("Find the line that passes the test.", "The next line.", []),
+        ("Search the lines for a match.", "The first line.", []),
+    ):
+        faults = faults_across({SUMMARY: summary, RETURNS: result}, of, "en").get(RETURNS, ())
+        assert [one.check for one in faults] == found, (summary, result)
+
+
+def test_what_holds_a_list_has_no_characters() -> None:
+    source = (
+        "class Reader:\n    def __init__(self, data):\n        self._str = data.split('\\n')\n\n"
+        "    def __getitem__(self, n):\n        return self._str[n]\n\n"
+        "    def peek(self, n=0):\n        return self[n]\n"
+    )
+    of = record(source, symbol="Reader.peek")
+    assert "`self[…]` gives `self._str[n]`" in of.origins
+    (fault,) = faults_of(SUMMARY, "Return a character without reading it.", of, "en")
+    assert fault.check == "items-not-characters"
+    assert not faults_of(SUMMARY, "Return a line without reading it.", of, "en")

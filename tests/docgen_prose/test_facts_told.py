@@ -86,7 +86,45 @@ def test_what_attributes_hold_that_a_method_reads(tmp_path: Path) -> None:
     assert facts_told(record(tmp_path, _READER, "Reader.peek")) == (
         '`self._lines` is made by `data.split("\\n")`',
         "`self._at` is made by `0`",
+        'it says in a comment, `self._lines = data.split("\\n")`: store them as lines',
     )
     assert facts_told(record(tmp_path, _READER, "Reader.eof")) == ()
     changed = record(tmp_path, _READER.replace('"\\n"', '"\\t"'), "Reader.peek").digest
     assert changed != record(tmp_path, _READER, "Reader.peek").digest
+
+
+_RELAYED = """\
+def until(lines, test):
+    \"\"\"Read lines.
+
+    Returns:
+        The lines before the first that passes the test.
+    \"\"\"
+    return lines[:test(lines)]
+
+
+def until_empty(lines, maker=Plugin):
+    return until(lines, lambda line: not line)
+
+
+class Plugin:
+    pass
+"""
+
+
+def test_what_is_said_of_a_result_that_is_handed_back(tmp_path: Path) -> None:
+    told = facts_told(record(tmp_path, _RELAYED, "until_empty"))
+    said = "The lines before the first that passes the test."
+    assert f"it gives back what `until()` gives back: {said}" in told
+    assert "`maker` is a class, `Plugin` unless another is given" in told
+    changed = _RELAYED.replace("return until(lines, lambda line: not line)", "return until(1)[0]")
+    assert not any(
+        "gives back" in one for one in facts_told(record(tmp_path, changed, "until_empty"))
+    )
+
+
+def test_a_remark_changes_nothing_that_is_remembered(tmp_path: Path) -> None:
+    before = record(tmp_path, _READER, "Reader.peek")
+    after = record(tmp_path, _READER.replace("store them as", "kept in"), "Reader.peek")
+    assert before.remarks != after.remarks
+    assert before.digest == after.digest

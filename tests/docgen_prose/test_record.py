@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docgen.facts.source import SourceFile
-from docgen.prose.record import Contract, contract_of, record_of
+from docgen.prose.record import Contract, Told, contract_of, record_of
 from docgen.prose.slots import Slot, slots_of
 from docgen.prose.telling import contracts_told, facts_told
 from tests.support.prose_records import file_of, known_of, record
@@ -114,6 +114,6 @@ def test_a_written_contract_takes_the_place_of_the_comment(tmp_path: Path) -> No
     total, callee = file.by_name["Till.total"], file.by_name["rounded"]
     facts = record_of(file, callee, known, {}).facts
     place = record_of(file, callee, known, {}).place
-    given = contract_of(callee, facts, "Round half to even.")
+    given = contract_of(callee, facts, Told("Round half to even."))
     found = record_of(file, total, known, {place: given})
     assert found.contracts == (Contract("rounded", "def rounded(value)", "Round half to even."),)

@@ -68,7 +68,7 @@ async def test_both_languages_name_the_same(tmp_path: Path) -> None:
 
 async def test_callers_are_shown_the_first_language(tmp_path: Path) -> None:
     written, _ = await _told(tmp_path, _say(CHINESE))
-    assert written.told_to_callers == ENGLISH["summary"]
+    assert written.told_to_callers[Slot("summary")] == ENGLISH["summary"]
 
 
 async def test_what_names_something_else_is_asked_again_and_never_taken(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def _numpy_head(section: SectionParts, entry: EntryParts) -> str:
         return entry.name
     beside = ", ".join(filter(None, (entry.type, "optional" if entry.is_optional else "")))
     name = entry.stars + entry.name
-    return f"{name} : {beside}" if name and beside else name or beside or "result"
+    return f"{name} : {beside}" if name and beside else name or beside or "object"
 
 
 def _rust_section(section: SectionParts, language: str, width: int) -> Iterator[str]:
