@@ -153,7 +153,7 @@ class Documentation:
                 before = snapshot.text[line : snapshot.offset_of_byte(node.start_byte)]
                 if before.strip():
                     continue
-                if not self._text(comment).strip("/* \t"):
+                if _SILENT.fullmatch(self._text(comment).strip()):
                     self._silent.add(comment.first_line)
                 else:
                     self._ending[comment.last_line] = comment
@@ -218,6 +218,8 @@ def docstring_text(literal: str) -> str:
     return inspect.cleandoc(inner).strip()
 
 
+_SILENT = re.compile(r"/{4,}|/\*[\s*]*\*/")
+"""A line of slashes, or a comment with nothing in it; an empty line of a comment is neither."""
 _OF_FILE = re.compile(
     r"@(?:file(?:overview)?|license|licence|module|packageDocumentation|typedef|callback|namespace|"
     r"overload|template|import)\b"
