@@ -140,6 +140,7 @@ class _Reader:
             self._wrap(one)
         found.sort(key=lambda one: (one.whole.start_byte, -one.whole.end_byte, _start(one)))
         _nest(found)
+        found = [one for one in found if not _is_anonymous(one)]
         self._hand_out(found)
         found.sort(key=_start_of_inner)
         kept = self._named(found)
@@ -333,6 +334,14 @@ def _base_name(type_text: str) -> str:
     text = re.split(r"[<\[]", text, maxsplit=1)[0]
     words = re.findall(r"[\w$]+", text)
     return words[-1] if words else type_text
+
+
+def _is_anonymous(one: Declaration) -> bool:
+    """Whether it belongs to a class without a name that a block of a class makes (Java)."""
+    body = one.inner.parent
+    made = body.parent if body is not None else None
+    is_made = made is not None and made.type == "object_creation_expression"
+    return is_made and one.around is not None and one.around.kind in CLASS_KINDS
 
 
 def _start(one: Declaration) -> int:

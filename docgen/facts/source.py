@@ -67,6 +67,14 @@ class SourceFile:
         return {one.name_span.start: one for one in self.symbols}
 
     @cached_property
+    def declared(self) -> Mapping[str, tuple[Symbol, ...]]:
+        """Symbols by qualified name, all of one name together: overloads, setters, branches."""
+        found: dict[str, list[Symbol]] = {}
+        for one in self.symbols:
+            found.setdefault(one.qualified_name, []).append(one)
+        return {name: tuple(those) for name, those in found.items()}
+
+    @cached_property
     def members(self) -> Mapping[str, tuple[Symbol, ...]]:
         """Symbols by the qualified name of what they are declared in, in order; "" is the file."""
         found: dict[str, list[Symbol]] = {}

@@ -35,6 +35,7 @@ class Declaring:
     private: bool
     _subjects: dict[str, Subject] = field(default_factory=dict)
     _files: dict[str, list[Path]] = field(default_factory=dict)
+    _names: dict[str, set[str]] = field(default_factory=dict)
     _offered: frozenset[Place] = frozenset()
 
     def subjects(self, shown: Mapping[Place, tuple[str, str]]) -> dict[str, Subject]:
@@ -65,8 +66,10 @@ class Declaring:
                 inner = _Shown(unit, f"{shown.name}.{member.name}", parent)
                 self._add(inner, file, member, more)
             return
-        taken = {*self.names.units.values()} if parent is None else set()
-        id_ = unique(f"{parent or unit}.{shown.name}", {*taken, *self._subjects})
+        units = self._files if parent is None else ()
+        id_ = unique(f"{parent or unit}.{shown.name}", self._subjects, units)
+        if parent is not None:
+            self._names.setdefault(parent, set()).add(shown.name)
         self._subjects[id_] = Subject(id_, shown.name, unit, parent, file, symbol, others)
         self.names.add(Place(file.path, symbol.qualified_name), id_)
         files = [file]
@@ -84,12 +87,11 @@ class Declaring:
 
     def _add_hidden(self, id_: str, unit: str, file: SourceFile, symbol: Symbol) -> None:
         """What a class has from bases that are shown nowhere: for users it is the class's own."""
-        own = {one.name for one in self._subjects.values() if one.parent == id_}
         for below, base in self._hidden_bases(file, symbol, {symbol.qualified_name}):
+            own = frozenset(self._names.get(id_, ()))
             for member, more in list(self._members(below, base)):
                 if member.name not in own:
                     self._add(_Shown(unit, member.name, id_), below, member, more)
-            own |= {one.name for one in self._subjects.values() if one.parent == id_}
 
     def _hidden_bases(
         self, file: SourceFile, symbol: Symbol, seen: set[str]
@@ -115,8 +117,8 @@ class Declaring:
         if owner.kind not in _WITH_MEMBERS:
             return
         seen: set[str] = set()
-        for one in file.symbols:
-            if one.parent != owner.qualified_name or one.qualified_name in seen:
+        for one in file.members.get(owner.qualified_name, ()):
+            if one.qualified_name in seen:
                 continue
             if self.private or _is_member(one, owner):
                 seen.add(one.qualified_name)
@@ -140,7 +142,7 @@ def declarations(
 ) -> Iterator[tuple[Symbol, tuple[Symbol, ...]]]:
     """The declarations of a name. In Python they are one thing: overloads, setters, branches of a
     condition. Elsewhere too, unless several have documentation of their own."""
-    those = [one for one in file.symbols if one.qualified_name == qualified_name]
+    those = file.declared.get(qualified_name, ())
     if not those:
         return
     with_doc = [one for one in those if one.doc is not None]

@@ -15,6 +15,7 @@ from syntax.names.facts import Binding, FileFacts, Kind
 from syntax.names.modules import Folder
 
 _ALL = re.compile(r"^__all__\b[^=\n]*?(?:=|\.extend\(|\.append\()", re.MULTILINE)
+_LAZY = re.compile(r"\battach_stub\(")
 _OTHERS = re.compile(r"\b([\w.]+)\.__all__\b")
 _DEEPEST = 12
 SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
@@ -60,6 +61,10 @@ class Exports:
         return known
 
     def _found(self, file: SourceFile, private: bool) -> Iterator[Exported]:
+        stub = self._stub(file.path)
+        if stub is not None and not private:
+            yield from self.of(stub)
+            return
         listed = tuple(self.listed(file)) if file.language == "python" else ()
         if listed and not private:
             for name in listed:
@@ -186,6 +191,9 @@ class Exports:
             place = self._of_facts(below.names, name, left - 1) if below is not None else None
             if place is not None:
                 return place
+        stub = self._stub(facts.path) if not bindings else None
+        if stub is not None and (place := self._of_facts(stub.names, name, left - 1)) is not None:
+            return place
         if not bindings and facts.path.stem == "__init__":
             below_path = self._module_path(f".{name}", facts.path)
             return Place(below_path, "") if below_path is not None else None
@@ -210,6 +218,14 @@ class Exports:
         separator = "" if binding.module.endswith(".") else "."
         inner = self._module_path(f"{binding.module}{separator}{binding.member}", path)
         return Place(inner, "") if inner is not None else None
+
+    def _stub(self, path: Path) -> SourceFile | None:
+        """The stub that a package reads its names from when they are asked for (lazy_loader)."""
+        file = self._files.get(path)
+        if file is None or path.name != "__init__.py" or not _LAZY.search(file.text):
+            return None
+        stub = self._sources.file(path.with_suffix(".pyi"))
+        return stub if isinstance(stub, SourceFile) else None
 
     def _module(self, name: str, file: SourceFile) -> Path | None:
         return self._module_path(name, file.path)

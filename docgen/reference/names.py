@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,11 +121,10 @@ def _depth(text: str, end: int) -> int:
     return sum((c in "([{") - (c in ")]}") for c in text[:end])
 
 
-def unique(wanted: str, taken: Mapping[str, object] | set[str]) -> str:
+def unique(wanted: str, *taken: Container[str]) -> str:
     """An id that nobody has: of several the later ones are numbered."""
-    if wanted not in taken:
-        return wanted
-    number = 2
-    while f"{wanted}-{number}" in taken:
+    number, found = 1, wanted
+    while any(found in those for those in taken):
         number += 1
-    return f"{wanted}-{number}"
+        found = f"{wanted}-{number}"
+    return found

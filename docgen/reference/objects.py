@@ -255,7 +255,9 @@ class Builder:
         file, symbol = subject.file, subject.symbol
         within = symbol.qualified_name if symbol.kind in CLASSES else symbol.parent
         setting = Setting(
-            file.language, self.names.finder(file, within), lambda text: self._code(text, file)
+            file.language,
+            self.names.finder(file, within),
+            lambda text: self.names.code(" ".join(text.split()), file),
         )
         docs = [one.doc for one in (symbol, *subject.others) if one.doc is not None][:1]
         said = [documented(one.text, setting) for one in docs if one.text.strip()]

@@ -11,7 +11,7 @@ _PRE = re.compile(
 _CODE = re.compile(r"(?is)<(?P<tag>code|tt|kbd|samp)>(?P<text>[^<]*)</(?P=tag)>")
 _ANCHOR = re.compile(r"(?is)<a\s[^>]*?href=[\"'](?P<url>[^\"']*)[\"'][^>]*>(?P<text>.*?)</a>")
 _MARKS = (
-    (re.compile(r"(?i)</?(?:p|div|ul|ol|dl|blockquote)\b[^>]*>"), "\n\n"),
+    (re.compile(r"(?i)</?(?:p|div|ul|ol|dl|blockquote)\b[^>]*>[ \t]*"), "\n\n"),
     (re.compile(r"(?i)\s*<(?:li|dt)\b[^>]*>\s*"), "\n- "),
     (re.compile(r"(?i)</(?:li|dt|dd)>"), ""),
     (re.compile(r"(?i)\s*<dd\b[^>]*>\s*"), " – "),

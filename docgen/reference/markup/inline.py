@@ -93,7 +93,7 @@ def named(text: str, context: Context, shown: str | None = None, *, surely: bool
         to = context.find(name, surely=surely or bool(found["call"]))
     if shown is None and found is not None and text.strip().startswith("~"):
         shown = re.split(r"\.|::|#", found["name"])[-1] + (found["call"] or "")
-    span = code(shown if shown is not None else text.strip().lstrip("!~"))
+    span = code(shown if shown is not None else text.strip().lstrip("!~") or text)
     return f"[{span}](ref:{to})" if to is not None and span else span
 
 
@@ -105,7 +105,7 @@ def linked(shown: str, url: str) -> str:
     return f"[{shown}]({url.replace('(', '%28').replace(')', '%29')})"
 
 
-URL = re.compile(r"https?://[^\s<>\"'`)\]]*[^\s<>\"'`)\].,;:!?]")
+URL = re.compile(r"https?://(?:[^\s<>\"'`)\]]|'(?=\w))*[^\s<>\"'`)\].,;:!?]")
 
 
 def address(found: re.Match[str], context: Context) -> str:

@@ -56,7 +56,14 @@ def _span(found: re.Match[str], context: Context) -> str:
 
 
 def _emphasis(mark: str) -> Callable[[re.Match[str], Context], str]:
-    return lambda found, context: f"{mark}{converted(found['text'], RULES, context)}{mark}"
+    return lambda found, context: (
+        f"{mark}{converted(found['text'], _rules(context), context)}{mark}"
+    )
+
+
+def _rules(context: Context) -> tuple[Rule, ...]:
+    """With the rule for links whose addresses stand elsewhere, where there are any."""
+    return ((_TARGET_USE, _used), *RULES) if context.targets else RULES
 
 
 def _command(found: re.Match[str], context: Context) -> str | None:
@@ -89,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     (_WORD_COMMAND, _command),
     (re.compile(r"(?<![\w*])\*\*(?=\S)(?P<text>[^*]+?)(?<=\S)\*\*(?![\w*])"), _emphasis("**")),
     (re.compile(r"(?<!\w)__(?=\S)(?P<text>[^_\n]+ [^_\n]*?)(?<=\S)__(?!\w)"), _emphasis("**")),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<text>[^*\n]+?)(?<=[^\s*])\*(?![\w*])"), _emphasis("*")),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<text>[^*]+?)(?<=[^\s*])\*(?![\w*])"), _emphasis("*")),
     (re.compile(r"(?<!\w)_(?=[^\s_])(?P<text>[^_\n]+?)(?<=[^\s_])_(?!\w)"), _emphasis("*")),
 )  # fmt: skip
 _TARGET = re.compile(r"^\s*\[(?P<name>[^\]]+)\]:\s*(?P<url>\S+).*$", re.MULTILINE)
@@ -127,6 +134,7 @@ def read(text: str, find: Find, programming: str, language: str = "en") -> tuple
         text = _RUST_WORDS.sub(r"\1", text)
     if programming != "go":
         text = without_html(text)
+    text = _IMAGE.sub("", text)
     targets = {found["name"].strip("`").lower(): found["url"] for found in _TARGET.finditer(text)}
     rules = ((_TARGET_USE, _used), *dialect.rules) if targets else dialect.rules
     lines = _TARGET.sub("", text).expandtabs(4).split("\n")
@@ -134,12 +142,18 @@ def read(text: str, find: Find, programming: str, language: str = "en") -> tuple
     return tuple(Reader(context, replace(dialect, rules=rules), language).blocks(lines))
 
 
-_TARGET_USE = re.compile(r"\[(?P<text>[^\[\]\n]+)\](?:\[(?P<name>[^\[\]\n]*)\])?(?!\()")
+_IMAGE = re.compile(
+    r"\[!\[[^\[\]]*\](?:\[[^\[\]]*\]|\([^()\s]*\))?\](?:\([^()\s]*\)|\[[^\[\]]*\])?"
+    r"|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
+)
+"""Pictures, badges among them: nothing is fetched."""
+_TARGET_USE = re.compile(r"\[(?P<text>[^\[\]]+)\](?:\[(?P<name>[^\[\]]*)\])?(?!\()")
 
 
 def _used(found: re.Match[str], context: Context) -> str | None:
     """A link whose address stands elsewhere in the text."""
-    url = context.targets.get((found["name"] or found["text"]).strip("`").lower())
+    name = " ".join((found["name"] or found["text"]).split())
+    url = context.targets.get(name.strip("`").lower())
     if url is None:
         return None
     bare = _BRACKETED.match(found["text"])

@@ -14,6 +14,7 @@ from docgen.reference.markup.inline import Context, Rule, converted
 from docgen.reference.markup.tables import table_at
 
 _BULLET = re.compile(r"^(?P<mark>[-*+•]|(?P<number>\d{1,3}|#|[a-zA-Z])[.)])(?P<gap>\s+)(?=\S)")
+_FIELD = re.compile(r"^:(?P<name>[A-Za-z][\w -]*):\s+(?P<text>\S.*)$")
 _UNDERLINE = re.compile(r"^([=\-~^\"'#*+`:.])\1{2,}\s*$")
 _FENCE = re.compile(r"^(?P<fence>```+|~~~+)\s*\{?\.?(?P<language>[\w+#.-]*)(?P<rest>[^`]*)$")
 _TITLE = re.compile(r"^#{1,6}\s+(?P<title>\S.*?)\s*#*$")
@@ -86,6 +87,8 @@ class Reader:
         if _BULLET.match(line):
             items, end = self._items(lines, at)
             return [items], end
+        if self._dialect.explicit is not None and _FIELD.match(line):
+            return self._fields(lines, at)
         if (title := _TITLE.match(line)) is not None:
             return [Heading(self.inline(title["title"]))], at + 1
         if _UNDERLINE.match(line):
@@ -169,6 +172,17 @@ class Reader:
         if inner and isinstance(inner[0], Paragraph) and len(lines[at]) < _SHORT_TERM:
             return [Items(((term, *inner),))], end
         return [term, *inner], end
+
+    def _fields(self, lines: Sequence[str], at: int) -> tuple[list[Block], int]:
+        """`:Author: Somebody`, one below the other, as a list."""
+        items: list[tuple[Block, ...]] = []
+        while at < len(lines) and (found := _FIELD.match(lines[at])) is not None:
+            end = _indented(lines, at + 1)
+            rest = (line.strip() for line in lines[at + 1 : end])
+            text = self.inline("\n".join(filter(None, [found["text"], *rest])))
+            items.append((Paragraph(f"{found['name'].capitalize()}: {text}"),))
+            at = end
+        return [Items(tuple(items))], at
 
     def _items(self, lines: Sequence[str], at: int) -> tuple[Items, int]:
         items: list[tuple[Block, ...]] = []

@@ -39,6 +39,7 @@ _LITERAL = {
     "graphviz": "",
 }
 _SILENT = frozenset({"currentmodule", "module", "index", "toctree", "only", "include", "contents"})
+_PAPERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
 _PLAIN_ROLES = frozenset(
     {*("ref", "doc", "term", "numref", "download", "dfn", "abbr", "guilabel"),
      *("sup", "sub", "emphasis", "strong", "menuselection", "title")}
@@ -68,6 +69,8 @@ def _role(found: re.Match[str], context: Context) -> str | None:
     if role == "pep":
         number = target.partition("#")[0]
         return linked(shown or f"PEP {number}", f"https://peps.python.org/pep-{number:0>4}/")
+    if role in _PAPERS:
+        return linked(inline.plain(shown or f"{role}:{target}"), _PAPERS[role] + target)
     if role == "rfc":
         return linked(shown or f"RFC {target}", f"https://www.rfc-editor.org/rfc/rfc{target}.html")
     return named(target, context, shown, surely=True)
@@ -121,8 +124,8 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?s)`(?P<text>[^`]+)`"), _code),
     (re.compile(r"!?\[(?P<text>[^\[\]\n]+)\]\((?P<url>[^()\s]+)\)"), _markdown_link),
     (re.compile(r"\[#?(?P<text>\w+)\]_(?!\w)"), lambda found, context: rf"\[{found['text']}\]"),
-    (re.compile(r"(?<![\w*])\*\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*\*(?!\w)"), _strong),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<text>[^*\n]+?)(?<=[^\s*])\*(?![\w*])"), _emphasis),
+    (re.compile(r"(?<![\w*])\*\*(?=\S)(?P<text>[^*]+?)(?<=\S)\*\*(?!\w)"), _strong),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<text>[^*]+?)(?<=[^\s*])\*(?![\w*])"), _emphasis),
     (inline.URL, inline.address),
     (re.compile(r"(?<![\w`.])(?P<text>[A-Za-z][\w.-]*?)_(?![\w`])"), _word),
 )

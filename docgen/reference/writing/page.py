@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.reference.layout import OVERVIEW, Layout
+from docgen.reference.markup.inline import code
 from docgen.reference.model import (
     Code,
     Documentation,
@@ -18,6 +19,7 @@ from docgen.reference.model import (
     Unit,
     said_in,
 )
+from docgen.reference.writing import headings
 from docgen.reference.writing.labels import labels
 from docgen.reference.writing.style import Page, Row, Style
 from docgen.wording.raising import told_when
@@ -39,7 +41,12 @@ _MEMBER_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("methods", frozenset({"method", "function"})),
     ("classes", _CLASSES | {"type"}),
 )
+_OF_THE_CALL = frozenset(
+    {"parameters", "other_parameters", "type_parameters", "returns", "yields", "receives"}
+)
+"""Sections that stand before the exceptions; remarks, examples and the like stand behind them."""
 _LONGEST_DEFAULT = 60
+_LONGEST_GLANCE = 120
 _LISTED = frozenset({"field", "variable", "constant"})
 _TWO_COLONS = frozenset({"rust", "cpp"})
 _REF = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(ref:(?P<to>[^()\s]+)\)")
@@ -77,12 +84,14 @@ class Pages:
         parts.append(style.facts(facts))
         units = self._reference.units
         first = units[0] if units else None
+        rows = [self._unit_row(one) for one in units]
         if project.summary:
             parts.append(project.summary)
         elif first is not None and (said := self._said(first.documentation)) is not None:
             parts += [self._text(said.summary), self._text(said.body)]
-        parts.append(style.heading(2, words["units"], "units"))
-        parts.append(style.rows([self._unit_row(one) for one in units]))
+            rows[0] = (rows[0][0], "", "")  # it is said above
+        parts.append(style.heading(2, headings.of_units(units, words), "units"))
+        parts.append(style.rows(rows))
         changed = [one for one in self._reference.objects if one.change is not None]
         if changed and self._reference.since:
             title = words["changes_since"].format(self._reference.since)
@@ -118,12 +127,12 @@ class Pages:
         parts = [style.title(unit.name, words.get(unit.kind, unit.kind))]
         if unit.source.url:
             parts.append(style.facts([(words["source"], self._source_link(unit))]))
-        parts += self._documentation(self._said(unit.documentation), (), ())
+        parts += self._documentation(self._said(unit.documentation), unit.language)
         members = [self._reference.by_id[one] for one in unit.members]
         parts += self._groups(members, _GROUPS, 2)
         below = [one for one in self._reference.units if one.parent == unit.id]
         if below:
-            parts.append(style.heading(2, words["units"], "units"))
+            parts.append(style.heading(2, headings.of_units(below, words), "units"))
             parts.append(style.rows([self._unit_row(one) for one in below]))
         if unit.aliases:
             parts.append(style.heading(2, words["also"], "also"))
@@ -150,7 +159,9 @@ class Pages:
                 continue
             anchor = f"{label}-{those[0].parent}" if level > 2 else label
             is_enum = label == "attributes" and self._is_enum(those[0])
-            title = self._words["variants" if is_enum else label]
+            title = (
+                self._words["variants"] if is_enum else headings.of_group(label, those, self._words)
+            )
             yield (
                 self._style.heading(level, title, anchor)
                 if level == 2
@@ -201,7 +212,7 @@ class Pages:
             yield style.warning(self._words["deprecated"], self._deprecation(one), self._words)
         said = self._said(one.documentation)
         yield from self._documentation(
-            said, self._parameter_rows(one, said), self._raises(one, said)
+            said, one.language, self._parameter_rows(one, said), self._raises(one, said)
         )
         inherited = f"{self._words['inherited']} {{}}"
         yield style.facts(
@@ -238,7 +249,7 @@ class Pages:
     def _facts(self, one: Object) -> Iterator[tuple[str, str]]:
         words = self._words
         if one.bases:
-            yield words["bases"], self._mentions(one.bases)
+            yield headings.of_bases(one.language, words), self._mentions(one.bases)
         if one.subclasses:
             yield words["subclasses"], self._mentions(one.subclasses)
         if one.overrides is not None:
@@ -256,7 +267,13 @@ class Pages:
     def _summary_row(self, one: Object) -> tuple[str, str, str]:
         marks = self._style.marks([each for each in self._marks(one) if each[0] != "modifier"])
         link = f"[`{one.name}`]({self._href(one.id)}){marks and ' ' + marks}"
-        return link, "", self._summary(one.documentation)
+        return link, "", self._summary(one.documentation) or self._at_a_glance(one)
+
+    def _at_a_glance(self, one: Object) -> str:
+        """How something is used of which nothing is said; "" where its name tells as much."""
+        text = " ".join(one.signatures[0].text.split()) if one.signatures else ""
+        is_short = not one.members and text != one.name and len(text) <= _LONGEST_GLANCE
+        return code(text) if is_short else ""
 
     def _value_row(self, one: Object) -> tuple[str, str, str]:
         said = self._said(one.documentation)
@@ -275,8 +292,9 @@ class Pages:
     def _documentation(
         self,
         said: Documentation | None,
-        parameters: Sequence[tuple[str, str, str]],
-        raises: Sequence[tuple[str, str, str]],
+        language: str,
+        parameters: Sequence[tuple[str, str, str]] = (),
+        raises: Sequence[tuple[str, str, str]] = (),
     ) -> Iterator[str]:
         style, words = self._style, self._words
         sections = said.sections if said is not None else ()
@@ -286,14 +304,18 @@ class Pages:
         if parameters:
             yield style.label(words["parameters"])
             yield style.rows(parameters)
-        for section in sections:
-            if section.kind in ("raises", "deprecated", *(("parameters",) if parameters else ())):
-                continue
-            yield from self._section(section)
+        shown = [one for one in sections if one.kind not in ("raises", "deprecated")]
+        shown = [one for one in shown if not (parameters and one.kind == "parameters")]
+        for section in shown:
+            if section.kind in _OF_THE_CALL:
+                yield from self._section(section)
         if raises:
             titles = [one.title for one in sections if one.kind == "raises" and one.title]
-            yield style.label(titles[0] if titles else words["raises"])
+            yield style.label(titles[0] if titles else headings.of_raises(language, words))
             yield style.rows(raises)
+        for section in shown:
+            if section.kind not in _OF_THE_CALL:
+                yield from self._section(section)
 
     def _section(self, section: Section) -> Iterator[str]:
         yield self._style.label(section.title or self._words.get(section.kind, section.kind))

@@ -38,6 +38,8 @@ _KEYWORDS: Mapping[str, str] = {
 _CLASSES = {"s": "s", "mi": "mi", "kc": "kc"}
 _ALSO_NAMES = frozenset({"get", "record", "set", "type"})
 _OF_A_NAME = re.compile(r"\s+\w")
+_JOINT = re.compile(r"(?<=\w)(?:[./]|::)(?=\w)")
+"""Behind these a long name is broken where it does not fit."""
 _STEP = "    "
 
 
@@ -55,7 +57,8 @@ class SiteStyle:
 
     def title(self, text: str, kind: str) -> str:
         """The page's own heading; the kind is shown beside it, and is no part of it."""
-        return f'# {plain(text)} {{ data-kind="{kind}" }}' if kind else f"# {plain(text)}"
+        shown = _JOINT.sub("\\g<0><wbr>", plain(text))
+        return f'# {shown} {{ data-kind="{kind}" }}' if kind else f"# {shown}"
 
     def heading(self, level: int, text: str, anchor: str, kind: str = "") -> str:
         """A heading with an anchor of ours."""
