@@ -29,9 +29,11 @@ class SectionParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """A whole comment. `extended` are paragraphs on one line each."""
+    """A whole comment. `extended` are paragraphs on one line each. `types_inline`: a field of
+    Sphinx' holds the type before the name, `:param str path:`, where that is one word."""
 
     summary: str
     extended: tuple[str, ...] = ()
     sections: tuple[SectionParts, ...] = ()
     language: str = "en"
+    types_inline: bool = False

@@ -12,7 +12,7 @@ from docgen.comments.lines import lines_of
 from docgen.comments.parts import Parts, SectionParts
 from docgen.placing.house_style import HouseStyle
 from docgen.placing.literals import as_read
-from docgen.placing.spelling import Spelling, spelled, spelling_of
+from docgen.placing.spelling import Spelling, spelling_of, written
 from foundation.nothing import Nothing
 from syntax.text import Edit
 
@@ -77,6 +77,7 @@ def _alike(house: HouseStyle, comment: Comment) -> HouseStyle:
         mark=own.mark or house.spelling.mark,
         colon=own.colon or house.spelling.colon,
         has_dash=house.spelling.has_dash if own.has_dash is None else own.has_dash,
+        types_inline=own.types_inline or house.spelling.types_inline,
     )
     types = [entry.type is not None for entry in comment.parameters]
     has_types = sum(types) * 2 > len(types) if types else house.types
@@ -193,8 +194,7 @@ class _Plan:
         return [" " * shift + line if shift > 0 else line[-shift:] for line in lines]
 
     def _written(self, parts: Parts, skip: int = 0) -> list[str]:
-        style = self.house.style
-        text = spelled(style.write(parts, self.width), style.name, self.house.spelling)
+        text = written(parts, self.width, self.house.style, self.house.spelling)
         return (as_read(text) if self.has_tabs else text).split("\n")[skip:]
 
     def _before(self, name: str, kind: SectionKind, entries: Sequence[Entry]) -> Entry | None:

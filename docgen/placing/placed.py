@@ -16,7 +16,7 @@ from docgen.placing.inserting import inserted, room_at, spot_of
 from docgen.placing.lines_in_file import edits_of
 from docgen.placing.literals import as_read
 from docgen.placing.mending import applied
-from docgen.placing.spelling import spelled
+from docgen.placing.spelling import written
 from docgen.stale.into_file import in_file
 from foundation.nothing import Nothing
 from syntax.symbols import Doc, Symbol
@@ -40,11 +40,11 @@ def new_comment(subject: Subject, parts: Parts, house: HouseStyle) -> Meant | No
     spot = spot_of(file, subject.symbol)
     if isinstance(spot, Nothing):
         return spot
-    style, room = house.style, room_at(spot, house)
-    text = spelled(style.write(parts, room), style.name, house.spelling)
+    room = room_at(spot, house)
+    text = written(parts, room, house.style, house.spelling)
     is_python = file.language == "python"
     if is_python and not house.opens_alone and width_of(text.split("\n")[0]) + 3 > room:
-        text = spelled(style.write(parts, room - 3), style.name, house.spelling)
+        text = written(parts, room - 3, house.style, house.spelling)
     if is_python and "\t" in spot.indent:
         text = as_read(text)
     fault = unread(parts, text, file.language)

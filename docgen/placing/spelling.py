@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docgen.comments.headings import heading
+from docgen.comments.parts import Parts
 from docgen.comments.rendering.wrapping import width_of
+from docgen.comments.styles import Style
 
 _ALIKE = (
     ("param", "arg", "argument"),
@@ -40,6 +42,7 @@ _TITLE = re.compile(
     r"^(?P<title>[^\W\d][\w ]{0,30})(?P<colon>[:：]?)[ \t]*$(?:\n(?P<line>-{2,})$)?", re.MULTILINE
 )
 _DASHED = re.compile(r"^(@param (?:\{.*\} )?(?:\[[^\]]*\]|\S+)) - ", re.MULTILINE)
+_TYPED = re.compile(r"^[ \t]*:(?:(?P<inline>param[ \t]+[^\s:]+)[ \t]+\S+:|type[ \t])", re.MULTILINE)
 _FIELD = re.compile(r"^:(?P<tag>[a-z]+)(?=[ :])", re.MULTILINE)
 
 
@@ -48,7 +51,7 @@ class Spelling:
     """`tags` and `titles` map what the style writes to what this project does. `mark` begins a
     tag where the style leaves a choice (Doxygen), `colon` ends a Chinese title, `brief` is put
     before a summary; empty where nobody wrote one. `has_dash` is None where nobody wrote a
-    parameter."""
+    parameter. `types_inline`: fields of Sphinx' hold types before names."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +59,7 @@ class Spelling:
     colon: str = ""
     brief: str = ""
     has_dash: bool | None = None
+    types_inline: bool = False
 
 
 def spelling_of(texts: Iterable[str], style: str) -> Spelling:
@@ -64,12 +68,14 @@ def spelling_of(texts: Iterable[str], style: str) -> Spelling:
     marks: Counter[str] = Counter()
     titles: Counter[str] = Counter()
     dashes: Counter[bool] = Counter()
+    inline: Counter[bool] = Counter()
     colons: Counter[str] = Counter()
     for text in texts:
         for tag in _TAG.finditer(text):
             tags[tag["tag"]] += 1
             marks[tag["mark"]] += 1
         dashes.update(one["dash"] is not None for one in _PARAM.finditer(text))
+        inline.update(one["inline"] is not None for one in _TYPED.finditer(text))
         for one in _TITLE.finditer(text):
             titles[one["title"].strip()] += 1
             known = heading(one["title"])
@@ -83,7 +89,14 @@ def spelling_of(texts: Iterable[str], style: str) -> Spelling:
         colon=max(":：", key=lambda one: colons[one]) if colons.total() else "",
         brief=f"{mark or '@'}brief " if brief and style in ("doxygen",) else "",
         has_dash=dashes[True] >= dashes[False] if dashes else None,
+        types_inline=inline[True] > inline[False],
     )
+
+
+def written(parts: Parts, width: int, style: Style, spelling: Spelling) -> str:
+    """A comment in lines of at most `width` columns, as the project writes its style."""
+    parts = replace(parts, types_inline=spelling.types_inline)
+    return spelled(style.write(parts, width), style.name, spelling)
 
 
 def _preferred(groups: Iterable[tuple[str, ...]], counted: Counter[str]) -> dict[str, str]:

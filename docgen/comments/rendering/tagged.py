@@ -115,12 +115,15 @@ def sphinx(parts: Parts, width: int) -> str:
         if section.kind not in _FIELDS:
             lines += ["", *section.text.splitlines()]
         for entry in section.entries:
-            fields += _field(section.kind, entry, width)
+            fields += _field(section.kind, entry, width, inline=parts.types_inline)
     return "\n".join([*lines, "", *fields] if fields else lines)
 
 
-def _field(kind: SectionKind, entry: EntryParts, width: int) -> Iterator[str]:
+def _field(kind: SectionKind, entry: EntryParts, width: int, *, inline: bool) -> Iterator[str]:
     name = entry.stars.replace("*", "\\*") + entry.name
+    inline = inline and kind == "parameters" and " " not in (entry.type or " ")
+    if inline:
+        name = f"{entry.type} {name}"
     begin = f":{_FIELDS[kind]}{' ' if name else ''}{name}:"
     if entry.text:
         lines = wrapped(entry.text, width, first=width_of(begin) + 1, indent=4)
@@ -128,7 +131,7 @@ def _field(kind: SectionKind, entry: EntryParts, width: int) -> Iterator[str]:
         yield from lines[1:]
     else:
         yield begin
-    if entry.type is not None and kind != "raises":
+    if entry.type is not None and kind != "raises" and not inline:
         beside = f"{entry.type}, optional" if entry.is_optional else entry.type
         kinds: dict[SectionKind, str] = {
             "returns": ":rtype:",
