@@ -67,9 +67,9 @@ class Symbol:
 
     `qualified_name` is dotted within the file, `parent` the part before the name. `signature` is
     its head on one line, decorators left out. `returns` is the type of what it returns, or of
-    the variable itself. `raises`: exceptions raised in its own body, or declared. `span` holds
-    decorators and modifiers. `hash` changes with the code, not with layout, comments or
-    documentation.
+    the variable itself. `raises`: exceptions raised in its own body, or declared. `modifiers`: as
+    written, and `override` of what Rust implements of a trait. `span` holds decorators and
+    modifiers. `hash` changes with the code, not with layout, comments or documentation.
     """
 
     name: str
@@ -196,7 +196,9 @@ class _Composer:
         return None
 
     def _modifiers(self, one: Declaration) -> frozenset[str]:
-        return frozenset(self._texts(one.modifiers))
+        written = frozenset(self._texts(one.modifiers))
+        is_of_trait = one.owner is not None and one.owner.kind == "container.trait"
+        return written | {"override"} if is_of_trait else written
 
     def _visibility_of(self, one: Declaration) -> Visibility:
         known = self._visibility.get(id(one))

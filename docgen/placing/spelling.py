@@ -41,7 +41,9 @@ _PARAM = re.compile(
 _TITLE = re.compile(
     r"^(?P<title>[^\W\d][\w ]{0,30})(?P<colon>[:：]?)[ \t]*$(?:\n(?P<line>-{2,})$)?", re.MULTILINE
 )
-_DASHED = re.compile(r"^(@param (?:\{.*\} )?(?:\[[^\]]*\]|\S+)) - ", re.MULTILINE)
+_DASHED = re.compile(
+    r"^(@(?:param|typeParam|template) (?:\{.*\} )?(?:\[[^\]]*\]|\S+)) - ", re.MULTILINE
+)
 _TYPED = re.compile(r"^[ \t]*:(?:(?P<inline>param[ \t]+[^\s:]+)[ \t]+\S+:|type[ \t])", re.MULTILINE)
 _FIELD = re.compile(r"^:(?P<tag>[a-z]+)(?=[ :])", re.MULTILINE)
 

@@ -274,6 +274,7 @@ class Planner:
             and not (told_by_constructor and one.kind in ("parameter", "raises"))
             and not (one.kind == "raises" and one.name not in near)
             and not (one.kind == "parameter" and _NAME.fullmatch(one.name) is None)
+            and not (one.kind == "parameter" and set(one.name) == {"_"})
         )
 
 

@@ -6,6 +6,7 @@ Every choice has its reason, which is told where somebody may have expected anot
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -38,6 +39,8 @@ _COMMON_IN_GO = frozenset(
 )
 """Methods of well-known interfaces: everybody knows what they are for, and linters ask nothing."""
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
+_INCLUDED = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]')
+_MOST_HEADERS = 40
 _IMPLEMENTATIONS = (".c", ".cc", ".cpp", ".cxx")
 
 
@@ -74,6 +77,7 @@ def documentable(file: SourceFile, overrides: OverridesOf) -> Iterator[int]:
     by_name = {one.qualified_name: one for one in file.symbols}
     inner = _within_functions(file)
     headers = Headers.beside(file)
+    with_bodies = {one.qualified_name for one in file.symbols if one.body_span is not None}
     documented = {one.qualified_name for one in file.symbols if one.doc is not None}
     seen: set[str] = set()
     for number, symbol in enumerate(file.symbols):
@@ -87,6 +91,8 @@ def documentable(file: SourceFile, overrides: OverridesOf) -> Iterator[int]:
         if symbol.doc is None and _is_told_elsewhere(symbol, seen | documented):
             continue
         if symbol.doc is None and headers.declaring(symbol) is not None:
+            continue
+        if symbol.doc is None and _is_announced(symbol, with_bodies):
             continue
         seen.add(name)
         yield number
@@ -150,6 +156,12 @@ def _is_told_elsewhere(symbol: Symbol, told: set[str]) -> bool:
     return symbol.qualified_name in told
 
 
+def _is_announced(symbol: Symbol, with_bodies: set[str]) -> bool:
+    """Whether C only announces a function here that follows in the same file."""
+    is_function = symbol.kind in FUNCTIONS and symbol.body_span is None
+    return is_function and symbol.language == "c" and symbol.qualified_name in with_bodies
+
+
 @dataclass(frozen=True, slots=True)
 class Headers:
     """The headers beside a C or C++ file: what they declare has its documentation there."""
@@ -158,13 +170,22 @@ class Headers:
 
     @classmethod
     def beside(cls, file: SourceFile) -> Headers:
-        """Those of its name, in its folder or one called `include`; none beside a header."""
+        """Those of its name and those that it includes, in its folder or one called `include`, with
+        what these include; none beside a header."""
         path = file.path
         if path.suffix not in _IMPLEMENTATIONS:
             return cls(())
         folders = (path.parent, path.parent / "include", path.parent.parent / "include")
-        places = [folder / f"{path.stem}{suffix}" for folder in folders for suffix in _HEADERS]
-        return cls(tuple((one, _text(one)) for one in places if one.is_file()))
+        waiting = deque(f"{path.stem}{suffix}" for suffix in _HEADERS)
+        waiting += _INCLUDED.findall(file.text)
+        found: dict[Path, str] = {}
+        while waiting and len(found) < _MOST_HEADERS:
+            name = waiting.popleft()
+            for place in (folder / name for folder in folders):
+                if place not in found and place.is_file():
+                    found[place] = _text(place)
+                    waiting += _INCLUDED.findall(found[place])
+        return cls(tuple(found.items()))
 
     def declaring(self, symbol: Symbol) -> Path | None:
         """The header in which a function is declared."""

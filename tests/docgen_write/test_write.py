@@ -198,6 +198,52 @@ async def test_a_chinese_project_gets_chinese(tmp_path: Path) -> None:
     assert "Do what inner is for." in change.text
 
 
+async def test_what_a_header_declares_that_is_included_has_its_documentation_there(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "include").mkdir()
+    (tmp_path / "include" / "things.h").write_text("int things_open(int name);\n")
+    (tmp_path / "include" / "other.h").write_text("int own(int name);\n")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "private.h").write_text("#include <things.h>\n")
+    text = """#include "private.h"
+
+int
+own(int name);
+
+int
+things_open(int name)
+{
+    return own(name);
+}
+
+int
+own(int name)
+{
+    return name;
+}
+"""
+    change = change_of(await written(tmp_path, {"src/reader.c": text}, Pen()))
+    assert [one.place.name for one in change.changes] == ["own"]
+    assert change.text.index("Do what own is for") > change.text.index("return own(name)")
+
+
+async def test_type_parameters_have_a_dash_where_the_others_have_one(tmp_path: Path) -> None:
+    text = """/**
+ * Adds them.
+ * @param a The one.
+ * @param b The other.
+ */
+export function add(a: number, b: number): void {}
+
+export function first<T>(list: T[], _: number): void {}
+"""
+    change = change_of(await written(tmp_path, {"a.ts": text}, Pen()))
+    assert "@typeParam T What type_parameter T" in change.text
+    assert "@param list What list is" in change.text
+    assert "@param _" not in change.text
+
+
 async def test_a_class_of_five_thousand_lines(tmp_path: Path) -> None:
     methods = "".join(
         f"    def method{n}(self, a):\n" + "        a += 1\n" * 10 + "        return a\n\n"

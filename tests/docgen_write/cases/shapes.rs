@@ -19,6 +19,10 @@ pub trait Draw {
     fn draw(&self, canvas: &str);
 }
 
+impl Draw for Shape {
+    fn draw(&self, canvas: &str) {}
+}
+
 /// Says it.
 ///
 /// # Examples
