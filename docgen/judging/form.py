@@ -40,11 +40,13 @@ _LEFTOVERS = re.compile(
     r"\b(?:here(?: is|'s| are) (?:the|a|an|your)|as an ai|language model|"
     r"docstring|the json|json schema|one sentence|placeholder|lorem ipsum|fill in|todo|fixme|"
     r"your (?:code|function|text)|the (?:provided|following|above) code|"
+    r"(?:don't|do not|never) mention|in the (?:summary|documentation|description)|"
     r"the source code|as (?:described|shown|mentioned) (?:above|below))\b"
     r"|^(?:sure|certainly)[,!]|<(?:description|summary|name|type|text)>|\[(?:description|summary|text)\]|^N/?A\.?$"
     r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",
     re.IGNORECASE,
 )
+_LISTED_BADLY = re.compile(r"\b(was|is|were|are) [\w\ufffc]+, \1 [\w\ufffc]+[.]?$")
 _AGAIN = re.compile(r"([\u4e00-\u9fff]{3,})[，、]?\1|\b(\w+ \w+), \2\b")
 _AGAIN_IN_CHINESE = re.compile(r"([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z ]{5,})[^，。；\ufffc]*\1")
 """Most of a clause, said twice in it."""
@@ -138,6 +140,8 @@ def fragment(said: Said) -> Iterator[str]:
             yield "the end of the sentence is missing"
     if re.search(r"[\w`]\s*如果[^，。]*。?$", text) and re.search(r"返回|为", text):
         yield "put the condition first: 如果……，则……"
+    if _LISTED_BADLY.search(said.prose):
+        yield "join the last of a list by a word"
     if text.endswith(("?", "？")):
         yield "a description does not ask"
     if re.search(r"\{[\w.]+[(!:][^}]*\}|%\([a-z_]+\)s|%[sdr](?!\w)", said.prose):

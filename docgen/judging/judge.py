@@ -88,6 +88,8 @@ CHECKS: tuple[Check, ...] = (
     Check("place-not-number", usage.place_not_number, _TEXTS),
     Check("default-class", usage.default_class, _TEXTS),
     Check("items-not-characters", usage.items_not_characters, _TEXTS),
+    Check("one-item", usage.one_item, _TEXTS),
+    Check("which-condition", usage.which_condition, _TEXTS),
     Check("met-condition", usage.met_condition, _TEXTS),
     Check("condition", raised.condition, _TEXTS),
     Check("foreign-span", raised.foreign_spans, _TEXTS),

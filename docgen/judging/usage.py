@@ -31,6 +31,17 @@ _THAT_MEETS = re.compile(
 _CHARACTERS = re.compile(r"\bcharacters?\b|字符(?!串)", re.IGNORECASE)
 _OF_CHARACTERS = re.compile(r"\bchar|\bchr\(|\bord\(|letters?\b|codepoint")
 _HOLDS_LIST = re.compile(r"^`self\.\w+` is made by .*(?:split(?:lines)?\(|`\[|`list\()")
+_SEVERAL = re.compile(
+    r"(?:read|get|return|fetch|take|give)s? (?:the |all |all the )?(?P<noun>[a-z]{3,}[^s\W]s)"
+    r"(?= (?:from|of|in)\b|[.]?$)",
+    re.IGNORECASE,
+)
+_A_CONDITION = re.compile(
+    r"\b(?:an?|the) (?:given |certain |specified )?(?:condition|predicate|criteri(?:on|a)) "
+    r"(?:is|was|are|were) (?:met|true|satisfied|fulfilled|reached)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"func|fn|cond|pred|test|filter|callback|when|until|check|match|by$", re.I)
 _TO_KEEP = re.compile(
     r"\b(?:should|must|is to|are to|can|may) be (?:included|kept|returned|read|collected|used)\b"
     r"|\bto (?:include|keep|return|filter)\b",
@@ -141,6 +152,56 @@ def _gives(loop: ast.For, name: str) -> bool:
         isinstance(one, ast.Return) and isinstance(one.value, ast.Name) and one.value.id == name
         for one in ast.walk(loop)
     )
+
+
+def one_item(said: Said) -> Iterator[str]:
+    """Several told of a function that gives one item of what it reads."""
+    if said.slot.kind != "summary" or said.record.language != "python":
+        return
+    found = _SEVERAL.match(said.text)
+    tree = body_tree(said.facts.code) if found is not None else None
+    if found is not None and tree is not None and _gives_one_item(tree):
+        yield f"it gives one of them: say so, not {found['noun']}"
+
+
+def _gives_one_item(tree: ast.Module) -> bool:
+    """Whether what is given back is always an item by its place, or a constant."""
+    items = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_item(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    values = [one.value for one in ast.walk(tree) if isinstance(one, ast.Return) and one.value]
+    picked = [
+        _is_item(one) or (isinstance(one, ast.Name) and one.id in items)
+        for one in values
+        if not isinstance(one, ast.Constant)
+    ]
+    return bool(picked) and all(picked)
+
+
+def _is_item(node: ast.expr) -> bool:
+    """Whether an expression picks an item of what the object itself holds in a row."""
+    match node:
+        case ast.Subscript(value=value, slice=inner) if not isinstance(
+            inner, ast.Slice | ast.Tuple
+        ):
+            is_own = re.match(r"self\b", ast.unparse(value)) is not None
+            return is_own and not isinstance(inner, ast.Constant)
+    return False
+
+
+def which_condition(said: Said) -> Iterator[str]:
+    """ "A condition", where nobody gives one and the code has its own."""
+    if said.slot.kind not in ("summary", "returns") or said.facts.is_stub:
+        return
+    found = _A_CONDITION.search(said.prose)
+    if found is None or any(_TELLS.search(one.name) for one in said.facts.parameters):
+        return
+    if not any("Callable" in (one.annotation or "") for one in said.facts.parameters):
+        yield f'say which one, not "{found[0]}"'
 
 
 def one_of_many(texts: Mapping[Slot, str]) -> str | None:

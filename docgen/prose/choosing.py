@@ -37,6 +37,7 @@ _FORMAL = frozenset(
         "fragment",
         "repeated",
         "echo-result",
+        "which-condition",
     }
 )
 """Faults of a text that could be better and is not false. After all questions such a text is taken:

@@ -8,7 +8,8 @@ from docgen.facts.raising import Raised
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from docgen.wording.raising import raises_said, raises_said_plainly, together
-from docgen.wording.wording import parameter_said, returns_said, yields_said
+from docgen.wording.telling import sentence
+from docgen.wording.wording import is_unused, parameter_said, returns_said, yields_said
 from foundation.nothing import Nothing
 
 _MOST_CONDITIONS = 3
@@ -20,9 +21,11 @@ _UNKNOWN = Nothing("code alone does not tell")
 
 def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
     """What needs no model: when an exception is raised, where the code's own guards tell it; that
-    an argument is given back."""
+    an argument is given back, or not used."""
     if slot.kind == "returns" and _gives_argument(record):
         return returns_said(record.facts, language)
+    if slot.kind == "parameter" and is_unused(slot.name, record.facts):
+        return sentence(language, "unused")
     if slot.kind != "raises":
         return _UNKNOWN
     raised = _near(slot.name, record)

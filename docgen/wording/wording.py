@@ -15,6 +15,7 @@ from docgen.wording.telling import code, condition_said, sentence
 from foundation.nothing import Nothing
 from syntax.symbols import SymbolKind
 
+_SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _LONGEST_CODE = 60
 _MOST_LEAVES = 2
 _WINDING = re.compile(r"\b(?:for|while|try|match|switch|do|loop)\b")
@@ -60,8 +61,10 @@ def said_plainly(kind: str, language: str) -> str | Nothing:
 
 def is_unused(name: str, facts: SymbolFacts) -> bool:
     """Whether the body of a function that stands for itself never names a parameter."""
-    if facts.body is None or facts.is_stub or facts.overrides or facts.symbol.kind in CLASSES:
+    if facts.body is None or facts.overrides or facts.symbol.kind in CLASSES:
         return False
+    if facts.is_stub:  # a name that begins so says it all the same
+        return name.startswith("_") and facts.symbol.language in _SCRIPTS
     if facts.symbol.kind is SymbolKind.CONSTRUCTOR or facts.symbol.name.startswith("__"):
         return False
     known = (*(one.name for one in facts.parameters), *OWN)

@@ -43,6 +43,12 @@ def peek(lines, at, n=0, maker=Queue):
 class Queue:
     pass
 """
+PICKED = """\
+def read(self):
+    line = self.lines[self.at]
+    self.at += 1
+    return line
+"""
 ENCODES = """\
 def encode(times, units):
     if times != units:
@@ -166,6 +172,10 @@ BAD = [
     ("default-class", READER, Slot("parameter", "maker"), "Function that makes the queue."),
     ("default-class", READER, Slot("parameter", "maker"), "Class method to make a queue by."),
     ("message", ENCODES, Slot("raises", "ValueError"), "If times are encoded exactly with units."),
+    ("one-item", PICKED, SUMMARY, "Read lines from the text."),
+    ("which-condition", PICKED, SUMMARY, "Read the line until a condition is met."),
+    ("leftover", TAKE, KEY, "Not used, so don't mention it in the summary."),
+    ("fragment", TAKE, SUMMARY, "Tell whether it was cut, was empty."),
     ("negated", "def to_empty(at):\n    at += 1\n", SUMMARY, "Go to the next non-empty line."),
     ("gives-nothing", "def shift(at):\n    at.line += 1\n", SUMMARY, "Return the next line."),
     ("met-condition", UNTIL, Slot("parameter", "test"), "Whether a line should be included."),
@@ -267,6 +277,8 @@ GOOD = [
     (EXPIRES, Slot("parameter", "wait"), "Time to wait in seconds."),
     (READER, Slot("parameter", "n"), "Number of lines to look ahead."),
     (ENCODES, Slot("raises", "ValueError"), "If times cannot be encoded exactly with units."),
+    (PICKED, SUMMARY, "Read the next line and go past it."),
+    (UNTIL, SUMMARY, "Read lines until a condition is met."),
     ("def next_empty(at):\n    at += 1\n", SUMMARY, "Go from a non-empty line to an empty one."),
     (READER, Slot("parameter", "n"), "Offset of the line."),
     (READER, Slot("parameter", "maker"), "Class that makes the queue."),
