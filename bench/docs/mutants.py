@@ -25,6 +25,7 @@ PINS = {
     "fresh": (_HERE / "fresh.toml", ""),
     "development": (_HERE / "fresh.toml", "development"),
     "drawn": (_HERE / "drawn.toml", ""),
+    "again": (_HERE / "again.toml", ""),
     "held-out": (_HERE / "fresh.toml", "held-out"),
 }
 """The files that pin packages, and which half of one; what each is, it tells itself."""

@@ -8,16 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docgen.claims.claim import Claim, Contradiction
+from docgen.claims.guards import limits
 from docgen.claims.refusals import refusals
 from docgen.claims.said_bounds import SaidBound, said_bounds
 from docgen.claims.sentences import RAISES, Sentence
 from docgen.facts.symbol_facts import SymbolFacts
 from syntax.text import Span
-
-_NUMBER = r"(?P<number>-?\d+(?:\.\d+)?)"
-_REFUSED = re.compile(rf"^\(?(?P<name>\w+)\s*(?P<mark><=|<|>=|>)\s*{_NUMBER}\)?$")
-_OTHER_WAY = re.compile(rf"^\(?{_NUMBER}\s*(?P<mark><=|<|>=|>)\s*(?P<name>\w+)\)?$")
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +30,10 @@ _ONLY_IF = re.compile(
     r"\b(?:if|when|where|for|setting|unless|while|with|values?|whether)\b|若|如果|当", re.IGNORECASE
 )
 """What a bound is told of in such a clause is no bound of what is let through."""
+_WISH = re.compile(
+    r"^(?:if you|to) (?:want|wish|need|would like|measure|use)\b[^,]*, ", re.IGNORECASE
+)
+"""What somebody wants limits no value."""
 
 
 def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
@@ -44,7 +44,7 @@ def bounds(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
     if sentence.about.startswith(RAISES):
         yield from _refused(sentence, facts)
         return
-    text = sentence.text
+    text = _WISH.sub("", sentence.text)
     for told in said_bounds(text, is_entry=sentence.about in facts.by_name):
         if _ONLY_IF.search(text[: told.start + 1]):
             continue
@@ -122,50 +122,9 @@ def _guards(facts: SymbolFacts, exception: str = "") -> Iterator[tuple[str, _Bou
             continue
         if not all(map(_ANYWAY.match, raised.conditions[1:])):
             continue
-        for part in _alternatives(raised.conditions[0]):
-            found = _REFUSED.match(part.strip()) or _OTHER_WAY.match(part.strip())
-            if found is None or found["name"] not in facts.by_name:
-                continue
-            mark = found["mark"]
-            if _OTHER_WAY.match(part.strip()):
-                mark = _TURNED[mark]
-            yield (
-                found["name"],
-                _Bound(
-                    is_least=mark in ("<", "<="),
-                    number=float(found["number"]),
-                    open=mark in ("<=", ">="),
-                    span=raised.span,
-                ),
-            )
-
-
-def _alternatives(condition: str) -> Iterator[str]:
-    """The comparisons each of which refuses: the parts of a choice, and of a chain that is not."""
-    for part in re.split(r"\s+or\s+", condition):
-        single = _IS_NOT.match(part.strip())
-        if single is not None:
-            yield f"{single['name']} {_OPPOSITE[single['mark']]} {single['number']}"
-            continue
-        found = _NOT_WITHIN.match(part.strip())
-        if found is None:
-            yield part
-            continue
-        low, name, high = found["low"], found["name"], found["high"]
-        if low is not None:
-            yield f"{name} {_REFUSES[found['first']]} {low}"
-        if high is not None:
-            yield f"{name} {_REFUSES_OVER[found['second']]} {high}"
-
-
-_IS_NOT = re.compile(rf"not \(?(?P<name>[^\W\d]\w*)\s*(?P<mark><=|<|>=|>)\s*{_NUMBER}\)?$")
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_NOT_WITHIN = re.compile(
-    r"not \(?(?:(?P<low>-?\d+(?:\.\d+)?)\s*(?P<first><=|<)\s*)?(?P<name>[^\W\d]\w*)"
-    r"(?:\s*(?P<second><=|<)\s*(?P<high>-?\d+(?:\.\d+)?))?\)?$"
-)
-_REFUSES = {"<=": "<", "<": "<="}
-_REFUSES_OVER = {"<=": ">", "<": ">="}
+        for one in limits(raised.conditions[0]):
+            if one.name in facts.by_name:
+                yield one.name, _Bound(one.is_least, one.number, one.is_open, raised.span)
 
 
 CLAIMS = (

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _ONE = r"`{{0,2}}(?P<{0}>{1})(?![\w]|\.\d)`{{0,2}}"
-_IS = r"\b(?P<name>[^\W\d]\w*)[`*]{0,2}\s+(?:is|are|was)\s+"
+_IS = r"\b(?P<name>[^\W\d]\w*)[`*]{0,2}(?:\s+(?:parameter|argument|value))?\s+(?:is|are|was)\s+"
+_NOUN = re.compile(r"^(?:parameter|argument|value)\s+")
+_NOT_A = r"not (?:[`*]{0,2}None[`*]{0,2} or )?(?:an? )?"
+_KIND = r"(?:int(?:eger)?|float|number|value)"
 _RANGE = (
     rf"(?:outside(?: of)?|not (?:in|within|between)|out of)\s+(?:the\s+)?(?:range\s+|interval\s+)?"
     rf"(?:of\s+|from\s+)?[`(\[]*\s*(?P<low>{_NUMBER})\s*(?:,|and|to|-|–)\s*(?P<high>{_NUMBER})"
@@ -22,6 +25,12 @@ _SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = tuple(
         (r"(?:not (?:strictly )?positive|non-?positive|zero or negative|negative or zero)\b",
          True, True, 0.0),
         (rf"(?:less|smaller|lower|fewer) than {_ONE.format('number', _NUMBER)}", True, False, None),
+        (rf"{_NOT_A}positive {_KIND}\b", True, True, 0.0),
+        (rf"{_NOT_A}non-?negative {_KIND}\b", True, False, 0.0),
+        (rf"{_NOT_A}{_KIND} (?:greater|larger|more) than {_ONE.format('number', _NUMBER)}",
+         True, True, None),
+        (rf"{_NOT_A}{_KIND} (?:less|smaller|lower) than {_ONE.format('number', _NUMBER)}",
+         False, True, None),
         (rf"(?:below|<) ?{_ONE.format('number', _NUMBER)}", True, False, None),
         (rf"(?:less|smaller|lower) than or equal to {_ONE.format('number', _NUMBER)}",
          True, True, None),
@@ -57,7 +66,7 @@ def refusals(text: str) -> Iterator[Refusal]:
         for found in pattern.finditer(text):
             true = float(found["number"]) if number is None else number
             words = found[0][found.end("name") - found.start() :].strip("` *")
-            yield Refusal(found["name"], is_least, true, is_open, words)
+            yield Refusal(found["name"], is_least, true, is_open, _NOUN.sub("", words))
     for found in _MARKED.finditer(text):
         if re.search(r"\b(?:not|unless|must|should|and|with|when both)\b", text[: found.start()]):
             continue  # it says what is let through, or half of what is refused

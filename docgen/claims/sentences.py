@@ -11,7 +11,8 @@ from syntax.text import Span
 
 _END = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])\s*|\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|vs|approx|resp|incl|excl|a\.k\.a)\.\s*$", re.I)
-
+_TUPLE = re.compile(r"(?:typing\.)?tuple\s*[(\[]|\(", re.IGNORECASE)
+_SEVERAL = "one of several"
 
 RAISES = "raises "
 """Before the name of an exception: what is said of it."""
@@ -42,11 +43,13 @@ def sentences_of(comment: Comment) -> Iterator[Sentence]:
         last = entry.name.rpartition(".")[2]
         yield from split(comment.text, entry.text_span, f"{RAISES}{last}")
     results = comment.entries("returns", "yields")
-    about = "returns" if len(results) == 1 else "one of several"
+    about = "returns" if len(results) == 1 else _SEVERAL
     for entry in results:
         if entry.type is not None and entry.type_span is not None:
             yield Sentence(entry.type, entry.type_span, about)
-        yield from split(comment.text, entry.text_span, about)
+        # What a tuple holds is told item by item.
+        is_tuple = entry.type is not None and _TUPLE.match(entry.type)
+        yield from split(comment.text, entry.text_span, _SEVERAL if is_tuple else about)
 
 
 def split(text: str, span: Span, about: str, *, is_first: bool = False) -> Iterator[Sentence]:

@@ -15,7 +15,7 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, 
 _COUNT = "|".join(_NUMBERS)
 _ARITY = re.compile(
     r"^(?:(?:it )?(?:returns?|yields?|gives?) )?(?:an? |the )?"
-    rf"(?:(?P<a>{_COUNT})[- ]tuple\b|tuple (?:of|with) (?P<b>{_COUNT})\b(?! or)"
+    rf"(?:(?P<a>{_COUNT})[- ]tuple\b|tuple (?:of|with) (?P<b>{_COUNT})\b(?! or|-)"
     r"|(?P<pair>pair) of\b)"
     rf"|^(?:返回|产出)?(?:一个)?\s*(?:(?P<c>{_COUNT})\s*元组|(?:包含|由)?\s*(?P<d>{_COUNT})\s*个元素的元组)",
     re.IGNORECASE,

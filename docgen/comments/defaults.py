@@ -79,7 +79,11 @@ _NO_VALUES = frozenset(
         "without",
     ]
 )
-_CONDITION = re.compile(r"`*,? (?:if|when|whenever|unless)\b")
+_CONDITION = re.compile(
+    r"`*,? (?:if|when|whenever|unless)\b"
+    r"(?! (?:it is )?(?:omitted|unspecified|unset|not (?:given|provided|specified|set|passed))\b"
+    r"| (?:no|none) (?:\w+ )?(?:is |are )?(?:given|provided|specified|set|passed)\b)"
+)
 _ENDS = frozenset(".,;)]。，；）、")
 
 

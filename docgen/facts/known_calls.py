@@ -6,6 +6,8 @@ Source: the Python library reference, "Built-in Functions" and "Built-in Types".
 
 from __future__ import annotations
 
+import ast
+
 _QUIET_FUNCTIONS = """len isinstance issubclass print repr bool list tuple dict set frozenset sorted
 enumerate zip map filter sum abs any all type id callable hasattr setattr iter reversed str format
 super vars dir hash divmod locals globals object property staticmethod classmethod slice memoryview
@@ -104,10 +106,45 @@ _OF_MODULES = {
 }
 
 
-def raised_by(callee: str) -> frozenset[str] | None:
-    """The exceptions that a call of `len` or `text.split` may raise; None where nobody knows."""
+def raised_by(callee: str, arguments: str = "") -> frozenset[str] | None:
+    """The exceptions that a call of `len` or `text.split` may raise; None where nobody knows.
+    `arguments`: as they are written, in brackets; with some of them nothing can fail."""
     owner, _, name = callee.rpartition(".")
-    return _METHODS.get(name) if owner else _FUNCTIONS.get(name)
+    known = _METHODS.get(name) if owner else _FUNCTIONS.get(name)
+    return frozenset() if known and _is_safe(name, arguments) else known
+
+
+def _is_safe(name: str, arguments: str) -> bool:
+    """Whether what a call is given leaves nothing that it could refuse: a step of a range, an
+    empty separator, nothing to choose from, no default."""
+    if name not in _REFUSING:
+        return False
+    try:
+        call = ast.parse(f"f{arguments}", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    if not isinstance(call, ast.Call) or any(isinstance(one, ast.Starred) for one in call.args):
+        return False
+    given, named = len(call.args), {one.arg for one in call.keywords}
+    if None in named:
+        return False
+    match name:
+        case "range":
+            return given in (1, 2)
+        case "min" | "max":
+            return given > 1 or "default" in named
+        case "next":
+            return given == 2
+        case "getattr":
+            return given == 3
+        case "split" | "rsplit":
+            separator = call.args[0] if call.args else None
+            is_whole = separator is None and "sep" not in named
+            return is_whole or (isinstance(separator, ast.Constant) and bool(separator.value))
+    return False
+
+
+_REFUSING = frozenset({"range", "min", "max", "next", "getattr", "split", "rsplit"})
 
 
 def raising(exception: str) -> frozenset[str]:

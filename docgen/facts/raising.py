@@ -175,7 +175,7 @@ class Raising:
             if isinstance(one, BuiltinClass) and self.exceptions.is_exception(one):
                 return _NOTHING
         bound = self.resolver.binding(file.names, scope, call.callee.partition(".")[0])
-        known = raised_by(call.callee)
+        known = raised_by(call.callee, call.arguments)
         if known is None or ("." not in call.callee and bound is not None):
             return _UNKNOWN
         kinds = {name: self.exceptions.kind(file.names, scope, name) for name in known}

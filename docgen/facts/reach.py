@@ -11,6 +11,7 @@ from functools import cached_property
 
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
+from syntax.bodies import CallMade
 
 _MAKING = frozenset(
     [
@@ -39,6 +40,14 @@ _OPERATORS = tuple(
         *("call", "len", "eq", "lt", "add", "sub", "mul", "truediv", "get", "set"),
     )
 )
+_ONLY_LOOKING = frozenset(
+    [
+        *("isinstance", "issubclass", "hasattr", "getattr", "setattr", "delattr", "cast", "type"),
+        *("len", "id", "repr", "str", "bool", "int", "float", "print", "callable", "append", "add"),
+    ]
+)
+"""What calls nothing that it is given, or keeps it."""
+_GIVEN_INSIDE = re.compile(r"(?<=[\w\])])\([^()]*\)")
 _HANDED_ON = re.compile(r"(?<![\w.])([^\W\d]\w*)(?=\s*[,)])")
 
 
@@ -90,6 +99,24 @@ class Reach:
         """Whether several functions have a name."""
         return len(self._outlines.get(name, ())) > 1
 
+    def in_place_of(self, owner: str, name: str) -> Sequence[str]:
+        """The methods of a name, with their classes, in what inherits from a class, and in what it
+        inherits from, and a module's own function (`.name`), which may wrap the method: those are
+        called in each other's place, and often share their words."""
+        left, related = [owner], set[str]()
+        while left:
+            one = left.pop()
+            if one not in related:
+                related.add(one)
+                left += self._bases.get(one, ())
+        related |= {"", *self.heirs(owner)}
+        methods = (f"{one}.{name}" for one in sorted(related - {owner}))
+        return tuple(one for one in methods if one in self._outlines)
+
+    def raises_itself(self, method: str, exception: str) -> bool:
+        """Whether a method, named with its class, may raise an exception."""
+        return self._is_reached(method, exception)
+
     def is_of_project(self, callee: str) -> bool:
         """Whether the project has a function or class of that name."""
         return _last(callee) in self._outlines
@@ -133,7 +160,10 @@ class Reach:
         handed to somebody who does."""
         called = self._called
         return any(
-            name.startswith("_") and not name.endswith("__") and name not in called
+            name.startswith("_")
+            and not name.endswith("__")
+            and "." not in name
+            and name not in called
             for name in self._outlines
             if self._raises(name, exception)
         )
@@ -258,15 +288,16 @@ def _functions(
             if not one.is_assertion and not (one.value is None and one.handled)
         )
         own = file.names.scopes[file.scope_of(symbol)].bindings
-        handed = {name for one in body.calls for name in handed_on(one.arguments)} - own.keys()
+        handed = {name for one in body.calls for name in handed_on(one)}
+        # A class that an annotation in the function names is no variable of its own.
+        handed = {name for name in handed if name not in own or name[:1].isupper()}
         calls = {_last(one.callee) for one in body.calls} | decorators
         made = {*inner, *handed}
         calls |= made
         calls |= {aliases[name] for name in calls & aliases.keys()}
         outline = _Outline(raises, frozenset(calls), frozenset(made))
         yield symbol.name, outline
-        if symbol.name in _MAKING and symbol.parent is not None:
-            yield f"{_last(symbol.parent)}.{symbol.name}", outline
+        yield f"{_last(symbol.parent or '')}.{symbol.name}", outline
 
 
 def aliases_in(file: SourceFile) -> dict[str, str]:
@@ -282,9 +313,15 @@ def aliases_in(file: SourceFile) -> dict[str, str]:
     return found
 
 
-def handed_on(arguments: str) -> list[str]:
-    """The names that stand alone as arguments of a call."""
-    return _HANDED_ON.findall(arguments)
+def handed_on(call: CallMade) -> list[str]:
+    """The names that stand alone as arguments of a call that may call what it is given. What a call
+    among the arguments is given is that one's."""
+    if _last(call.callee) in _ONLY_LOOKING:
+        return []
+    inside, outer = "", call.arguments[1:]
+    while inside != outer:
+        inside, outer = outer, _GIVEN_INSIDE.sub("", outer)
+    return _HANDED_ON.findall(inside)
 
 
 def _last(dotted: str) -> str:

@@ -29,6 +29,11 @@ from syntax.symbols import Symbol
 _BRINGS_ALL = re.compile(r"(?m)^\s*(?:import\s+[\w.]+\.\*\s*;|using namespace\b)")
 _PUT_TOGETHER = re.compile(r"""["']([a-z]{2,}_)["']\s*\+|\bf["']([a-z]{2,}_)\{""")
 _BRACKETED = frozenset({"go", "rust", "c", "cpp"})
+_CATCHING = frozenset({"__getattr__", "__getattribute__"})
+_PUT_OFF = re.compile(r"(?m)^\(?__getattr__, .*= *(?:\w+\.)?attach(?:_stub)?\(")
+_MAKES_METHODS = re.compile(
+    r"\b(?:locals|exec|vars)\(|\bMethodType\b|\bsetattr\(\s*(?!self\b|obj\b|instance\b)"
+)
 _LIKE_OURS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")
 
 
@@ -81,15 +86,19 @@ class Existence:
         scope = file.scope_of(symbol)
         found = self._resolver.binding(facts, scope, first)
         if found is not None:
-            return bool(rest) and self._has_no(self._resolver.objects(found), rest.split("."))
+            objects = self._resolver.objects(found)
+            return bool(rest) and self._has_no(objects, rest.split("."), mention.role)
         is_standard = hasattr(builtins, first) or first in sys.stdlib_module_names
         if is_standard or first in symbol.qualified_name.split("."):
             return False
         module = self._as_module(file, mention.name)
         if module is not None:
-            return self._has_no(*module)
-        if rest or self._may_inherit(file, symbol, first):
+            return self._has_no(*module, mention.role)
+        is_private = mention.role == "meth" and first.startswith("_") and not first.endswith("_")
+        if rest or (not is_private and self._may_inherit(file, symbol, first)):
             return False
+        if is_private and not self._has_like(first):
+            return False  # another library's own, which a class may override
         if mention.role in ("", SEE_ALSO) and not self._has_like(first):
             return False  # a function of another library, as likely as not
         return self._is_unknown(file, first)
@@ -177,22 +186,60 @@ class Existence:
             root in module.path.parents for root in self._sources.roots
         )
 
-    def _has_no(self, objects: tuple[Object, ...], parts: Sequence[str]) -> bool:
+    def _has_no(
+        self, objects: tuple[Object, ...], parts: Sequence[str], role: str | None = None
+    ) -> bool:
         """Whether a chain of members certainly breaks, at a name that nothing has."""
-        broken = self._breaks(objects, parts)
+        broken = self._breaks(objects, parts, role)
         return broken is not None and broken not in self._known and not self._is_made(broken)
 
-    def _breaks(self, objects: tuple[Object, ...], parts: Sequence[str]) -> str | None:
-        """The name at which a chain of members certainly breaks."""
-        for part in parts:
+    def _breaks(
+        self, objects: tuple[Object, ...], parts: Sequence[str], role: str | None = None
+    ) -> str | None:
+        """The name at which a chain of members certainly breaks; the last one is what its role
+        says."""
+        for number, part in enumerate(parts):
             if len(objects) != 1 or not isinstance(objects[0], ModuleObject | ClassObject):
                 return None
             member = self._resolver.member(objects[0], part)
             if isinstance(member, NotFound):
-                return part if member.certain else None
+                is_method = role in ("meth", SEE_ALSO) and number == len(parts) - 1
+                is_gone = (
+                    member.certain
+                    or (is_method and self._has_no_method(objects[0], part))
+                    or (role is not None and self._is_not_put_off(objects[0], part))
+                )
+                return part if is_gone else None
             assert isinstance(member, Found)
             objects = self._resolver.objects(member, objects[0])
         return None
+
+    def _has_no_method(self, of: ModuleObject | ClassObject, name: str) -> bool:
+        """Whether a class of which instances are given attributes by names that are made while it
+        runs has all its methods in sight, and none of that name."""
+        if not isinstance(of, ClassObject) or hasattr(object, name) or hasattr(type, name):
+            return False
+        lineage, is_all = self._resolver.lineage(of)
+        return is_all and all(
+            isinstance(one, ClassObject) and self._shows_its_methods(one, name) for one in lineage
+        )
+
+    def _is_not_put_off(self, of: ModuleObject | ClassObject, name: str) -> bool:
+        """Whether a module that loads what it has when it is asked for lists all of it, and not
+        this."""
+        path = of.file.path
+        file = self._sources.file(path) if isinstance(of, ModuleObject) and path else None
+        if file is None or isinstance(file, Nothing) or not self._is_ours(of.file):
+            return False
+        return name not in of.file.quoted and _PUT_OFF.search(self._code(file)) is not None
+
+    def _shows_its_methods(self, of: ClassObject, name: str) -> bool:
+        file = self._sources.file(of.file.path) if of.file.path is not None else None
+        if file is None or isinstance(file, Nothing):
+            return False
+        if not _CATCHING.isdisjoint(of.scope.bindings) or name in of.file.quoted | of.file.assigned:
+            return False
+        return _MAKES_METHODS.search(self._code(file)) is None
 
     def _is_unknown(self, file: SourceFile, name: str) -> bool:
         """Whether nothing in the project has the name, nor does the file use it."""

@@ -14,6 +14,8 @@ _ROLE = re.compile(
     r"(?<!\w):(?:py:)?(?P<role>func|meth|class|exc|data|attr|const|obj|mod):"
     r"`(?:[^`<>]*<)?(?P<lead>[~!]?\.?)(?P<name>[A-Za-z_][\w.]*)(?:\(\))?>?`"
 )
+_SURE = frozenset({"func", "meth", "class", "exc"})
+"""Roles of what is called: an example that calls it shows it, and does not bring it."""
 _CALL = re.compile(r"(?<![\w`:])`{1,2}(?P<name>[A-Za-z_][\w.]*)\(\)`{1,2}(?!`)")
 
 
@@ -30,8 +32,18 @@ _SEE_ALSO = re.compile(r"(?m)^(?P<margin>[ \t]*)See [Aa]lso[ \t]*\n(?P=margin)-{
 SEE_ALSO = "see also"
 """The role of a name in NumPy's section of that title."""
 _HISTORY = re.compile(
-    r"(?m)^(?P<margin>[ \t]*)\.\. (?:versionchanged|versionadded|versionremoved|deprecated)::.*"
+    r"(?m)^(?P<margin>[ \t]*)\.\. "
+    r"(?P<what>versionchanged|versionadded|versionremoved|deprecated)::.*"
     r"(?:\n(?P=margin)[ \t]+\S.*|\n[ \t]*(?=\n))*"
+)
+_INSTEAD_BEFORE = re.compile(
+    r"\b(?:use|call|see|in favou?r of|replaced (?:by|with)|superseded by)(?: the| our)?\s+\S*$",
+    re.IGNORECASE,
+)
+_INSTEAD_BEHIND = re.compile(
+    r"[^\s\w]*\s+(?:(?:method|function|class)\s+)?(?:instead\b|(?:is|are)(?: now)? preferred\b"
+    r"|now preferred\b)",
+    re.IGNORECASE,
 )
 _GONE_BY_NOW = re.compile(
     r"\b(?:was|were|been|formerly|previously|renamed|removed|replaced|replaces|deprecated)\b|曾|已删除|改名",
@@ -46,10 +58,33 @@ def mentions(text: str, language: str) -> Iterator[Mention]:
         return  # a comment that is one section shows what such a section is
     past = [found.span() for found in _HISTORY.finditer(text)]
     for one in _all(text, language):
+        if _is_defined(text, one):
+            continue
+        if _is_what_to_use(text, one.span):
+            yield one
+            continue
         if any(start <= one.span.start < end for start, end in past):
             continue
-        if not _GONE_BY_NOW.search(_sentence_around(text, one.span)) and not _is_defined(text, one):
+        if not _GONE_BY_NOW.search(_sentence_around(text, one.span)):
             yield one
+
+
+def history(text: str) -> Iterator[tuple[int, int]]:
+    """Where a comment tells what a version brought or changed; what is deprecated is so by now."""
+    for found in _HISTORY.finditer(text):
+        if found["what"] != "deprecated":
+            yield found.span()
+
+
+def _is_what_to_use(text: str, span: Span) -> bool:
+    """Whether what stands in place of something deprecated is told: that has to be there."""
+    notes = (one for one in _HISTORY.finditer(text) if one["what"] == "deprecated")
+    note = next((one for one in notes if one.start() <= span.start < one.end()), None)
+    if note is None:
+        return False
+    if _INSTEAD_BEFORE.search(text, note.start(), span.start):
+        return True
+    return _INSTEAD_BEHIND.match(text, span.end, note.end()) is not None
 
 
 def _sentence_around(text: str, span: Span) -> str:
@@ -61,10 +96,16 @@ def _sentence_around(text: str, span: Span) -> str:
 
 def _is_defined(text: str, one: Mention) -> bool:
     first = re.escape(one.name.partition(".")[0])
+    # A module that is imported by its own name is the one that is meant.
+    brought = rf"\bas {first}\b" if "." in one.name else rf"\b(?:import|as) {first}\b"
     return bool(
         re.search(rf"(?m)^\s*(?:>>> |\.\.\. )?(?:{first}\s*=[^=]|(?:def|class) {first}\b)", text)
-        or re.search(rf"\b(?:import|as) {first}\b", text)
-        or re.search(rf"(?m)^\s{{4,}}(?:await |\w+ = |with )*{first}\(.*\)\s*$", text)
+        or re.search(brought, text)
+        or re.search(rf"\bfrom [\w.]+ import\b[^\n]*\b{first}\b", text)
+        or (
+            one.role not in _SURE
+            and re.search(rf"(?m)^\s{{4,}}(?:await |\w+ = |with )*{first}\(.*\)\s*$", text)
+        )
     )
 
 
@@ -82,13 +123,13 @@ def _all(text: str, language: str) -> Iterator[Mention]:
 
 
 def _see_also(text: str) -> Iterator[Mention]:
-    """The bare names of the functions in a list of related ones."""
+    """The names of the functions in a list of related ones."""
     for head in _SEE_ALSO.finditer(text):
         margin = re.escape(head["margin"])
         behind = re.compile(rf"(?m)^{margin}\S.*\n{margin}-{{3,}}").search(text, head.end())
         end = behind.start() if behind is not None else len(text)
-        line = re.compile(rf"(?m)^{margin}(?P<names>\w+(?:[ ]*,[ ]*\w+)*)[ ]*(?::.*)?$")
+        line = re.compile(rf"(?m)^{margin}(?P<names>[\w.]+(?:[ ]*,[ ]*[\w.]+)*)[ ]*(?::.*)?$")
         for found in line.finditer(text, head.end(), end):
-            for name in re.finditer(r"[^\W\d]\w*", found["names"]):
+            for name in re.finditer(r"[^\W\d]\w*(?:\.\w+)*", found["names"]):
                 start = found.start("names") + name.start()
                 yield Mention(name[0], SEE_ALSO, Span(start, start + len(name[0])))

@@ -25,7 +25,9 @@ def _lacking(rule: str, what: str, *kinds: SectionKind) -> Rule:
 
     def check(subject: Subject) -> Iterator[Finding]:
         for entry, behind in pairwise((*entries(subject), None)):
-            if entry is not None and not _says(entry, what) and not _shares(subject, entry, behind):
+            if entry is None or _says(entry, what) or _says_beside(subject, entry):
+                continue
+            if not _shares(subject, entry, behind):
                 told = entry.name or f"the {what}"
                 yield subject.finding(
                     rule,
@@ -52,6 +54,16 @@ def _says(entry: Entry, what: str) -> bool:
     type says it."""
     in_words = entry.type is not None and (what == "result" or normal_type(entry.type) is None)
     return bool(entry.text.strip()) or in_words or bool(entry.stars)
+
+
+def _says_beside(subject: Subject, entry: Entry) -> bool:
+    """Whether it is said behind the default, on the line of the type."""
+    return (
+        _BEHIND_DEFAULT.search(subject.comment.text[entry.span.start : entry.span.end]) is not None
+    )
+
+
+_BEHIND_DEFAULT = re.compile(r"\bdefault\b[^\n]*?\S\.\s+[^\W\d]\w* \w+")
 
 
 def _shares(subject: Subject, entry: Entry, behind: Entry | None) -> bool:

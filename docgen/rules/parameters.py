@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from docgen.comments.comment import Entry
 from docgen.comments.headings import heading
+from docgen.facts.symbol_facts import ParameterFact
 from docgen.rules.elsewhere import (
     has_no_defaults,
     is_all_optional,
@@ -44,6 +45,8 @@ def missing(subject: Subject) -> Iterator[Finding]:
     entries = _documented(subject)
     if not entries or overloads(subject) or may_inherit_words(subject):
         return
+    if _REST_ELSEWHERE.search(" ".join(subject.comment.text.split())):
+        return
     named = {one.name for one in entries}
     keywords_listed = any(
         one.kind is ParameterKind.KEYWORD_VARIADIC and one.name not in named
@@ -63,7 +66,7 @@ def missing(subject: Subject) -> Iterator[Finding]:
             continue
         if one.stars and (keywords_listed or not _explains_stars(subject)):
             continue
-        if _is_told_otherwise(subject, one.name):
+        if _is_told_otherwise(subject, one.name) or _is_one_of(one, subject):
             continue
         yield subject.finding(
             "INK101",
@@ -71,6 +74,34 @@ def missing(subject: Subject) -> Iterator[Finding]:
             f"{subject.symbol.name} takes {one.shown}",
             at=subject.symbol.name_span,
         )
+
+
+_REST_ELSEWHERE = re.compile(
+    r"\b(?:the rest of the|(?:all )?(?:the )?other|(?:all )?(?:the )?remaining|all)"
+    r" (?:keyword |positional )?(?:parameters|arguments|options) (?:are|is) "
+    r"(?:passed|forwarded|handed|given|described|documented|explained|the same)\b"
+    r"|\b(?:see|refer to) (?:[^.]|\.(?=\S)){1,60} for "
+    r"(?:the rest of the|the other|other|the remaining|all) "
+    r"(?:keyword |available |possible )?(?:parameters|arguments|options)\b",
+    re.IGNORECASE,
+)
+"""Where a comment says that others than its own entries tell of the parameters."""
+
+
+def _is_one_of(one: ParameterFact, subject: Subject) -> bool:
+    """Whether it is the first of the things that the documented rest of the arguments is of, or is
+    put in by the decorator, so that no caller gives it."""
+    first, *behind = subject.facts.parameters
+    if one is not first:
+        return False
+    many = next((each for each in behind if each.stars == "*"), None)
+    if many is not None and many.name == f"{one.name}s" and _mentioned(subject, many.name):
+        return True
+    return any(_PUTS_IN.fullmatch(name) for name in subject.symbol.decorators)
+
+
+_PUTS_IN = re.compile(r"(?:\w+\.)*pass_\w+")
+"""What hands on something of its own as the first argument: `pass_context`."""
 
 
 def _is_told_otherwise(subject: Subject, name: str) -> bool:

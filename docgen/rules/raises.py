@@ -35,6 +35,8 @@ def missing(subject: Subject) -> Iterator[Finding]:
     for one in subject.facts.raises.raised:
         if one.through or one.is_assertion or one.type in told or one.type in seen:
             continue
+        if one.is_again:
+            continue  # what a call raised, passed on
         if _goes_without_saying(subject, one):
             continue
         if one.type in ("NotImplementedError", "Exception", "BaseException") or _is_covered(

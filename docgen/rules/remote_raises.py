@@ -84,7 +84,7 @@ def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
         one
         for one in raising
         if reach.may_raise(one.callee, name)
-        or name in (raised_by(one.callee) or ())
+        or name in (raised_by(one.callee, one.arguments) or ())
         or name in _OF_KEYS
     )
     calls = (*known, *raising)
@@ -187,14 +187,15 @@ def may_come_from_around(subject: Subject, name: str, kind: Kind | None = None) 
         ):
             return True
     own = subject.file.names.scopes[subject.file.scope_of(symbol)].bindings
-    handed = {one for call in body.calls for one in handed_on(call.arguments)}
-    inner += [one for one in handed if one not in own]
+    handed = {one for call in body.calls for one in handed_on(call)}
+    inner += [one for one in handed if one not in own or one[:1].isupper()]
     if any(reach.is_of_project(one) and reach.may_raise(one, name) for one in inner):
         return True
-    if symbol.kind == "function" or not reach.is_shared(symbol.name):
+    if symbol.kind == "function" or symbol.parent is None:
         return False
+    others = reach.in_place_of(symbol.parent.rpartition(".")[2], symbol.name)
     is_hook = any(not one.conditions for one in body.raises)
-    return is_hook or reach.may_raise(symbol.name, name)
+    return bool(others) and (is_hook or any(reach.raises_itself(one, name) for one in others))
 
 
 def _may_raise_own(subject: Subject, reach: Reach, call: CallMade, name: str) -> bool:

@@ -46,7 +46,7 @@ def same_value(said: str, source: str) -> bool | None:
         # Words are often given without quotes: "defaults to utf-8".
         bare = said.strip("\"'“”‘’.")
         if isinstance(true, str):
-            is_same = bare in (true, repr(true)[1:-1])
+            is_same = not {said, bare}.isdisjoint((true, repr(true)[1:-1]))
             # A word of English ("defaults to space") may well stand for the value.
             return True if is_same else None if bare.isalpha() and said == bare else False
         lowered = {"none": None, "true": True, "false": False, "null": None}

@@ -33,6 +33,8 @@ def field(subject: Subject) -> Iterator[Finding]:
             )
         return
     for found in _FIELD.finditer(text):
+        if found["name"].count("[") > found["name"].count("]"):
+            continue  # a type with blanks in it, behind which the name stands
         head = f":{found['tag']} {found['name']}"
         lacks = "a colon" if found["glued"] is None else "a blank"
         fix = None

@@ -27,7 +27,7 @@ _OPENING_CLASS = re.compile(r"\blocals\(\)|\bexec\(|\bvars\(\)")
 _SLOTS = re.compile(r"^\s*__slots__\s*=\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$", re.M)
 _OPENING_MODULE = re.compile(
     r"\bglobals\(\)(?!\s*(?:\.(?:values|items|keys|get|copy)\b|\[[^\]]*\](?!\s*=[^=])))"
-    r"|\b_convert_?\(|\bsys\.modules\b|^exec\(|^(?:def )?__getattr__\b",
+    r"|\b_convert_?\(|\bsys\.modules\b|^exec\(|^(?:def |\()?__getattr__\b",
     re.M,
 )
 _DOTTED = frozenset({"identifier", "attribute", "dotted_name"})

@@ -16,6 +16,9 @@ def versions():
     .. versionadded:: 3.0
 
     .. versionchanged:: 3.2
+       It will be removed in version 2.0, as was said then.
+
+    .. deprecated:: 2.0
        It will be removed in version 3.0.
 
     .. deprecated:: 4.0
