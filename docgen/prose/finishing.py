@@ -146,8 +146,16 @@ def _in_mood(text: str, record: Record) -> str:
         # "Replace replaces …" begins with the name, "Replace a …" with a verb of its spelling.
         if mood_of(rest) is not None:
             text = rest
-    text = in_mood(text, "indicative")
+    text = in_mood(_WITHOUT_VERB.sub(_with_verb, text), "indicative")
     return f"{name} {text[:1].lower()}{text[1:]}" if text else text
+
+
+_WITHOUT_VERB = re.compile(r"^(?:(?P<whether>Whether)|The|An?)(?= )")
+
+
+def _with_verb(found: re.Match[str]) -> str:
+    """The verb that a name needs before what a function gives."""
+    return f"{'Report' if found['whether'] else 'Return'} {found[0].lower()}"
 
 
 def _capital(text: str) -> str:

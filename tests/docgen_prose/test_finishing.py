@@ -64,6 +64,8 @@ CASES: list[tuple[str, str, SlotKind, str, str]] = [
     ("shop.go", "Replace", "summary", "Returns `None`.", "Replace returns `nil`."),
     ("Shop.java", "Shop.count", "returns", "`True` if so.", "`true` if so."),
     ("shop.go", "Replace", "summary", "Apply it to all.", "Replace applies it to all."),
+    ("shop.go", "Replace", "summary", "Whether it is old.", "Replace reports whether it is old."),
+    ("shop.go", "Replace", "summary", "The newer text.", "Replace returns the newer text."),
     ("shop.go", "Replace", "summary", "Unmarshal a text.", "Replace unmarshals a text."),
     ("shop.py", "replace", "summary", "Applies it to a text.", "Apply it to a text."),
     ("shop.go", "Till", "summary", "A place for money", "Till is a place for money."),
