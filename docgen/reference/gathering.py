@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -31,6 +31,8 @@ from docgen.reference.units import ENTRY, Belonging, belonging, is_entry, is_of_
 from foundation.nothing import Nothing
 
 _BUILT = frozenset({".js", ".mjs", ".cjs"})
+_FOR_BUILT = frozenset({"dist", "lib", "build", "esm", "cjs", "out"})
+_DEEPEST = 8
 _DECLARED = (".d.ts", ".d.mts", ".d.cts")
 
 
@@ -123,8 +125,8 @@ def _read(
 
 
 def _is_told_elsewhere(path: Path, given: set[Path]) -> bool:
-    """Whether another file is the same to users: the module of a stub; the declarations of what was
-    built from TypeScript, in one of the forms that it is published in."""
+    """Whether another file is the same to users: the module of a stub; of what was built from
+    TypeScript its source, else its declarations, in one of the forms that it is published in."""
     if path.suffix == ".pyi":
         return path.with_suffix(".py") in given
     base, declares, _ = path.name.partition(".d.")
@@ -132,7 +134,19 @@ def _is_told_elsewhere(path: Path, given: set[Path]) -> bool:
         base = path.stem if path.suffix in _BUILT else ""
     ending = path.name[len(base) :]
     forms = _DECLARED[: _DECLARED.index(ending)] if ending in _DECLARED else _DECLARED
-    return bool(base) and any(path.with_name(base + form) in given for form in forms)
+    if not base:
+        return False
+    beside = (path.with_name(base + form) for form in forms)
+    return any(one in given for one in (*beside, *_sources_of(path.with_name(base))))
+
+
+def _sources_of(built: Path) -> Iterator[Path]:
+    """Where the source of a file without ending may stand: in `src` beside the folders it is in."""
+    for above in built.parents[:_DEEPEST]:
+        inner = built.relative_to(above)
+        within = [inner, *([Path(*inner.parts[1:])] if inner.parts[0] in _FOR_BUILT else [])]
+        for one in within:
+            yield from (above / "src" / one.parent / (one.name + end) for end in (".ts", ".tsx"))
 
 
 def _homes(

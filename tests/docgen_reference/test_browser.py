@@ -137,3 +137,28 @@ def test_code_can_be_copied_and_drawings_lead_on(page: Page, site: Path) -> None
     page.ask("document.querySelector('details.ink-calls').open = true")
     links = page.ask("[...document.querySelectorAll('.ink-drawing a')].map(a => a.href.baseVal)")
     assert "../Basket.html#shop.Basket.pay" in links
+
+
+def test_a_title_that_fills_its_line_leaves_none_empty_below(page: Page, site: Path) -> None:
+    page.size(390, 740, is_phone=True)
+    page.open(address(site, "en/shop/prices/index.html"))
+    shown = "getComputedStyle(document.querySelector('h1 .headerlink')).display"
+    assert page.ask(shown) == "none"
+    lines = "document.querySelector('h1').getClientRects().length"
+    assert page.ask(lines) == 1
+
+
+def test_every_key_stop_can_be_seen_and_none_is_a_trap(page: Page, site: Path) -> None:
+    page.open(address(site, "en/shop/Basket.html"))
+    stops: list[tuple[str, bool]] = []
+    while len(stops) < 200 and not (stops and stops[-1][0].startswith("<body")):
+        page.press("Tab")
+        what, seen = page.ask("""(one => {
+            const shown = one.classList.contains("md-option") ? one.nextElementSibling : one
+            const style = getComputedStyle(shown)
+            return [one.outerHTML.slice(0, 80), style.outlineStyle !== "none"]
+        })(document.activeElement)""")
+        stops.append((what, seen or what.startswith(("<body", "<input"))))
+    assert [what for what, seen in stops if not seen] == []
+    assert stops[-1][0].startswith("<body")
+    assert len(stops) > 10

@@ -51,3 +51,15 @@ def test_a_published_package_is_told_by_its_declarations_once(tmp_path: Path) ->
 def test_what_has_no_declarations_is_read_itself(tmp_path: Path, ending: str) -> None:
     reference = package(tmp_path, **{f"index{ending}": "export class Board {}\n"})
     assert [one.name for one in reference.objects] == ["Board"]
+
+
+def test_what_is_published_with_its_source_is_told_once(tmp_path: Path) -> None:
+    reference = package(
+        tmp_path,
+        index_d_ts="export declare class Board {}\n",
+        index_js="export class Board {}\n",
+        src__index_ts="/** A board. */\nexport class Board {}\n",
+        dist__board_d_ts="export declare const most = 50;\n",
+        src__board_ts="export const most = 50;\n",
+    )
+    assert [one.source.path for one in reference.objects] == ["src/index.ts"]

@@ -122,6 +122,12 @@ def test_nothing_is_fetched_from_elsewhere(site: Path, pages: dict[str, _Read]) 
         assert "://" not in script.read_text(encoding="utf-8")
 
 
+def test_pages_hold_no_blank_lines_but_those_that_mean_something(site: Path) -> None:
+    text = (site / "en" / "shop" / "prices" / "index.html").read_text(encoding="utf-8")
+    kept = re.sub(r"(?s)<(pre|script|style)\b.*?</\1>", "x", text)
+    assert not re.search(r"\n[ \t]*\n", kept)
+
+
 def test_search_knows_names_by_their_parts_and_chinese_by_words(site: Path) -> None:
     index = json.loads((site / "zh" / "search" / "search_index.json").read_text(encoding="utf-8"))
     texts = " ".join(one["title"] + one["text"] for one in index["docs"])

@@ -25,6 +25,9 @@ _DISTRIBUTIONS = ("mkdocs", "mkdocs-material", "jieba", "pymdown-extensions", "m
 _OF_DISK = re.compile(
     r"^\w*Error: \[Errno (?P<number>\d+)\] (?P<reason>[^:\n]+)[^\n]*\Z", re.MULTILINE
 )
+_LAID_OUT = re.compile(
+    r"(?P<kept><(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)>)|\n\s*\n[ \t]*", re.DOTALL
+)
 _ASSET_FOLDER = Path("assets") / "inkling"
 
 
@@ -91,14 +94,23 @@ async def make(work: Path, config: str, pages: Sequence[Page]) -> Path:
 
 
 def _without_ballast(site: Path) -> None:
-    """What no page ever loads: maps of scripts, search in languages that no site is in; and what
-    would need the address of the site: a map of it, a page for what is missing."""
+    """Blank lines of templates, a third of a page; what no page ever loads: maps of scripts, search
+    in languages that no site is in; and what would need the address of the site: a map of it, a
+    page for what is missing."""
     scripts = site / "assets" / "javascripts"
     kept = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", "lunr.zh.min.js"}
     addressed = (*site.glob("sitemap.xml*"), *site.glob("404.html"))
     for path in (*site.rglob("*.map"), *addressed, *(scripts / "lunr").rglob("*.js")):
         if path.name not in kept:
             path.unlink()
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(_LAID_OUT.sub(_plain_or_nothing, text), encoding="utf-8", newline="\n")
+
+
+def _plain_or_nothing(found: re.Match[str]) -> str:
+    """What the theme's templates leave between tags goes; where layout means something it stays."""
+    return found["kept"] or "\n"
 
 
 def _environment() -> Mapping[str, str]:

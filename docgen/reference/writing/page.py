@@ -205,7 +205,8 @@ class Pages:
 
     def _body(self, one: Object, level: int) -> Iterator[str]:
         style = self._style
-        yield style.marks(list(self._marks(one)))
+        told_below = "deprecated" if one.deprecated else ""
+        yield style.marks([each for each in self._marks(one) if each[0] != told_below])
         yield style.signature(one.signatures, one.language, self._links(one.signatures))
         yield style.facts(list(self._facts(one)))
         if one.deprecated:
