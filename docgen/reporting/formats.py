@@ -12,6 +12,7 @@ import msgspec
 
 from docgen.check import Checked, Skipped
 from docgen.reporting.located import Located, shown
+from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
 from docgen.rules.table import RULES
 
@@ -207,12 +208,18 @@ def _notification(one: Skipped) -> dict[str, Any]:
     }
 
 
+def _with_fact(finding: Finding) -> str:
+    """What is wrong, and the fact where that is not said already."""
+    is_said = finding.fact in finding.message
+    return finding.message if is_said else f"{finding.message} ({finding.fact})"
+
+
 def github(found: Sequence[Located], checked: Checked) -> str:
     """Annotations, as a workflow prints them."""
     lines = [
         f"::warning file={_property(one.path)},line={one.place.line},endLine={one.place.end_line},"
         f"col={one.place.column},title={one.finding.rule}::"
-        f"{_data(f'{one.finding.symbol}: {one.finding.message} ({one.finding.fact})')}"
+        f"{_data(f'{one.finding.symbol}: {_with_fact(one.finding)}')}"
         for one in found
     ]
     lines += [

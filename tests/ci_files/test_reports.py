@@ -88,3 +88,26 @@ def test_annotations_can_be_taken_apart_again(
         assert {"file", "line", "title"} <= properties.keys()
         assert unquote(properties["file"]) in (ODD, "broken.py", "twice.py")
     assert "100%25" in lines[0]
+
+
+def test_an_annotation_says_a_fact_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = '''def f(a):
+    """Do it.
+
+    Args:
+        a: What.
+
+    Raises:
+        KeyError: If it is 1.
+    """
+    if a == 1:
+        raise KeyError(a)
+    if a == 2:
+        raise ValueError(a)
+'''
+    (tmp_path / "a.py").write_text(text)
+    (line,) = report(capsys, "github", "a.py").splitlines()
+    assert line.endswith("::f: it raises ValueError if a == 2, which is not documented")
