@@ -3,8 +3,9 @@ another package, a macro or a base that is not here may bring is not called gone
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,10 @@ from pathlib import Path
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES
 from docgen.references.given import is_given
-from docgen.references.links import REF
+from docgen.references.links import REF, SPOKEN
 from docgen.references.mentions import Mention
 from docgen.references.types import TypeNoted, Types, same_place, types_of
-from docgen.references.words import WordsBelow, words_of
+from docgen.references.words import WordsBelow, code_of, is_test_of_go, words_of
 from syntax.symbols import Symbol
 
 _SEPARATOR = re.compile(r"::|[.#~]")
@@ -31,20 +32,27 @@ _MODULES = frozenset({"crate", "super", "self"})
 _WRITTEN_WITH = {"java": "#", "rust": "::", "cpp": "::", "c": "::"}
 
 
+_LIKE = 0.85
+_OF_EXAMPLES = re.compile(r"Foo|Bar|Baz|Xxx|XXX")
+
+
 @dataclass(frozen=True, slots=True)
 class NotedElsewhere:
-    """What is noted of a file: the words of its code, the types it has."""
+    """What is noted of a file: the words of its code, the types it has; of Go the names that its
+    package has by it."""
 
     path: Path
     words: frozenset[str]
     types: tuple[TypeNoted, ...]
+    declared: frozenset[str] = frozenset()
 
 
 def noted_elsewhere(file: SourceFile) -> NotedElsewhere | None:
     """What is to be noted of a file; nothing of one of Python."""
     if file.language == "python":
         return None
-    return NotedElsewhere(file.path, words_of(file), types_of(file))
+    declared = frozenset(one.name for one in file.symbols if file.language == "go")
+    return NotedElsewhere(file.path, words_of(file), types_of(file), declared)
 
 
 class Elsewhere:
@@ -55,6 +63,9 @@ class Elsewhere:
         those = list(noted)
         self._words = frozenset().union(*(one.words for one in those))
         self._beginnings = Counter(one.partition("_")[0] for one in self._words if "_" in one)
+        self._packages: defaultdict[Path, set[str]] = defaultdict(set)
+        for one in those:
+            self._packages[one.path.parent] |= one.declared
         self._types = Types(each for one in those for each in one.types)
         self._below = WordsBelow(roots, {one.path for one in those})
 
@@ -62,6 +73,8 @@ class Elsewhere:
         """Whether there is certainly no such thing; `code`: the file without documentation."""
         *owners, name = _SEPARATOR.split(mention.name)
         if not name or is_given(name, file.language) or not self._is_told(mention, file.language):
+            return False
+        if mention.role == SPOKEN and not self._was_ours(file, symbol, mention):
             return False
         if symbol.name.endswith(name) or symbol.name.startswith(f"{name}_"):
             return False  # itself, under a name that a program lengthened
@@ -85,6 +98,10 @@ class Elsewhere:
             return False
         return self._is_unknown(file, name)
 
+    def declares(self, file: SourceFile, name: str) -> bool:
+        """Whether a package of Go has something of a name."""
+        return name in self._packages[file.path.parent]
+
     def place_now(
         self, file: SourceFile, symbol: Symbol, mention: Mention, code: str
     ) -> str | None:
@@ -94,6 +111,17 @@ class Elsewhere:
         if len(homes) != 1 or not self.is_gone(file, symbol, mention, code):
             return None
         return f"{homes[0].name}{_WRITTEN_WITH.get(file.language, '.')}{name}"
+
+    def _was_ours(self, file: SourceFile, symbol: Symbol, mention: Mention) -> bool:
+        """Whether the package has something that a name may have become: most words in capitals
+        are of other programs, and of the world. How a comment begins is another rule's."""
+        name = mention.name
+        if _OF_EXAMPLES.search(name) or (mention.span.start == 0 and is_like(name, symbol.name)):
+            return False
+        those = self._packages[file.path.parent]
+        if {name.lower(), name.lower().removesuffix("s")} & {one.lower() for one in those}:
+            return False  # several of a kind, or a word
+        return any(is_like(name, one) for one in those)
 
     def _is_ours(self, name: str, language: str) -> bool:
         """Whether a bare name would be one of this project. Those of C and C++ need no import, so
@@ -141,7 +169,19 @@ class Elsewhere:
         return [] if re.search(foreign, code) else known
 
     def _is_unknown(self, file: SourceFile, name: str) -> bool:
+        if is_test_of_go(file.path) and re.search(rf"\b{name}\b", code_of(file)):
+            return False
         return name not in self._words and not self._below.has(name, file.language)
+
+
+def is_like(name: str, other: str) -> bool:
+    """Whether one of two names is the other and a word more, or they are nearly the same."""
+    if name[:1] != other[:1]:
+        return False
+    longer, shorter = max(name, other, key=len), min(name, other, key=len)
+    if longer.startswith(shorter) and re.match(r"[A-Z\d_]", longer[len(shorter) :]):
+        return True
+    return difflib.SequenceMatcher(None, name, other).ratio() >= _LIKE
 
 
 def _is_imported_in_java(owner: str, known: list[TypeNoted], code: str) -> bool:

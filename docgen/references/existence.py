@@ -11,11 +11,12 @@ from pathlib import Path
 
 from docgen.facts.heritage import bases_in
 from docgen.facts.reach import Reach
+from docgen.facts.reach_elsewhere import ReachElsewhere
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import CLASSES
 from docgen.references.elsewhere import Elsewhere
 from docgen.references.given import is_given
-from docgen.references.links import LINK, REF
+from docgen.references.links import LINK, REF, SPOKEN
 from docgen.references.mentions import SEE_ALSO, Mention
 from docgen.references.versions import Versions
 from docgen.references.words import code_of
@@ -46,12 +47,15 @@ class Existence:
         known: frozenset[str],
         homes: Mapping[str, tuple[str, ...]] | None = None,
         reach: Reach | None = None,
+        *,
         elsewhere: Elsewhere | None = None,
+        reach_elsewhere: ReachElsewhere | None = None,
     ) -> None:
         """`known`: every name that the project declares anywhere; `homes`: where, as `survey`
         tells it; `reach`: what unresolved calls may raise, where that is to be told; `elsewhere`:
-        what there is of other languages than Python."""
+        what there is of other languages than Python, `reach_elsewhere` what may come out there."""
         self.reach = reach
+        self.reach_elsewhere = reach_elsewhere
         self._elsewhere = elsewhere
         self.roots = sources.roots
         self.versions = Versions(sources.roots)
@@ -76,9 +80,11 @@ class Existence:
             return False  # a setting, which a page of the documentation declares
         if file.language != "python":
             # Roles there are for readers of another language, to whom the code is handed.
-            if mention.role in ("", LINK, REF) and self._elsewhere is not None:
+            if mention.role in ("", LINK, REF, SPOKEN) and self._elsewhere is not None:
                 return self._elsewhere.is_gone(file, symbol, mention, self._code(file))
-            if mention.role == REF or (mention.role == LINK and file.language in _BRACKETED):
+            if mention.role in (REF, SPOKEN) or (
+                mention.role == LINK and file.language in _BRACKETED
+            ):
                 return False  # known without a survey of the project's words by chance alone
             is_role = mention.role not in ("", LINK)
             return not is_role and self._is_gone_elsewhere(file, mention)
@@ -102,6 +108,10 @@ class Existence:
         if mention.role in ("", SEE_ALSO) and not self._has_like(first):
             return False  # a function of another library, as likely as not
         return self._is_unknown(file, first)
+
+    def has_in_package(self, file: SourceFile, name: str) -> bool:
+        """Whether the package that a file of Go belongs to declares a name."""
+        return self._elsewhere is not None and self._elsewhere.declares(file, name)
 
     def _may_inherit(self, file: SourceFile, symbol: Symbol, name: str) -> bool:
         """Whether the class around may have a member of a name."""
@@ -152,7 +162,7 @@ class Existence:
         or nobody can tell: there is none of the name, or several."""
         first, *rest = mention.name.split(".")
         if file.language != "python" and self._elsewhere is not None:
-            is_link = mention.role in (LINK, REF)
+            is_link = mention.role in (LINK, REF, SPOKEN)
             code = self._code(file)
             return self._elsewhere.place_now(file, symbol, mention, code) if is_link else None
         if file.language != "python" or not rest:

@@ -22,8 +22,10 @@ _SEE_SCRIPT = re.compile(rf"(?m)^\s*@see[ \t]+(?P<name>{_PATH}(?:[.#]{_PATH})+)(
 _GO = re.compile(
     rf"(?<![\w\]\[`\"'/.)\\$])\[\*?(?P<name>{_PATH}(?:\.{_PATH}){{0,2}})\](?![\w\[(:{{`\"'])"
 )
-# Comments of Go begin with the name of what they are of.
-_GO_OPENING = re.compile(rf"\A(?P<name>{_PATH})[ \t]+(?:is|are|[a-z]+s)\b")
+# Comments of Go say names without marks; those of one word are words as well.
+_GO_SPOKEN = re.compile(
+    r"(?<![\w\]\[`\"'/.$@#:<-])(?P<name>[A-Za-z]+[a-z\d][A-Z]\w*)(?![\w`\"'/\](>-]|\.\w|:\S)"
+)
 _RUST_CODE = re.compile(
     r"(?<![\w\]!\\])\[`(?:(?:fn|struct|enum|trait|type|mod|macro|const)@)?&?(?P<name>\w+(?:::\w+)*)"
     r"(?:\(\)|!|<[^`\]]*>)?`\](?![\[(:])"
@@ -45,10 +47,13 @@ _FENCED = re.compile(r"(?ms)^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)")
 _PRE = re.compile(r"(?is)<pre>.*?</pre>|\{@code\b[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\\code\b.*?\\endcode"
                   r"|@code\b(?![^{}\n]*\}).*?@endcode|\\verbatim.*?\\endverbatim")  # fmt: skip
 _GRAMMAR = re.compile(r"(?m)^[ \t]*\w+[ \t]*(?:::?)?=[ \t].*$")
+_PLAIN_WORD = re.compile(r"(?<![\w(])[a-z]{2,}(?![\w(*])")
+_FEWEST_WORDS = 2
 _INDENTED = re.compile(r"(?m)^(?:\t| {4,})\S.*$")
 
-LINK, REF = "link", "ref"
-"""Roles: what is meant as code for certain, and what may be a page or a section as well."""
+LINK, REF, SPOKEN = "link", "ref", "spoken"
+"""Roles: what is meant as code for certain, what may be a page or a section as well, and what a
+sentence names without a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ _ROWS: Mapping[str, _Row] = {
     "typescript": _SCRIPT,
     "typescriptreact": _SCRIPT,
     "java": _Row(((_TAG, LINK), (_SEE_JAVA, LINK)), (_PRE,)),
-    "go": _Row(((_GO, LINK), (_GO_OPENING, LINK)), (_INDENTED, _FENCED, _GRAMMAR)),
+    "go": _Row(((_GO, LINK), (_GO_SPOKEN, SPOKEN)), (_INDENTED, _FENCED, _GRAMMAR)),
     "rust": _Row(((_RUST_CODE, LINK), (_RUST_PATH, LINK)), (_FENCED,)),
     "c": _C,
     "cpp": _C,
@@ -87,12 +92,21 @@ def links(text: str, language: str) -> Iterator[tuple[str, str, Span]]:
             is_code = any(start <= found.start() < end for start, end in code)
             if not name or is_code or name in defined or found[0].strip("[]`*") in defined:
                 continue
+            if role == SPOKEN and not _is_prose(text, found.start()):
+                continue
             if role == REF and ("::" in name or found["call"]):
                 yield name, LINK, Span(*found.span("name"))
             else:
                 yield name, role, Span(*found.span("name"))
     if language in ("c", "cpp"):
         yield from _see_also(text)
+
+
+def _is_prose(text: str, at: int) -> bool:
+    """Whether a line is of sentences, and not of a grammar or a list of names."""
+    end = text.find("\n", at)
+    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    return len(_PLAIN_WORD.findall(line)) >= _FEWEST_WORDS
 
 
 def _see_also(text: str) -> Iterator[tuple[str, str, Span]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docgen.references.links import links
+from docgen.references.links import SPOKEN, links
 from docgen.references.spoken import spoken_of
 from syntax.text import Span
 
@@ -58,7 +58,7 @@ def mentions(text: str, language: str) -> Iterator[Mention]:
         return  # a comment that is one section shows what such a section is
     past = [found.span() for found in _HISTORY.finditer(text)]
     for one in _all(text, language):
-        if _is_defined(text, one):
+        if _is_defined(text, one) and one.role != SPOKEN:
             continue
         if _is_what_to_use(text, one.span):
             yield one

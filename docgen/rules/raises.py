@@ -17,6 +17,7 @@ from docgen.rules.finding import Finding, Fix
 from docgen.rules.remote_raises import comes_of_result, may_come, may_come_from_around
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
+from docgen.rules.unthrown import unthrown
 from syntax.names.objects import BuiltinClass
 from syntax.text import Edit
 
@@ -79,6 +80,14 @@ def unknown(subject: Subject) -> Iterator[Finding]:
                 subject.place(entry),
                 at=subject.symbol.name_span,
             )
+    for entry, name in unthrown(subject):
+        yield subject.finding(
+            "INK502",
+            f"{name} is documented, and nothing throws it",
+            f"{subject.symbol.name} throws {raised_words(subject)}",
+            subject.place(entry),
+            at=subject.symbol.name_span,
+        )
 
 
 def beyond(subject: Subject) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from docgen.rules import (
     classes,
     descriptions,
     examples,
+    go_comments,
     parameters,
     raises,
     raises_by_custom,
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = tuple(
             *references.RULES,
             *versions.RULES,
             *since.RULES,
+            *go_comments.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from docgen.check import FileChecked, check_file, not_kept
 from docgen.facts.raising import Raising
+from docgen.facts.reach_elsewhere import Does, done_by
 from docgen.facts.source import SourceFile, Sources
+from docgen.references.elsewhere import NotedElsewhere, noted_elsewhere
 from docgen.references.existence import Existence, names_of
 from docgen.references.mentions import Mention
+from docgen.references.survey import in_other_languages
 from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
 from docgen.rules.rule import Rule
@@ -24,6 +27,8 @@ from syntax.files.source_files import walk_sources
 from syntax.symbols import Symbol
 
 MOST_FILES = 20_000
+# More files of other languages than Python are not remembered word by word.
+_MOST_REMEMBERED = 5_000
 # A convention shows in so many files, spread over all; the editor need not read the others for it.
 _SAMPLE = 200
 
@@ -37,6 +42,8 @@ class _Known:
 
     stamp: Stamp
     names: frozenset[str]
+    elsewhere: NotedElsewhere | None = None
+    done: tuple[Does, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Project:
         self._known: dict[Path, _Known] = {}
         self._judged: dict[Path, _Judged] = {}
         self._names: frozenset[str] = frozenset()
+        self._around: tuple[_Known, Existence] | None = None
         self._told: object = None
         self._is_final = False
         self._reading: Iterator[None] | None = self._read()
@@ -137,7 +145,27 @@ class Project:
     def _existence(self, file: SourceFile) -> Existence:
         if not self._is_final:
             return _Undecided(self._sources, frozenset())
-        return Existence(self._sources, self._names | names_of(file))
+        if file.language == "python":
+            return Existence(self._sources, self._names | names_of(file))
+        now = _known((0, 0), file)
+        # Who writes a comment changes nothing of what there is.
+        if self._around is None or self._around[0] != now:
+            others = [one for path, one in self._known.items() if path != file.path]
+            names = self._names | now.names
+            self._around = now, self._among((*others, now), names)
+        return self._around[1]
+
+    def _among(self, known: Iterable[_Known], names: frozenset[str]) -> Existence:
+        """What there is by what was read of files. All have been read that count."""
+        those = [one for one in known if one.elsewhere is not None]
+        if len(those) > _MOST_REMEMBERED:
+            return Existence(self._sources, names)
+        elsewhere, reach = in_other_languages(
+            (),
+            [one.elsewhere for one in those if one.elsewhere is not None],
+            [each for one in those for each in one.done],
+        )
+        return Existence(self._sources, names, elsewhere=elsewhere, reach_elsewhere=reach)
 
     def _read(self) -> Iterator[None]:
         self._ignored = IgnoreRules.for_root(self.root)
@@ -147,12 +175,16 @@ class Project:
         for path in files:
             if (stamp := _stamp(path)) is not None and _is_new(stamp, self._known.get(path)):
                 file = self._sources.file(path)
-                names = frozenset() if isinstance(file, Nothing) else names_of(file)
-                self._known[path] = _Known(stamp, names)
+                known = _Known(stamp, frozenset())
+                if not isinstance(file, Nothing):
+                    known = _known(stamp, file)
+                self._known[path] = known
+                self._around = None
                 yield
         self._known = {path: self._known[path] for path in files if path in self._known}
         names = frozenset().union(*(one.names for one in self._known.values()))
-        raising, existence = Raising(self._sources), Existence(self._sources, names)
+        raising, existence = Raising(self._sources), self._among(self._known.values(), names)
+        self._around = None
         looked_at = files if self._show is not None else files[:: max(1, -(-len(files) // _SAMPLE))]
         for path in looked_at:
             if (stamp := _stamp(path)) is not None and _is_new(stamp, self._judged.get(path)):
@@ -171,6 +203,10 @@ class Project:
         if self._show is not None:
             return rules
         return [rule for rule in rules if rule.concerns is not None]
+
+
+def _known(stamp: Stamp, file: SourceFile) -> _Known:
+    return _Known(stamp, names_of(file), noted_elsewhere(file), done_by(file))
 
 
 def _is_new(stamp: Stamp, before: _Known | _Judged | None) -> bool:

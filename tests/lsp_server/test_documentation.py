@@ -297,6 +297,29 @@ def test_what_a_name_of_another_file_means_is_known_before_it_is_called_gone(
     editor.await_told()
 
 
+def test_what_comments_of_go_link_to_is_looked_for_in_the_whole_package(
+    editing: Callable[..., Editing], tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pot.go").write_text("package tea\n\ntype Pot struct{ Size int }\n")
+    text = (
+        "package tea\n\n// Pour fills [Pot.Size] and [Pot.Depth], see [CupOfTea].\nfunc Pour() {}\n"
+    )
+    editor = editing()
+    uri = (project / "pour.go").as_uri()
+    editor.client.open(uri, text, "go")
+
+    def told() -> list[str]:
+        sent = editor.client.of("textDocument/publishDiagnostics")
+        found = [one["diagnostics"] for one in sent if one["uri"] == uri]
+        return [one["message"] for one in found[-1]] if found else []
+
+    messages = eventually(told, lambda found: len(found) == 2)
+    assert "Pot.Depth" in messages[0]
+    assert "CupOfTea" in messages[1]
+
+
 def test_a_document_that_is_closed_has_nothing_against_it(editing: Callable[..., Editing]) -> None:
     editor = editing()
     editor.await_told("INK106", "INK106")
