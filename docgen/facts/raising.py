@@ -7,6 +7,7 @@ languages are in `raising_elsewhere.py`.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,14 @@ from docgen.facts.thrown import Throwing
 from syntax.bodies import Body, CallMade, Raise
 from syntax.names.chains import chain
 from syntax.names.facts import Kind
-from syntax.names.objects import BuiltinClass, ClassObject, FunctionObject, Instance, Object
+from syntax.names.objects import (
+    BuiltinClass,
+    ClassObject,
+    Found,
+    FunctionObject,
+    Instance,
+    Object,
+)
 from syntax.names.resolve import Resolver
 from syntax.symbols import Symbol
 
@@ -176,7 +184,8 @@ class Raising:
                 return _NOTHING
         bound = self.resolver.binding(file.names, scope, call.callee.partition(".")[0])
         known = raised_by(call.callee, call.arguments)
-        if known is None or ("." not in call.callee and bound is not None):
+        is_bound = "." not in call.callee and bound is not None
+        if known is None or (is_bound and not _is_of_language(bound, call.callee)):
             return _UNKNOWN
         kinds = {name: self.exceptions.kind(file.names, scope, name) for name in known}
         left = frozenset(
@@ -282,6 +291,16 @@ def _passed_on(raised: Raised, arguments: Arguments | None) -> tuple[str, ...] |
     if arguments is None:
         return True
     return True if raised.told is None else passed_on(raised.told, arguments)
+
+
+def _is_of_language(bound: Found | None, name: str) -> bool:
+    """Whether a name is imported from the standard library, under its own name."""
+    return bound is not None and all(
+        one.kind is Kind.MEMBER
+        and one.member == name
+        and one.module.partition(".")[0] in sys.stdlib_module_names
+        for one in bound.bindings
+    )
 
 
 def _binds(lineage: Iterable[ClassObject], name: str) -> bool:

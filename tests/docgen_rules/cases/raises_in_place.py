@@ -1,5 +1,8 @@
 """What a function is given, what stands in its place, and what it cannot be refused."""
 
+from json import loads
+from typing import cast
+
 
 class Wrong(Exception):
     """Raised for what is wrong."""
@@ -189,3 +192,33 @@ def time_now():
 
 
 DEFAULT = Clock()
+
+
+def cast_only(value):
+    """Take a value for a number.
+
+    Args:
+        value: What is taken.
+
+    Returns:
+        The value.
+
+    Raises:
+        Wrong: If `value` is no number.
+    """
+    return cast(int, value)
+
+
+def loaded_only(text):
+    """Read a text.
+
+    Args:
+        text: What is read.
+
+    Returns:
+        What it says.
+
+    Raises:
+        ValueError: If the text cannot be read.
+    """
+    return loads(text)
