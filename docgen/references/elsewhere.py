@@ -74,7 +74,9 @@ class Elsewhere:
         *owners, name = _SEPARATOR.split(mention.name)
         if not name or is_given(name, file.language) or not self._is_told(mention, file.language):
             return False
-        if mention.role == SPOKEN and not self._was_ours(file, symbol, mention):
+        if mention.role == SPOKEN and (
+            name in self._words or not self._was_ours(file, symbol, mention)
+        ):
             return False
         if symbol.name.endswith(name) or symbol.name.startswith(f"{name}_"):
             return False  # itself, under a name that a program lengthened
