@@ -13,6 +13,11 @@ _IS = r"\b(?P<name>[^\W\d]\w*)[`*]{0,2}(?:\s+(?:parameter|argument|value))?\s+(?
 _NOUN = re.compile(r"^(?:parameter|argument|value)\s+")
 _NOT_A = r"not (?:[`*]{0,2}None[`*]{0,2} or )?(?:an? )?"
 _KIND = r"(?:int(?:eger)?|float|number|value)"
+_ALONE = (
+    r"(?!\s*(?:greater|larger|more|higher|less|smaller|fewer|lower|above|below|over|under|between|"
+    r"that|which|and|with|within|in|of|up|at|[<>≤≥]))"
+)
+"""No more is said of the number: "a positive integer greater than 1" is another limit."""
 _RANGE = (
     rf"(?:outside(?: of)?|not (?:in|within|between)|out of)\s+(?:the\s+)?(?:range\s+|interval\s+)?"
     rf"(?:of\s+|from\s+)?[`(\[]*\s*(?P<low>{_NUMBER})\s*(?:,|and|to|-|–)\s*(?P<high>{_NUMBER})"
@@ -25,8 +30,8 @@ _SAID: tuple[tuple[re.Pattern[str], bool, bool, float | None], ...] = tuple(
         (r"(?:not (?:strictly )?positive|non-?positive|zero or negative|negative or zero)\b",
          True, True, 0.0),
         (rf"(?:less|smaller|lower|fewer) than {_ONE.format('number', _NUMBER)}", True, False, None),
-        (rf"{_NOT_A}positive {_KIND}\b", True, True, 0.0),
-        (rf"{_NOT_A}non-?negative {_KIND}\b", True, False, 0.0),
+        (rf"{_NOT_A}positive {_KIND}\b{_ALONE}", True, True, 0.0),
+        (rf"{_NOT_A}non-?negative {_KIND}\b{_ALONE}", True, False, 0.0),
         (rf"{_NOT_A}{_KIND} (?:greater|larger|more) than {_ONE.format('number', _NUMBER)}",
          True, True, None),
         (rf"{_NOT_A}{_KIND} (?:less|smaller|lower) than {_ONE.format('number', _NUMBER)}",

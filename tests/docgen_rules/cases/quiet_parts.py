@@ -104,3 +104,16 @@ def arguments(key, copy=True):
         The arguments.
     """
     return {key: copy}
+
+
+def grown(states):
+    """Grow.
+
+    Args:
+        states: How many there are.
+
+    Raises:
+        ValueError: If `states` is not a positive integer greater than 1, or not a whole one.
+    """
+    if not (isinstance(states, int) and states > 1):
+        raise ValueError(states)
