@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docgen.comments.comment import Entry
 from docgen.facts.exceptions import Exceptions, Kind, name_of
@@ -15,6 +15,7 @@ from docgen.facts.symbol_facts import CLASSES
 from docgen.rules.elsewhere import may_inherit_words
 from docgen.rules.finding import Finding, Fix
 from docgen.rules.remote_raises import comes_of_result, may_come, may_come_from_around
+from docgen.rules.renamed_raises import renamed_to
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.unthrown import unthrown
@@ -24,25 +25,9 @@ from syntax.text import Edit
 
 def missing(subject: Subject) -> Iterator[Finding]:
     """An exception raised here without a word, where others have theirs."""
-    entries = subject.comment.entries("raises")
-    if not entries or not _can_be_judged(subject):
-        return
-    told = {bare(entry.name) for entry in entries}
-    if "" in told or told & {"Exception", "BaseException", "Error", "Throwable"}:
-        return
-    if may_inherit_words(subject) or subject.symbol.name in _SERIALIZING:
-        return
     seen: set[str] = set()
-    for one in subject.facts.raises.raised:
-        if one.through or one.is_assertion or one.type in told or one.type in seen:
-            continue
-        if one.is_again:
-            continue  # what a call raised, passed on
-        if _goes_without_saying(subject, one):
-            continue
-        if one.type in ("NotImplementedError", "Exception", "BaseException") or _is_covered(
-            subject, one, entries
-        ):
+    for one in _untold(subject, subject.comment.entries("raises")):
+        if one.type in seen:
             continue
         seen.add(one.type)
         when = f" if {one.condition}" if one.condition else ""
@@ -54,7 +39,39 @@ def missing(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _is_covered(subject: Subject, one: Raised, entries: tuple[Entry, ...]) -> bool:
+def _untold(subject: Subject, entries: Sequence[Entry]) -> Iterator[Raised]:
+    """What is raised here, and is to be told beside the exceptions that entries tell of."""
+    documented = subject.comment.entries("raises")
+    if not documented or not _can_be_judged(subject):
+        return
+    told = {bare(entry.name) for entry in documented}
+    if "" in told or told & {"Exception", "BaseException", "Error", "Throwable"}:
+        return
+    if may_inherit_words(subject) or subject.symbol.name in _SERIALIZING:
+        return
+    for one in subject.facts.raises.raised:
+        if one.through or one.is_assertion or one.type in told:
+            continue
+        if one.is_again:
+            continue  # what a call raised, passed on
+        if _goes_without_saying(subject, one):
+            continue
+        if one.type in ("NotImplementedError", "Exception", "BaseException") or _is_covered(
+            subject, one, entries
+        ):
+            continue
+        yield one
+
+
+def _renaming(subject: Subject, gone: Sequence[Entry]) -> Fix | None:
+    """How the only exception that is gone is called by now, where that leaves no doubt."""
+    if len(gone) != 1:
+        return None
+    others = tuple(one for one in subject.comment.entries("raises") if one is not gone[0])
+    return renamed_to(subject, gone[0], tuple(_untold(subject, others)))
+
+
+def _is_covered(subject: Subject, one: Raised, entries: Sequence[Entry]) -> bool:
     """Whether a documented exception is a base of it, or may be."""
     exceptions = subject.raising.exceptions
     file = subject.file
@@ -71,22 +88,21 @@ def _is_covered(subject: Subject, one: Raised, entries: tuple[Entry, ...]) -> bo
 
 def unknown(subject: Subject) -> Iterator[Finding]:
     """An exception that cannot come out: nothing here raises it, nor anything that is called."""
-    for entry, name, kind in not_seen(subject):
-        if not may_come_out(subject, entry, name, kind):
-            yield subject.finding(
-                "INK502",
-                f"{name} is documented, and nothing raises it",
-                f"{subject.symbol.name} raises {raised_words(subject)}",
-                subject.place(entry),
-                at=subject.symbol.name_span,
-            )
-    for entry, name in unthrown(subject):
+    unraised = [
+        (entry, name, "raise")
+        for entry, name, kind in not_seen(subject)
+        if not may_come_out(subject, entry, name, kind)
+    ]
+    gone = [*unraised, *((entry, name, "throw") for entry, name in unthrown(subject))]
+    fix = _renaming(subject, [entry for entry, _, _ in gone])
+    for entry, name, does in gone:
         yield subject.finding(
             "INK502",
-            f"{name} is documented, and nothing throws it",
-            f"{subject.symbol.name} throws {raised_words(subject)}",
+            f"{name} is documented, and nothing {does}s it",
+            f"{subject.symbol.name} {does}s {raised_words(subject)}",
             subject.place(entry),
             at=subject.symbol.name_span,
+            fix=fix,
         )
 
 
@@ -225,20 +241,29 @@ def assertion(subject: Subject) -> Iterator[Finding]:
 
 
 def misspelled(subject: Subject) -> Iterator[Finding]:
-    """An exception that nothing is called by, where something has nearly that name."""
+    """An exception that nothing is called by, where something has nearly that name, or has taken
+    its place."""
     if subject.file.language != "python":
         return
     raised = {one.type for one in subject.facts.raises.raised}
-    for entry in subject.comment.entries("raises"):
+    strangers = [
+        entry
+        for entry in subject.comment.entries("raises")
+        if (name := bare(entry.name))
+        and name not in raised
+        and subject.existence.is_unheard_of(subject.file, name)
+    ]
+    for entry in strangers:
         name = bare(entry.name)
-        if not name or name in raised or not subject.existence.is_unheard_of(subject.file, name):
-            continue
         near = difflib.get_close_matches(name, sorted(raised | _BUILT_IN), n=1, cutoff=0.8)
+        fix = None
+        if not near:
+            fix = _renaming(subject, strangers) if _raises_what_is_seen(subject) else None
+            near = [fix.edits[0].text] if fix is not None else []
+        elif entry.name_span is not None and entry.name == name:
+            edit = Edit(entry.name_span.start, entry.name_span.end, near[0])
+            fix = Fix(f"Write {near[0]}", (edit,))
         if near:
-            fix = None
-            if entry.name_span is not None and entry.name == name:
-                edit = Edit(entry.name_span.start, entry.name_span.end, near[0])
-                fix = Fix(f"Write {near[0]}", (edit,))
             yield subject.finding(
                 "INK506",
                 f"there is no exception {name}; {near[0]} may be meant",
@@ -246,6 +271,12 @@ def misspelled(subject: Subject) -> Iterator[Finding]:
                 subject.place(entry),
                 fix=fix,
             )
+
+
+def _raises_what_is_seen(subject: Subject) -> bool:
+    """Whether nothing is called out of which an exception that nobody knows may come."""
+    raises = subject.facts.raises
+    return can_be_looked_for(subject) and raises.is_complete and not raises.library
 
 
 _BUILT_IN = frozenset(
@@ -299,6 +330,7 @@ RULES = (
         "an exception is documented that nothing raises, callees included",
         unknown,
         ("pydoclint DOC502", "ruff DOC502"),
+        is_fixable=True,
     ),
     Rule(
         "INK507",
@@ -327,7 +359,7 @@ RULES = (
     Rule(
         "INK506",
         "misspelled-exception",
-        "a documented exception does not exist, and one of nearly that name does",
+        "a documented exception does not exist, and one of nearly that name, or in its place, does",
         misspelled,
         is_fixable=True,
     ),

@@ -42,6 +42,9 @@ LACKING: Mapping[str, str] = {
 }
 """The rules that miss something, and the kind of slot that it is."""
 
+_RENAMING = frozenset({"INK102", "INK502", "INK506"})
+"""The rules whose changes give an entry the name that it has by now."""
+
 _SLOTS_IN_WORDS: Mapping[str, str] = {
     "summary": "what it is for",
     "extended": "how it does it",
@@ -279,8 +282,8 @@ class Planner:
 
 
 def _renamed(findings: Iterable[Finding]) -> frozenset[str]:
-    """The parameters whose entries are there, under another name."""
-    fixes = [one.fix for one in findings if one.rule == "INK102" and one.fix is not None]
+    """The parameters and exceptions whose entries are there, under another name."""
+    fixes = [one.fix for one in findings if one.rule in _RENAMING and one.fix is not None]
     return frozenset(edit.text for fix in fixes for edit in fix.edits)
 
 
