@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bench.docs.elsewhere.edits import Edit, renamed
 from bench.docs.elsewhere.function import Function
+from bench.docs.elsewhere.naming import NewName, new_name
 
 T = TypeVar("T")
 _ADDED = {"java": "int extra", "typescript": "extra: number", "javascript": "extra"}
@@ -25,10 +26,11 @@ _LITERAL = re.compile(r"-?\d+(?:\.\d+)?|true|false|'[^'\\]*'|\"[^\"\\]*\"")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Edits of the file, and what the function is called by then."""
+    """Edits of the file, what the function is called by then, and how a new name was made."""
 
     edits: Sequence[Edit]
     name: str
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,18 @@ def _kept(function: Function, *edits: Edit) -> Change:
     return Change(edits, function.name)
 
 
+def _new_name(
+    function: Function,
+    name: str,
+    random: Random,
+    taken: frozenset[str] = frozenset(),
+    keeps: str = "",
+) -> NewName | None:
+    """Another name for something, none of this file or of those that are taken."""
+    names = frozenset(re.findall(r"[\w$]+", function.text))
+    return new_name(name, random, names | taken, keeps)
+
+
 def _listed(function: Function) -> list[Mapping[str, Any]]:
     """The parameters with a name of their own, in an order of their own."""
     return [one for one in function.parameters if one["name"]]
@@ -61,12 +75,15 @@ def parameter_renamed(function: Function, random: Random, around: Around) -> Cha
             is_told = len(name) > 2 and name in _words_of_go(function) and name not in _PLAIN
         if not is_told or name in function.body["declared"]:
             continue
-        new = f"{name}Given"
+        chosen = _new_name(function, name, random)
+        if chosen is None:
+            continue
+        new = chosen.name
         edits: list[Edit] = [(*one["name_span"], new)]
         for used, start, end, is_shorthand in function.body["uses"]:
             if used == name:
                 edits.append((start, end, f"{name}: {new}" if is_shorthand else new))
-        return _kept(function, *edits)
+        return Change(edits, function.name, chosen.shape)
     return None
 
 
@@ -235,22 +252,29 @@ def name_gone(function: Function, random: Random, around: Around) -> Change | No
         )
         if len(name) < 4 or not re.search(declared, function.text):
             continue
-        edits = renamed(function.text, function.language, name, f"{name}Anew")
+        chosen = _new_name(function, name, random, others)
+        if chosen is None:
+            continue
+        edits = renamed(function.text, function.language, name, chosen.name)
         if edits:
-            return _kept(function, *edits)
+            return Change(edits, function.name, chosen.shape)
     return None
 
 
 def function_renamed(function: Function, random: Random, around: Around) -> Change | None:
     """Another name of a function of Go, whose comment begins with its name."""
     own = _last(function.name)
-    if not function.doc.startswith(f"{own} ") or own in around.elsewhere(function):
+    others = around.elsewhere(function)
+    if not function.doc.startswith(f"{own} ") or own in others:
         return None
     if len(renamed(function.text, "go", own, own)) > 1:
         return None  # of several types, or something else of that name
+    chosen = _new_name(function, own, random, others)
+    if chosen is None:
+        return None
     start, end = function.row["name_span"]
-    new = f"{own}Anew"
-    return Change([(start, end, new)], f"{function.name}Anew")
+    qualified = function.name.removesuffix(own) + chosen.name
+    return Change([(start, end, chosen.name)], qualified, chosen.shape)
 
 
 def error_of_another(function: Function, random: Random, around: Around) -> Change | None:
@@ -261,7 +285,10 @@ def error_of_another(function: Function, random: Random, around: Around) -> Chan
         places = [(s, e) for name, s, e, _ in function.body["uses"] if name == used]
         within = [one["value"] for one in function.body["returns"] if one["value"]]
         if all(any(s <= a and b <= e for s, e in within) for a, b in places):
-            return _kept(function, *[(s, e, f"Err{used[3:]}Anew") for s, e in places])
+            chosen = _new_name(function, used, random, keeps="Err")
+            if chosen is not None:
+                edits = [(start, end, chosen.name) for start, end in places]
+                return Change(edits, function.name, chosen.shape)
     return None
 
 

@@ -30,12 +30,14 @@ _DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A function after one change: the file's text, and what it is called in it."""
+    """A function after one change: the file's text, what it is called in it, and how the new name
+    was made where something was renamed."""
 
     function: Function
     kind: str
     text: str
     name: str
+    shape: str = ""
 
 
 def mutants(language: str, count: int) -> list[Mutant]:
@@ -58,7 +60,8 @@ def mutants(language: str, count: int) -> list[Mutant]:
             change = kinds[kind](one, random, Around(around.elsewhere, around.may_come_out))
             if change is not None:
                 used.add((one.path, one.name))
-                found.append(Mutant(one, kind, edited(one.text, change.edits), change.name))
+                text = edited(one.text, change.edits)
+                found.append(Mutant(one, kind, text, change.name, change.shape))
     drawn: list[Mutant] = []
     while len(drawn) < count and any(per_kind.values()):
         drawn += [these.pop(0) for these in per_kind.values() if these]

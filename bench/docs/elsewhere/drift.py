@@ -62,13 +62,18 @@ def compared(language: str, drawn: Sequence[Mutant]) -> dict[str, object]:
     for name, (before, after) in seen.items():
         noticed = [bool(new - old) for old, new in zip(before, after, strict=True)]
         kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        shapes: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for one, is_noticed in zip(drawn, noticed, strict=True):
             kinds[one.kind][0] += is_noticed
             kinds[one.kind][1] += 1
+            if one.shape:
+                shapes[one.shape][0] += is_noticed
+                shapes[one.shape][1] += 1
         checkers[name] = {
             "recall": sum(noticed) / len(drawn),
             "false_alarms": sum(map(bool, before)) / len(drawn),
             "kinds": kinds,
+            "renamed": shapes,
             "seconds": round(seconds[name], 1),
             "alarms": [
                 f"{_place(one)} {sorted(codes)}"
@@ -132,6 +137,11 @@ def show(row: dict[str, object]) -> None:
     for kind in next(iter(checkers.values()))["kinds"]:
         cells = (f"{each['kinds'][kind][0]}/{each['kinds'][kind][1]}" for each in checkers.values())
         print(f"{kind:22}" + "".join(f"{cell:>22}" for cell in cells))
+    for shape in next(iter(checkers.values()))["renamed"]:
+        cells = (
+            f"{each['renamed'][shape][0]}/{each['renamed'][shape][1]}" for each in checkers.values()
+        )
+        print(f"  {shape:20}" + "".join(f"{cell:>22}" for cell in cells))
     for title in ("recall", "false_alarms", "seconds"):
         print(f"{title:22}" + "".join(f"{each[title]:>22.3f}" for each in checkers.values()))
 
