@@ -111,6 +111,10 @@ _MESSAGE = re.compile(
     r"\bmessage\b.{0,12}[:'\"]|\bwith the message\b|\bmessage is\b|消息为|错误信息为", re.IGNORECASE
 )
 
+_CODE_CONDITION = re.compile(r"\b(?:not|and|or)\b|[=!]=|&&|\|\||^!")
+_LITERAL_SUBJECT = re.compile(
+    r"\b(?:if|when) `{0,2}(?:None|True|False|null)`{0,2} (?:is|are)\b", re.I
+)
 _WITH_MESSAGE = re.compile(
     r"\b(?:rais|throw)\w*\b.*\bwith (?:the|a) message\b|(?:抛出|引发).*消息", re.IGNORECASE
 )
@@ -129,6 +133,15 @@ def message(said: Said) -> Iterator[str]:
     if said.slot.kind != "raises":
         return
     found = [one for one in said.facts.raises.raised if one.type == said.slot.name]
+    if any(_CODE_CONDITION.search(_STRINGS.sub(" ", span)) for span in said.spans):
+        yield "put the condition into words"
+        return
+    if "{}" in said.prose:
+        yield "leave out the message's placeholders"
+        return
+    if _LITERAL_SUBJECT.search(said.text):
+        yield "say of which argument that is so"
+        return
     if _MESSAGE.search(said.text):
         yield "say when it is raised, not with which message"
         return

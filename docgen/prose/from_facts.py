@@ -36,13 +36,10 @@ def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
         return Nothing("the code does not tell it in a few words")
     if is_all:
         return together(said, language)
-    rest = [
-        one for one in raised if one.through and not raises_said([one], record.facts, language)[0]
-    ]
     own = [one for one in raised if not one.through]
-    if not rest or not raises_said(own, record.facts, language)[1]:
+    if not own or not raises_said(own, record.facts, language)[1]:
         return Nothing("not every condition is told by the code in a few words")
-    whole = together([*said, raises_said_plainly(rest, record.facts, language)], language)
+    whole = together(said, language)  # that something called may fail as well tells nothing
     return whole if len(whole) <= _LONGEST else Nothing("it is too much for a sentence")
 
 

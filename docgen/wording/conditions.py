@@ -40,6 +40,13 @@ _SIZED = re.compile(
 )
 _TEXT = re.compile(r"^(?:str|string|String|bytes)(?:\s*\|\s*(?:None|undefined|null))?$")
 _NUMBER = re.compile(r"^(?:int|float|number|double|long)$")
+_FLAG = re.compile(
+    r"_?(?:(?:is|has|can|should|must|allow|enable|disable|use|ignore|skip|force|keep|include|exclude|"
+    r"needs?|supports?|was|did|does)_\w+|\w+_(?:ok|enabled|disabled|allowed|only|required)|verbose|"
+    r"strict|debug|force|recursive|interactive|quiet|inplace|closed|enabled|disabled|done|finished|"
+    r"started|running|stopped|initialized|connected)$"
+)
+"""Names of what is true or false, where nobody says what it is."""
 _BOOL = re.compile(r"^(?:bool|boolean|Boolean)$")
 _OF_ITSELF = re.compile(
     r"self(?:\._{0,2}(?:len|size|count|items?|data|queue|heap|lists?|dict|map|stack|store|root))?$"
@@ -257,7 +264,7 @@ class _Reader:
 
 def _is_truth(node: ast.expr, annotation: str) -> bool:
     last = _source(node).rpartition(".")[2]
-    return bool(_BOOL.match(annotation) or re.match(r"_?(?:is|has|can|should)_", last))
+    return bool(_BOOL.match(annotation) or (not annotation and _FLAG.match(last)))
 
 
 def _divided(left: ast.expr, by: ast.expr, row: str) -> Statement | None:

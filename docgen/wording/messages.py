@@ -117,7 +117,9 @@ def _unless(what: str, rest: str, names: Collection[str], *, is_denied: bool) ->
 
 def _subject(what: str, names: Collection[str]) -> str | None:
     """What a sentence speaks of, with an article where it has none; None for alternatives."""
-    if what in names or what in ("None", "True", "False"):
+    if what in ("None", "True", "False"):
+        return None  # which argument it is said of, the message does not tell
+    if what in names:
         return f"`{what}`"
     if _ALTERNATIVES.search(what) or len(what.split()) > 5:
         return None

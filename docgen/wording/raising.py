@@ -90,10 +90,32 @@ def raises_said_plainly(those: Sequence[Raised], facts: SymbolFacts, language: s
     means = TABLES[language]["exceptions"].get(those[0].type)
     if means is not None:
         return sentence(language, "raised", condition=means)
+    named = told_by_name(those[0].type) if language == "en" else None
+    if named is not None:
+        return sentence(language, "raised", condition=named)
     if all(one.through for one in those):
         return sentence(language, "raised_inner")
     is_guarded = all(one.conditions or one.condition for one in those)
     return sentence(language, "raised_inside" if is_guarded else "raised_failing")
+
+
+def told_by_name(name: str) -> str | None:
+    """The condition that an exception's name is: "the range is not satisfiable"; None of a name
+    that is none."""
+    words = [one.lower() for one in _PARTS.findall(name.rpartition(".")[2])]
+    words = words[:-1] if words[-1:] in (["error"], ["exception"]) else words
+    if "not" in words[1:-1]:
+        at = words.index("not")
+        return f"the {' '.join(words[:at])} is {' '.join(words[at:])}"
+    if len(words) > 1 and words[0] in _FAULTS:
+        return f"the {' '.join(words[1:])} is {words[0]}"
+    if len(words) > 1 and words[-1] in _FAULTS:
+        return f"the {' '.join(words[:-1])} is {words[-1]}"
+    return None
+
+
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
+_FAULTS = frozenset({"invalid", "missing", "unknown", "unsupported", "malformed", "duplicate"})
 
 
 def together(said: Sequence[str], language: str) -> str:

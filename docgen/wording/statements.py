@@ -4,7 +4,7 @@ a statement is a row of a wording with the sources that it speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 OPPOSITE = {
@@ -118,9 +118,16 @@ def joined(row: str, parts: tuple[Statement, ...]) -> Statement:
     if row == "and":
         compared = {each for one in found if one.row in _ORDERS for each in (one.x, one.y, one.z)}
         found = [one for one in found if one.row != "not_none" or one.x not in compared]
+        kinds = {one.x for one in found if one.row == "of_type"}
+        found = [replace(one, row="empty") if _is_unset_of(one, kinds) else one for one in found]
     for draw in (_bounded, _alternatives, _of_several):
         found = _drawn(found, row, draw)
     return found[0] if len(found) == 1 else Statement(row, parts=tuple(found))
+
+
+def _is_unset_of(one: Statement, kinds: Collection[str]) -> bool:
+    """Whether nothing but emptiness is told of a thing whose type is known."""
+    return one.row == "unset" and one.x in kinds
 
 
 _Draw = Callable[[str, "Statement", "Statement"], "Statement | None"]

@@ -16,7 +16,7 @@ from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import facts_of
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseLanguage
-from docgen.prose.record import Contract, Known, contract_of, record_of
+from docgen.prose.record import Contract, Known, Told, contract_of, record_of
 from docgen.references.existence import Existence
 from lsp_server.documentation.messages import Recalled
 from syntax.names.chains import chain
@@ -89,7 +89,7 @@ class _Recalling:
             summary = self.summary(file, symbol, language, depth - 1)
             if summary:
                 facts = facts_of(file, symbol, self._known.raising)
-                found[one] = contract_of(symbol, facts, summary)
+                found[one] = contract_of(symbol, facts, Told(summary))
         return found
 
 

@@ -43,6 +43,26 @@ def peek(lines, at, n=0, maker=Queue):
 class Queue:
     pass
 """
+COPIED = """\
+def with_claims(self, claims):
+    made = self._make_copy()
+    made.claims.update(claims)
+    return made
+"""
+STORED = """\
+def register(fn, name, **kwargs):
+    fn.hooks.append((name, kwargs))
+"""
+MADE_OK = """\
+def make(path, exist_ok=False):
+    if known(path) and not exist_ok:
+        raise ValueError(path)
+    return open(path, "wb")
+"""
+LAZY = """\
+def lines(text) -> Iterator[str]:
+    return map(str.strip, text)
+"""
 PICKED = """\
 def read(self):
     line = self.lines[self.at]
@@ -176,6 +196,16 @@ BAD = [
     ("which-condition", PICKED, SUMMARY, "Read the line until a condition is met."),
     ("leftover", TAKE, KEY, "Not used, so don't mention it in the summary."),
     ("fragment", TAKE, SUMMARY, "Tell whether it was cut, was empty."),
+    ("changed-copy", COPIED, SUMMARY, "Update the claims."),
+    ("decorator", WRAPPED, SUMMARY, "Run the function."),
+    ("passed-on", STORED, Slot("parameter", "kwargs"), "Arguments to be passed to the hook."),
+    ("permission", MADE_OK, Slot("parameter", "exist_ok"), "Whether to raise an error."),
+    ("written-file", MADE_OK, Slot("parameter", "path"), "File to compress."),
+    ("denied-call", MADE_OK, SUMMARY, "Make a file without opening it."),
+    ("twice", MADE_OK, Slot("parameter", "path"), "The path, 'a' or 'a'."),
+    ("lazy", LAZY, RETURNS, "The decoded lines."),
+    ("message", MADE_OK, Slot("raises", "ValueError"), "If `not exist_ok` and it exists."),
+    ("message", MADE_OK, Slot("raises", "ValueError"), "If `None` is a path."),
     ("negated", "def to_empty(at):\n    at += 1\n", SUMMARY, "Go to the next non-empty line."),
     ("gives-nothing", "def shift(at):\n    at.line += 1\n", SUMMARY, "Return the next line."),
     ("met-condition", UNTIL, Slot("parameter", "test"), "Whether a line should be included."),
@@ -279,6 +309,13 @@ GOOD = [
     (ENCODES, Slot("raises", "ValueError"), "If times cannot be encoded exactly with units."),
     (PICKED, SUMMARY, "Read the next line and go past it."),
     (UNTIL, SUMMARY, "Read lines until a condition is met."),
+    (COPIED, SUMMARY, "Return a copy with other claims."),
+    (WRAPPED, SUMMARY, "Decorate a function that takes anything."),
+    (STORED, Slot("parameter", "kwargs"), "What is kept beside the name."),
+    (MADE_OK, Slot("parameter", "exist_ok"), "Whether a path that exists is no error."),
+    (MADE_OK, Slot("parameter", "path"), "File to write the compressed text to."),
+    (MADE_OK, SUMMARY, "Make a file without reading it."),
+    (LAZY, RETURNS, "An iterator of the decoded lines."),
     ("def next_empty(at):\n    at += 1\n", SUMMARY, "Go from a non-empty line to an empty one."),
     (READER, Slot("parameter", "n"), "Offset of the line."),
     (READER, Slot("parameter", "maker"), "Class that makes the queue."),

@@ -55,7 +55,7 @@ def wide(width, height):
         (
             "cluster",
             "ValueError",
-            "If `count` is less than 1, or if `most` is less than `count`, or if `checked` fails.",
+            "If `count` is less than 1, or if `most` is less than `count`.",
         ),
         ("checked", "ValueError", "If `places.find(kind).is_old` is true."),
         ("convert", "TypeError", None),  # only brackets would hold it apart

@@ -182,7 +182,7 @@ def test_a_guard_is_told_in_plain_words(guard: str, english: str, chinese: str |
         ("No image found", "If no image is found."),
         ("too many values", "If there are too many values."),
         ("Illegal number of parties", "If the number of parties is illegal."),
-        ("None cannot be a node", "If `None` is a node."),
+        ("None cannot be a node", None),
         ('The "n" argument must be a number', "If the `n` argument is not a number."),
         ("n is not a number. Use words.", "If `n` is not a number."),
         ("unknown unit", "If the unit is unknown."),
