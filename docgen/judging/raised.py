@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -127,45 +128,45 @@ _RAISED_TOO = re.compile(
 
 
 def message(said: Said) -> Iterator[str]:
-    """A message that is repeated in place of a condition."""
+    """A message that is repeated in place of a condition, or what is no condition."""
     if said.slot.kind == "summary" and _WITH_MESSAGE.search(said.text):
         yield "leave the message out: say what it does"
-    if said.slot.kind != "raises":
-        return
+    if said.slot.kind == "raises":
+        yield from itertools.islice(_no_condition(said), 1)
+
+
+def _no_condition(said: Said) -> Iterator[str]:
+    """Why a text is not what an exception is raised for."""
     found = [one for one in said.facts.raises.raised if one.type == said.slot.name]
     if any(_CODE_CONDITION.search(_STRINGS.sub(" ", span)) for span in said.spans):
         yield "put the condition into words"
-        return
     if "{}" in said.prose:
         yield "leave out the message's placeholders"
-        return
     if _LITERAL_SUBJECT.search(said.text):
         yield "say of which argument that is so"
-        return
     if _MESSAGE.search(said.text):
         yield "say when it is raised, not with which message"
-        return
     if _RAISED_TOO.search(said.text):
         yield f"say only when {said.slot.name} is raised"
-        return
     if re.search(rf"(?<!\w){re.escape(said.slot.name)}(?!\w)", said.text):
         yield f"say when {said.slot.name} is raised without naming it"
-        return
     if _VAGUE.search(said.text):
         yield "say which ones, and what is wrong with them"
-        return
     if len(re.findall(r"\bor (?:if |when )?(?:the|an?|`)|，或", said.text)) >= _MANY:
         yield "that is a list; say what they have in common"
-        return
-    told = re.sub(r"\W+", " ", said.text.lower()).strip()
     if said.language == "en" and any(_is_denied(one.message or "", said) for one in found):
         yield "it is raised where that is not so: say what is not possible"
-        return
-    for one in found:
-        own = re.sub(r"\W+", " ", (one.message or "").lower()).strip(" f")
-        if len(own) > 12 and (told.startswith(own[:40]) or own.startswith(told)):
-            yield "that is the message; say when it is raised"
-            return
+    if any(_is_message(one.message or "", said) for one in found):
+        yield "that is the message; say when it is raised"
+
+
+def _is_message(message: str, said: Said) -> bool:
+    own = re.sub(r"\W+", " ", message.lower()).strip(" f")
+    told = re.sub(r"\W+", " ", said.text.lower()).strip()
+    return len(own) > _LONG_MESSAGE and (told.startswith(own[:40]) or own.startswith(told))
+
+
+_LONG_MESSAGE = 12
 
 
 def _is_denied(message: str, said: Said) -> bool:
