@@ -83,7 +83,8 @@ class Entry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part under a heading, or the tags of one kind. `title` is the heading as written, empty
-    for tags; `language` the one it is written in. `text` is what stands under the heading."""
+    for tags; `language` the one it is written in. `text` is what stands under the heading.
+    `is_prose`: what it lists stands in running text (Rust), so the text says it better."""
 
     kind: SectionKind
     title: str
@@ -92,6 +93,7 @@ class Section:
     text_span: Span
     entries: tuple[Entry, ...] = ()
     language: str = "en"
+    is_prose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from docgen.comments.comment import WITH_ENTRIES, Comment, Entry, Prose, Section
 from docgen.comments.google import default_in
@@ -20,6 +21,17 @@ _ITEM = re.compile(
     r"(?:\([^)]*\))?(?P<mark>\s*(?:[-–—:：]\s*|$))"
 )
 _FENCE = "```"
+_ERROR = re.compile(
+    r"(?:(?:this|the) (?:function|method|call) )?(?:will )?returns? (?:an? |the )?"
+    r"(?:\[`?(?P<linked>[\w:]+)`?\](?:\([^)]*\)|\[[^\]]*\])?(?: error)?"
+    r"|`(?P<code>[^`]+)`(?: error)?|(?P<any>error))"
+    r"(?=\s+(?:if|when|whenever|unless|on)\b)",
+    re.IGNORECASE,
+)
+_PANICS = re.compile(r"panics\s+(?=(?:if|when|whenever|unless|on)\b)", re.IGNORECASE)
+_ANY_ERROR = "Error"
+PANIC = "panic"
+"""What the entry of a section on panics is called: nobody writes its name."""
 
 
 def read(text: str) -> Comment:
@@ -62,9 +74,13 @@ def _section(lines: Sequence[Line], at: int, end: int) -> Section:
     known = heading(title["title"].rstrip(":：")) or Heading("other", "en")
     body = trimmed(lines[at + 1 : end])
     entries = _entries(body) if known.kind in WITH_ENTRIES else []
-    if known.kind in ("returns", "yields", "raises") and not entries and body:
-        span = span_of(body, lines[at].span.end)
-        entries = [Entry(name="", text=flat(body), span=span, text_span=span)]
+    is_panics = title["title"].lower() == "panics"
+    said = _in_prose(body, is_panics=is_panics) if known.kind == "raises" else []
+    is_prose = bool(body) and (is_panics or not entries) and any(one.name for one in said)
+    if is_prose:
+        entries = said
+    elif known.kind in ("returns", "yields", "raises") and not entries and body:
+        entries = [_whole(body)]
     last = body[-1].span.end if body else lines[at].span.end
     return Section(
         kind=known.kind,
@@ -74,7 +90,39 @@ def _section(lines: Sequence[Line], at: int, end: int) -> Section:
         text_span=span_of(body, last),
         entries=tuple(entries),
         language=known.language,
+        is_prose=is_prose,
     )
+
+
+def _whole(body: Sequence[Line]) -> Entry:
+    span = span_of(body, body[0].start)
+    return Entry(name="", text=flat(body), span=span, text_span=span)
+
+
+def _in_prose(body: Sequence[Line], *, is_panics: bool) -> list[Entry]:
+    """ "Panics if ..." as one entry, "Returns [`Error::Empty`] if ..." as one for each paragraph,
+    without a name where that begins otherwise."""
+    if not body:
+        return []
+    if is_panics:
+        return [_behind(replace(_whole(body), name=PANIC), body, _PANICS)]
+    return [_behind(_whole(one), one, _ERROR) for one in paragraphs_of(body)]
+
+
+def _behind(entry: Entry, lines: Sequence[Line], begin: re.Pattern[str]) -> Entry:
+    """An entry without the words that it begins with, under the name that they tell."""
+    first = lines[0]
+    found = begin.match(first.text, first.indent)
+    if found is None:
+        return entry
+    said = [Line(" " * found.end() + first.text[found.end() :], first.start), *lines[1:]]
+    entry = replace(entry, text=flat(said), text_span=span_of(said, entry.span.end))
+    for group, name in found.groupdict().items():
+        if name:
+            is_any = group == "any"
+            span = None if is_any else first.within(*found.span(group))
+            entry = replace(entry, name=_ANY_ERROR if is_any else name, name_span=span)
+    return entry
 
 
 def _entries(body: Sequence[Line]) -> list[Entry]:

@@ -20,9 +20,11 @@ class EntryParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionParts:
-    """A section: entries, or text that is kept line by line (an example)."""
+    """A section: entries, or text that is kept line by line (an example). `title` is its own where
+    a style has several of a kind (Rust's `Panics` beside `Errors`)."""
 
     kind: SectionKind
+    title: str = ""
     entries: tuple[EntryParts, ...] = ()
     text: str = ""
 
@@ -30,10 +32,12 @@ class SectionParts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """A whole comment. `extended` are paragraphs on one line each. `types_inline`: a field of
-    Sphinx' holds the type before the name, `:param str path:`, where that is one word."""
+    Sphinx' holds the type before the name, `:param str path:`, where that is one word.
+    `errors_listed`: errors of Rust are items of a list, else sentences."""
 
     summary: str
     extended: tuple[str, ...] = ()
     sections: tuple[SectionParts, ...] = ()
     language: str = "en"
     types_inline: bool = False
+    errors_listed: bool = False

@@ -60,7 +60,7 @@ def insertions(
     plan = _Plan(comment, order, _alike(house, comment), width, has_tabs)
     found = list(plan.of_summary(added.summary))
     for section in added.sections:
-        there = comment.of(section.kind)
+        there = _alike_in(comment, section)
         if there and (there[0].entries or house.style.name in _TAGGED):
             found += plan.of_entries(there, section)
         elif not there:
@@ -78,10 +78,21 @@ def _alike(house: HouseStyle, comment: Comment) -> HouseStyle:
         colon=own.colon or house.spelling.colon,
         has_dash=house.spelling.has_dash if own.has_dash is None else own.has_dash,
         types_inline=own.types_inline or house.spelling.types_inline,
+        errors_listed=house.spelling.errors_listed
+        if own.errors_listed is None
+        else own.errors_listed,
     )
     types = [entry.type is not None for entry in comment.parameters]
     has_types = sum(types) * 2 > len(types) if types else house.types
     return replace(house, spelling=spelling, types=has_types)
+
+
+def _alike_in(comment: Comment, section: SectionParts) -> tuple[Section, ...]:
+    """The sections that hold what a new one does: of Rust's, panics are apart from errors."""
+    there = comment.of(section.kind)
+    if section.kind != "raises" or comment.style != "rustdoc":
+        return there
+    return tuple(one for one in there if (one.title.lower() == "panics") == bool(section.title))
 
 
 def _joined(found: Sequence[Insertion]) -> Iterator[Insertion]:
@@ -121,7 +132,7 @@ class _Plan:
         if not entries and self.is_tagged:
             return
         indent = self._indent_of(entries[0])
-        spaced = self._is_spaced(entries)
+        spaced = self._is_spaced(entries) or any(one.is_prose for one in there)
         for one in added.entries:
             own = one if self.house.types else replace(one, type=None, is_optional=False)
             lines = self._entry_lines(replace(added, entries=(own,)), indent)
@@ -148,7 +159,8 @@ class _Plan:
         earlier = [
             one
             for one in self.comment.sections
-            if one.kind in order and order.index(one.kind) < rank
+            if one.kind in order
+            and (order.index(one.kind) < rank or (section.title and one.kind == section.kind))
         ]
         later = [
             one for one in self.comment.sections if one not in earlier and one.kind != "deprecated"

@@ -209,9 +209,9 @@ def _entries(comment: Comment) -> Iterator[Entry]:
 
 def _is_that(entry: Entry, wanted: tuple[str, str]) -> bool:
     name, text = wanted
-    return entry.name.rpartition(".")[2] == name.rpartition(".")[2] and text == _squeezed(
-        entry.text
-    )
+    said = _squeezed(entry.text)
+    is_same = text == said or (text[:1].lower() == said[:1] and text[1:] == said[1:])
+    return entry.name.rpartition(".")[2] == name.rpartition(".")[2] and is_same
 
 
 def _squeezed(text: str) -> str:

@@ -45,6 +45,8 @@ _DASHED = re.compile(
     r"^(@(?:param|typeParam|template) (?:\{.*\} )?(?:\[[^\]]*\]|\S+)) - ", re.MULTILINE
 )
 _TYPED = re.compile(r"^[ \t]*:(?:(?P<inline>param[ \t]+[^\s:]+)[ \t]+\S+:|type[ \t])", re.MULTILINE)
+_ERRORS = re.compile(r"^#{1,6} +Errors\b[^\n]*\n+(?P<body>[^\n]+)", re.MULTILINE | re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _FIELD = re.compile(r"^:(?P<tag>[a-z]+)(?=[ :])", re.MULTILINE)
 
 
@@ -53,7 +55,8 @@ class Spelling:
     """`tags` and `titles` map what the style writes to what this project does. `mark` begins a
     tag where the style leaves a choice (Doxygen), `colon` ends a Chinese title, `brief` is put
     before a summary; empty where nobody wrote one. `has_dash` is None where nobody wrote a
-    parameter. `types_inline`: fields of Sphinx' hold types before names."""
+    parameter. `types_inline`: fields of Sphinx' hold types before names. `errors_listed`: errors of
+    Rust are items of a list; None where none is told."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class Spelling:
     brief: str = ""
     has_dash: bool | None = None
     types_inline: bool = False
+    errors_listed: bool | None = None
 
 
 def spelling_of(texts: Iterable[str], style: str) -> Spelling:
@@ -72,7 +76,10 @@ def spelling_of(texts: Iterable[str], style: str) -> Spelling:
     dashes: Counter[bool] = Counter()
     inline: Counter[bool] = Counter()
     colons: Counter[str] = Counter()
+    listed: Counter[bool] = Counter()
     for text in texts:
+        if style == "rustdoc":
+            listed.update(bool(_LISTED.match(one["body"])) for one in _ERRORS.finditer(text))
         for tag in _TAG.finditer(text):
             tags[tag["tag"]] += 1
             marks[tag["mark"]] += 1
@@ -92,12 +99,17 @@ def spelling_of(texts: Iterable[str], style: str) -> Spelling:
         brief=f"{mark or '@'}brief " if brief and style in ("doxygen",) else "",
         has_dash=dashes[True] >= dashes[False] if dashes else None,
         types_inline=inline[True] > inline[False],
+        errors_listed=listed[True] > listed[False] if listed else None,
     )
 
 
 def written(parts: Parts, width: int, style: Style, spelling: Spelling) -> str:
     """A comment in lines of at most `width` columns, as the project writes its style."""
-    parts = replace(parts, types_inline=spelling.types_inline)
+    parts = replace(
+        parts,
+        types_inline=spelling.types_inline,
+        errors_listed=spelling.errors_listed is True,
+    )
     return spelled(style.write(parts, width), style.name, spelling)
 
 

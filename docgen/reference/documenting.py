@@ -148,7 +148,8 @@ def _in_fence(text: str, at: int) -> bool:
 
 
 def _section(section: Section, comment: Comment, setting: Setting, language: str) -> model.Section:
-    entries = tuple(_entry(one, comment, setting, language) for one in section.entries)
+    listed = () if section.is_prose else section.entries
+    entries = tuple(_entry(one, comment, setting, language) for one in listed)
     text = section.text
     if entries or not text.strip():
         said = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from docgen.comments.comment import Entry
 from docgen.facts.exceptions import Exceptions, Kind, name_of
@@ -52,6 +52,8 @@ def _untold(subject: Subject, entries: Sequence[Entry]) -> Iterator[Raised]:
     for one in subject.facts.raises.raised:
         if one.through or one.is_assertion or one.type in told:
             continue
+        if subject.file.language == "rust" and (one.is_panic or _is_path_told(one.type, told)):
+            continue
         if one.is_again:
             continue  # what a call raised, passed on
         if _goes_without_saying(subject, one):
@@ -61,6 +63,14 @@ def _untold(subject: Subject, entries: Sequence[Entry]) -> Iterator[Raised]:
         ):
             continue
         yield one
+
+
+def _is_path_told(name: str, told: Iterable[str]) -> bool:
+    """Whether one of Rust's errors is told under another path, or its enum, or its variants."""
+    last = name.rpartition("::")[2]
+    return any(
+        last in one.split("::") or one.rpartition("::")[2] in name.split("::") for one in told
+    )
 
 
 def _renaming(subject: Subject, gone: Sequence[Entry]) -> Fix | None:

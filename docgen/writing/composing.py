@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from docgen.comments.comment import SectionKind
+from docgen.comments.markdown import PANIC
 from docgen.comments.parts import EntryParts, Parts, SectionParts
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, ParameterFact, SymbolFacts
 from docgen.facts.value_types import type_of_default, type_of_results
@@ -64,9 +65,10 @@ def parts_of(texts: Mapping[Slot, str], facts: SymbolFacts, house: HouseStyle) -
         if one.strip()
     )
     sections = tuple(
-        section
+        part
         for kind, slot in _SECTIONS
         if (section := _section(kind, slot, texts, facts, house)) is not None
+        for part in _panics_apart(section, house)
     )
     return Parts(
         summary=_summary(texts.get(Slot("summary"), ""), facts, house),
@@ -114,6 +116,19 @@ def _section(
             kind = "attributes"
             entries = [replace(one, is_optional=False) for one in entries]
     return SectionParts(kind=kind, entries=tuple(entries))
+
+
+def _panics_apart(section: SectionParts, house: HouseStyle) -> Iterator[SectionParts]:
+    """Rust tells panics under a heading of their own."""
+    if section.kind != "raises" or house.style.name != "rustdoc":
+        yield section
+        return
+    panics = tuple(one for one in section.entries if one.name == PANIC)
+    errors = tuple(one for one in section.entries if one.name != PANIC)
+    if errors:
+        yield replace(section, entries=errors)
+    if panics:
+        yield replace(section, title="Panics", entries=panics)
 
 
 def _entry(slot: Slot, text: str, facts: SymbolFacts, house: HouseStyle) -> EntryParts:

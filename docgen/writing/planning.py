@@ -13,6 +13,7 @@ from typing import Literal
 
 from docgen.check import FileChecked, check_file, not_kept
 from docgen.comments.comment import Comment
+from docgen.comments.markdown import PANIC
 from docgen.comments.styles import read_comment
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, SymbolFacts, constructor_of, facts_of
@@ -243,6 +244,8 @@ class Planner:
                 continue
             if slot.kind == "raises" and slot.name not in direct:
                 continue
+            if slot.kind == "raises" and slot.name != PANIC and _tells_any_error(file, comment):
+                continue
             if slot.kind == "raises" and _is_class(facts) and not comment.of("parameters"):
                 continue  # what the constructor takes is told elsewhere, or nowhere
             if slot.kind == "attribute" and not comment.of("attributes"):
@@ -285,6 +288,12 @@ def _renamed(findings: Iterable[Finding]) -> frozenset[str]:
     """The parameters and exceptions whose entries are there, under another name."""
     fixes = [one.fix for one in findings if one.rule in _RENAMING and one.fix is not None]
     return frozenset(edit.text for fix in fixes for edit in fix.edits)
+
+
+def _tells_any_error(file: SourceFile, comment: Comment) -> bool:
+    """Whether errors of Rust are told without their names."""
+    names = {one.name for one in comment.entries("raises")}
+    return file.language == "rust" and bool(names & {"", "Error"})
 
 
 def _in_words(slot: Slot) -> str:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from docgen.comments.comment import SectionKind
 from docgen.comments.parts import EntryParts, Parts, SectionParts
-from docgen.comments.styles import STYLES, Style, read_comment
+from docgen.comments.styles import STYLES, Style, read_comment, style_named
+from docgen.placing.confirming import unread
 
 NAMES = st.text(string.ascii_lowercase, min_size=2, max_size=8).filter(
     lambda name: name not in {"or", "of", "default", "defaults", "note", "example", "usage"}
@@ -86,6 +87,47 @@ def test_what_is_written_is_read_back(style: Style, parts: Parts, width: int) ->
 def joined(text: str) -> str:
     """Without blanks: between wide characters a line may break where there was none."""
     return "".join(text.split())
+
+
+CONDITIONS = st.lists(
+    st.sampled_from(["the", "`size`", "is", "not", "in", "range"]), min_size=1
+).map(lambda words: f"If {' '.join(words)}.")
+ERRORS = st.lists(
+    st.builds(
+        EntryParts,
+        name=st.sampled_from(["Failure::Empty", "Error", "io::Error", "Box<dyn Fault>"]),
+        text=CONDITIONS,
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda entry: entry.name,
+).map(tuple)
+
+
+@given(
+    errors=ERRORS,
+    panics=st.one_of(CONDITIONS, st.just("Always.")),
+    width=st.integers(40, 100),
+    is_list=st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_errors_and_panics_of_rust_are_sentences(
+    errors: tuple[EntryParts, ...], panics: str, width: int, is_list: bool
+) -> None:
+    panic = EntryParts(name="panic", text=panics)
+    parts = Parts(
+        summary="Do it.",
+        sections=(
+            SectionParts(kind="raises", entries=errors),
+            SectionParts(kind="raises", title="Panics", entries=(panic,)),
+        ),
+        errors_listed=is_list,
+    )
+    text = style_named("rustdoc").write(parts, width)
+    assert unread(parts, text, "rust") is None
+    assert ("# Errors\n\nReturns " in text) is not is_list
+    read = read_comment(text, "rust").entries("raises")
+    assert [one.name for one in read] == [*(one.name for one in errors), "panic"]
 
 
 @given(st.text(max_size=400))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from docgen.comments.parts import EntryParts, Parts, SectionParts
@@ -10,7 +11,9 @@ from docgen.comments.rendering.wrapping import width_of, wrapped
 
 _INDENT = 4
 
-_Lines = Callable[[SectionParts, str, int], Iterator[str]]
+_Lines = Callable[[SectionParts, Parts, int], Iterator[str]]
+_PATH = re.compile(r"\w+(?:::\w+)*")
+_CONDITION = re.compile(r"(?:If|When|Whenever|Unless|On)\b(?! of\b)", re.IGNORECASE)
 
 
 def google(parts: Parts, width: int) -> str:
@@ -40,12 +43,12 @@ def _document(parts: Parts, width: int, section_lines: _Lines) -> Iterator[str]:
     yield from prose(parts, width)
     for section in parts.sections:
         yield ""
-        yield from section_lines(section, parts.language, width)
+        yield from section_lines(section, parts, width)
 
 
-def _google_section(section: SectionParts, language: str, width: int) -> Iterator[str]:
-    colon = "：" if language == "zh" else ":"
-    yield title_of("google", section.kind, language) + colon
+def _google_section(section: SectionParts, parts: Parts, width: int) -> Iterator[str]:
+    colon = "：" if parts.language == "zh" else ":"
+    yield title_of("google", section.kind, parts.language) + colon
     blank = " " * _INDENT
     for entry in section.entries:
         head = _google_head(section, entry)
@@ -72,8 +75,8 @@ def _google_head(section: SectionParts, entry: EntryParts) -> str:
     return f"{name} ({beside})" if beside and section.kind != "raises" else name
 
 
-def _numpy_section(section: SectionParts, language: str, width: int) -> Iterator[str]:
-    title = title_of("numpy", section.kind, language)
+def _numpy_section(section: SectionParts, parts: Parts, width: int) -> Iterator[str]:
+    title = title_of("numpy", section.kind, parts.language)
     yield title
     yield "-" * width_of(title)
     for entry in section.entries:
@@ -93,10 +96,16 @@ def _numpy_head(section: SectionParts, entry: EntryParts) -> str:
     return f"{name} : {beside}" if name and beside else name or beside or "object"
 
 
-def _rust_section(section: SectionParts, language: str, width: int) -> Iterator[str]:
-    yield f"# {title_of('rustdoc', section.kind, language)}"
+def _rust_section(section: SectionParts, parts: Parts, width: int) -> Iterator[str]:
+    yield f"# {section.title or title_of('rustdoc', section.kind, parts.language)}"
     yield ""
-    for entry in section.entries:
+    is_list = parts.errors_listed and not section.title
+    said = None if is_list else _sentences(section, width)
+    for number, sentence in enumerate(said or ()):
+        if number:
+            yield ""
+        yield from wrapped(sentence, width)
+    for entry in section.entries if said is None else ():
         if entry.name:
             begin = f"* `{entry.name}` - "
             lines = wrapped(entry.text, width, first=width_of(begin), indent=2)
@@ -105,3 +114,30 @@ def _rust_section(section: SectionParts, language: str, width: int) -> Iterator[
         else:
             yield from wrapped(entry.text, width)
     yield from section.text.splitlines()
+
+
+def _sentences(section: SectionParts, width: int) -> list[str] | None:
+    """Errors and panics as sentences, as Rust has them; None where a list says them better."""
+    if section.kind != "raises":
+        return None
+    if section.title:
+        return [_sentence(section.title, one.text) for one in section.entries]
+    if not all(one.name and _CONDITION.match(one.text) for one in section.entries):
+        return None
+    begins = [f"Returns {_error(one.name)}" for one in section.entries]
+    if any(width_of(f"{begin} unless") > width for begin in begins):
+        return None
+    pairs = zip(begins, section.entries, strict=True)
+    return [_sentence(begin, one.text) for begin, one in pairs]
+
+
+def _error(name: str) -> str:
+    """An error as a link, where it is a name that leads anywhere."""
+    if name == "Error":
+        return "an error"
+    return f"[`{name}`]" if _PATH.fullmatch(name) else f"`{name}`"
+
+
+def _sentence(begin: str, text: str) -> str:
+    """ "Panics if ..."; a text that is no condition is a sentence already."""
+    return f"{begin} {text[:1].lower()}{text[1:]}" if _CONDITION.match(text) else text
