@@ -33,7 +33,8 @@ class SectionParts:
 class Parts:
     """A whole comment. `extended` are paragraphs on one line each. `types_inline`: a field of
     Sphinx' holds the type before the name, `:param str path:`, where that is one word.
-    `errors_listed`: errors of Rust are items of a list, else sentences."""
+    `errors_listed`: errors of Rust are items of a list, else sentences. `tag_indent`: how far the
+    lines that continue a tag stand in, None as its style has it."""
 
     summary: str
     extended: tuple[str, ...] = ()
@@ -41,3 +42,4 @@ class Parts:
     language: str = "en"
     types_inline: bool = False
     errors_listed: bool = False
+    tag_indent: int | None = None

@@ -81,6 +81,7 @@ def _alike(house: HouseStyle, comment: Comment) -> HouseStyle:
         errors_listed=house.spelling.errors_listed
         if own.errors_listed is None
         else own.errors_listed,
+        tag_indent=house.spelling.tag_indent if own.tag_indent is None else own.tag_indent,
     )
     types = [entry.type is not None for entry in comment.parameters]
     has_types = sum(types) * 2 > len(types) if types else house.types

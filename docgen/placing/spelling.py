@@ -38,6 +38,12 @@ _PARAM = re.compile(
     r"(?P<dash>[ \t]+-)?[ \t]+\S",
     re.MULTILINE,
 )
+_GOES_ON = re.compile(
+    r"^(?P<lead>[ \t]*)[@\\](?:param|returns?|throws|exception)\b[^\n]*[\w,][^\n]*\n"
+    r"(?P<indent>[ \t]*)(?![@\\\s])",
+    re.MULTILINE,
+)
+_DEEPEST = 8
 _TITLE = re.compile(
     r"^(?P<title>[^\W\d][\w ]{0,30})(?P<colon>[:：]?)[ \t]*$(?:\n(?P<line>-{2,})$)?", re.MULTILINE
 )
@@ -56,7 +62,8 @@ class Spelling:
     tag where the style leaves a choice (Doxygen), `colon` ends a Chinese title, `brief` is put
     before a summary; empty where nobody wrote one. `has_dash` is None where nobody wrote a
     parameter. `types_inline`: fields of Sphinx' hold types before names. `errors_listed`: errors of
-    Rust are items of a list; None where none is told."""
+    Rust are items of a list; None where none is told. `tag_indent`: how far lines that continue a
+    tag stand in; None where most do not stand alike."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +73,7 @@ class Spelling:
     has_dash: bool | None = None
     types_inline: bool = False
     errors_listed: bool | None = None
+    tag_indent: int | None = None
 
 
 def spelling_of(texts: Iterable[str], style: str) -> Spelling:
@@ -77,12 +85,14 @@ def spelling_of(texts: Iterable[str], style: str) -> Spelling:
     inline: Counter[bool] = Counter()
     colons: Counter[str] = Counter()
     listed: Counter[bool] = Counter()
+    indents: Counter[int] = Counter()
     for text in texts:
         if style == "rustdoc":
             listed.update(bool(_LISTED.match(one["body"])) for one in _ERRORS.finditer(text))
         for tag in _TAG.finditer(text):
             tags[tag["tag"]] += 1
             marks[tag["mark"]] += 1
+        indents.update(len(one["indent"]) - len(one["lead"]) for one in _GOES_ON.finditer(text))
         dashes.update(one["dash"] is not None for one in _PARAM.finditer(text))
         inline.update(one["inline"] is not None for one in _TYPED.finditer(text))
         for one in _TITLE.finditer(text):
@@ -100,6 +110,7 @@ def spelling_of(texts: Iterable[str], style: str) -> Spelling:
         has_dash=dashes[True] >= dashes[False] if dashes else None,
         types_inline=inline[True] > inline[False],
         errors_listed=listed[True] > listed[False] if listed else None,
+        tag_indent=_most(indents),
     )
 
 
@@ -109,8 +120,17 @@ def written(parts: Parts, width: int, style: Style, spelling: Spelling) -> str:
         parts,
         types_inline=spelling.types_inline,
         errors_listed=spelling.errors_listed is True,
+        tag_indent=spelling.tag_indent,
     )
     return spelled(style.write(parts, width), style.name, spelling)
+
+
+def _most(indents: Counter[int]) -> int | None:
+    """The indentation that more than half have; lines below their description have many."""
+    for indent, count in indents.most_common(1):
+        if 0 <= indent <= _DEEPEST and count * 2 > indents.total():
+            return indent
+    return None
 
 
 def _preferred(groups: Iterable[tuple[str, ...]], counted: Counter[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docgen.comments.comment import SectionKind
 from docgen.comments.parts import EntryParts, Parts, SectionParts
@@ -13,8 +13,9 @@ from docgen.comments.rendering.wrapping import width_of, wrapped
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """How a style writes a tag. `head` has the tag's name, the type and the name to fill in;
-    `types`: whether types are written in the comment. `tags` names the tag of each section."""
+    """How a style writes a tag. `tags` names the tag of each section; `types`: whether types are
+    written in the comment; `dash` stands behind a name; `indent`: how far the lines that continue
+    a tag stand in, where the project does not say."""
 
     tags: dict[SectionKind, str]
     types: bool
@@ -43,6 +44,7 @@ _TAGGINGS: dict[str, Tagging] = {
     "javadoc": Tagging(
         _JSDOC | {"returns": "@return", "type_parameters": "@param", "notes": "@apiNote"},
         types=False,
+        indent=4,
     ),
     "doxygen": Tagging(
         {
@@ -59,6 +61,8 @@ _TAGGINGS: dict[str, Tagging] = {
 def tagged(style: str, parts: Parts, width: int) -> str:
     """A comment of JSDoc, TSDoc, Javadoc or Doxygen."""
     row = _TAGGINGS[style]
+    if parts.tag_indent is not None:
+        row = replace(row, indent=parts.tag_indent)
     lines = list(prose(parts, width))
     sections = [line for section in parts.sections for line in _section(row, section, width)]
     return "\n".join([*lines, "", *sections] if sections else lines)
