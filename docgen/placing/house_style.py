@@ -47,8 +47,8 @@ _UNCUSTOMARY: Mapping[str, frozenset[SectionKind]] = {
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A comment that is there: its text, the source with markers, and whether it is of something
-    that takes parameters. `optional` are those with a default that could be told; `acts` is of a
-    function."""
+    that takes parameters. `defaulted` are those with a default, `optional` those of them whose
+    default could be told; `acts` is of a function."""
 
     text: str
     source: str
@@ -56,6 +56,7 @@ class Sample:
     of_class: bool = False
     acts: bool = False
     optional: frozenset[str] = frozenset()
+    defaulted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ class HouseStyle:
 
     `opens_alone`: the summary begins on the line below the opening marker; `short_alone`: also
     where it is all there is. `types`: whether entries name types that the signature names too;
-    `defaults`: whether they say what a parameter defaults to. `mood` is the one in which summaries
+    `defaults`: whether they say what a parameter defaults to; `optional`: whether beside the type
+    of one that has a default stands that it is. `mood` is the one in which summaries
     of functions begin, None where nothing is seen of it. `capitals`, `periods`: whether entries
     begin with a capital and end with a period. `unusual` are sections that are not
     written here.
@@ -78,6 +80,7 @@ class HouseStyle:
     short_alone: bool
     types: bool
     defaults: bool = False
+    optional: bool = True
     mood: Mood | None = None
     capitals: bool = True
     periods: bool = True
@@ -119,6 +122,15 @@ def house_style(
             chosen.name in _TYPED,
         ),
         defaults=_tells_defaults(samples, comments),
+        optional=_most(
+            [
+                entry.is_optional
+                for sample, one in zip(samples, comments, strict=True)
+                for entry in one.parameters
+                if entry.name in sample.defaulted and entry.type is not None
+            ],
+            True,
+        ),
         mood=_mood(zip(samples, comments, strict=True)),
         capitals=_capitals(own),
         periods=_periods(own),

@@ -158,7 +158,9 @@ def _parameter(fact: ParameterFact, text: str, facts: SymbolFacts, house: HouseS
         stars = "..." if fact.kind is ParameterKind.VARIADIC and house.types else ""
     kind = fact.annotation or _certain_type(fact, facts)
     shown = house.types and kind is not None
-    is_marked = shown or house.style.name == "jsdoc"  # `(optional)` alone says little
+    has_brackets = house.style.name == "jsdoc"
+    # `(optional)` alone says little
+    is_marked = has_brackets or (shown and house.optional)
     return EntryParts(
         name=fact.name,
         text=_with_default(text, fact, house),

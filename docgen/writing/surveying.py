@@ -119,6 +119,7 @@ class _Counting:
 def _sample(file: SourceFile, symbol: Symbol) -> Sample:
     assert symbol.doc is not None
     receiver = symbol.parent is not None and file.language == "python"
+    parameters = parameters_of(file, symbol)
     return Sample(
         symbol.doc.text,
         file.slice(symbol.doc.span),
@@ -126,10 +127,9 @@ def _sample(file: SourceFile, symbol: Symbol) -> Sample:
         of_class=symbol.kind in CLASSES,
         acts=symbol.kind in FUNCTIONS and symbol.kind is not SymbolKind.PROPERTY,
         optional=frozenset(
-            one.name
-            for one in parameters_of(file, symbol)
-            if one.default not in (None, "None", "null", "undefined")
+            one.name for one in parameters if one.default not in (None, "None", "null", "undefined")
         ),
+        defaulted=frozenset(one.name for one in parameters if one.default is not None),
     )
 
 
