@@ -131,7 +131,7 @@ def record_of(
         described=described,
         nearby=nearby,
         origins=origins,
-        remarks=remarks_of(file, symbol),
+        remarks=remarks_of(view, symbol),
     )
 
 

@@ -1,5 +1,6 @@
-"""What comments beside the code say of the attributes that a method or a constructor deals with
-(Python). Somebody's words, not facts: they help to write and change no digest."""
+"""What comments in the code say: of the steps of a function, and of the attributes that a method or
+a constructor deals with (Python). Somebody's words, not facts: they help to write, and change no
+digest."""
 
 from __future__ import annotations
 
@@ -7,12 +8,17 @@ import re
 from collections.abc import Iterator
 
 from docgen.facts.source import SourceFile
-from docgen.facts.symbol_facts import CLASSES, constructor_of
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, constructor_of
+from docgen.prose.showing import FileView
 from foundation.nothing import Nothing
 from syntax.files.secrets import mask_keys
 from syntax.symbols import Symbol, SymbolKind
 
-_MOST = 5
+_MOST, _MOST_STEPS = 5, 6
+_FEWEST_WORDS, _LONGEST_CODE, _LONGEST = 3, 60, 110
+_MARKS = re.compile(r"^[#/*!\s]+|[*/\s]+$")
+_PROSE = re.compile(r"[A-Za-z\u4e00-\u9fff][^\n]*$")
+_IS_CODE = re.compile(r"[=;{}]|\)\s*:?$|^(?:return|if|for|while|import|from|def|print)\b.*[:(]")
 _NAMED = re.compile(r"\bself\.(\w+)")
 _REMARK = re.compile(
     r"^[ \t]*(?P<target>self\.\w+)(?:\s*:[^=\n]+)?\s*=(?!=)(?P<value>[^#\n]*?)[ \t]*"
@@ -24,9 +30,32 @@ _OF_TOOLS = re.compile(
 )
 
 
-def remarks_of(file: SourceFile, symbol: Symbol) -> tuple[str, ...]:
-    """Lines that tell what is said of attributes: of those that a method names, of a class of those
-    that its constructor sets."""
+def remarks_of(view: FileView, symbol: Symbol) -> tuple[str, ...]:
+    """Lines that tell what comments say: of a function's steps, of the attributes that a method
+    names, of a class of those that its constructor sets."""
+    steps = tuple(_of_steps(view, symbol))[:_MOST_STEPS] if symbol.kind in FUNCTIONS else ()
+    return (*_of_attributes(view.file, symbol), *steps)
+
+
+def _of_steps(view: FileView, symbol: Symbol) -> Iterator[str]:
+    """The comments of a function that stand above a line of code or behind one, with that line."""
+    file, doc = view.file, symbol.doc
+    snapshot = file.parse.snapshot
+    inside = (one for one in view.comments if symbol.span.contains(one.start))
+    spans = [one for one in inside if doc is None or not doc.span.contains(one.start)]
+    rows = {snapshot.line_of(one.start) for one in spans}
+    for span in spans:
+        said = _MARKS.sub("", mask_keys(file.slice(span))).strip()
+        row = snapshot.line_of(span.start)
+        code = file.text[snapshot.line_start(row) : span.start].strip()
+        if not code and row + 1 not in rows and row + 1 < snapshot.line_count:
+            code = snapshot.line_text(row + 1).strip()
+        is_told = _PROSE.match(said) and not (_OF_TOOLS.search(said) or _IS_CODE.search(said))
+        if code and is_told and len(said.split()) >= _FEWEST_WORDS:
+            yield f"`{mask_keys(code)[:_LONGEST_CODE]}`: {said[:_LONGEST]}"
+
+
+def _of_attributes(file: SourceFile, symbol: Symbol) -> tuple[str, ...]:
     if file.language != "python":
         return ()
     if symbol.kind in CLASSES:

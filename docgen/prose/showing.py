@@ -35,9 +35,20 @@ class FileView:
         return mask_keys(self.file.text)
 
     @cached_property
+    def comments(self) -> tuple[Span, ...]:
+        """Where comments stand, those that document among them."""
+        tokens = self.file.parse.language.lexicon.tokens(self.file.text, 0, len(self.file.text))
+        return tuple(
+            Span(token.start, token.end) for token in tokens if token.kind is TokenKind.COMMENT
+        )
+
+    @cached_property
     def hidden(self) -> tuple[Span, ...]:
         """Where comments and documentation stand."""
-        return tuple(_hidden(self.file))
+        spans = [*self.comments]
+        spans += [one.doc.span for one in self.file.symbols if one.doc is not None]
+        spans += [self.file.doc.span] if self.file.doc is not None else []
+        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
     def shown(self, symbol: Symbol) -> str:
         """The source of a symbol; of a long class the heads of its methods with the constructor's
@@ -77,19 +88,6 @@ class FileView:
             elif one.visibility == "public":
                 lines += _clean(self.masked, one.span, self.hidden)[:3]
         return lines
-
-
-def _hidden(file: SourceFile) -> list[Span]:
-    """Where comments and documentation stand."""
-    text = file.text
-    spans = [
-        Span(token.start, token.end)
-        for token in file.parse.language.lexicon.tokens(text, 0, len(text))
-        if token.kind is TokenKind.COMMENT
-    ]
-    spans += [one.doc.span for one in file.symbols if one.doc is not None]
-    spans += [file.doc.span] if file.doc is not None else []
-    return sorted(spans, key=lambda span: (span.start, span.end))
 
 
 def _clean(masked: str, span: Span, hidden: Iterable[Span]) -> list[str]:

@@ -128,3 +128,24 @@ def test_a_remark_changes_nothing_that_is_remembered(tmp_path: Path) -> None:
     after = record(tmp_path, _READER.replace("store them as", "kept in"), "Reader.peek")
     assert before.remarks != after.remarks
     assert before.digest == after.digest
+
+
+_STEPS = """\
+def grown(graph, p):
+    # with probability p, close a triangle
+    if random() < p:
+        close(graph)  # adds one more edge
+    # if p == 1: close(graph)
+    # noqa: this is of tools alone
+    link = "http://a.b # no comment at all"
+    return graph  # done
+"""
+
+
+def test_what_comments_say_of_steps(tmp_path: Path) -> None:
+    assert record(tmp_path, _STEPS, "grown").remarks == (
+        "`if random() < p:`: with probability p, close a triangle",
+        "`close(graph)`: adds one more edge",
+    )
+    other = record(tmp_path, _STEPS.replace("close a", "make a"), "grown")
+    assert other.digest == record(tmp_path, _STEPS, "grown").digest

@@ -51,6 +51,7 @@ def test_the_model_sees_code_without_comments_within_its_class(tmp_path: Path) -
 def test_facts_and_contracts_of_callees_are_told(tmp_path: Path) -> None:
     found = record(tmp_path, CODE, "Till.total")
     assert facts_told(found) == (
+        "it says in a comment, `if not prices:`: a note to the next one who reads this",
         'raises `ValueError` if `not prices`, with the message "nothing was sold"',
     )
     assert contracts_told(found) == ("`rounded(value)`: Round to cents.",)
