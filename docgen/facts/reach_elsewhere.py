@@ -32,6 +32,8 @@ _WAITED = re.compile(r"\bawait\s+(?!(?:new\s+)?[\w$.?]+\s*[(<`])")
 _FILLED_BY_OTHERS = re.compile(
     r"\{?\s*(?:return\b\s*(?:null|undefined|false|true|-?\d+|[\"'`]{2})?\s*;?)?\s*\}?"
 )
+_IMPORTS = re.compile(r"(?m)^import\s*(?:\([^)]*\)|[^\n(]*)")
+_IMPORTED = re.compile(r"(?:(\w+)\s+)?\"([^\"\n]+)\"")
 _CALLING_BACK = frozenset({"call", "apply", "invoke"})
 _ANYTHING = ""
 
@@ -39,10 +41,10 @@ _ANYTHING = ""
 @dataclass(frozen=True, slots=True)
 class Does:
     """What a function names: `words` are all of its code, `calls` the last names of what it calls,
-    `bare` those that stand alone there, `holders` the classes it calls something of, `handed` names
-    that it hands on, `thrown` the last names of what it throws, and "" for what has none.
-    `is_open`: it calls what has no name, or is there to be overridden. `is_read`: it is called
-    where it is read."""
+    `bare` those that stand alone there (of Go all but those of packages), `holders` the classes it
+    calls something of, `handed` names that it hands on, `thrown` the last names of what it throws,
+    and "" for what has none. `is_open`: it calls what has no name, or is there to be overridden.
+    `is_read`: it is called where it is read."""
 
     name: str
     owner: str
@@ -79,6 +81,7 @@ def does(file: SourceFile, symbol: Symbol, holding: frozenset[str] | None = None
     bare: set[str] = set()
     thrown: set[str] = set()
     is_open = _WAITED.search(code) is not None
+    packages = _packages(file)
     for body in file.bodies.values():
         if not (span.start <= body.span.start and body.span.end <= span.end):
             continue
@@ -96,7 +99,7 @@ def does(file: SourceFile, symbol: Symbol, holding: frozenset[str] | None = None
             head = callee.rpartition(".")[0].rpartition(".")[2]
             if head[:1].isupper():
                 holders.add(head)
-            if "." not in callee:
+            if "." not in callee or (packages and callee.partition(".")[0] not in packages):
                 bare.add(found["last"])
         for one in body.raises:
             if one.handled and one.type is None:
@@ -125,6 +128,19 @@ def _holding(file: SourceFile) -> frozenset[str]:
     if file.language not in SCRIPT:
         return frozenset()
     return frozenset(_HOLDING.findall(file.text))
+
+
+def _packages(file: SourceFile) -> frozenset[str]:
+    """What a file of Go calls the packages that it imports, one that is no name included; nothing
+    of other languages."""
+    if file.language != "go":
+        return frozenset()
+    found = {""}
+    for block in _IMPORTS.finditer(file.text.partition("\nfunc ")[0]):
+        for alias, path in _IMPORTED.findall(block[0]):
+            parts = [one for one in path.split("/") if not re.fullmatch(r"v\d+", one)]
+            found.add(alias or (parts[-1] if parts else path))
+    return frozenset(found)
 
 
 def is_to_be_filled(file: SourceFile, symbol: Symbol) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from docgen.facts.source import SourceFile
@@ -33,6 +34,8 @@ _WRITTEN_WITH = {"java": "#", "rust": "::", "cpp": "::", "c": "::"}
 
 
 _LIKE = 0.85
+_FEWEST_LETTERS = 8
+_NUMBER = re.compile(r"\d+")
 _OF_EXAMPLES = re.compile(r"Foo|Bar|Baz|Xxx|XXX")
 
 
@@ -115,15 +118,23 @@ class Elsewhere:
         return f"{homes[0].name}{_WRITTEN_WITH.get(file.language, '.')}{name}"
 
     def _was_ours(self, file: SourceFile, symbol: Symbol, mention: Mention) -> bool:
-        """Whether the package has something that a name may have become: most words in capitals
-        are of other programs, and of the world. How a comment begins is another rule's."""
+        """Whether the package has something of nearly that name: most words in capitals are of
+        other packages, and of the world, those that go on from one of ours (`LogCabin`) or that
+        ours go on from as well. How a comment begins is another rule's."""
         name = mention.name
         if _OF_EXAMPLES.search(name) or (mention.span.start == 0 and is_like(name, symbol.name)):
             return False
+        if _folded(name) in self._folded_words:
+            return False  # several of a kind, a word, or what it is called where it is exported
         those = self._packages[file.path.parent]
-        if {name.lower(), name.lower().removesuffix("s")} & {one.lower() for one in those}:
-            return False  # several of a kind, or a word
-        return any(is_like(name, one) for one in those)
+        if mention.span.start == 0:  # what the symbol was called, as likely as not
+            is_part = name.lower() in symbol.name.lower()
+            return not is_part and any(is_like(name, one) for one in those)
+        return any(_is_nearly(name, one) for one in those)
+
+    @cached_property
+    def _folded_words(self) -> frozenset[str]:
+        return frozenset(_folded(one) for one in self._words)
 
     def _is_ours(self, name: str, language: str) -> bool:
         """Whether a bare name would be one of this project. Those of C and C++ need no import, so
@@ -174,6 +185,21 @@ class Elsewhere:
         if is_test_of_go(file.path) and re.search(rf"\b{name}\b", code_of(file)):
             return False
         return name not in self._words and not self._below.has(name, file.language)
+
+
+def _folded(name: str) -> str:
+    """A name without its capitals and without the ending of several."""
+    return name.lower().removesuffix("s")
+
+
+def _is_nearly(name: str, other: str) -> bool:
+    """Whether two names are nearly the same, and more than a number, or a word more, is between
+    them."""
+    if len(name) < _FEWEST_LETTERS or name in other or other in name:
+        return False
+    if _NUMBER.sub("", name) == _NUMBER.sub("", other):
+        return False
+    return is_like(name, other)
 
 
 def is_like(name: str, other: str) -> bool:

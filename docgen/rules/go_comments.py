@@ -31,7 +31,16 @@ _GIVES = re.compile(
     r"(?:\A(?P<name>\w+)|(?<=[.\n][ \n])It)\s+returns\s+"
     r"(?P<what>(?:an?|the|its|whether|true|false|nil|all|any|one|new)\b[^.]*)"
 )
-_AWAY = re.compile(r"\b(?:to|into)\s+(?:its|the|an?|where|their|which|be|\w*[Pp]ool)\b")
+_AWAY = re.compile(
+    r"(?<!pointer)(?<!reference)(?<!index)(?<!handle)(?<!equal)(?<!according)(?<!due)\s+(?:in)?to\b"
+)
+"""What is brought somewhere is no result, except as it is said of results themselves."""
+_HEAD = re.compile(r"\A\s*func\s*(?:\([^)]*\))?")
+_GIVEN_OTHERWISE = re.compile(
+    r"\bchan\b|\bfunc\s*\(|Writer\b|Respon[ds]\w*|(?<!context\.)\b(?:Context|Ctx)\b|\.Request\b"
+    r"|\b(?:buf\w*|dest\w*|dst|into|out\w*|res|results?|ret)\s+[\[*\w]"
+)
+"""Parameters by which others are answered: handlers say "returns" of what they send."""
 _ERROR = re.compile(
     r"\b(?:returns?|returned|returning|errors?|reports?|satisf\w+|yields?|fails? with)\b"
 )
@@ -84,19 +93,30 @@ def gives_nothing(subject: Subject) -> Iterator[Finding]:
     symbol = subject.symbol
     if subject.file.language != "go" or symbol.kind not in FUNCTIONS or symbol.returns:
         return
-    if symbol.body_span is None:
+    if symbol.body_span is None or _GIVEN_OTHERWISE.search(_HEAD.sub("", symbol.signature)):
         return
     for found in _GIVES.finditer(subject.comment.text):
-        if found["name"] not in (None, symbol.name) or _AWAY.search(found["what"]):
+        what = found["what"]
+        is_moved = not what.startswith("whether") and _AWAY.search(what) is not None
+        if found["name"] not in (None, symbol.name) or is_moved or _is_put_into(subject, what):
             continue
         yield subject.finding(
             "INK208",
             "a result is told, and the function has none",
             f"{symbol.name} has no result",
-            Span(found.start("what"), found.start("what") + len(found["what"].rstrip())),
+            Span(found.start("what"), found.start("what") + len(what.rstrip())),
             at=symbol.name_span,
         )
         return
+
+
+def _is_put_into(subject: Subject, what: str) -> bool:
+    """Whether what is told to be returned is handed over in a parameter."""
+    names = "|".join(re.escape(one.name) for one in subject.facts.parameters if one.name)
+    return (
+        bool(names)
+        and re.search(rf"\b(?:by|in|into|on|through|via)\s+(?:{names})\b", what) is not None
+    )
 
 
 def error_gone(subject: Subject) -> Iterator[Finding]:

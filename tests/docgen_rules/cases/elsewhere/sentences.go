@@ -1,6 +1,10 @@
 package till
 
-import "errors"
+import (
+	"errors"
+	"strings"
+	"sync"
+)
 
 // ErrEmpty and ErrClosed are what can go wrong.
 var (
@@ -42,3 +46,31 @@ func closed() {}
 
 // CountEveryCoin is what is asked of others.
 func CountEveryCoinOf(CountCoins int) {}
+
+// Serve returns the number of coins as text.
+func Serve(w ResponseWriter, r *Request) {}
+
+// Each returns all coins, one after another.
+func Each(yield func(int) bool) {}
+
+// Fetch returns the coins in found.
+func Fetch(found *[]int) {}
+
+// Answer returns the coins to whoever asks.
+func Answer(ctx context.Context) {}
+
+// Till of others may return ErrClosed, whatever it is.
+type Others interface{ Shut(name string) error }
+
+// ShutOther returns ErrClosed if the other says so.
+func ShutOther(other Others) error { return other.Shut("") }
+
+// Trim returns ErrClosed where nothing is left.
+func Trim(lock *sync.Mutex, text string) error {
+	lock.Lock()
+	defer lock.Unlock()
+	if strings.TrimSpace(text) == "" {
+		return ErrEmpty
+	}
+	return nil
+}
