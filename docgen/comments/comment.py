@@ -84,7 +84,7 @@ class Entry:
 class Section:
     """A part under a heading, or the tags of one kind. `title` is the heading as written, empty
     for tags; `language` the one it is written in. `text` is what stands under the heading.
-    `is_prose`: what it lists stands in running text (Rust), so the text says it better."""
+    `is_prose`: what it lists stands in running text (Rust)."""
 
     kind: SectionKind
     title: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docgen.comments.comment import Comment, Entry, Section
 from docgen.comments.styles import read_comment
@@ -27,6 +27,8 @@ _CODE_TAGS = frozenset({"code", "endcode", "verbatim", "endverbatim", "c", "p", 
 _SENTENCE = re.compile(r"(?s)^(.+?[.!?。！？])(?:\s|$)")
 _LONGEST_SUMMARY = 220
 _CODE_TAG = re.compile(r"[@\\](?:code|verbatim)\b")
+_INTERNAL = re.compile(r"(?s)[@\\]internal\b.*?(?:[@\\]endinternal\b[ \t]*\n?|\Z)")
+"""What Doxygen shows to nobody: to its end, or to that of the comment."""
 _SEE = re.compile(r"^[\w.]*#\w+(?:\([^)]*\))?$|^[A-Z][\w.]*$")
 _SEE_OF_PYTHON = re.compile(r"^[A-Za-z_][\w.]*(?:, *[A-Za-z_][\w.]*)*$")
 
@@ -45,6 +47,8 @@ class Setting:
 
 def documented(text: str, setting: Setting) -> model.Documentation:
     """What a comment says, in the language that it is written in."""
+    if setting.programming in ("c", "cpp"):
+        text = _INTERNAL.sub("", text)
     comment = read_comment(text, setting.programming)
     said = comment.summary.text if comment.summary is not None else comment.text
     language = language_of(said)
@@ -148,7 +152,7 @@ def _in_fence(text: str, at: int) -> bool:
 
 
 def _section(section: Section, comment: Comment, setting: Setting, language: str) -> model.Section:
-    listed = () if section.is_prose else section.entries
+    listed = map(_as_written, section.entries) if section.is_prose else section.entries
     entries = tuple(_entry(one, comment, setting, language) for one in listed)
     text = section.text
     if entries or not text.strip():
@@ -161,6 +165,11 @@ def _section(section: Section, comment: Comment, setting: Setting, language: str
         said = written(_markup(text, setting, language))
     title = section.title if section.kind == "other" or _is_own_title(section) else ""
     return model.Section(section.kind, title, said, entries)
+
+
+def _as_written(entry: Entry) -> Entry:
+    """What stands in running text: whole where nobody wrote its name."""
+    return entry if entry.name_span is not None else replace(entry, name="", text_span=entry.span)
 
 
 def _is_own_title(section: Section) -> bool:

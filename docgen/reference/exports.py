@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.calls.place import Place
+from docgen.facts.offered import is_given_whole
 from docgen.facts.source import SourceFile, Sources
 from syntax.imports import Import, imports
 from syntax.names.facts import Binding, FileFacts, Kind
@@ -76,7 +77,8 @@ class Exports:
         for symbol in file.symbols:
             if symbol.name in renamed and symbol.parent is None:
                 continue
-            if symbol.parent is None and (private or _is_offered(symbol.visibility, symbol.name)):
+            is_offered = _is_offered(symbol.visibility, symbol.name) or is_given_whole(file, symbol)
+            if symbol.parent is None and (private or is_offered):
                 yield Exported(symbol.name, Place(file.path, symbol.qualified_name))
         if file.language == "python" and file.path.stem == "__init__":
             yield from self._passed_on(file)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from docgen.calls.heritage import OverridesOf
 from docgen.calls.place import Place
 from docgen.facts.generated import GENERATED, is_generated
+from docgen.facts.offered import is_given_whole
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from foundation.nothing import Nothing
@@ -84,7 +85,7 @@ def documentable(file: SourceFile, overrides: OverridesOf) -> Iterator[int]:
         name = symbol.qualified_name
         if (
             number in inner
-            or not is_public(symbol, by_name)
+            or not (is_public(symbol, by_name) or is_given_whole(file, symbol))
             or _is_left_to_others(file, symbol, overrides)
         ):
             continue

@@ -10,6 +10,7 @@ _KINDS_OF_CLASSES = ("struct", "interface", "trait", "enum")
 _THROWING = frozenset(
     {"java", "javascript", "javascriptreact", "typescript", "typescriptreact", "cpp"}
 )
+_CALLED = frozenset({"constructor", "function", "method"})
 _WITH_FIELDS = frozenset({"c", "cpp", "go", "java", "rust"})
 
 
@@ -38,3 +39,16 @@ def of_raises(language: str, words: Mapping[str, str]) -> str:
 def of_bases(language: str, words: Mapping[str, str]) -> str:
     """What a type is made from: in Go it holds them."""
     return words["embeds" if language == "go" else "bases"]
+
+
+def called(one: Object) -> tuple[str, str | None, str]:
+    """What an overload has in common with the others."""
+    return one.unit, one.parent, one.name if one.kind in _CALLED else one.id
+
+
+def of_object(one: Object, *, is_alone: bool) -> str:
+    """The name; of one among overloads with the types that it takes."""
+    if is_alone:
+        return one.name
+    types = (each.type.text if each.type is not None else each.name for each in one.parameters)
+    return f"{one.name}({', '.join(' '.join(text.split()) for text in types)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.reference.layout import OVERVIEW, Layout
@@ -62,6 +63,7 @@ class Pages:
         self._language = language
         self._words = labels(language)
         self._page = OVERVIEW
+        self._alike = Counter(map(headings.called, reference.objects))
 
     def all(self) -> Iterator[Page]:
         """Every page, the overview first."""
@@ -200,7 +202,8 @@ class Pages:
     def _object(self, one: Object, level: int) -> Iterator[str]:
         anchor = self._layout.spots[one.id].anchor
         kind = self._words.get(one.kind, one.kind)
-        yield self._style.heading(min(level, 6), one.name, anchor, kind)
+        title = headings.of_object(one, is_alone=self._alike[headings.called(one)] == 1)
+        yield self._style.heading(min(level, 6), title, anchor, kind)
         yield from self._body(one, level + 1)
 
     def _body(self, one: Object, level: int) -> Iterator[str]:

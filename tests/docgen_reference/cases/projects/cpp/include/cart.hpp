@@ -20,6 +20,13 @@ public:
     explicit Cart(int size);
     /**
      * Adds.
+     *
+     * \internal
+     * Nobody outside reads of the list of parts.
+     * \endinternal
+     *
+     * What is added is copied.
+     *
      * @param[in] item what is added
      * @return how many there are
      */
@@ -36,3 +43,6 @@ struct Item { int price; };
 int total(const Cart& cart);
 
 }
+
+/** Gives half of it. */
+static inline int half(int whole) { return whole / 2; }
