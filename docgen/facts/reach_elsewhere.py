@@ -34,6 +34,7 @@ _FILLED_BY_OTHERS = re.compile(
 )
 _IMPORTS = re.compile(r"(?m)^import\s*(?:\([^)]*\)|[^\n(]*)")
 _IMPORTED = re.compile(r"(?:(\w+)\s+)?\"([^\"\n]+)\"")
+_OWN_CONSTRUCTOR = re.compile(r"\bthis\s*\(")
 _CALLING_BACK = frozenset({"call", "apply", "invoke"})
 _ANYTHING = ""
 
@@ -82,6 +83,8 @@ def does(file: SourceFile, symbol: Symbol, holding: frozenset[str] | None = None
     thrown: set[str] = set()
     is_open = _WAITED.search(code) is not None
     packages = _packages(file)
+    if file.language == "java" and _OWN_CONSTRUCTOR.search(code):
+        calls.add(symbol.name)
     for body in file.bodies.values():
         if not (span.start <= body.span.start and body.span.end <= span.end):
             continue

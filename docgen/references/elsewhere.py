@@ -159,7 +159,7 @@ class Elsewhere:
         self, file: SourceFile, symbol: Symbol, owners: list[str], code: str
     ) -> list[TypeNoted]:
         """The types that may be meant; none where another package's may be."""
-        owner = owners[-1]
+        owner, *packages = reversed(owners)
         if owner in _ITSELF:
             around = symbol.qualified_name if symbol.kind in CLASSES else symbol.parent or ""
             names = {around} | {around[: found.start()] for found in re.finditer(r"\.", around)}
@@ -171,6 +171,9 @@ class Elsewhere:
             ]
             return found if any(one.qualified == around for one in found) else []
         known = self._types.named(owner)
+        if file.language == "java" and packages and packages[-1][:1].islower():
+            place = "/" + "/".join(reversed(packages))  # none of the name from elsewhere
+            return [one for one in known if one.path.parent.as_posix().endswith(place)]
         near = [one for one in known if same_place(one, file.path)]
         if file.language == "go":
             return near if len(owners) == 1 else []

@@ -37,4 +37,7 @@ class Members {
     }
 
     enum Way { TO, FRO }
+
+    /** One of ours, where {@link java.util.Line#price()} is of another and {@link Line#amount} is not. */
+    class Another {}
 }
