@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from cli.docs.bar import Bar
-from cli.docs.diffs import diff_lines
+from cli.docs.diffs import diff_lines, in_bytes
 from cli.docs.examples import ran_of
 from cli.docs.paths import root_of, targets_of
 from cli.docs.wrong_use import checked_baseline, checked_interpreter, checked_picture
@@ -208,8 +208,9 @@ def _show_fixes(found: Sequence[Located], asked: set[str], root: Path) -> None:
     made = 0
     for shown, one in _mended(_fixable(found, asked), root):
         made += one.made
-        for line in diff_lines(shown, one.file, one.text):
-            print(line)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(in_bytes(list(diff_lines(shown, one.file, one.text)), one.file))
+        sys.stdout.flush()
     if not found:
         print("inkling: nothing found", file=sys.stderr)
     elif made < len(found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
@@ -10,6 +10,7 @@ from docgen.facts.source import SourceFile
 from docgen.placing.mending import diff
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+_HEADS = 2
 _NO_END = "\\ No newline at end of file"
 
 
@@ -20,6 +21,19 @@ def diff_lines(path: str, file: SourceFile, text: str) -> Iterator[str]:
         yield line.removesuffix("\n")
         if not line.endswith("\n"):
             yield _NO_END
+
+
+def in_bytes(lines: Sequence[str], file: SourceFile) -> bytes:
+    """The diff in its file's encoding, without which it would not apply; in UTF-8 where that lacks
+    a character, or is no text to `git apply`. Names of files are in UTF-8 always."""
+    encoding = file.on_disk.encoding if file.on_disk is not None else "utf-8"
+    encoding = "utf-8" if encoding.startswith(("utf-16", "utf-32")) else encoding
+    heads = "".join(f"{line}\n" for line in lines[:_HEADS]).encode("utf-8", "surrogateescape")
+    body = "".join(f"{line}\n" for line in lines[_HEADS:])
+    try:
+        return heads + body.encode(encoding)
+    except UnicodeEncodeError:
+        return heads + body.encode("utf-8", "surrogateescape")
 
 
 def coloured(lines: Iterable[str]) -> Iterator[Text]:

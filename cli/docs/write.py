@@ -17,7 +17,7 @@ import typer
 
 from cli.docs.bar import Bar
 from cli.docs.paths import root_of, targets_of
-from cli.docs.writing_view import Shown, as_json, diff_of, show, summary_of
+from cli.docs.writing_view import Shown, as_json, show, summary_of
 from cli.docs.wrong_use import checked_interpreter, checked_model
 from cli.options import JsonOption, ModelOption, load_settings
 from docgen.comments.styles import style_named
@@ -256,7 +256,7 @@ class _Run:
             return
         if not to_disk:
             if not quietly:
-                show(diff_of(one, self.shown.folder), bar)
+                show(one, self.shown.folder, bar)
             return
         try:
             if one.file.on_disk is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from cli.docs.bar import Bar
-from cli.docs.diffs import coloured, diff_lines
+from cli.docs.diffs import coloured, diff_lines, in_bytes
 from docgen.reporting.located import shown
 from docgen.write import FileChange, Skipped
 from foundation.errors import InklingError
@@ -43,12 +43,14 @@ class Shown:
         self.unsaved[one.file.path] = str(fault)
 
 
-def show(lines: Sequence[str], bar: Bar) -> None:
-    """Print a diff to stdout, above a bar; in colours on a terminal."""
+def show(change: FileChange, folder: Path, bar: Bar) -> None:
+    """Print a change as a diff to stdout, above a bar: in colours on a terminal, else in the file's
+    encoding."""
+    lines = diff_of(change, folder)
     with bar.aside():
         if not sys.stdout.isatty():
-            for line in lines:
-                sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+            sys.stdout.buffer.write(in_bytes(lines, change.file))
             sys.stdout.flush()
             return
         console = Console(highlight=False, soft_wrap=True)

@@ -23,7 +23,7 @@ from docgen.stale.correcting import Correction
 from docgen.target import Target
 from docgen.writing.file_work import FileChange, FileWork
 from docgen.writing.planning import Findings, Planned, Planner, Which
-from docgen.writing.selecting import passed_over
+from docgen.writing.selecting import passed_over, unwritable
 from docgen.writing.surveying import Survey
 from foundation.nothing import Nothing
 from syntax.files.ignore_rules import IgnoreRules
@@ -141,7 +141,9 @@ class Preparing:
         file = self.sources.file(target.path)
         if isinstance(file, Nothing):
             return file
-        obstacle = passed_over(file, root, is_named=target.is_named)
+        obstacle = unwritable(file)
+        if obstacle is None:
+            obstacle = passed_over(file, root, is_named=target.is_named)
         return file if obstacle is None else obstacle
 
     def _known(self, paths: Sequence[Path]) -> Known:

@@ -66,6 +66,13 @@ def passed_over(file: SourceFile, root: Path, *, is_named: bool) -> Nothing | No
     return None
 
 
+def unwritable(file: SourceFile) -> Nothing | None:
+    """Why comments cannot be put into a file; None where they can."""
+    if file.parse.snapshot.eol == "\r":
+        return Nothing("its lines end in CR alone; save it with LF or CRLF at their ends first")
+    return None
+
+
 def is_test(path: Path, root: Path) -> bool:
     """Whether a file is of the project's tests, by its name and folders."""
     inner: PurePath = path.relative_to(root) if root in path.parents else PurePath(path.name)

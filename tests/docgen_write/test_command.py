@@ -82,6 +82,29 @@ def test_a_diff_of_a_file_with_a_byte_order_mark_applies(
     assert "Defaults to 20" in path.read_text(encoding="utf-8-sig")
 
 
+def test_a_diff_is_in_the_encoding_of_its_file(
+    project: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = project / "reading.py"
+    text = f"# -*- coding: latin-1 -*-\n{STALE.replace('How much', 'Größe')}"
+    path.write_text(text, encoding="latin-1")
+    assert run(["docs", "write", "reading.py", "--stale", "--no-model"]) == 0
+    subprocess.run(["git", "init", "-q"], check=True)
+    subprocess.run(["git", "apply"], input=capsysbinary.readouterr().out, check=True)
+    assert path.read_text(encoding="latin-1") == text.replace("to 10", "to 20")
+
+
+def test_a_file_whose_lines_end_in_cr_alone_is_left_out_with_the_way_out(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project / "reading.py"
+    path.write_bytes(STALE.replace("\n", "\r").encode())
+    assert run(["docs", "write", "reading.py", "--stale", "--no-model"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "its lines end in CR alone; save it with LF or CRLF" in shown.err
+
+
 def test_what_is_written_keeps_encoding_line_ends_and_permissions(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
