@@ -110,9 +110,16 @@ def passed_on(said: Said) -> Iterator[str]:
         return
     if said.record.language != "python" or not _PASSED.search(said.text):
         return
-    handed = re.compile(rf"\*{re.escape(one.name)}\b")
-    if not handed.search(said.facts.code):
+    handed = re.compile(rf"(?<![\w.]){re.escape(one.name)}(?!\w)")
+    takers = {
+        call.callee.rpartition(".")[2] for call in body.calls if handed.search(call.arguments)
+    }
+    is_spread = re.search(rf"\*{re.escape(one.name)}\b", said.facts.code) is not None
+    if not is_spread and takers <= _STORING:
         yield f"{one.shown} is given to no call: say what becomes of it"
+
+
+_STORING = frozenset({"append", "add", "insert", "extend", "setdefault", "update", "dict", "tuple"})
 
 
 def permission(said: Said) -> Iterator[str]:
