@@ -35,7 +35,8 @@ _WRITTEN_WITH = {"java": "#", "rust": "::", "cpp": "::", "c": "::"}
 
 _LIKE = 0.85
 _FEWEST_LETTERS = 8
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+|[A-Z]$")
+"""What one of several of a kind is told by; all of them are `PartN`."""
 _OF_EXAMPLES = re.compile(r"Foo|Bar|Baz|Xxx|XXX")
 
 

@@ -38,9 +38,10 @@ _AWAY = re.compile(
 _HEAD = re.compile(r"\A\s*func\s*(?:\([^)]*\))?")
 _GIVEN_OTHERWISE = re.compile(
     r"\bchan\b|\bfunc\s*\(|Writer\b|Respon[ds]\w*|(?<!context\.)\b(?:Context|Ctx)\b|\.Request\b"
-    r"|\b(?:buf\w*|dest\w*|dst|into|out\w*|res|results?|ret)\s+[\[*\w]"
+    r"|\w\s+(?:\[|\*|map\b|any\b|interface\b)"
 )
-"""Parameters by which others are answered: handlers say "returns" of what they send."""
+"""Parameters by which others are answered: handlers say "returns" of what they send, and others of
+what they put into a slice."""
 _ERROR = re.compile(
     r"\b(?:returns?|returned|returning|errors?|reports?|satisf\w+|yields?|fails? with)\b"
 )
@@ -78,6 +79,8 @@ def _is_name_of_another(subject: Subject, name: str) -> bool:
     given = {*subject.facts.by_name, (subject.symbol.parent or "").rpartition(".")[2]}
     if own.lower().endswith(name.lower()) or name in given or own.startswith(f"{name}_"):
         return False
+    if subject.symbol.kind in CLASSES and re.search(rf"\b{own}\b", subject.comment.text):
+        return False  # the comment knows both, and tells of what the type is for
     is_compound = _COMPOUND.search(name) is not None
     if not is_compound and not _VERB.match(subject.comment.text):
         return False

@@ -74,3 +74,14 @@ func Trim(lock *sync.Mutex, text string) error {
 	}
 	return nil
 }
+
+// SortCoins returns the coins in order. It requires that the caller zeroes them.
+func SortCoins(coins []int) {}
+
+// drawerOrbit is defined elsewhere as a list of coinPair.
+type coinPair struct{}
+
+var drawerOrbit []coinPair
+
+// As these DrawerFixedN have no lock, they are not for thieves.
+type DrawerFixed4 struct{}
