@@ -13,6 +13,7 @@ from docgen.judging.said import Said
 from docgen.judging.telling import stem
 
 _CHANGES = re.compile(r"(?:update|set|modify|change|add|remove|replace|append|clear)s?\b", re.I)
+_OR_SET = re.compile(r"(?:get|return|fetch|retrieve)s?(?: or |/)(?:set|update|change)s?\b", re.I)
 _A_COPY = re.compile(r"\b(?:cop(?:y|ies)|new|clones?|another)\b", re.I)
 _COPYING = re.compile(r"_*(?:make_|deep)?(?:copy|clone)(?:_with\w*)?$|_?replace$")
 _DECORATES = re.compile(
@@ -80,6 +81,19 @@ def _is_copy(node: ast.AST | None) -> bool:
         ):
             return _COPYING.match(name) is not None
     return False
+
+
+def set_as_well(said: Said) -> Iterator[str]:
+    """ "Get or set" of what sets nothing."""
+    body = said.facts.body
+    if said.slot.kind != "summary" or body is None or not _OR_SET.match(said.text):
+        return
+    is_set = any(one.how in ("item", "attribute") for one in body.writes) or any(
+        re.match(r"(?:set|put|store|update|write)", one.callee.rpartition(".")[2].lstrip("_"), re.I)
+        for one in body.calls
+    )
+    if not is_set:
+        yield "it sets nothing: say only what it gives"
 
 
 def decorator(said: Said) -> Iterator[str]:

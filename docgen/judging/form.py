@@ -46,7 +46,10 @@ _LEFTOVERS = re.compile(
     r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",
     re.IGNORECASE,
 )
-_LISTED_BADLY = re.compile(r"\b(was|is|were|are) [\w\ufffc]+, \1 [\w\ufffc]+[.]?$")
+_LISTED_BADLY = re.compile(
+    r"; (?:`[^`]*`|\ufffc)[.]?$|"
+    r"\b(was|is|were|are) [\w\ufffc]+, \1 [\w\ufffc]+[.]?$"
+)
 _AGAIN = re.compile(r"([\u4e00-\u9fff]{3,})[，、]?\1|\b(\w+ \w+), \2\b")
 _AGAIN_IN_CHINESE = re.compile(r"([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z ]{5,})[^，。；\ufffc]*\1")
 """Most of a clause, said twice in it."""
@@ -141,7 +144,7 @@ def fragment(said: Said) -> Iterator[str]:
     if re.search(r"[\w`]\s*如果[^，。]*。?$", text) and re.search(r"返回|为", text):
         yield "put the condition first: 如果……，则……"
     if _LISTED_BADLY.search(said.prose):
-        yield "join the last of a list by a word"
+        yield "the end of the sentence is no part of it"
     if text.endswith(("?", "？")):
         yield "a description does not ask"
     if re.search(r"\{[\w.]+[(!:][^}]*\}|%\([a-z_]+\)s|%[sdr](?!\w)", said.prose):

@@ -93,6 +93,7 @@ CHECKS: tuple[Check, ...] = (
     Check("which-condition", usage.which_condition, _TEXTS),
     Check("met-condition", usage.met_condition, _TEXTS),
     Check("changed-copy", effects.changed_copy, _TEXTS),
+    Check("set-as-well", effects.set_as_well, _TEXTS),
     Check("decorator", effects.decorator, _TEXTS),
     Check("passed-on", effects.passed_on, _TEXTS),
     Check("permission", effects.permission, _TEXTS),
@@ -101,6 +102,7 @@ CHECKS: tuple[Check, ...] = (
     Check("twice", effects.twice, _TEXTS),
     Check("lazy", effects.lazy, _TEXTS),
     Check("condition", raised.condition, _TEXTS),
+    Check("inner-condition", raised.inner_condition, _TEXTS),
     Check("foreign-span", raised.foreign_spans, _TEXTS),
     Check("message", raised.message, _TEXTS),
 )

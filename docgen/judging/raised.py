@@ -69,6 +69,21 @@ def condition(said: Said) -> Iterator[str]:
             yield f"it is raised if `{shown}`; say that in words"
 
 
+def inner_condition(said: Said) -> Iterator[str]:
+    """A condition told of an exception that only what is called raises, in words of nobody's."""
+    if said.slot.kind != "raises" or said.language != "en":
+        return
+    found = [one for one in said.facts.raises.raised if one.type == said.slot.name]
+    if not found or any(not one.through or one.told for one in found):
+        return
+    names = (*said.facts.by_name, said.record.symbol.qualified_name, said.slot.name)
+    known = {stem(word) for one in found for word in _words_of(one)}
+    known |= {stem(part) for name in names for part in parts_of(name)}
+    told = {stem(word) for word in said.words if word not in _COMMON and len(word) > 2}
+    if len(told - known) > 1:
+        yield f"what is called raises it: say that of `{found[0].through[0]}` alone"
+
+
 def foreign_spans(said: Said) -> Iterator[str]:
     """A code span with a name that neither the head nor the body of the symbol has."""
     if said.slot.kind != "raises":

@@ -63,6 +63,22 @@ LAZY = """\
 def lines(text) -> Iterator[str]:
     return map(str.strip, text)
 """
+RELAYED = """\
+def keep(text, volume):
+    store(text, volume)
+
+
+def store(text, volume):
+    left = volume.left()
+    if left < len(text):
+        raise OSError("volume is full")
+"""
+QUEUED = """\
+def size(queue, value=None):
+    if value is not None:
+        queue.size = value
+    return queue.size
+"""
 PICKED = """\
 def read(self):
     line = self.lines[self.at]
@@ -206,6 +222,9 @@ BAD = [
     ("lazy", LAZY, RETURNS, "The decoded lines."),
     ("message", MADE_OK, Slot("raises", "ValueError"), "If `not exist_ok` and it exists."),
     ("message", MADE_OK, Slot("raises", "ValueError"), "If `None` is a path."),
+    ("inner-condition", RELAYED, Slot("raises", "OSError"), "If the disk or its cable is broken."),
+    ("fragment", TAKE, LIMIT, "How many items to keep; `limit`."),
+    ("set-as-well", LAZY, SUMMARY, "Get or set the lines of a text."),
     ("negated", "def to_empty(at):\n    at += 1\n", SUMMARY, "Go to the next non-empty line."),
     ("gives-nothing", "def shift(at):\n    at.line += 1\n", SUMMARY, "Return the next line."),
     ("met-condition", UNTIL, Slot("parameter", "test"), "Whether a line should be included."),
@@ -316,6 +335,9 @@ GOOD = [
     (MADE_OK, Slot("parameter", "path"), "File to write the compressed text to."),
     (MADE_OK, SUMMARY, "Make a file without reading it."),
     (LAZY, RETURNS, "An iterator of the decoded lines."),
+    (RELAYED, Slot("raises", "OSError"), "If the volume is full."),
+    (RELAYED, Slot("raises", "OSError"), "If `store` fails."),
+    (QUEUED, SUMMARY, "Get or set the size of the queue."),
     ("def next_empty(at):\n    at += 1\n", SUMMARY, "Go from a non-empty line to an empty one."),
     (READER, Slot("parameter", "n"), "Offset of the line."),
     (READER, Slot("parameter", "maker"), "Class that makes the queue."),
