@@ -82,6 +82,10 @@ def _is_name_of_another(subject: Subject, name: str) -> bool:
     if subject.symbol.kind in CLASSES and re.search(rf"\b{own}\b", subject.comment.text):
         return False  # the comment knows both, and tells of what the type is for
     is_compound = _COMPOUND.search(name) is not None
+    is_function = subject.symbol.kind in FUNCTIONS and own[:1].isupper()
+    if is_compound and is_function and _VERB.match(subject.comment.text):
+        # Comments of what is exported begin with its name: another one is what it was called.
+        return not re.search(rf"\b{own}\b", subject.comment.text)
     if not is_compound and not _VERB.match(subject.comment.text):
         return False
     is_near = is_like(name, own)
