@@ -27,6 +27,11 @@ _VERB = re.compile(
     r")\b"
 )
 """What is no plural: of a single word, only that tells a name from an order ("Read bytes")."""
+_IDIOM = re.compile(
+    r"(?!(?:It|This|That|Method|Function|Func|Call)\b)(?P<verb>[A-Z][a-z]+)\s+"
+    r"(?:returns|(?i:(?P=verb))e?s)\b"
+)
+"""As documentation of functions begins: "Len returns …", "Close closes …"."""
 _GIVES = re.compile(
     r"(?:\A(?P<name>\w+)|(?<=[.\n][ \n])It)\s+returns\s+"
     r"(?P<what>(?:an?|the|its|whether|true|false|nil|all|any|one|new)\b[^.]*)"
@@ -83,7 +88,10 @@ def _is_name_of_another(subject: Subject, name: str) -> bool:
         return False  # the comment knows both, and tells of what the type is for
     is_compound = _COMPOUND.search(name) is not None
     is_function = subject.symbol.kind in FUNCTIONS and own[:1].isupper()
-    if is_compound and is_function and _VERB.match(subject.comment.text):
+    is_told_of = _IDIOM.match(subject.comment.text) or (
+        is_compound and _VERB.match(subject.comment.text)
+    )
+    if is_function and is_told_of:
         # Comments of what is exported begin with its name: another one is what it was called.
         return not re.search(rf"\b{own}\b", subject.comment.text)
     if not is_compound and not _VERB.match(subject.comment.text):

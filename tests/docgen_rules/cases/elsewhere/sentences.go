@@ -94,3 +94,9 @@ func Opener() string { return "" }
 
 // JavaScript returns text here; Spoken takes it.
 func Spoken() string { return "" }
+
+// Reckon reckons what lies in the drawer.
+func AddUp() int { return 0 }
+
+// This returns nothing of interest.
+func Nothing() int { return 0 }
