@@ -80,20 +80,19 @@ def _is_name_of_another(subject: Subject, name: str) -> bool:
     """Whether a first word is meant as a name, and not as this one's: by its capitals, or as it is
     nearly this one's. A program puts prefixes before names, and a capital letter is no other name.
     """
-    own = subject.symbol.name
+    own, text = subject.symbol.name, subject.comment.text
     given = {*subject.facts.by_name, (subject.symbol.parent or "").rpartition(".")[2]}
-    if own.lower().endswith(name.lower()) or name in given or own.startswith(f"{name}_"):
-        return False
-    if subject.symbol.kind in CLASSES and re.search(rf"\b{own}\b", subject.comment.text):
-        return False  # the comment knows both, and tells of what the type is for
     is_compound = _COMPOUND.search(name) is not None
-    is_function = subject.symbol.kind in FUNCTIONS and own[:1].isupper()
-    is_told_of = _IDIOM.match(subject.comment.text) or (
-        is_compound and _VERB.match(subject.comment.text)
-    )
-    if is_function and is_told_of:
+    if name.lower() == own.lower() or name in given or own.startswith(f"{name}_"):
+        return False
+    is_told_of = _IDIOM.match(text) or (is_compound and _VERB.match(text))
+    if subject.symbol.kind in FUNCTIONS and own[:1].isupper() and is_told_of:
         # Comments of what is exported begin with its name: another one is what it was called.
-        return not re.search(rf"\b{own}\b", subject.comment.text)
+        return not re.search(rf"\b{own}\b", text)
+    if own.lower().endswith(name.lower()):
+        return False
+    if subject.symbol.kind in CLASSES and re.search(rf"\b{own}\b", text):
+        return False  # the comment knows both, and tells of what the type is for
     if not is_compound and not _VERB.match(subject.comment.text):
         return False
     is_near = is_like(name, own)
