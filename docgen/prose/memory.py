@@ -18,7 +18,7 @@ import msgspec
 
 from docgen.prose.options import ProseLanguage
 from docgen.prose.slots import Slot, SlotKind
-from docgen.prose.written import LeftOut, Written
+from docgen.prose.written import LeftOut, Told, Written
 from foundation.folders import cache_folder
 from foundation.nothing import Nothing
 
@@ -96,13 +96,13 @@ class Memory:
         if Slot("summary") in written.texts:
             self._write(_latest(record, language), kept)
 
-    def summary(self, record: Digested, language: ProseLanguage) -> str | Nothing:
-        """The summary that was last written for a symbol as it is now, with whatever model."""
+    def told(self, record: Digested, language: ProseLanguage) -> Told | Nothing:
+        """What was last written of a symbol as it is now, with whatever model."""
         kept = self._read(_latest(record, language))
-        for one in kept.texts if kept is not None else ():
-            if one.kind == "summary":
-                return one.text
-        return Nothing("no summary was written for this code yet")
+        texts = {one.kind: one.text for one in kept.texts} if kept is not None else {}
+        if not texts.get("summary"):
+            return Nothing("no summary was written for this code yet")
+        return Told(texts["summary"], texts.get("returns", ""))
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ProseLanguage = Literal["en", "zh"]
+FIRST: ProseLanguage = "en"
+"""What is written before it is told in another language: small models know most words of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

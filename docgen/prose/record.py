@@ -22,6 +22,7 @@ from docgen.prose.origins import origins_of
 from docgen.prose.per_file import PerFile
 from docgen.prose.remarks import remarks_of
 from docgen.prose.showing import FileView
+from docgen.prose.written import Told
 from docgen.references.existence import Existence
 from syntax.files.secrets import mask_keys
 from syntax.symbols import Symbol, SymbolKind
@@ -40,14 +41,6 @@ class Contract:
     signature: str
     summary: str = ""
     raises: tuple[str, ...] = ()
-    result: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a comment says of a symbol, and of what it gives back; "" where it says nothing."""
-
-    summary: str = ""
     result: str = ""
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from docgen.calls.place import Place
 from docgen.prose.options import ProseLanguage
-from docgen.prose.record import Contract, Record, Told, contract_of, said_by
+from docgen.prose.record import Contract, Record, contract_of, said_by
 from docgen.prose.slots import Slot
 from docgen.prose.writer import Writer
-from docgen.prose.written import Written
+from docgen.prose.written import Told, Written
 
 IN_FLIGHT = 8
 """As many sequences as the engine decodes side by side."""

@@ -17,7 +17,7 @@ from docgen.prose.exampling import example_of
 from docgen.prose.from_facts import said_by_facts, surely_said
 from docgen.prose.memory import Memory, prose_version
 from docgen.prose.model import Asking, Model
-from docgen.prose.options import ProseLanguage, ProseOptions
+from docgen.prose.options import FIRST, ProseLanguage, ProseOptions
 from docgen.prose.prompts import Conversation, asking, asking_again
 from docgen.prose.record import Record
 from docgen.prose.retelling import Retelling
@@ -31,8 +31,6 @@ from foundation.nothing import Nothing
 
 __all__ = ["Model", "Writer"]
 
-_FIRST: ProseLanguage = "en"
-"""What is written before it is told in another language: small models know most words of it."""
 _SUMMARY, _EXAMPLE = Slot("summary"), Slot("example")
 _ROUNDS_AGAIN = 2
 _MOST_TOGETHER = 14
@@ -66,7 +64,7 @@ class Writer:
         other language from that, so that both name the same. No model call where the same was
         written before. Raises `Unavailable` and `Busy` as the model does."""
         language = language or self._options.language
-        if language == _FIRST:
+        if language == FIRST:
             return await self._first(record, slots)
         first = await self._first(record, slots)
         told = await self._told(first, record, slots, language)
@@ -88,7 +86,7 @@ class Writer:
         return told
 
     async def _first(self, record: Record, slots: Sequence[Slot]) -> Written:
-        language = _FIRST
+        language = FIRST
         key = self._key(record, slots, language, await self._model.info())
         known = self._memory.get(key)
         if known is not None:

@@ -9,6 +9,14 @@ from docgen.prose.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a comment says of a symbol, and of what it gives back; "" where it says nothing."""
+
+    summary: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A slot for which nothing true was found to say."""
 

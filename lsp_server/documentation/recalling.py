@@ -15,9 +15,11 @@ from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import facts_of
 from docgen.prose.memory import Memory
-from docgen.prose.options import ProseLanguage
-from docgen.prose.record import Contract, Known, Told, contract_of, record_of
+from docgen.prose.options import FIRST, ProseLanguage
+from docgen.prose.record import Contract, Known, contract_of, record_of
+from docgen.prose.written import Told
 from docgen.references.existence import Existence
+from foundation.nothing import Nothing
 from lsp_server.documentation.messages import Recalled
 from syntax.names.chains import chain
 from syntax.names.objects import ClassObject, FunctionObject
@@ -47,9 +49,9 @@ def recalled(
             continue
         recalling = _Recalling(target, sources, memory)
         for language in languages:
-            found = recalling.summary(target, symbol, language, _DEEPEST)
-            if found:
-                return Recalled(found, symbol.name)
+            found = recalling.told(target, symbol, language, _DEEPEST)
+            if isinstance(found, Told):
+                return Recalled(found.summary, symbol.name)
     return Recalled()
 
 
@@ -66,30 +68,30 @@ class _Recalling:
             existence=Existence(sources, frozenset()),
         )
 
-    def summary(self, file: SourceFile, symbol: Symbol, language: ProseLanguage, depth: int) -> str:
-        """A symbol's summary, empty if none was written for it as it is now: whether what it calls
-        was written about as well, or not yet."""
-        contracts = self._contracts(Place(file.path, symbol.qualified_name), language, depth)
+    def told(
+        self, file: SourceFile, symbol: Symbol, language: ProseLanguage, depth: int
+    ) -> Told | Nothing:
+        """What was written of a symbol as it is now: whether what it calls was written about as
+        well, or not yet."""
+        contracts = self._contracts(Place(file.path, symbol.qualified_name), depth)
         for these in (contracts, {}) if contracts else ({},):
-            record = record_of(file, symbol, self._known, these)
-            found = self._memory.summary(record, language)
-            if isinstance(found, str):
+            found = self._memory.told(record_of(file, symbol, self._known, these), language)
+            if isinstance(found, Told):
                 return found
-        return ""
+        return Nothing("nothing was written of it as it is now")
 
-    def _contracts(
-        self, place: Place, language: ProseLanguage, depth: int
-    ) -> dict[Place, Contract]:
+    def _contracts(self, place: Place, depth: int) -> dict[Place, Contract]:
+        """Of what it calls, as the prompts have it: in the first language."""
         found: dict[Place, Contract] = {}
         for one in self._known.graph.needs(place) if depth else ():
             file = self._known.sources.file(one.path)
             symbol = file.by_name.get(one.name) if isinstance(file, SourceFile) else None
             if not isinstance(file, SourceFile) or symbol is None or symbol.doc is not None:
                 continue
-            summary = self.summary(file, symbol, language, depth - 1)
-            if summary:
+            told = self.told(file, symbol, FIRST, depth - 1)
+            if isinstance(told, Told):
                 facts = facts_of(file, symbol, self._known.raising)
-                found[one] = contract_of(symbol, facts, Told(summary))
+                found[one] = contract_of(symbol, facts, told)
         return found
 
 

@@ -3,20 +3,12 @@ sentences, one too shy lets a lie pass."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from docgen.calls.graph import CallGraph
-from docgen.facts.raising import Raising
-from docgen.facts.source import SourceFile, Sources
 from docgen.judging.judge import CHECKS, faults_across, faults_of
-from docgen.prose.record import Known, Record, record_of
 from docgen.prose.slots import Slot
-from docgen.references.existence import Existence, declared_names
-from foundation.nothing import Nothing
-from syntax.languages import language_of
-from syntax.names.modules import Modules
+from tests.docgen_judging.test_effects import BAD as BAD_OF_EFFECTS
+from tests.support.judged import checks, record
 
 TAKE = """\
 def take(items, limit=10, key=None, mode="fast", ignore_case=False, unused=0):
@@ -32,80 +24,6 @@ def decode_all(lines, test):
     for line in lines:
         if test(line):
             yield line.decode()
-"""
-READER = """\
-def peek(lines, at, n=0, maker=Queue):
-    if at + n < len(lines):
-        return lines[at + n]
-    return maker()
-
-
-class Queue:
-    pass
-"""
-COPIED = """\
-def with_claims(self, claims):
-    made = self._make_copy()
-    made.claims.update(claims)
-    return made
-"""
-STORED = """\
-def register(fn, name, **kwargs):
-    fn.hooks.append((name, kwargs))
-"""
-MADE_OK = """\
-def make(path, exist_ok=False):
-    if known(path) and not exist_ok:
-        raise ValueError(path)
-    return open(path, "wb")
-"""
-LAZY = """\
-def lines(text) -> Iterator[str]:
-    return map(str.strip, text)
-"""
-RELAYED = """\
-def keep(text, volume):
-    store(text, volume)
-
-
-def store(text, volume):
-    left = volume.left()
-    if left < len(text):
-        raise OSError("volume is full")
-"""
-QUEUED = """\
-def size(queue, value=None):
-    if value is not None:
-        queue.size = value
-    return queue.size
-"""
-PICKED = """\
-def read(self):
-    line = self.lines[self.at]
-    self.at += 1
-    return line
-"""
-ENCODES = """\
-def encode(times, units):
-    if times != units:
-        raise ValueError("Times can't be encoded exactly with requested units.")
-"""
-UNTIL = """\
-def read_until(lines, test):
-    at = 0
-    for line in lines:
-        if test(line):
-            return lines[:at]
-        at += 1
-    return []
-"""
-SELECTED = """\
-def selected(lines, test):
-    for line in lines:
-        if not line:
-            break
-        if test(line):
-            return line
 """
 QUEUE = """\
 class Queue:
@@ -186,49 +104,11 @@ SUMMARY, RETURNS = Slot("summary"), Slot("returns")
 LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
 
-def record(source: str, name: str = "take.py", symbol: str = "") -> Record:
-    path = Path("/nowhere") / name
-    language = language_of(path)
-    assert not isinstance(language, Nothing)
-    file = SourceFile.of(path, source, language)
-    sources = Sources((path.parent,), Modules([]))
-    sources.put(file)
-    existence = Existence(sources, declared_names(sources, [path]))
-    known = Known(sources, CallGraph.of(sources, [path]), Raising(sources), existence)
-    return record_of(file, file.by_name.get(symbol, file.symbols[0]), known, {})
-
-
-def checks(source: str, slot: Slot, text: str, language: str = "en") -> list[str]:
-    return [fault.check for fault in faults_of(slot, text, record(source), language)]
-
-
 BAD = [
-    ("place-not-number", READER, Slot("parameter", "n"), "Number of lines to return."),
-    ("place-not-number", READER, SUMMARY, "Get the next `n` lines."),
-    ("default-class", READER, Slot("parameter", "maker"), "Function that makes the queue."),
-    ("default-class", READER, Slot("parameter", "maker"), "Class method to make a queue by."),
-    ("message", ENCODES, Slot("raises", "ValueError"), "If times are encoded exactly with units."),
-    ("one-item", PICKED, SUMMARY, "Read lines from the text."),
-    ("which-condition", PICKED, SUMMARY, "Read the line until a condition is met."),
     ("leftover", TAKE, KEY, "Not used, so don't mention it in the summary."),
     ("fragment", TAKE, SUMMARY, "Tell whether it was cut, was empty."),
-    ("changed-copy", COPIED, SUMMARY, "Update the claims."),
     ("decorator", WRAPPED, SUMMARY, "Run the function."),
-    ("passed-on", STORED, Slot("parameter", "kwargs"), "Arguments to be passed to the hook."),
-    ("permission", MADE_OK, Slot("parameter", "exist_ok"), "Whether to raise an error."),
-    ("written-file", MADE_OK, Slot("parameter", "path"), "File to compress."),
-    ("denied-call", MADE_OK, SUMMARY, "Make a file without opening it."),
-    ("twice", MADE_OK, Slot("parameter", "path"), "The path, 'a' or 'a'."),
-    ("lazy", LAZY, RETURNS, "The decoded lines."),
-    ("message", MADE_OK, Slot("raises", "ValueError"), "If `not exist_ok` and it exists."),
-    ("message", MADE_OK, Slot("raises", "ValueError"), "If `None` is a path."),
-    ("inner-condition", RELAYED, Slot("raises", "OSError"), "If the disk or its cable is broken."),
     ("fragment", TAKE, LIMIT, "How many items to keep; `limit`."),
-    ("set-as-well", LAZY, SUMMARY, "Get or set the lines of a text."),
-    ("negated", "def to_empty(at):\n    at += 1\n", SUMMARY, "Go to the next non-empty line."),
-    ("gives-nothing", "def shift(at):\n    at.line += 1\n", SUMMARY, "Return the next line."),
-    ("met-condition", UNTIL, Slot("parameter", "test"), "Whether a line should be included."),
-    ("met-condition", UNTIL, RETURNS, "The lines that meet the condition."),
     ("empty", TAKE, SUMMARY, " "),
     ("length", TAKE, SUMMARY, "Take the smallest items. Sort them first."),
     ("unfinished", TAKE, SUMMARY, "Return the smallest items of the"),
@@ -324,25 +204,7 @@ GOOD = [
     (PUBLIC, SUMMARY, "Take what is kept."),
     (EXPIRES, Slot("parameter", "age"), "Oldest age to keep."),
     (EXPIRES, Slot("parameter", "wait"), "Time to wait in seconds."),
-    (READER, Slot("parameter", "n"), "Number of lines to look ahead."),
-    (ENCODES, Slot("raises", "ValueError"), "If times cannot be encoded exactly with units."),
-    (PICKED, SUMMARY, "Read the next line and go past it."),
-    (UNTIL, SUMMARY, "Read lines until a condition is met."),
-    (COPIED, SUMMARY, "Return a copy with other claims."),
     (WRAPPED, SUMMARY, "Decorate a function that takes anything."),
-    (STORED, Slot("parameter", "kwargs"), "What is kept beside the name."),
-    (MADE_OK, Slot("parameter", "exist_ok"), "Whether a path that exists is no error."),
-    (MADE_OK, Slot("parameter", "path"), "File to write the compressed text to."),
-    (MADE_OK, SUMMARY, "Make a file without reading it."),
-    (LAZY, RETURNS, "An iterator of the decoded lines."),
-    (RELAYED, Slot("raises", "OSError"), "If the volume is full."),
-    (RELAYED, Slot("raises", "OSError"), "If `store` fails."),
-    (QUEUED, SUMMARY, "Get or set the size of the queue."),
-    ("def next_empty(at):\n    at += 1\n", SUMMARY, "Go from a non-empty line to an empty one."),
-    (READER, Slot("parameter", "n"), "Offset of the line."),
-    (READER, Slot("parameter", "maker"), "Class that makes the queue."),
-    (UNTIL, RETURNS, "Lines up to the first that passes the test."),
-    (SELECTED, RETURNS, "The first line that matches the condition, or `None`."),
     (TAKE, SUMMARY, "Return the smallest items in ascending order."),
     (TAKE, SUMMARY, "Sort the `items` by `key` and return the first `limit` of them."),
     (TAKE, LIMIT, "How many items to return at most."),
@@ -395,9 +257,11 @@ def test_chinese_that_is_cut_off_or_turned_round(text: str, found: str) -> None:
 
 
 def test_every_check_is_shown() -> None:
-    assert {check for check, *_ in BAD} | {"chinese-marks", "mixed", "items-not-characters"} == {
-        check.name for check in CHECKS
-    }
+    assert {check for check, *_ in (*BAD, *BAD_OF_EFFECTS)} | {
+        "chinese-marks",
+        "mixed",
+        "items-not-characters",
+    } == {check.name for check in CHECKS}
 
 
 @pytest.mark.parametrize(
@@ -463,28 +327,3 @@ def test_other_languages_have_their_manners(
 ) -> None:
     of = record(source, name)
     assert [fault.check for fault in faults_of(SUMMARY, text, of, "en")] == found
-
-
-def test_a_result_is_as_many_as_the_summary_says() -> None:
-    of = record(UNTIL)
-    for summary, result, found in (
-        ("Read lines until the test is passed.", "The next line.", ["one-of-many"]),
-        ("Read lines until the test is passed.", "The lines before it.", []),
-        ("Find the line that passes the test.", "The next line.", []),
-        ("Search the lines for a match.", "The first line.", []),
-    ):
-        faults = faults_across({SUMMARY: summary, RETURNS: result}, of, "en").get(RETURNS, ())
-        assert [one.check for one in faults] == found, (summary, result)
-
-
-def test_what_holds_a_list_has_no_characters() -> None:
-    source = (
-        "class Reader:\n    def __init__(self, data):\n        self._str = data.split('\\n')\n\n"
-        "    def __getitem__(self, n):\n        return self._str[n]\n\n"
-        "    def peek(self, n=0):\n        return self[n]\n"
-    )
-    of = record(source, symbol="Reader.peek")
-    assert "`self[…]` gives `self._str[n]`" in of.origins
-    (fault,) = faults_of(SUMMARY, "Return a character without reading it.", of, "en")
-    assert fault.check == "items-not-characters"
-    assert not faults_of(SUMMARY, "Return a line without reading it.", of, "en")

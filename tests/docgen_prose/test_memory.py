@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docgen.prose.memory import Memory
 from docgen.prose.slots import Slot
-from docgen.prose.written import LeftOut, Written
+from docgen.prose.written import LeftOut, Told, Written
 from foundation.nothing import Nothing
 
 
@@ -38,9 +38,9 @@ def test_what_was_written_is_found_by_its_key_alone(tmp_path: Path) -> None:
 def test_a_hover_finds_the_summary_of_this_very_code(tmp_path: Path) -> None:
     memory = Memory(tmp_path)
     memory.put("key", _Record(), "en", WRITTEN)
-    assert memory.summary(_Record(), "en") == "Read it."
-    assert isinstance(memory.summary(_Record(), "zh"), Nothing)
-    assert isinstance(memory.summary(_Record("changed"), "en"), Nothing)
+    assert memory.told(_Record(), "en") == Told("Read it.")
+    assert isinstance(memory.told(_Record(), "zh"), Nothing)
+    assert isinstance(memory.told(_Record("changed"), "en"), Nothing)
     memory.close()
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from docgen.facts.source import SourceFile
-from docgen.prose.record import Contract, Told, contract_of, record_of
+from docgen.prose.record import Contract, contract_of, record_of
 from docgen.prose.slots import Slot, slots_of
 from docgen.prose.telling import contracts_told, facts_told
+from docgen.prose.written import Told
 from tests.support.prose_records import file_of, known_of, record
 
 CODE = '''\
