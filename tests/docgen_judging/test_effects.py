@@ -1,5 +1,5 @@
-"""What a text says is done is held against what the body does: each check objects to what it is for,
-and to nothing beside it."""
+"""What a text says is done is held against what the body does: each check objects to what it is
+for, and to nothing beside it."""
 
 from __future__ import annotations
 
