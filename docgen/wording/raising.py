@@ -102,8 +102,11 @@ def raises_said_plainly(those: Sequence[Raised], facts: SymbolFacts, language: s
 def told_by_name(name: str) -> str | None:
     """The condition that an exception's name is: "the range is not satisfiable"; None of a name
     that is none."""
-    words = [one.lower() for one in _PARTS.findall(name.rpartition(".")[2])]
+    parts = _PARTS.findall(name.rpartition(".")[2])
+    words = [one.lower() for one in parts]
     words = words[:-1] if words[-1:] in (["error"], ["exception"]) else words
+    if any(one.isupper() for one in parts) or not _VERBS.isdisjoint(words):
+        return None
     if "not" in words[1:-1]:
         at = words.index("not")
         return f"the {' '.join(words[:at])} is {' '.join(words[at:])}"
@@ -115,6 +118,9 @@ def told_by_name(name: str) -> str | None:
 
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
+_VERBS = frozenset(
+    {"does", "do", "did", "is", "are", "was", "has", "have", "can", "could", "should"}
+)
 _FAULTS = frozenset({"invalid", "missing", "unknown", "unsupported", "malformed", "duplicate"})
 
 
