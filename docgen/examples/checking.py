@@ -8,12 +8,13 @@ from pathlib import Path
 
 from docgen.comments.styles import read_comment
 from docgen.examples.example import Example
-from docgen.examples.finding import SCRIPT, examples_of
+from docgen.examples.finding import examples_of
 from docgen.examples.outcome import Outcome
 from docgen.examples.ran import Ran
 from docgen.examples.running import ExampleRunner
 from docgen.facts.source import SourceFile, Sources
 from foundation.nothing import Nothing
+from syntax.dialects import SCRIPTS
 from syntax.symbols import Symbol
 
 
@@ -49,7 +50,7 @@ async def run_examples(
 
 def runnable(file: SourceFile) -> list[tuple[Symbol, Example]]:
     """The examples of a file's symbols that a runner could run."""
-    if file.language != "python" and file.language not in SCRIPT:
+    if file.language != "python" and file.language not in SCRIPTS:
         return []
     return [
         (symbol, example)

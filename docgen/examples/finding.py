@@ -11,10 +11,9 @@ from docgen.examples.example import Example, Step
 from docgen.examples.javascript_values import javascript_steps
 from docgen.examples.sessions import is_prompt, steps_of
 from docgen.examples.told_values import python_steps
+from syntax.dialects import SCRIPTS
 from syntax.text import Span
 
-SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
-"""The ids of JavaScript, TypeScript, and both with JSX."""
 _NAMES: dict[str, str] = {
     **dict.fromkeys(("python", "py", "python3", "pycon", "py3", "doctest"), "python"),
     **dict.fromkeys(("js", "javascript", "mjs", "node"), "javascript"),
@@ -33,7 +32,7 @@ def examples_of(comment: Comment, language: str) -> tuple[Example, ...]:
     lines = lines_of(comment.text)
     if language == "python":
         return tuple(_in_python(lines))
-    if language in SCRIPT:
+    if language in SCRIPTS:
         return tuple(_in_script(lines, language))
     return tuple(
         Example(

@@ -13,7 +13,6 @@ from typing import Self
 from docgen.comments.lines import lines_of
 from docgen.examples.blocks import blocks_of, whole_block
 from docgen.examples.example import Example, Step
-from docgen.examples.finding import SCRIPT
 from docgen.examples.ground import Ground, Unloaded
 from docgen.examples.javascript.room import Room
 from docgen.examples.outcome import Outcome
@@ -24,6 +23,7 @@ from docgen.facts.source import SourceFile
 from foundation.errors import InklingError
 from foundation.on_demand import OnDemand
 from sandbox.boundary import Boundary
+from syntax.dialects import SCRIPTS
 from syntax.javascript.packages import project_root
 from syntax.projects.layout import root_of
 from syntax.symbols import Symbol
@@ -63,7 +63,7 @@ class ExampleRunner:
         self, example: Example, file: SourceFile, symbol: str = ""
     ) -> tuple[Outcome, ...]:
         """What comes of each step of an example of a file; `symbol` is what it is an example of."""
-        if file.language in SCRIPT and example.language in SCRIPT:
+        if file.language in SCRIPTS and example.language in SCRIPTS:
             return await self._in_node(example, file, symbol)
         if file.language != "python" or example.language != "python":
             return _none(example, f"examples in {example.language} are not run")

@@ -17,10 +17,10 @@ from typing import Any
 from docgen.facts.reach import handed_on
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import FUNCTIONS
+from syntax.dialects import SCRIPTS
 from syntax.symbols import Symbol, SymbolKind
 
-SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
-_LANGUAGES = SCRIPT | {"java", "go"}
+_LANGUAGES = SCRIPTS | {"java", "go"}
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\\])//[^\n]*", re.S)
 _WORD = re.compile(r"[^\W\d][\w$]*")
 _PLAIN = re.compile(r"(?:[\w$]+(?:\?|\[\]|!)?\.)*(?P<last>[\w$]+)$")
@@ -128,7 +128,7 @@ def _is_constructor(one: Does) -> bool:
 
 
 def _holding(file: SourceFile) -> frozenset[str]:
-    if file.language not in SCRIPT:
+    if file.language not in SCRIPTS:
         return frozenset()
     return frozenset(_HOLDING.findall(file.text))
 
@@ -294,17 +294,17 @@ def _named(language: str, key: str) -> frozenset[str]:
 def is_quiet(name: str, language: str) -> bool:
     """Whether a function or method of the language's own throws none of the exceptions that are
     thrown in so many words."""
-    return name in _named("javascript" if language in SCRIPT else language, "names")
+    return name in _named("javascript" if language in SCRIPTS else language, "names")
 
 
 def _throws_its_own(name: str, language: str) -> bool:
     """Whether a function of the language throws nothing but exceptions of the language."""
-    return name in _named("javascript" if language in SCRIPT else language, "checked")
+    return name in _named("javascript" if language in SCRIPTS else language, "checked")
 
 
 def is_thrown_in_words(exception: str, language: str) -> bool:
     """Whether an exception of the language comes out of a `throw`, and of nothing else here."""
-    return exception in _named("javascript" if language in SCRIPT else language, "thrown")
+    return exception in _named("javascript" if language in SCRIPTS else language, "thrown")
 
 
 _KINDS = {

@@ -10,8 +10,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from syntax.dialects import SCRIPTS
+
 _LARGEST = 1 << 20
-_SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 
 
 def line_width(root: Path, language: str) -> int | None:
@@ -23,7 +24,7 @@ def line_width(root: Path, language: str) -> int | None:
 def _told(root: Path, language: str) -> Iterator[int]:
     if language == "python":
         yield from _of_python(root)
-    elif language in _SCRIPT:
+    elif language in SCRIPTS:
         yield from _of_prettier(root)
     elif language == "rust":
         for name in ("rustfmt.toml", ".rustfmt.toml"):

@@ -11,6 +11,7 @@ from pathlib import Path
 from docgen.calls.place import Place
 from docgen.facts.offered import is_given_whole
 from docgen.facts.source import SourceFile, Sources
+from syntax.dialects import SCRIPTS
 from syntax.imports import Import, imports
 from syntax.names.facts import Binding, FileFacts, Kind
 from syntax.names.modules import Folder
@@ -19,7 +20,6 @@ _ALL = re.compile(r"^__all__\b[^=\n]*?(?:=|\.extend\(|\.append\()", re.MULTILINE
 _LAZY = re.compile(r"\battach_stub\(")
 _OTHERS = re.compile(r"\b([\w.]+)\.__all__\b")
 _DEEPEST = 12
-SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _REEXPORT = re.compile(r"\s*export\b")
 _LOCAL = re.compile(r"^[ \t]*export[ \t]*(?:type[ \t]*)?\{(?P<names>[^{}]*)\}(?!\s*from\b)", re.M)
 _NAMED = re.compile(r"(?:type\s+)?(?P<name>[\w$]+)(?:\s+as\s+(?P<alias>[\w$]+))?")

@@ -13,7 +13,7 @@ from docgen.facts.source import SourceFile, Sources
 from docgen.reference.attributes import moved
 from docgen.reference.declaring import Declaring
 from docgen.reference.documenting import Setting, documented
-from docgen.reference.exports import SCRIPTS, Exports
+from docgen.reference.exports import Exports
 from docgen.reference.model import (
     Alias,
     Documentation,
@@ -29,6 +29,7 @@ from docgen.reference.origin import Web
 from docgen.reference.unit_docs import unit_doc
 from docgen.reference.units import ENTRY, Belonging, belonging, is_entry, is_of_tests
 from foundation.nothing import Nothing
+from syntax.dialects import SCRIPTS
 
 _BUILT = frozenset({".js", ".mjs", ".cjs"})
 _FOR_BUILT = frozenset({"dist", "lib", "build", "esm", "cjs", "out"})

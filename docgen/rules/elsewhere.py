@@ -8,9 +8,9 @@ import re
 from docgen.facts.heritage import bases_in
 from docgen.facts.symbol_facts import ParameterFact
 from docgen.rules.subject import Subject
+from syntax.dialects import SCRIPTS
 from syntax.symbols import Symbol, SymbolKind
 
-_SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _UNTYPED = frozenset({"javascript", "javascriptreact"})
 _WITHOUT_DEFAULTS = frozenset({"java", "go", "rust", "c"})
 _ANNOTATED = re.compile(r"@[\w.$]+(?:\([^()]*\))?\s*")
@@ -30,7 +30,7 @@ def overloads(subject: Subject) -> tuple[Symbol, ...]:
     """The other declarations of a function of TypeScript or JavaScript that has several: one
     comment is of all of them."""
     own = subject.symbol
-    if subject.file.language not in _SCRIPT or own.kind in (SymbolKind.CLASS, SymbolKind.INTERFACE):
+    if subject.file.language not in SCRIPTS or own.kind in (SymbolKind.CLASS, SymbolKind.INTERFACE):
         return ()
     return tuple(
         one
@@ -45,7 +45,7 @@ def overloads(subject: Subject) -> tuple[Symbol, ...]:
 def names_elsewhere(subject: Subject) -> frozenset[str]:
     """Names of parameters that users see beside those of the signature: of overloads, of the
     function that is given back."""
-    if subject.file.language not in _SCRIPT:
+    if subject.file.language not in SCRIPTS:
         return frozenset()
     found = {one.name for each in overloads(subject) for one in each.parameters}
     found |= {one.name.strip("_") for one in subject.facts.parameters}
@@ -67,7 +67,7 @@ def is_pattern(fact: ParameterFact) -> bool:
 def takes_any_names(subject: Subject) -> bool:
     """Whether what a function takes may be documented under names that it has not: of what a rest
     parameter, a pattern or `arguments` holds."""
-    if subject.file.language not in _SCRIPT:
+    if subject.file.language not in SCRIPTS:
         return False
     named = {one.name for one in subject.comment.parameters}
     body = subject.facts.body

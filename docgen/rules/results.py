@@ -11,10 +11,10 @@ from docgen.rules.finding import Finding, Fix
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.values import contradicts, yielded_type
+from syntax.dialects import SCRIPTS
 from syntax.symbols import SymbolKind
 from syntax.text import Edit
 
-_SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _NOT_BACK = re.compile(r"\b(?:only|never|not|doesn't) returns?\b")
 """Said of when a function comes back, and not of what it gives."""
 _GIVES_NOTHING = frozenset(
@@ -106,7 +106,7 @@ def _result_is_a_call(subject: Subject) -> bool:
     """Rust's last expression, an arrow's: what is no statement may be the result; and what waits
     gives a promise without one."""
     symbol = subject.symbol
-    if symbol.language not in _SCRIPT:
+    if symbol.language not in SCRIPTS:
         return symbol.language not in ("python", "java", "go")
     text = subject.file.slice(symbol.body_span) if symbol.body_span is not None else ""
     body = subject.facts.body

@@ -7,18 +7,14 @@ import re
 from collections.abc import Iterator
 
 from docgen.comments.comment import Entry
-from docgen.facts.reach_elsewhere import (
-    SCRIPT,
-    does,
-    is_thrown_in_words,
-    is_to_be_filled,
-)
+from docgen.facts.reach_elsewhere import does, is_thrown_in_words, is_to_be_filled
 from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.rules.elsewhere import may_inherit_words, overloads
 from docgen.rules.subject import Subject
+from syntax.dialects import SCRIPTS
 from syntax.symbols import SymbolKind
 
-_TAGGED = SCRIPT | {"java"}
+_TAGGED = SCRIPTS | {"java"}
 _NAME = re.compile(r"[A-Za-z_$][\w$.]*")
 _DECLARED = re.compile(r"\)\s*throws\b(?P<types>[^{;]*)")
 _OF_OTHERS = re.compile(

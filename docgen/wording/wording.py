@@ -13,9 +13,9 @@ from docgen.wording.conditions import read_condition
 from docgen.wording.readers import OWN, is_known
 from docgen.wording.telling import code, condition_said, sentence
 from foundation.nothing import Nothing
+from syntax.dialects import SCRIPTS
 from syntax.symbols import SymbolKind
 
-_SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _LONGEST_CODE = 60
 _MOST_LEAVES = 2
 _WINDING = re.compile(r"\b(?:for|while|try|match|switch|do|loop)\b")
@@ -64,7 +64,7 @@ def is_unused(name: str, facts: SymbolFacts) -> bool:
     if facts.body is None or facts.overrides or facts.symbol.kind in CLASSES:
         return False
     if facts.is_stub:  # a name that begins so says it all the same
-        return name.startswith("_") and facts.symbol.language in _SCRIPTS
+        return name.startswith("_") and facts.symbol.language in SCRIPTS
     if facts.symbol.kind is SymbolKind.CONSTRUCTOR or facts.symbol.name.startswith("__"):
         return False
     known = (*(one.name for one in facts.parameters), *OWN)

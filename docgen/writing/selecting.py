@@ -18,6 +18,7 @@ from docgen.facts.offered import is_given_whole
 from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from foundation.nothing import Nothing
+from syntax.dialects import SCRIPTS
 from syntax.files.source_files import looks_minified
 from syntax.symbols import Symbol, SymbolKind
 
@@ -26,7 +27,6 @@ _TEST_FILES = re.compile(
     r"|^(?:.*Tests?|Test[A-Z].*|.*IT)\.java$"
 )
 _TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "__mocks__", "testdata", "spec"})
-_SCRIPT = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _COPIED = re.compile(
     r"doc(?:s|string)?s?$|^(?:inherit|copy)_?doc|^(?:Appender|Substitution)$", re.I
 )
@@ -122,7 +122,7 @@ def is_public(symbol: Symbol, by_name: dict[str, Symbol]) -> bool:
     """Whether users see it: it and everything around it is public, and no function is."""
     if symbol.kind not in FUNCTIONS | CLASSES or symbol.visibility not in ("public", "protected"):
         return False
-    if symbol.name.startswith("_") and symbol.language in _SCRIPT:
+    if symbol.name.startswith("_") and symbol.language in SCRIPTS:
         return False  # private by custom
     parent = symbol.parent
     while parent is not None:

@@ -444,20 +444,3 @@ def test_alike_conditions_of_one_exception_are_drawn_together() -> None:
     assert raising.together(said, "zh") == (
         "`a` 或 `b` 不是 `int` 类型时，或 `c` 为 `None` 时抛出。"
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("RequestedRangeNotSatisfiable", "the requested range is not satisfiable"),
-        ("lib.InvalidHeaderError", "the header is invalid"),
-        ("OptionMissingError", "the option is missing"),
-        ("DoesNotExist", None),
-        ("HTTPNotFound", None),
-        ("NotFoundError", None),
-        ("ValueError", None),
-        ("Invalid", None),
-    ],
-)
-def test_an_exception_whose_name_is_its_condition(name: str, said: str | None) -> None:
-    assert raising.told_by_name(name) == said
