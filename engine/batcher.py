@@ -78,7 +78,7 @@ class Batcher:
     @property
     def idle(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self._roster.waiting or self._roster.running)
+        return not (self._roster.waiting or self._roster.running or self._when_idle)
 
     def warm_up(self) -> None:
         """Take a few steps whose only result is the first figures of what a step costs."""
@@ -121,9 +121,15 @@ class Batcher:
                 self._roster.end(running, "cancelled")
 
     def fail_all(self, error: InklingError) -> None:
-        """Every request ends with `error`."""
+        """Every request ends with `error`; what waited for them is called."""
         for running in self._roster.everyone():
             self._roster.fail(running, error)
+        self._rest()
+
+    def _rest(self) -> None:
+        actions, self._when_idle = self._when_idle, []
+        for action in actions:
+            action()
 
     def when_idle(self, action: Callable[[], None]) -> None:
         """Call `action` between requests; until then no other request is admitted."""
@@ -135,9 +141,7 @@ class Batcher:
         Raises `ModelFault` when the model gave up: the batcher is of no use afterwards.
         """
         if self._when_idle and not self._roster.running:
-            for action in self._when_idle:
-                action()
-            self._when_idle.clear()
+            self._rest()
         if not self._when_idle:
             self._roster.admit()
         self._paste()

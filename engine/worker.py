@@ -18,7 +18,15 @@ from typing import Literal
 from engine.batcher import Batcher
 from engine.counters import Counters
 from engine.model import Model, ModelConfig, ModelInfo
-from engine.requests import Event, LoraScale, ModelFault, PromptTooLong, Request, WorkerStatus
+from engine.requests import (
+    Event,
+    Failed,
+    LoraScale,
+    ModelFault,
+    PromptTooLong,
+    Request,
+    WorkerStatus,
+)
 from engine.speed import Speed
 from engine.speed_book import SpeedBook
 from foundation.errors import BadInput, Busy, InklingError, Unavailable
@@ -29,6 +37,7 @@ _Command = Callable[[], None]
 _MOST_CANDIDATES = 16
 _SLOWEST_RETRY = 30.0
 MODEL_SWAPPED = "the model was swapped while the request was prepared; send it again"
+_LEAVING = "the engine is shutting down"
 # Nobody who has just had a model loaded, or a text written, is to find it busy with itself.
 _REST_SECONDS = 0.5
 
@@ -56,7 +65,7 @@ class Worker:
         self._unmeasurable: Batcher | None = None
         self._inbox: queues.SimpleQueue[_Command] = queues.SimpleQueue()
         self._counters = Counters()
-        self._guard = threading.Lock()
+        self._guard = threading.RLock()
         self._pending = 0
         self._state: Literal["loading", "ready", "error", "closed"] = "loading"
         self._message = "the model is being loaded"
@@ -77,6 +86,16 @@ class Worker:
         """
         batcher = self._batcher_for(request)
         request = self._checked(request, batcher)
+        came = time.perf_counter()
+
+        def arrive() -> None:
+            with self._guard:
+                self._pending -= 1
+            if batcher in self._batchers():
+                batcher.submit(request, deliver, came)
+            else:
+                deliver(Failed(self._gone()))
+
         with self._guard:
             waiting = self._pending + batcher.n_waiting
             if waiting >= self._queue:
@@ -85,17 +104,9 @@ class Worker:
                     f"{waiting} requests are waiting already (engine.queue); try again soon",
                     retry_after=self._retry_after(waiting),
                 )
+            self._put(arrive)
             self._pending += 1
             self._counters.requests += 1
-
-        came = time.perf_counter()
-
-        def arrive() -> None:
-            with self._guard:
-                self._pending -= 1
-            batcher.submit(request, deliver, came)
-
-        self._inbox.put(arrive)
         batcher.interrupt.make_way_for(request)
 
     def cancel(self, request_id: str) -> None:
@@ -106,7 +117,8 @@ class Worker:
             for batcher in batchers:
                 batcher.cancel(request_id)
 
-        self._inbox.put(leave)
+        with contextlib.suppress(Unavailable):
+            self._put(leave)
         for batcher in batchers:
             batcher.interrupt.stop_working_for(request_id)
 
@@ -174,13 +186,21 @@ class Worker:
 
         def scale() -> None:
             try:
+                if batcher not in self._batchers():
+                    raise self._gone()
                 batcher.model.scale_adapters(scales)
                 batcher.cache.invalidate()
                 result.set_result(batcher.model.adapters())
             except Exception as error:
                 result.set_exception(error)
 
-        self._inbox.put(lambda: batcher.when_idle(scale))
+        def wait_until_idle() -> None:
+            if batcher in self._batchers():
+                batcher.when_idle(scale)
+            else:
+                scale()
+
+        self._put(wait_until_idle)
         return result
 
     def close(self, timeout: float = 10.0) -> None:
@@ -188,7 +208,8 @@ class Worker:
         if self._thread.ident is None:
             self._state = "closed"
             return
-        self._inbox.put(self._shut)
+        with contextlib.suppress(Unavailable):
+            self._put(self._shut)
         for batcher in self._batchers():
             batcher.interrupt.stop()
         self._thread.join(timeout)
@@ -202,10 +223,20 @@ class Worker:
             fault = error if isinstance(error, InklingError) else ModelFault(str(error))
             if fault is not error:
                 log.exception("loading %s failed", config.path)
-            self._inbox.put(lambda: self._load_failed(fault, result))
+            self._conclude(result, lambda: self._load_failed(fault, result))
         else:
             known = self._speeds.find(model.info) if self._speeds else Speed()
-            self._inbox.put(lambda: self._loaded(config, model, known, result))
+            if not self._conclude(result, lambda: self._loaded(config, model, known, result)):
+                model.close()
+
+    def _conclude(self, result: Future[ModelInfo], command: _Command) -> bool:
+        """Have `command` carried out; when nobody will any more, `result` says so."""
+        try:
+            self._put(command)
+        except Unavailable as error:
+            result.set_exception(error)
+            return False
+        return True
 
     # In the worker's thread
 
@@ -261,6 +292,10 @@ class Worker:
     def _loaded(
         self, config: ModelConfig, model: Model, known: Speed, result: Future[ModelInfo]
     ) -> None:
+        if self._state == "closed":
+            model.close()
+            result.set_exception(Unavailable(_LEAVING))
+            return
         try:
             batcher = Batcher(model, config, self._counters, speed=known)
             batcher.warm_up()
@@ -279,7 +314,7 @@ class Worker:
         result.set_result(model.info)
 
     def _load_failed(self, fault: InklingError, result: Future[ModelInfo]) -> None:
-        if self._current is None:
+        if self._current is None and self._state != "closed":
             self._state, self._message = "error", str(fault)
         result.set_exception(fault)
 
@@ -287,11 +322,11 @@ class Worker:
         """The model gave up and cannot be trusted: its requests end, and it is loaded again."""
         log.exception("the model failed")
         fault = error if isinstance(error, InklingError) else ModelFault(f"internal error: {error}")
-        batcher.fail_all(fault)
         with self._guard:
             was_current = batcher is self._current
             self._current = None if was_current else self._current
             self._draining = [b for b in self._draining if b is not batcher]
+        batcher.fail_all(fault)
         batcher.model.close()
         if was_current:
             self._state, self._message = "loading", f"reloading the model after: {fault}"
@@ -304,12 +339,26 @@ class Worker:
             batcher.model.close()
 
     def _shut(self) -> None:
-        self._state, self._message = "closed", "the engine is shutting down"
-        for batcher in self._batchers():
-            batcher.fail_all(Unavailable("the engine is shutting down"))
+        batchers = self._batchers()
+        with self._guard:
+            self._state, self._message = "closed", _LEAVING
+            self._current, self._draining = None, []
+        for batcher in batchers:
+            batcher.fail_all(Unavailable(_LEAVING))
             batcher.model.close()
 
     # Shared
+
+    def _put(self, command: _Command) -> None:
+        """Into the inbox; raises `Unavailable` when nobody takes anything out of it any more."""
+        with self._guard:
+            if self._state == "closed":
+                raise Unavailable(_LEAVING)
+            self._inbox.put(command)
+
+    def _gone(self) -> InklingError:
+        """Why the batcher that a command was meant for is not there any more."""
+        return Unavailable(_LEAVING) if self._state == "closed" else Busy(MODEL_SWAPPED, 0.0)
 
     def _batchers(self) -> list[Batcher]:
         with self._guard:
