@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,13 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.model import ModelConfig, ModelInfo
+from engine.model import ModelInfo
 from engine.requests import (
-    Delta,
     Done,
-    Event,
     Failed,
-    Finished,
     ModelFault,
     Priority,
     PromptTooLong,
@@ -27,77 +23,10 @@ from engine.requests import (
 )
 from engine.speed import Speed
 from engine.speed_book import SpeedBook
-from engine.worker import Worker
 from foundation.errors import BadInput, Busy, Unavailable
-from tests.support.fake_model import FakeModel, Script, babble, reply
+from tests.support.fake_model import reply
 from tests.support.waiting import until
-
-CONFIG = ModelConfig(path=Path("fake.gguf"), speculative="off")
-
-
-class Heard:
-    """A receiver that can be waited for."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-        self.over = threading.Event()
-        self.over_at = 0.0
-
-    def __call__(self, event: Event) -> None:
-        self.events.append(event)
-        if isinstance(event, Done | Failed):
-            self.over_at = time.perf_counter()
-            self.over.set()
-
-    def wait(self) -> Heard:
-        assert self.over.wait(10), f"no end after {self.events}"
-        return self
-
-    @property
-    def text(self) -> str:
-        return "".join(event.text for event in self.events if isinstance(event, Delta))
-
-    @property
-    def reason(self) -> str:
-        return next(event.reason for event in self.events if isinstance(event, Finished))
-
-
-class Rig:
-    """A worker and the fake models it opened."""
-
-    def __init__(
-        self,
-        *,
-        queue: int = 8,
-        cost_ms: Callable[[int], float] = lambda rows: 1.0,
-        speeds: SpeedBook | None = None,
-    ) -> None:
-        self.models: list[FakeModel] = []
-        self.script: Script = babble
-        self.cost_ms = cost_ms
-        self.fault: Exception | None = None
-        self.worker = Worker(self.open, CONFIG, queue=queue, speeds=speeds)
-
-    def open(self, config: ModelConfig) -> FakeModel:
-        if self.fault is not None:
-            raise self.fault
-        model = FakeModel(
-            config,
-            script=self.script,
-            n_ctx=4096,
-            n_batch=512,
-            cost_ms=self.cost_ms,
-            fingerprint=f"fake-{len(self.models)}",
-        )
-        self.models.append(model)
-        return model
-
-    def submit(self, prompt: str, **options: object) -> Heard:
-        heard = Heard()
-        options.setdefault("id", prompt)
-        request = Request(prompt=tuple(prompt.encode()), **options)  # type: ignore[arg-type]
-        self.worker.submit(request, heard)
-        return heard
+from tests.support.worker_rig import CONFIG, Heard, Rig
 
 
 @pytest.fixture
@@ -307,80 +236,6 @@ def test_adapter_weights_change_between_requests(rig: Callable[..., Rig]) -> Non
     assert again.usage.cached_tokens == 0
     with pytest.raises(BadInput):
         r.worker.scale_adapters({7: 1.0}).result(10)
-
-
-def test_closing_ends_everything_and_further_requests_are_refused() -> None:
-    r = Rig(cost_ms=lambda rows: 10.0)
-    r.worker.start().result(10)
-    heard = r.submit("x", max_tokens=1000)
-    until(lambda: bool(heard.events))
-    r.worker.close()
-    assert isinstance(heard.wait().events[-1], Failed)
-    with pytest.raises(Unavailable):
-        r.submit("y")
-
-
-def test_what_comes_while_the_worker_closes_is_answered_too() -> None:
-    for _ in range(30):
-        r = Rig(cost_ms=lambda rows: 0.1)
-        r.worker.start().result(10)
-        heard: list[Heard] = []
-        begun = threading.Event()
-
-        def client(r: Rig = r, heard: list[Heard] = heard, begun: threading.Event = begun) -> None:
-            with contextlib.suppress(Unavailable):
-                while True:
-                    with contextlib.suppress(Busy):
-                        heard.append(r.submit("x", max_tokens=1))
-                    begun.set()
-
-        typing = threading.Thread(target=client)
-        typing.start()
-        assert begun.wait(10)
-        r.worker.close()
-        typing.join(10)
-        for one in heard:
-            one.wait()
-        assert r.worker.status().waiting == 0
-
-
-def test_a_request_on_its_way_to_a_model_that_is_swapped_is_sent_back(
-    rig: Callable[..., Rig],
-) -> None:
-    r = rig(cost_ms=lambda rows: 0.0)
-    ended: list[Heard] = []
-    for _ in range(30):
-        swap = r.worker.load(CONFIG)
-        while not swap.done():
-            with contextlib.suppress(Busy):
-                ended.append(r.submit("x", max_tokens=1))
-    for one in ended:
-        last = one.wait().events[-1]
-        assert not isinstance(last, Failed) or isinstance(last.error, Busy)
-        assert isinstance(last, Done | Failed)
-
-
-def test_a_model_that_is_loaded_too_late_is_freed_and_weights_are_refused() -> None:
-    opening, may_open = threading.Event(), threading.Event()
-    r = Rig()
-    r.worker.start().result(10)
-    opened = r.open
-
-    def slow(config: ModelConfig) -> FakeModel:
-        opening.set()
-        assert may_open.wait(10)
-        return opened(config)
-
-    r.worker._open_model = slow
-    loading = r.worker.load(CONFIG)
-    assert opening.wait(10)
-    r.worker.close()
-    may_open.set()
-    with pytest.raises(Unavailable):
-        loading.result(10)
-    assert [model.closed for model in r.models] == [True, True]
-    with pytest.raises(Unavailable):
-        r.worker.scale_adapters({0: 1.0})
 
 
 def test_a_thousand_requests_from_many_threads_all_end() -> None:
