@@ -30,6 +30,7 @@ from docgen.target import Target
 from docgen.writing.file_work import FileChange, FileWork, SymbolChange, place_of
 from docgen.writing.planning import NotWritten, Planned, Which
 from docgen.writing.preparing import Halted, Preparing, Reading, Wanted, record
+from docgen.writing.surveying import House
 from foundation.errors import InklingError
 
 __all__ = [
@@ -165,7 +166,7 @@ async def _asked(
         if one.slots:
             by_language.setdefault(works[one.file.path].house.style.language, []).append(one)
     for language, those in by_language.items():
-        jobs = _jobs(those, known)
+        jobs = _jobs(those, known, works)
         of_job = {id(job): one for job, one in jobs}
         every = write_all([job for job, _ in jobs], writer, language)
         async for each in _until(stop, every):
@@ -230,16 +231,22 @@ async def _until(stop: asyncio.Event, work: AsyncGenerator[_One, None]) -> Async
         await work.aclose()
 
 
-def _jobs(planned: Sequence[Planned], known: Known) -> list[tuple[Job, Planned]]:
+def _jobs(
+    planned: Sequence[Planned], known: Known, works: Mapping[Path, FileWork]
+) -> list[tuple[Job, Planned]]:
     """A job for each symbol, callees first."""
     by_place: dict[Place, list[Planned]] = {}
     for one in planned:
         by_place.setdefault(place_of(one), []).append(one)
     order = [place for group in components(by_place, known.graph) for place in group]
-    return [(_job(one, known), one) for place in order for one in by_place[place]]
+    return [
+        (_job(one, known, works[one.file.path].house), one)
+        for place in order
+        for one in by_place[place]
+    ]
 
 
-def _job(one: Planned, known: Known) -> Job:
+def _job(one: Planned, known: Known, house: House) -> Job:
     place = place_of(one)
     needs = frozenset(known.graph.needs(place))
-    return Job(place, partial(record, one, known), one.slots, needs)
+    return Job(place, partial(record, one, known, house=house.style), one.slots, needs)

@@ -39,6 +39,7 @@ _TEXTS: frozenset[SlotKind] = frozenset(
         "attribute",
     }
 )
+_ENTRIES: frozenset[SlotKind] = frozenset({"parameter", "attribute", "returns", "yields"})
 
 CHECKS: tuple[Check, ...] = (
     Check("empty", form.empty),
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     Check("doubt", telling.doubt, _TEXTS),
     Check("only-the-name", telling.only_the_name, _TEXTS),
     Check("mood", mood.mood, _TEXTS),
+    Check("instruction", mood.instruction, _ENTRIES),
     Check("unknown-span", naming.unknown_spans, _TEXTS),
     Check("local-span", naming.local_spans, _TEXTS),
     Check("private-span", naming.private_spans, _TEXTS - {"raises"}),

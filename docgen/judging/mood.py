@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
+from docgen.judging.kinds import kinds_of
 from docgen.judging.said import Said
 from docgen.judging.words import LISTS
 from syntax.symbols import SymbolKind
@@ -184,6 +185,20 @@ def mood(said: Said) -> Iterator[str]:
         yield f'begin with "{imperative(text).split()[0]}" and not with "{first[0]}"'
     elif said.record.language in _INDICATIVE and indicative(text) != text:
         yield f'begin with "{indicative(text).split()[0]}" and not with "{first[0]}"'
+
+
+def instruction(said: Said) -> Iterator[str]:
+    """An entry that tells somebody to do something, where it should say what a thing is. What a
+    switch does is told so."""
+    one = said.parameter
+    if said.language != "en" or (one is not None and "bool" in kinds_of(one, said.facts)):
+        return
+    first = re.match(r"[A-Za-z]+(?=\s)", said.text)
+    if first is None or first[0].lower() not in VERBS - _NOUNS - _ADJECTIVES:
+        return
+    behind = said.text[first.end() :].split(maxsplit=1)[:1]
+    if behind and behind[0].lower() in _OBJECTS - {"for", "until", "to", "with", "in", "and", "or"}:
+        yield f'say what it is, not what to do ("{first[0]} {behind[0]} …")'
 
 
 def _of_class(first: str, rest: str) -> Iterator[str]:

@@ -28,6 +28,8 @@ def score_of(said: Said) -> float:
     off = max(least - width, 0) / least + max(width - most, 0) / most
     vague = len(_VAGUE.findall(said.prose))
     is_bare = said.slot.kind in ("parameter", "attribute") and not _left(said)
+    room = said.record.room
+    is_broken = said.slot.kind == "summary" and room is not None and width > room
     is_thing = said.slot.kind == "summary" and said.record.symbol.kind in FUNCTIONS
     return (
         0.4 * max(0.0, 1.0 - off)
@@ -35,6 +37,7 @@ def score_of(said: Said) -> float:
         + 0.15 / (1 + vague)
         + (0.05 if text.endswith((".", "。")) else 0.0)
         - (0.2 if is_bare else 0.0)
+        - (0.1 if is_broken else 0.0)
         - (0.2 if is_thing and re.match(r"(?:an?|the)\b", text, re.IGNORECASE) else 0.0)
     )
 

@@ -128,3 +128,12 @@ def can_be_placed(file: SourceFile, symbol: Symbol) -> Nothing | None:
     """Why no comment can be put at a symbol without one: asked before anybody writes it."""
     spot = spot_of(file, symbol)
     return spot if isinstance(spot, Nothing) else None
+
+
+def room_of_summary(file: SourceFile, symbol: Symbol, house: HouseStyle) -> int | None:
+    """The columns of a new summary that stands on one line; None where no comment can be put."""
+    spot = spot_of(file, symbol)
+    if isinstance(spot, Nothing):
+        return None
+    quotes = 2 * len(house.marker) if file.language == "python" and not house.opens_alone else 0
+    return room_at(spot, house) - quotes

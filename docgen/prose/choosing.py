@@ -33,6 +33,7 @@ _FORMAL = frozenset(
         "vague-result",
         "itself",
         "mood",
+        "instruction",
         "filler",
         "fragment",
         "repeated",

@@ -64,8 +64,9 @@ class Record:
     strings of the code. `contracts` are of what it calls, in order; of a class or a module those
     of its members; `described` are its parameters that people described where they come from or
     go to, or alike wherever the file has them; `nearby` is what people wrote around it, `origins`
-    where its bases or imports are from; `remarks` are comments on attributes. `digest` changes with
-    the code, `contracts`, `described`, `nearby` and `origins`, and with nothing else."""
+    where its bases or imports are from; `remarks` are comments on attributes; `room` is how many
+    columns a summary on one line may take, if that is known. `digest` changes with the code,
+    `contracts`, `described`, `nearby` and `origins`, and with nothing else."""
 
     place: Place
     language: str
@@ -84,6 +85,7 @@ class Record:
     nearby: Nearby = NOTHING_NEARBY
     origins: tuple[str, ...] = ()
     remarks: tuple[str, ...] = field(default=(), compare=False)
+    room: int | None = field(default=None, compare=False)
 
 
 def record_of(

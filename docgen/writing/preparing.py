@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,8 @@ from docgen.checking.share import subject_of
 from docgen.comments.styles import Style
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
+from docgen.placing.house_style import HouseStyle
+from docgen.placing.placed import room_of_summary
 from docgen.prose.options import ProseLanguage
 from docgen.prose.record import Contract, Known, Record, record_of
 from docgen.references.existence import Existence, declared_names
@@ -165,6 +167,15 @@ class Preparing:
         )
 
 
-def record(one: Planned, known: Known, contracts: Mapping[Place, Contract]) -> Record:
-    """What is known of a symbol, with what is documented of those it calls."""
-    return record_of(one.file, one.symbol, known, contracts)
+def record(
+    one: Planned,
+    known: Known,
+    contracts: Mapping[Place, Contract],
+    house: HouseStyle | None = None,
+) -> Record:
+    """What is known of a symbol, with what is documented of those it calls; `house` tells how much
+    room its summary has."""
+    found = record_of(one.file, one.symbol, known, contracts)
+    if house is None or one.comment is not None:
+        return found
+    return replace(found, room=room_of_summary(one.file, one.symbol, house))

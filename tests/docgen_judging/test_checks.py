@@ -3,9 +3,11 @@ sentences, one too shy lets a lie pass."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from docgen.judging.judge import CHECKS, faults_across, faults_of
+from docgen.judging.judge import CHECKS, faults_across, faults_of, score
 from docgen.prose.slots import Slot
 from tests.docgen_judging.test_effects import BAD as BAD_OF_EFFECTS
 from tests.support.judged import checks, record
@@ -105,6 +107,7 @@ LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
 
 BAD = [
+    ("instruction", TAKE, KEY, "Convert a nested field to a property."),
     ("leftover", TAKE, KEY, "Not used, so don't mention it in the summary."),
     ("fragment", TAKE, SUMMARY, "Tell whether it was cut, was empty."),
     ("decorator", WRAPPED, SUMMARY, "Run the function."),
@@ -193,6 +196,7 @@ BAD = [
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, all items are used."),
 ]
 GOOD = [
+    (TAKE, Slot("parameter", "ignore_case"), "Drop the empty ones."),
     (ALIASED, RETURNS, "A hook, or `None`."),
     (MADE, RETURNS, "A queue of that version."),
     (TAKE, SUMMARY, "Take items with an ID."),
@@ -302,6 +306,12 @@ def test_names_within_a_callee_are_nobody_elses() -> None:
     slot = Slot("raises", "ValueError")
     assert "condition" in checks(source, slot, "If val is None.")
     assert checks(source, slot, "If `items` is None.") == []
+
+
+def test_a_summary_that_fits_on_its_line_is_better() -> None:
+    text = "Return the smallest items, in the order of what the key gives for each."
+    wide, narrow = (replace(record(TAKE), room=room) for room in (80, 60))
+    assert score(SUMMARY, text, wide, "en") > score(SUMMARY, text, narrow, "en")
 
 
 def test_a_fault_says_what_is_so() -> None:
