@@ -169,9 +169,10 @@ def mood(said: Said) -> Iterator[str]:
     first = re.match(r"[A-Za-z]+", text)
     if kind in CLASSES and first is not None:
         yield from _of_class(first[0], text[first.end() :])
-    if kind not in FUNCTIONS:
+    if kind not in FUNCTIONS or first is None:
         return
-    if first is None or kind is SymbolKind.PROPERTY:
+    if kind is SymbolKind.PROPERTY:
+        yield from _of_property(first[0], text[first.end() :])
         return
     if _THING.match(text):
         yield "begin with a verb: say what it does"
@@ -199,6 +200,18 @@ def instruction(said: Said) -> Iterator[str]:
     behind = said.text[first.end() :].split(maxsplit=1)[:1]
     if behind and behind[0].lower() in _OBJECTS - {"for", "until", "to", "with", "in", "and", "or"}:
         yield f'say what it is, not what to do ("{first[0]} {behind[0]} …")'
+
+
+def _of_property(first: str, rest: str) -> Iterator[str]:
+    """A property is read like an attribute: it is something."""
+    verb = _BASE.get(first.lower(), first.lower())
+    behind = rest.split(maxsplit=1)[:1]
+    acts = verb in VERBS - _NOUNS - _ADJECTIVES and verb not in _OF_PROPERTIES
+    if acts and behind and behind[0].lower() in _OBJECTS:
+        yield f'it is a property: say what it is ("The …"), not "{first} …"'
+
+
+_OF_PROPERTIES = frozenset({"get", "return", "check", "indicate", "determine", "test", "tell"})
 
 
 def _of_class(first: str, rest: str) -> Iterator[str]:

@@ -94,13 +94,23 @@ _WITH_WHAT_IS_GIVEN = re.compile(
     r"(?:given|specified|provided|supplied) "
     r"(?:parameters|arguments|options|values|settings|inputs?|attributes|configuration)(?=\.?$)"
 )
+_WITH_WHAT_FITS = re.compile(
+    r",? (?:using|based on|according to|by means of) (?:the |an? )?"
+    r"(?:appropriate|correct|proper|suitable|relevant|necessary) \w+(?: \w+)?(?=\.?$)"
+)
+_WITH_WHAT_IS_SAID = re.compile(
+    r",? (?:using|with|based on|according to) (?:the )?(?:"
+    r"(?:given|specified|provided|supplied) (?P<behind>\w+)"
+    r"|(?P<before>\w+) (?:given|specified|provided|supplied))(?=\.?$)"
+)
+"""Tails that say that it is done as it should be, or with what nobody passes."""
 _A = re.compile(r"\b([Aa]) (?=[ai]\w|e(?!u)\w|o(?!n[ec]\b|ne-)\w|un(?!i)\w)")
 """An article before a vowel that is spoken as one."""
 
 
 def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "summary":
-        text = _WITH_WHAT_IS_GIVEN.sub("", text)
+        text = _without_tail(_WITH_WHAT_IS_GIVEN.sub("", text), record)
     text = _A.sub(r"\1n ", _without_given(text, record))
     if slot.kind in ("summary", "extended"):
         text = _ITSELF.sub("", text)
@@ -117,6 +127,15 @@ def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "raises":
         return _RAISES_AGAIN.sub("", _RAISED.sub("", text))
     return text
+
+
+def _without_tail(text: str, record: Record) -> str:
+    found = _WITH_WHAT_IS_SAID.search(text)
+    if found is not None:
+        told = (found["behind"] or found["before"]).lower().removesuffix("s")
+        if not any(told in name.lower() for name in record.facts.by_name):
+            text = text[: found.start()] + text[found.end() :]
+    return _WITH_WHAT_FITS.sub("", text)
 
 
 def _without_given(text: str, record: Record) -> str:

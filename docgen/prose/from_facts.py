@@ -9,19 +9,23 @@ from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from docgen.wording.raising import raises_said, raises_said_plainly, together
 from docgen.wording.telling import sentence
-from docgen.wording.wording import is_unused, parameter_said, returns_said, yields_said
+from docgen.wording.wording import alias_said, is_unused, parameter_said, returns_said, yields_said
 from foundation.nothing import Nothing
+from syntax.symbols import SymbolKind
 
 _MOST_CONDITIONS = 3
 _LONGEST = 160
 _BRACKETED = re.compile(r"[)）] (?:and|or|且|或)\b|\b(?:and|or|且|或) [(（]")
 """Conditions that only brackets hold apart: code, not a sentence."""
+_OTHER = re.compile(r"return self\.(\w+)")
 _UNKNOWN = Nothing("code alone does not tell")
 
 
 def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
     """What needs no model: when an exception is raised, where the code's own guards tell it; that
-    an argument is given back, or not used."""
+    an argument is given back, or not used; that a property is another by a second name."""
+    if slot.kind == "summary":
+        return _alias_said(record, language)
     if slot.kind == "returns" and _gives_argument(record):
         return returns_said(record.facts, language)
     if slot.kind == "parameter" and is_unused(slot.name, record.facts):
@@ -46,6 +50,16 @@ def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
 def _gives_argument(record: Record) -> bool:
     values = {value for value, _ in record.facts.result.values}
     return len(values) == 1 and values <= record.facts.by_name.keys()
+
+
+def _alias_said(record: Record, language: str) -> str | Nothing:
+    """Of a property that only gives what another property of its class gives (Python)."""
+    symbol, facts = record.symbol, record.facts
+    found = _OTHER.fullmatch(facts.code.strip()) if symbol.kind is SymbolKind.PROPERTY else None
+    other = record.file.by_name.get(f"{symbol.parent}.{found[1]}") if found is not None else None
+    if other is None or other.kind is not SymbolKind.PROPERTY or other.visibility != "public":
+        return _UNKNOWN
+    return alias_said(other.name, language)
 
 
 def said_by_facts(slot: Slot, record: Record, language: str) -> str | Nothing:

@@ -20,6 +20,7 @@ from docgen.prose.handed_on import Described, described_elsewhere, first_sentenc
 from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Spoken, nearby_of
 from docgen.prose.origins import origins_of
 from docgen.prose.per_file import PerFile
+from docgen.prose.raisers import raised_where
 from docgen.prose.remarks import remarks_of
 from docgen.prose.showing import FileView
 from docgen.prose.written import Told
@@ -64,9 +65,10 @@ class Record:
     strings of the code. `contracts` are of what it calls, in order; of a class or a module those
     of its members; `described` are its parameters that people described where they come from or
     go to, or alike wherever the file has them; `nearby` is what people wrote around it, `origins`
-    where its bases or imports are from; `remarks` are comments on attributes; `room` is how many
-    columns a summary on one line may take, if that is known. `digest` changes with the code,
-    `contracts`, `described`, `nearby` and `origins`, and with nothing else."""
+    where its bases or imports are from, of an exception who raises it; `remarks` are comments on
+    attributes; `room` is how many columns a summary on one line may take, if that is known.
+    `digest` changes with the code, `contracts`, `described`, `nearby` and `origins`, and with
+    nothing else."""
 
     place: Place
     language: str
@@ -103,6 +105,8 @@ def record_of(
     nearby = nearby_of(symbol, known.spoken.of(file))
     origins = origins_of(file, symbol)
     speakable = () if symbol.kind in FUNCTIONS else origins
+    raisers = raised_where(symbol, place, known.graph, known.sources, known.raising)
+    origins = (*origins, *raisers)
     described = tuple(
         {
             **dict(nearby.agreed),

@@ -40,6 +40,8 @@ def _kinds(record: Record) -> Iterator[str]:
         yield "it is a coroutine"
     if record.facts.is_generator:
         yield "it is a generator"
+    if record.symbol.kind is SymbolKind.PROPERTY:
+        yield "it is a property: say what it is, not what is done for it"
 
 
 def _classes(record: Record) -> Iterator[str]:

@@ -59,6 +59,11 @@ def said_plainly(kind: str, language: str) -> str | Nothing:
     return Nothing("only lists have to be whole")
 
 
+def alias_said(name: str, language: str) -> str:
+    """ "Alias for `miles`." """
+    return sentence(language, "alias", x=code(name))
+
+
 def is_unused(name: str, facts: SymbolFacts) -> bool:
     """Whether the body of a function that stands for itself never names a parameter."""
     if facts.body is None or facts.overrides or facts.symbol.kind in CLASSES:

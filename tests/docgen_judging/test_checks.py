@@ -102,11 +102,17 @@ def adding(step):
         return value + step
     return add
 """
+LENGTH = """\
+@property
+def feet(self):
+    return 3.28 * self.meters
+"""
 SUMMARY, RETURNS = Slot("summary"), Slot("returns")
 LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
 
 BAD = [
+    ("mood", LENGTH, SUMMARY, "Convert the distance to feet."),
     ("instruction", TAKE, KEY, "Convert a nested field to a property."),
     ("leftover", TAKE, KEY, "Not used, so don't mention it in the summary."),
     ("fragment", TAKE, SUMMARY, "Tell whether it was cut, was empty."),
@@ -196,6 +202,8 @@ BAD = [
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, all items are used."),
 ]
 GOOD = [
+    (LENGTH, SUMMARY, "The distance in feet."),
+    (LENGTH, SUMMARY, "Feet of the distance."),
     (TAKE, Slot("parameter", "ignore_case"), "Drop the empty ones."),
     (ALIASED, RETURNS, "A hook, or `None`."),
     (MADE, RETURNS, "A queue of that version."),

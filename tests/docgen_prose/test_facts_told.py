@@ -149,3 +149,28 @@ def test_what_comments_say_of_steps(tmp_path: Path) -> None:
     )
     other = record(tmp_path, _STEPS.replace("close a", "make a"), "grown")
     assert other.digest == record(tmp_path, _STEPS, "grown").digest
+
+
+_RAISES = """\
+class NoRoomError(Exception):
+    pass
+
+
+class Till:
+    def put(self, coin):
+        if self.is_full:
+            raise NoRoomError("the till is full")
+        self.coins.append(coin)
+
+    def put_all(self, coins):
+        for coin in coins:
+            self.put(coin)
+"""
+
+
+def test_of_an_exception_is_told_who_raises_it_and_when(tmp_path: Path) -> None:
+    told = facts_told(record(tmp_path, _RAISES, "NoRoomError"))
+    assert told == (
+        '`Till.put()` raises it if `self.is_full`, with the message "the till is full"',
+    )
+    assert not any("raises it" in one for one in facts_told(record(tmp_path, _RAISES, "Till")))

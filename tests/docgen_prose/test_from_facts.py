@@ -68,3 +68,32 @@ def test_when_an_exception_is_raised(
 ) -> None:
     found = surely_said(Slot("raises", exception), record(tmp_path, _GRAPH, symbol), "en")
     assert found == text if text is not None else isinstance(found, Nothing)
+
+
+_LENGTH = """\
+class Length:
+    @property
+    def meters(self):
+        return self._meters
+
+    @property
+    def m(self):
+        return self.meters
+
+    @property
+    def raw(self):
+        return self._meters
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "Alias for `meters`."), ("zh", "`meters` 的别名。")]
+)
+def test_a_second_name_of_a_property_is_told_as_one(
+    tmp_path: Path, language: str, text: str
+) -> None:
+    other = record(tmp_path, _LENGTH, "Length.m")
+    assert surely_said(Slot("summary"), other, language) == text
+    for name in ("Length.meters", "Length.raw"):
+        own = record(tmp_path, _LENGTH, name)
+        assert isinstance(surely_said(Slot("summary"), own, language), Nothing)
