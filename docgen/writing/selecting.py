@@ -27,6 +27,8 @@ _TEST_FILES = re.compile(
     r"|^(?:.*Tests?|Test[A-Z].*|.*IT)\.java$"
 )
 _TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "__mocks__", "testdata", "spec"})
+_ASSERTS = re.compile(r"\bassert\b|\.assert\w+\(|\braises\(")
+_TEST_MARKS = frozenset({"Test", "ParameterizedTest", "RepeatedTest", "test", "fixture"})
 _COPIED = re.compile(
     r"doc(?:s|string)?s?$|^(?:inherit|copy)_?doc|^(?:Appender|Substitution)$", re.I
 )
@@ -96,6 +98,8 @@ def documentable(file: SourceFile, overrides: OverridesOf) -> Iterator[int]:
             or _is_left_to_others(file, symbol, overrides)
         ):
             continue
+        if symbol.doc is None and _tests(file, symbol):
+            continue
         if symbol.doc is None and _is_told_elsewhere(symbol, seen | documented):
             continue
         if symbol.doc is None and headers.declaring(symbol) is not None:
@@ -152,6 +156,16 @@ def _is_left_to_others(file: SourceFile, symbol: Symbol, overrides: OverridesOf)
     if "Override" in decorators or "override" in symbol.modifiers:
         return symbol.doc is None
     return symbol.doc is None and overrides(Place(file.path, symbol.qualified_name)) is not None
+
+
+def _tests(file: SourceFile, symbol: Symbol) -> bool:
+    """Whether it is a test, or a fixture of tests, among other code: its name says what it is."""
+    marks = {one.strip("#[]@").partition("(")[0].rpartition(".")[2] for one in symbol.decorators}
+    if marks & _TEST_MARKS and symbol.kind in FUNCTIONS:
+        return True
+    if symbol.language != "python" or not symbol.name.startswith("test_"):
+        return False
+    return symbol.kind in FUNCTIONS and bool(_ASSERTS.search(file.slice(symbol.span)))
 
 
 def _is_told_elsewhere(symbol: Symbol, told: set[str]) -> bool:
