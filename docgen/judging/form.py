@@ -59,6 +59,8 @@ _RAW = re.compile(
     r"(?<![\w`])[A-Za-z_][\w.]*(?:\([\w., ]*\))? (?:==|!=|<=|>=|<|>|&&|\|\||\*\*) [\w'\"(-]+"
     r"|\b\w+\((?!s\))\w+\) (?:is|in|not|and|or)\b|\bisinstance\("
 )
+_STATEMENT, _SIGNS = 10, re.compile(r"[\w)\]][.(\[=]|_")
+"""From how many characters on, and with what in it, a line of code is no sentence of words."""
 _FIRST_PERSON = re.compile(
     r"(?<![\w/.'\"`])(?:I|I'm|we|We|we're|our|Our|us|my|My|let's|Let's)(?![\w/.'\"`]|\)|\+)"
     r"|我们|咱们|我的|(?<!自)我(?!们)"
@@ -165,6 +167,11 @@ def raw_code(said: Said) -> Iterator[str]:
     found = _RAW.search(said.prose)
     if found is not None:
         yield f'put "{found[0].strip()}" into backticks, or say it in words'
+    for line in said.facts.code.splitlines():
+        statement = line.strip().rstrip(";")
+        if len(statement) >= _STATEMENT and _SIGNS.search(statement) and statement in said.prose:
+            yield f'"{statement}" is a line of the code: say it in words'
+            return
 
 
 def leftovers(said: Said) -> Iterator[str]:

@@ -64,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     Check("instruction", mood.instruction, _ENTRIES),
     Check("unknown-span", naming.unknown_spans, _TEXTS),
     Check("local-span", naming.local_spans, _TEXTS),
+    Check("borrowed-span", naming.borrowed_spans, _TEXTS - {"raises"}),
     Check("private-span", naming.private_spans, _TEXTS - {"raises"}),
     Check("unknown-name", naming.unknown_names, _TEXTS),
     Check("unknown-initials", naming.unknown_initials, _TEXTS),

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 
+from docgen.facts.symbol_facts import FUNCTIONS
 from docgen.judging.said import Said
 from docgen.judging.well_known import is_initials, is_well_known
 from syntax.names.objects import members_of_standard
@@ -63,6 +64,27 @@ def local_spans(said: Said) -> Iterator[str]:
             continue  # the text itself gives the parts of a result their names
         if span in written and not is_seen:
             yield f"readers do not see `{span}`, which is a variable of the body"
+
+
+def borrowed_spans(said: Said) -> Iterator[str]:
+    """A code span that names a parameter of what is called, which this one does not have."""
+    record = said.record
+    if record.symbol.kind not in FUNCTIONS:
+        return
+    own = f"{record.source} {said.facts.code}"
+    top = record.file.names.scopes[0].bindings if record.file.names.scopes else ()
+    theirs = {
+        name: contract.name
+        for contract in record.contracts
+        for name in _WORD.findall(contract.signature.partition("(")[2])
+    }
+    for span in said.spans:
+        name = span.lstrip("*")
+        is_declared = name in top or any(one.name == name for one in record.file.symbols)
+        if name not in theirs or is_declared or is_well_known(name, record.language):
+            continue
+        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", own):
+            yield f"`{span}` belongs to {theirs[name]}, not to this one"
 
 
 def private_spans(said: Said) -> Iterator[str]:

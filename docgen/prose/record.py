@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
+from docgen.calls.ancestry import UNKNOWN, Ancestry, ancestry_of
 from docgen.calls.graph import CallGraph
 from docgen.calls.place import Place
 from docgen.comments.comment import Comment
@@ -17,10 +18,10 @@ from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
 from docgen.prose.handed_on import Described, described_elsewhere, first_sentence
+from docgen.prose.heirs import told_by_others
 from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Spoken, nearby_of
 from docgen.prose.origins import origins_of
 from docgen.prose.per_file import PerFile
-from docgen.prose.raisers import raised_where
 from docgen.prose.remarks import remarks_of
 from docgen.prose.showing import FileView
 from docgen.prose.written import Told
@@ -65,10 +66,10 @@ class Record:
     strings of the code. `contracts` are of what it calls, in order; of a class or a module those
     of its members; `described` are its parameters that people described where they come from or
     go to, or alike wherever the file has them; `nearby` is what people wrote around it, `origins`
-    where its bases or imports are from, of an exception who raises it; `remarks` are comments on
-    attributes; `room` is how many columns a summary on one line may take, if that is known.
-    `digest` changes with the code, `contracts`, `described`, `nearby` and `origins`, and with
-    nothing else."""
+    where its bases or imports are from, and who inherits from a class or raises it; `remarks` are
+    comments on attributes; `room` is how many columns a summary on one line may take, if that is
+    known; `ancestry` is what a class inherits from. `digest` changes with the code, `contracts`, `described`, `nearby` and `origins`, and
+    with nothing else."""
 
     place: Place
     language: str
@@ -88,6 +89,7 @@ class Record:
     origins: tuple[str, ...] = ()
     remarks: tuple[str, ...] = field(default=(), compare=False)
     room: int | None = field(default=None, compare=False)
+    ancestry: Ancestry = field(default=UNKNOWN, compare=False)
 
 
 def record_of(
@@ -105,8 +107,8 @@ def record_of(
     nearby = nearby_of(symbol, known.spoken.of(file))
     origins = origins_of(file, symbol)
     speakable = () if symbol.kind in FUNCTIONS else origins
-    raisers = raised_where(symbol, place, known.graph, known.sources, known.raising)
-    origins = (*origins, *raisers)
+    others = told_by_others(symbol, place, known.graph, known.sources, known.raising)
+    origins = (*origins, *others)
     described = tuple(
         {
             **dict(nearby.agreed),
@@ -131,6 +133,7 @@ def record_of(
         nearby=nearby,
         origins=origins,
         remarks=remarks_of(view, symbol),
+        ancestry=ancestry_of(symbol, file, known.graph, known.sources),
     )
 
 

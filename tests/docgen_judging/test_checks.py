@@ -112,6 +112,8 @@ LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
 
 BAD = [
+    ("borrowed-span", THROUGH, SUMMARY, "Look up the key in `places`."),
+    ("raw-code", TAKE, LIMIT, "How many to keep. chosen = sorted(items, key=key)."),
     ("mood", LENGTH, SUMMARY, "Convert the distance to feet."),
     ("instruction", TAKE, KEY, "Convert a nested field to a property."),
     ("leftover", TAKE, KEY, "Not used, so don't mention it in the summary."),
@@ -202,6 +204,7 @@ BAD = [
     ("message", TAKE, Slot("raises", "ValueError"), "If limit is negative, all items are used."),
 ]
 GOOD = [
+    (THROUGH, SUMMARY, "Look up `key` in the `shelf`."),
     (LENGTH, SUMMARY, "The distance in feet."),
     (LENGTH, SUMMARY, "Feet of the distance."),
     (TAKE, Slot("parameter", "ignore_case"), "Drop the empty ones."),

@@ -174,3 +174,11 @@ def test_of_an_exception_is_told_who_raises_it_and_when(tmp_path: Path) -> None:
         '`Till.put()` raises it if `self.is_full`, with the message "the till is full"',
     )
     assert not any("raises it" in one for one in facts_told(record(tmp_path, _RAISES, "Till")))
+
+
+def test_of_a_class_is_told_who_inherits_from_it(tmp_path: Path) -> None:
+    heirs = "\n\n\n".join(
+        f"class {head}:\n    pass" for head in ("Shop", "Grocer(Shop)", "_Stall(Shop)")
+    )
+    assert facts_told(record(tmp_path, heirs, "Shop")) == ("it is the base of `Grocer`",)
+    assert facts_told(record(tmp_path, heirs, "Grocer")) == ()

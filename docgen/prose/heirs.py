@@ -1,4 +1,5 @@
-"""Where an exception class of the project is raised, and under which condition: what it is for.
+"""What a class is for, as far as others tell: who inherits from it; of an exception, who raises it,
+and when.
 
 Exceptions of functions are facts of those; this looks from the class.
 """
@@ -18,19 +19,23 @@ from syntax.files.secrets import mask_keys
 from syntax.symbols import Symbol
 
 _EXCEPTION = re.compile(r"(?:Error|Exception|Warning|Interrupt|Failure|Failed)$")
-_MOST_PLACES, _MOST_CALLERS = 3, 12
+_MOST_PLACES, _MOST_CALLERS, _MOST_HEIRS = 3, 12, 5
 _LONGEST = 100
 _QUOTES = ("'", '"', "f", "r")
 
 
-def raised_where(
+def told_by_others(
     symbol: Symbol, place: Place, graph: CallGraph, sources: Sources, raising: Raising
 ) -> tuple[str, ...]:
-    """Lines that tell who raises an exception, and when; none for what is no exception."""
-    if symbol.kind not in CLASSES or not _is_exception(symbol, place, graph):
+    """Lines that tell who inherits from a class, and who raises it; none for what is no class."""
+    if symbol.kind not in CLASSES:
         return ()
-    found = _raisers(symbol, place, graph, sources, raising)
-    return tuple(islice(dict.fromkeys(found), _MOST_PLACES))
+    heirs = [f"`{one.name}`" for one in graph.subclasses(place) if not one.name.startswith("_")]
+    told = [f"it is the base of {', '.join(heirs[:_MOST_HEIRS])}"] if heirs else []
+    if _is_exception(symbol, place, graph):
+        found = _raisers(symbol, place, graph, sources, raising)
+        told += islice(dict.fromkeys(found), _MOST_PLACES)
+    return tuple(told)
 
 
 def _is_exception(symbol: Symbol, place: Place, graph: CallGraph) -> bool:
