@@ -56,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     Check("doubled", form.doubled, _TEXTS),
     Check("itself", telling.itself, _TEXTS),
     Check("other-thing", telling.other_thing, _TEXTS),
+    Check("bare-value", telling.bare_value, _ENTRIES),
     Check("filler", telling.filler, _TEXTS),
     Check("vague-result", telling.vague_result, _TEXTS),
     Check("doubt", telling.doubt, _TEXTS),

@@ -105,6 +105,18 @@ def other_thing(said: Said) -> Iterator[str]:
         yield f"{said.record.symbol.name} {so}"
 
 
+def bare_value(said: Said) -> Iterator[str]:
+    """An entry that is a value and nothing else: `true`, "utf-8"."""
+    one_line = said.text.strip().rstrip(".。")
+    if _BARE_VALUE.fullmatch(one_line) and said.slot.kind in ("parameter", "attribute"):
+        yield f"{one_line} is a value: say what it is for"
+
+
+_BARE_VALUE = re.compile(
+    r"`[^`]*`|'[^']*'|\"[^\"]*\"|(?:true|false|none|null|nil|yes|no|utf-?8|-?\d[\d.]*)", re.I
+)
+
+
 def filler(said: Said) -> Iterator[str]:
     """Words that would fit anything."""
     found = _FILLER.search(said.prose)

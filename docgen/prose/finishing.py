@@ -54,7 +54,7 @@ _RAISED = re.compile(r"^(?:Raised|Thrown|Raises(?: an? \S+)?)\s+(?=(?:if|when)\b
 def finished(slot: Slot, text: str, record: Record, language: str) -> str:
     """The text of a slot in its final form."""
     if slot.kind == "example":
-        return text.strip()
+        return text.strip().replace("\t", "\\t")  # a tab is read back as spaces
     text = " ".join(text.replace("\\n", " ").replace("``", "`").split())
     text = re.sub(r"^(?:summary|returns?|description)\s*:\s+", "", text, flags=re.IGNORECASE)
     text = _with_own_literals(text, record.language)

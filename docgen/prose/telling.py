@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from docgen.facts.raising import Raised
-from docgen.facts.symbol_facts import CLASSES
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.prose.record import Contract, Record
 from docgen.prose.slots import PROGRAMMING_ERRORS
 from syntax.files.secrets import mask_keys
@@ -19,7 +19,13 @@ _CALL = re.compile(r"(?:return )?(?:await )?(?P<name>[A-Za-z_][\w.]*)\(")
 
 def facts_told(record: Record) -> tuple[str, ...]:
     """The facts, a line each."""
-    told = [*_kinds(record), *record.origins, *_classes(record), *_handed_back(record)]
+    told = [
+        *_kinds(record),
+        *record.origins,
+        *_holds(record),
+        *_classes(record),
+        *_handed_back(record),
+    ]
     told += [f"it says in a comment, {one}" for one in record.remarks]
     told += [*_only_if(record), *_raises(record)]
     return tuple(dict.fromkeys(told))
@@ -42,6 +48,15 @@ def _kinds(record: Record) -> Iterator[str]:
         yield "it is a generator"
     if record.symbol.kind is SymbolKind.PROPERTY:
         yield "it is a property: say what it is, not what is done for it"
+
+
+def _holds(record: Record) -> Iterator[str]:
+    """That a class has values alone: it makes nothing and does nothing."""
+    name = record.place.name
+    has_members = any(one.parent == name for one in record.file.symbols if one.kind in FUNCTIONS)
+    named = [one.name for one in record.facts.attributes]
+    if record.symbol.kind is SymbolKind.CLASS and len(named) > 1 and not has_members:
+        yield "it has attributes and no methods"
 
 
 def _classes(record: Record) -> Iterator[str]:

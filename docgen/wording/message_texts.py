@@ -20,6 +20,7 @@ _GOT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAIL = re.compile(r"[\s:,;=(\['\"`-]*\0.*$", re.DOTALL)
+_ASIDE = re.compile(r"[\s,;]*\([\w ]*\)$")
 _OPEN_END = re.compile(
     r"\b(?:to|of|in|with|for|than|be|is|are|was|not|by|from|at|on|as|the|an?|and|or|that|must|has|have"
     r"|between|like|expected)$",
@@ -41,7 +42,7 @@ def text_of(message: str | None, names: Collection[str]) -> str | None:
         text = _GOT.sub("", text)
     text = _SENTENCE.split(text)[0]
     if _HOLE in text:
-        text = _TAIL.sub("", text)
+        text = _ASIDE.sub("", _TAIL.sub("", text))
         if _OPEN_END.search(text.strip()):
             return None
     return " ".join(text.split()).rstrip(".!:, ") or None

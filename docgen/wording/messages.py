@@ -22,6 +22,12 @@ _STATE = re.compile(
     r"already \w+|valid|available|implemented|not (?:an?|in|of|one of|the|part of) [\w' -]+))$",
     re.I,
 )
+_HAS = re.compile(
+    r"^(?P<what>.+?) (?P<has>has|have|contains?) (?P<rest>(?:an? )?(?:incorrect|invalid|wrong|"
+    r"duplicate|unknown|no|too (?:many|few)|missing|unexpected|unsupported) [\w' -]+)$",
+    re.I,
+)
+_BARE = re.compile(r"^(?:incorrect|invalid|wrong|unknown|unexpected|unsupported) (?=\w*[a-rt-z]\b)")
 _FOUND = re.compile(r"^(?P<what>.+?) (?P<is>not found|already exists|does not exist)$", re.I)
 _ADJECTIVE = re.compile(
     r"^(?P<adjective>unknown|invalid|unsupported|missing|empty|negative|malformed|illegal|duplicate|"
@@ -75,11 +81,19 @@ def _told(text: str, names: Collection[str]) -> str | None:
                 is_, rest = "is", is_
             said = " ".join(filter(None, (is_, rest)))
             return f"{what} {said}" if what else None
+    if found := _HAS.match(text):
+        what = _subject(found["what"], names)
+        rest = _BARE.sub(lambda one: f"{_article(one[0])} {one[0]}", found["rest"])
+        return f"{what} {found['has'].lower()} {rest}" if what else None
     if found := _ADJECTIVE.match(text):
         what = _subject(found["what"], names)
         is_ = "are" if _is_plural(found["what"], names) else "is"
         return f"{what} {is_} {found['adjective'].lower()}" if what else None
     return _of_none(text)
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _of_none(text: str) -> str | None:

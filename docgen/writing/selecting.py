@@ -33,6 +33,8 @@ _COPIED = re.compile(
     r"doc(?:s|string)?s?$|^(?:inherit|copy)_?doc|^(?:Appender|Substitution)$", re.I
 )
 """Decorators that bring the documentation of something else."""
+_OF_MODULES = frozenset({"__getattr__", "__dir__"})
+"""Functions that the language calls when somebody asks a module for a name."""
 _COMMON_IN_GO = frozenset(
     {
         *("Error", "String", "GoString", "Unwrap", "Is", "As", "Read", "Write", "Close"),
@@ -145,7 +147,11 @@ def _is_left_to_others(file: SourceFile, symbol: Symbol, overrides: OverridesOf)
     """Whether its documentation is its base's, its class's, its getter's, its overloads'."""
     decorators = [one.rpartition(".")[2].partition("(")[0] for one in symbol.decorators]
     if file.language == "python":
-        if symbol.name.startswith("__") and symbol.name.endswith("__") and symbol.parent:
+        if (
+            symbol.name.startswith("__")
+            and symbol.name.endswith("__")
+            and (symbol.parent or symbol.name in _OF_MODULES)
+        ):
             return True
         if {"overload", "setter", "deleter", "override"} & set(decorators):
             return symbol.doc is None

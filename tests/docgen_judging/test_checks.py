@@ -112,6 +112,8 @@ LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
 
 BAD = [
+    ("bare-value", TAKE, KEY, "`true`."),
+    ("bare-value", TAKE, KEY, "utf-8"),
     ("borrowed-span", THROUGH, SUMMARY, "Look up the key in `places`."),
     ("raw-code", TAKE, LIMIT, "How many to keep. chosen = sorted(items, key=key)."),
     ("mood", LENGTH, SUMMARY, "Convert the distance to feet."),

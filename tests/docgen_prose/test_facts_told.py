@@ -182,3 +182,10 @@ def test_of_a_class_is_told_who_inherits_from_it(tmp_path: Path) -> None:
     )
     assert facts_told(record(tmp_path, heirs, "Shop")) == ("it is the base of `Grocer`",)
     assert facts_told(record(tmp_path, heirs, "Grocer")) == ()
+
+
+def test_a_class_that_only_holds_values_is_told_as_such(tmp_path: Path) -> None:
+    themes = "class Themes:\n    DARK = 1\n    LIGHT = 2\n"
+    assert facts_told(record(tmp_path, themes, "Themes")) == ("it has attributes and no methods",)
+    doing = f"{themes}\n    def mix(self):\n        return 3\n"
+    assert facts_told(record(tmp_path, doing, "Themes")) == ()

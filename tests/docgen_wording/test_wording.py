@@ -210,6 +210,11 @@ def test_a_message_is_a_condition_where_code_gives_no_words(message: str, said: 
         ('"Unknown unit: %s" % m', "If the unit is unknown."),
         ('"Unknown unit: {}".format(m)', "If the unit is unknown."),
         ('"Unknown unit " + m', "If the unit is unknown."),
+        (
+            'f"Row has incorrect number of values, (actual) {m}!={n} (expected)"',
+            "If the row has an incorrect number of values.",
+        ),
+        ('f"The table has unknown columns: {m}"', "If the table has unknown columns."),
         ('f"n must be in {m}"', None),
         ('f"{m}"', None),
         ('f"{m} must be {n}"', None),

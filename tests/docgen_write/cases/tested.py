@@ -18,3 +18,7 @@ class CommonCase:
 
     def test_connection(self, app):
         return app.is_up
+
+
+def __getattr__(name):
+    raise AttributeError(name)
