@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from docgen.judging import (
+    acts,
     agreement,
     directions,
     effects,
@@ -15,6 +16,7 @@ from docgen.judging import (
     mood,
     naming,
     numbers,
+    phrases,
     raised,
     switches,
     telling,
@@ -62,6 +64,8 @@ CHECKS: tuple[Check, ...] = (
     Check("doubt", telling.doubt, _TEXTS),
     Check("only-the-name", telling.only_the_name, _TEXTS),
     Check("mood", mood.mood, _TEXTS),
+    Check("without-verb", phrases.without_verb, _TEXTS),
+    Check("other-act", acts.other_act, _TEXTS),
     Check("instruction", mood.instruction, _ENTRIES),
     Check("unknown-span", naming.unknown_spans, _TEXTS),
     Check("local-span", naming.local_spans, _TEXTS),

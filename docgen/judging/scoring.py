@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.judging.acts import keeps_act, words_of_name
 from docgen.judging.chinese import is_chinese
+from docgen.judging.phrases import lacks_article
 from docgen.judging.said import Said
 from docgen.judging.telling import NOTHING_SAID, parts_of, stem
 
 _BEST_WIDTH = {"summary": (30, 85), "extended": (80, 400), "returns": (15, 90)}
 _BEST_OF_ENTRY = (15, 90)
 _USED = frozenset({"use", "used", "using", "uses"})
+_OF_ACT, _OF_NAME, _OF_ARTICLE = 0.12, 0.08, 0.06
+"""What a summary of a function gains by the verb of its name and by its other words, and loses by
+an article that is not there."""
 _VAGUE = re.compile(
     r"\b(?:various|certain|several|specific|some|something|thing|things|handle[sd]?|process(?:es|ed)?|"
     r"manage[sd]?|operation|operations|functionality|information|data|properly|correctly|"
@@ -38,7 +43,23 @@ def score_of(said: Said) -> float:
         + (0.05 if text.endswith((".", "。")) else 0.0)
         - (0.2 if is_bare else 0.0)
         - (0.1 if is_broken else 0.0)
+        + (_of_function(said, text) if is_thing and said.language == "en" else 0.0)
         - (0.2 if is_thing and re.match(r"(?:an?|the)\b", text, re.IGNORECASE) else 0.0)
+    )
+
+
+def _of_function(said: Said, text: str) -> float:
+    """How well an English summary keeps to the name of its function."""
+    _, *rest = words_of_name(said.record.symbol, said.source) or [""]
+    wanted = {stem(one) for one in rest if len(one) > 2}
+    told = {stem(one) for one in said.words} | {
+        stem(part) for span in said.spans for part in parts_of(span)
+    }
+    share = len(wanted & told) / len(wanted) if wanted else 0.0
+    return (
+        _OF_NAME * share
+        + (_OF_ACT if keeps_act(said) else 0.0)
+        - (_OF_ARTICLE if lacks_article(text) else 0.0)
     )
 
 

@@ -39,6 +39,8 @@ _FORMAL = frozenset(
         "repeated",
         "echo-result",
         "which-condition",
+        "other-act",
+        "without-verb",
     }
 )
 """Faults of a text that could be better and is not false. After all questions such a text is taken:

@@ -117,6 +117,8 @@ BAD = [
     ("borrowed-span", THROUGH, SUMMARY, "Look up the key in `places`."),
     ("raw-code", TAKE, LIMIT, "How many to keep. chosen = sorted(items, key=key)."),
     ("mood", LENGTH, SUMMARY, "Convert the distance to feet."),
+    ("without-verb", TAKE, SUMMARY, "Number of the smallest items."),
+    ("other-act", TAKE, SUMMARY, "Compress the smallest items."),
     ("instruction", TAKE, KEY, "Convert a nested field to a property."),
     ("leftover", TAKE, KEY, "Not used, so don't mention it in the summary."),
     ("fragment", TAKE, SUMMARY, "Tell whether it was cut, was empty."),

@@ -28,5 +28,8 @@ def record(source: str, name: str = "take.py", symbol: str = "") -> Record:
     return record_of(file, file.by_name.get(symbol, file.symbols[0]), known, {})
 
 
-def checks(source: str, slot: Slot, text: str, language: str = "en") -> list[str]:
-    return [fault.check for fault in faults_of(slot, text, record(source), language)]
+def checks(
+    source: str, slot: Slot, text: str, language: str = "en", *, symbol: str = ""
+) -> list[str]:
+    of = record(source, symbol=symbol)
+    return [fault.check for fault in faults_of(slot, text, of, language)]
