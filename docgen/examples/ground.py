@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -16,7 +17,9 @@ from docgen.examples.example import Example
 from docgen.examples.excuses import excuse_by_attempts
 from docgen.examples.judging import Rules, judged
 from docgen.examples.outcome import Outcome, Seen
+from docgen.examples.own_code import OwnCode, makes_sets
 from docgen.examples.project import Surroundings
+from docgen.examples.reached import NOTHING_REACHED
 from foundation.on_demand import OnDemand
 from sandbox.boundary import Boundary
 from sandbox.faults import WorkerFault
@@ -44,6 +47,7 @@ CONDITIONS = (
     Condition("0", "UTC0", shifted=False),
     Condition("4711", "AAA-5:30", shifted=True),
 )
+MORE_SEEDS = tuple(Condition(seed, "UTC0", shifted=False) for seed in ("1", "2", "3"))
 
 
 class Unloaded(Exception):
@@ -61,6 +65,8 @@ class Ground:
         self._surroundings = surroundings
         self._layouts = {layout.file: layout for layout in layouts}
         self._packages = own_packages(layouts[0], surroundings.disk)
+        self._own_code = OwnCode(surroundings.disk)
+        self._reading = asyncio.Lock()
         self._workers: OnDemand[Condition, Worker] = OnDemand()
 
     @classmethod
@@ -71,20 +77,29 @@ class Ground:
         layouts = await asyncio.to_thread(lambda: [surroundings.layout(file) for file in files])
         return cls(boundary, surroundings, layouts)
 
-    async def outcomes(self, example: Example, file: Path) -> tuple[Outcome, ...]:
-        """What comes of each step. Raises `Unloaded`, and what starting a worker raises."""
-        outcomes = await self._once(example, file, CONDITIONS[0])
+    async def outcomes(
+        self, example: Example, file: Path, *, watched: bool = False
+    ) -> tuple[Outcome, ...]:
+        """What comes of each step; `watched`: with what it ran. Raises `Unloaded`, and what
+        starting a worker raises."""
+        outcomes = await self._once(example, file, CONDITIONS[0], watched=watched)
         if not any(one.is_fault for one in outcomes):
             return outcomes
-        again = await self._once(example, file, CONDITIONS[1])
-        return tuple(map(_steady, outcomes, again))
+        again = await self._once(example, file, CONDITIONS[1], watched=watched)
+        outcomes = tuple(map(_steady, outcomes, again))
+        if watched and (_makes_sets(example) or any(one.reached.has_sets for one in outcomes)):
+            # Two elements of a set are in the same order under every second hash seed.
+            for condition in MORE_SEEDS:
+                again = await self._once(example, file, condition, watched=watched)
+                outcomes = tuple(map(_steady, outcomes, again))
+        return outcomes
 
     async def aclose(self) -> None:
         """End the workers."""
         await self._workers.aclose()
 
     async def _once(
-        self, example: Example, file: Path, condition: Condition
+        self, example: Example, file: Path, condition: Condition, *, watched: bool = False
     ) -> tuple[Outcome, ...]:
         worker = await self._worker(condition)
         options = self._surroundings.options
@@ -92,14 +107,31 @@ class Ground:
         module = self._layout(file).module
         own = module.partition(".")[0]
         packages = [own, *sorted(self._packages - {own})]
-        order = {"file": str(file), "module": module, "steps": steps, "packages": packages}
+        order = {
+            "file": str(file),
+            "module": module,
+            "steps": steps,
+            "packages": packages,
+            "watched": watched,
+        }
         job = await worker.run("run", order)
         seen = _seen(job)
         excuse = excuse_by_attempts(job.attempted)
         if job.end != "done":
             excuse = excuse or _ended(job)
-        rules = Rules(self._packages, options, self._surroundings.habits.own_runner)
-        return judged(example, seen, rules, excuse)
+        rules = Rules(
+            self._packages, options, self._surroundings.habits.own_runner, is_watched=watched
+        )
+        outcomes = judged(example, seen, rules, excuse)
+        if not watched:
+            return outcomes
+        async with self._reading:
+            told = await asyncio.to_thread(self._own_code.told_of, [one.reached for one in seen])
+        reached = {one.step: each for one, each in zip(seen, told, strict=True)}
+        return tuple(
+            replace(one, reached=reached.get(number, NOTHING_REACHED))
+            for number, one in enumerate(outcomes)
+        )
 
     def _layout(self, file: Path) -> Layout:
         known = self._layouts.get(file)
@@ -140,6 +172,13 @@ class Ground:
             setup,
             seconds=_START_SECONDS * patience(),
         )
+
+
+def _makes_sets(example: Example) -> bool:
+    try:
+        return makes_sets(ast.parse(example.source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
 
 
 def _seen(job: Job) -> list[Seen]:

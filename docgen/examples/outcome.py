@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from docgen.examples.example import Step
+from docgen.examples.reached import NOTHING_REACHED, Entered, Reached
 
 Kind = Literal["passed", "differs", "raised", "unparsed", "not_run"]
 
@@ -16,7 +17,7 @@ class Outcome:
     type; "unparsed": it is no code; "not_run": for a `reason`, and nothing is said of it.
 
     `unknown` is the name that an example uses without there being one. `fault` says in a few
-    words what is wrong.
+    words what is wrong. `reached` is what it ran, where that was asked for.
     """
 
     step: Step
@@ -26,6 +27,7 @@ class Outcome:
     error: str = ""
     unknown: str = ""
     fault: str = ""
+    reached: Reached = NOTHING_REACHED
 
     @property
     def is_fault(self) -> bool:
@@ -52,9 +54,16 @@ class Raised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a step did: `step` is its number in the example."""
+    """What a step did: `step` is its number in the example; what it ran, where it was watched."""
 
     step: int
     out: str
     err: str
     raised: Raised | None
+    entered: tuple[tuple[str, int, str], ...] = ()
+    called: tuple[str, ...] = ()
+
+    @property
+    def reached(self) -> Reached:
+        """The code that it ran."""
+        return Reached(tuple(Entered(*one) for one in self.entered), frozenset(self.called))

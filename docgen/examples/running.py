@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable, Mapping
-from functools import partial
+from dataclasses import replace
+from functools import partial, reduce
+from operator import or_
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -60,16 +62,17 @@ class ExampleRunner:
             self._expected.setdefault(root_of(file), []).append(file)
 
     async def outcomes(
-        self, example: Example, file: SourceFile, symbol: str = ""
+        self, example: Example, file: SourceFile, symbol: str = "", *, watched: bool = False
     ) -> tuple[Outcome, ...]:
-        """What comes of each step of an example of a file; `symbol` is what it is an example of."""
+        """What comes of each step of an example of a file; `symbol` is what it is an example of.
+        `watched`: with what each step of Python ran."""
         if file.language in SCRIPTS and example.language in SCRIPTS:
             return await self._in_node(example, file, symbol)
         if file.language != "python" or example.language != "python":
             return _none(example, f"examples in {example.language} are not run")
         try:
             ground = await self._ground(file.path)
-            outcomes = await ground.outcomes(example, file.path)
+            outcomes = await ground.outcomes(example, file.path, watched=watched)
         except Unloaded as fault:
             return _none(example, str(fault))
         except InklingError as fault:
@@ -82,13 +85,15 @@ class ExampleRunner:
 
     async def outcome(self, source: str, file: SourceFile, symbol: Symbol | None) -> Outcome:
         """What comes of an example that is not (yet) in a comment: a session with prompts, or
-        statements. The first step that fails counts; else the last one."""
+        statements. The first step that fails counts; else the last one. With a `symbol` it tells
+        what all of the steps ran."""
         example = example_from(source)
         if example is None:
             step = Step(source=source, span=Span(0, len(source)))
             return Outcome(step=step, kind="not_run", reason="there is nothing in it to run")
-        outcomes = await self.outcomes(example, file)
-        return next((one for one in outcomes if one.kind != "passed"), outcomes[-1])
+        outcomes = await self.outcomes(example, file, watched=symbol is not None)
+        found = next((one for one in outcomes if one.kind != "passed"), outcomes[-1])
+        return replace(found, reached=reduce(or_, (one.reached for one in outcomes)))
 
     async def _in_node(
         self, example: Example, file: SourceFile, symbol: str

@@ -1,13 +1,15 @@
-"""Examples: the model thinks of calls, the sandbox says what comes of them. What does not run, or
-gives something else each time, is not shown."""
+"""Examples: the model thinks of calls, the sandbox says what comes of them. What does not run,
+gives something else each time or elsewhere, or shows nothing, is not shown."""
 
 from __future__ import annotations
 
 import ast
 import builtins
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from docgen.examples.observing import RunsExamples, observed_example
+from docgen.examples.plain import shows_nothing
 from docgen.facts.symbol_facts import CLASSES
 from docgen.prose.answers import items_of, list_schema
 from docgen.prose.model import Asking
@@ -23,9 +25,11 @@ _LONGEST_CALL = 72
 
 async def example_of(asking: Asking, record: Record, runner: RunsExamples | None) -> str | Nothing:
     """Calls with what they give, as a session with prompts. Raises as the model does."""
-    obstacle = _obstacle(record, runner)
-    if runner is None or obstacle is not None:
-        return obstacle or Nothing("examples are not run here")
+    if runner is None:
+        return Nothing("examples are not run here")
+    obstacle = _obstacle(record)
+    if obstacle is not None:
+        return obstacle
     answers = await asking.answers(
         asking_for(conversation_of(record, "en"), text_of("example")),
         list_schema("calls", _CALLS),
@@ -35,22 +39,23 @@ async def example_of(asking: Asking, record: Record, runner: RunsExamples | None
     )
     calls = dict.fromkeys(one for answer in answers for one in items_of(answer, "calls"))
     shown: dict[str, str] = {}
-    plain: dict[str, str] = {}  # those that give back what they were given
+    plain: dict[str, str] = {}  # those that give a part of what they were given
+    reasons: Counter[str] = Counter()
     for call in _usable(list(calls), record):
         result = await _result(call, record, runner)
-        if result is not None and result not in shown.values():
+        if isinstance(result, Nothing):
+            reasons[result.reason] += 1
+        elif result not in shown.values():
             (plain if result in call else shown)[call] = result
         if len(shown) == _SHOWN:
             break
     shown = shown or dict(list(plain.items())[:1])
     if not shown:
-        return Nothing("no call was found that runs and gives the same each time")
+        return _none_found(reasons)
     return "\n".join(f">>> {call}\n{result}" for call, result in shown.items())
 
 
-def _obstacle(record: Record, runner: RunsExamples | None) -> Nothing | None:
-    if runner is None:
-        return Nothing("examples are not run here")
+def _obstacle(record: Record) -> Nothing | None:
     if record.language != "python":
         return Nothing(f"examples in {record.language} are not run")
     facts = record.facts
@@ -58,6 +63,8 @@ def _obstacle(record: Record, runner: RunsExamples | None) -> Nothing | None:
         return Nothing("a single call of it shows nothing")
     if any(part.startswith("_") for part in record.symbol.qualified_name.split(".")):
         return Nothing("nobody outside calls it")
+    if not facts.parameters:
+        return Nothing("it takes nothing: a call shows only what it gives here")
     is_method = record.symbol.parent is not None
     if record.symbol.kind in CLASSES or is_method or not facts.result.gives:
         return Nothing("a single call of it shows nothing")
@@ -101,9 +108,17 @@ def _calls(node: ast.AST, name: str) -> bool:
     return isinstance(callee, ast.Attribute) and callee.attr == name
 
 
-async def _result(call: str, record: Record, runner: RunsExamples) -> str | None:
-    """What a call gives, if it can be shown."""
+async def _result(call: str, record: Record, runner: RunsExamples) -> str | Nothing:
+    """What a call gives; why it is not shown."""
     found = await observed_example(call, record.file, record.symbol, runner)
     if isinstance(found, Nothing):
-        return None
-    return (found.steps[-1].expected or "").rstrip("\n")
+        return found
+    result = (found.steps[-1].expected or "").rstrip("\n")
+    fault = shows_nothing(call, result)
+    return Nothing(fault) if fault is not None else result
+
+
+def _none_found(reasons: Counter[str]) -> Nothing:
+    """What was wrong with most of the calls."""
+    said = "no call was found that can be shown"
+    return Nothing(f"{said}: {reasons.most_common(1)[0][0]}" if reasons else said)

@@ -24,7 +24,7 @@ from foundation.nothing import Nothing
 
 _LARGEST = 1 << 29
 _FAULTS = (OSError, sqlite3.Error, diskcache.Timeout, ValueError, EOFError)
-_MADE_OF = ("prose", "judging", "wording", "claims")
+_MADE_OF = ("prose", "judging", "wording", "claims", "examples")
 """The folders whose code and prompts decide what is written from a record."""
 
 

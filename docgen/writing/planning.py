@@ -208,6 +208,7 @@ class Planner:
         """A place for an example of a function that a single call shows."""
         symbol = facts.symbol
         is_plain = symbol.kind is SymbolKind.FUNCTION and symbol.language == "python"
+        is_plain = is_plain and bool(facts.parameters)
         shows = is_plain and facts.result.gives and not facts.is_async and not facts.is_generator
         return (Slot("example"),) if self.examples and shows else ()
 

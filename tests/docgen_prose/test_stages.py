@@ -10,6 +10,7 @@ import pytest
 
 from docgen.examples.example import Step
 from docgen.examples.outcome import Kind, Outcome
+from docgen.examples.reached import Entered, Reached
 from docgen.facts.source import SourceFile
 from docgen.prose.describing import most_sentences
 from docgen.prose.memory import Memory
@@ -153,7 +154,16 @@ class _Runner:
         self.ran.append(call)
         got = self.results.get(call)
         kind: Kind = "differs" if got else "not_run" if call in self.results else "raised"
-        return Outcome(step=Step(source=call, span=Span(0, len(call))), kind=kind, got=got or "")
+        step = Step(source=call, span=Span(0, len(call)))
+        return Outcome(step=step, kind=kind, got=got or "", reached=_reached(file, symbol))
+
+
+def _reached(file: SourceFile, symbol: Symbol | None) -> Reached:
+    """What a call of a symbol runs: it."""
+    if symbol is None:
+        return Reached()
+    line = file.parse.snapshot.line_of(symbol.span.start) + 1
+    return Reached((Entered(str(file.path), line, symbol.name),))
 
 
 async def test_an_example_shows_what_was_seen(tmp_path: Path) -> None:
@@ -213,9 +223,55 @@ async def test_what_was_tried_out_is_told_before_words_are_asked_for(tmp_path: P
     assert ">>> cut('abcdef', 3)\n'abc...'" in model.asked[1].text
 
 
-async def test_a_call_that_gives_back_what_it_got_is_shown_only_alone(tmp_path: Path) -> None:
-    runner = _Runner({"cut('abc', 5)": "'abc'"})
-    model = ProseModel(lambda *_: {"calls": ["cut('abc', 5)"]})
-    writer = Writer(model, Memory(None), ProseOptions(), runner)
-    written = await writer.write(record(tmp_path, CODE, "cut"), (Slot("example"),))
-    assert written.texts[Slot("example")] == ">>> cut('abc', 5)\n'abc'"
+async def _example(folder: Path, code: str, name: str, results: Mapping[str, str]) -> str | Nothing:
+    model = ProseModel(lambda *_: {"calls": list(results)})
+    writer = Writer(model, Memory(None), ProseOptions(), _Runner(results))
+    written = await writer.write(record(folder, code, name), (Slot("example"),))
+    if written.texts:
+        return written.texts[Slot("example")]
+    return Nothing(written.left_out[0].reason)
+
+
+async def test_a_part_of_what_went_in_is_shown_only_alone(tmp_path: Path) -> None:
+    results = {"first({'a': 1})": "1", "first({'b': 'x'})": "'x'"}
+    code = "def first(values):\n    return next(iter(values.values()))\n"
+    found = await _example(tmp_path, code, "first", results)
+    assert found == ">>> first({'a': 1})\n1"
+
+
+@pytest.mark.parametrize(
+    ("call", "result"),
+    [
+        ("cut('abc', 5)", "'abc'"),
+        ("sorted([1, 2, 3], key=cut)", "[1, 2, 3]"),  # does not call it
+        ("sorted([1, 2, 3], key=cut(2, 3))", "[1, 2, 3]"),
+        ("cut([], 3)[:2]", "[]"),
+        ("cut('', 3, mark='')", "''"),
+    ],
+)
+async def test_what_comes_out_as_it_went_in_is_no_example(
+    tmp_path: Path, call: str, result: str
+) -> None:
+    found = await _example(tmp_path, CODE, "cut", {call: result})
+    assert isinstance(found, Nothing)
+
+
+@pytest.mark.parametrize(
+    ("call", "result"),
+    [("clamp(5, 0, 10)", "5"), ("clamp(None, 3, 10)", "3"), ("clamp('b', 'a', 'z')", "'b'")],
+)
+async def test_what_was_chosen_among_others_is_an_example(
+    tmp_path: Path, call: str, result: str
+) -> None:
+    code = "def clamp(value, low, high):\n    return min(max(value or low, low), high)\n"
+    found = await _example(tmp_path, code, "clamp", {call: result})
+    assert found == f">>> {call}\n{result}"
+
+
+async def test_what_takes_nothing_has_no_example_and_no_question_is_asked(tmp_path: Path) -> None:
+    model = ProseModel(lambda *_: {"calls": ["mark()"]})
+    writer = Writer(model, Memory(None), ProseOptions(), _Runner({"mark()": "'.'"}))
+    code = "def mark():\n    return settings.mark\n"
+    written = await writer.write(record(tmp_path, code, "mark"), (Slot("example"),))
+    assert not model.asked
+    assert "takes nothing" in written.left_out[0].reason

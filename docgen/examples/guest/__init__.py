@@ -52,7 +52,9 @@ def setup(config: dict[str, Any]) -> JSON:
             except BaseException as error:
                 yield {"unloaded": faults.get(file) or surroundings.described(error)}
                 return
-        steps = Steps(modules[file], name, Lender(order["packages"], config["names"]), streams)
+        lender = Lender(order["packages"], config["names"])
+        watched = config["root"] if order["watched"] else None
+        steps = Steps(modules[file], name, lender, streams, watched)
         for number, source in enumerate(order["steps"]):
             if source is not None:
                 yield {"step": number, **steps.run(source)}

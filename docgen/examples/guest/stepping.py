@@ -7,12 +7,14 @@ import io
 import linecache
 import sys
 import traceback
+from contextlib import nullcontext
 from types import CodeType, ModuleType
 from typing import Any
 
 from .lending import Lender
 from .streams import Switch
 from .surroundings import described
+from .watching import Watch
 
 _LONGEST = 20_000
 _MOST_LENT = 8
@@ -25,12 +27,19 @@ class Steps:
     """A namespace that begins as the module's own, as doctest's does."""
 
     def __init__(
-        self, module: ModuleType, name: str, lender: Lender, streams: tuple[Switch, Switch]
+        self,
+        module: ModuleType,
+        name: str,
+        lender: Lender,
+        streams: tuple[Switch, Switch],
+        watched: str | None = None,
     ) -> None:
+        """`watched`: the folder of the project, where what each step runs is to be told."""
         self._names: dict[str, Any] = dict(vars(module))
         self._names["__name__"] = name
         self._lender = lender
         self._out, self._err = streams
+        self._watched = watched
         self._count = 0
         sys.stdin = io.StringIO()
 
@@ -59,18 +68,21 @@ class Steps:
         self._out.begin()
         self._err.begin()
         raised = None
+        watch = Watch(self._watched) if self._watched is not None else None
         try:
             code = self._compiled(source, file)
         except BaseException as error:  # the compiler raises many kinds
             raised = {**_told(error, file), "unparsed": True}
         else:
             try:
-                exec(code, self._names)
+                with watch or nullcontext():
+                    exec(code, self._names)
             except BaseException as error:  # whatever an example raises is to be told
                 raised = _told(error, file)
         finally:
             sys.displayhook = kept
-        return {"out": self._out.end(), "err": self._err.end(), "raised": raised}
+        told = {"out": self._out.end(), "err": self._err.end(), "raised": raised}
+        return told | watch.told() if watch is not None else told
 
     def _compiled(self, source: str, file: str) -> CodeType:
         flags = 0
