@@ -48,6 +48,7 @@ def check_command(
     format_: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")
     ] = "text",
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     select: Annotated[
         list[str] | None,
         typer.Option(metavar="RULE", help="Only these rules: a code, its beginning, or a name."),
@@ -106,6 +107,7 @@ def check_command(
 
     Exit code 1 where something is found that is not in the baseline.
     """
+    format_ = "json" if as_json else format_
     if format_ not in FORMATS:
         raise BadInput(f"--format wants one of {', '.join(FORMATS)}, not {format_}")
     asked = {rule.code for rule in rules_for(select)} if select else set()

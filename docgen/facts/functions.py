@@ -31,9 +31,10 @@ class Functions:
         self._by_name: dict[Path, tuple[SourceFile, Mapping[str, tuple[Symbol, ...]]]] = {}
 
     def of(self, one: FunctionObject) -> Function | None:
-        """The function's symbol; None for what is not of the project or has no body."""
+        """The function's symbol; None for what is not of the project or has no body. A stub's
+        stands elsewhere, maybe in another language."""
         path = one.file.path
-        if path is None or not self._is_ours(path):
+        if path is None or path.suffix == ".pyi" or not self._is_ours(path):
             return None
         file = self._sources.file(path)
         if isinstance(file, Nothing):

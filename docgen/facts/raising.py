@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docgen.facts.deciding import Deciders, deciders_of, handed_on
 from docgen.facts.exceptions import Exceptions
 from docgen.facts.functions import Function, Functions
 from docgen.facts.known_calls import raised_by
-from docgen.facts.passing import Arguments, arguments_of, only_bound_by_callers, passed_on
+from docgen.facts.passing import (
+    Arguments,
+    arguments_of,
+    given_to,
+    only_bound_by_callers,
+    passed_on,
+)
 from docgen.facts.raised import Raised, Raises, condition_of
 from docgen.facts.raising_elsewhere import raised_in
 from docgen.facts.source import SourceFile, Sources
@@ -133,6 +140,7 @@ class Raising:
                     conditions=one.conditions,
                     is_again=meant.is_again,
                     told=_told(one, function.body),
+                    deciders=self._deciders(function, scope, one),
                 )
             )
         return Raises(tuple(found), complete)
@@ -153,7 +161,9 @@ class Raising:
             complete &= inner.raises.is_complete
             is_whole &= inner.is_whole
             library |= inner.raises.library
-            arguments = self._passed(call, one)
+            taker = self._taker(one)
+            arguments = arguments_of(call, taker.symbol, taker.body) if taker else None
+            given = given_to(call, taker.symbol) if taker else None
             for raised in inner.raises.raised:
                 if raised.type in _BROKEN_PROMISES:
                     complete = False
@@ -165,11 +175,13 @@ class Raising:
                 if caught is not False:
                     continue
                 told = _passed_on(raised, arguments)
-                if told is not False:
+                deciders = self._handed_on(function, scope, raised, given)
+                if told is not False and deciders is not None:
                     outer = (*told, *call.conditions) if isinstance(told, tuple) else ()
                     is_told = told is not True and only_bound_by_callers(outer, function.body)
                     through = (call.callee, *raised.through)
-                    found.append(replace(raised, through=through, told=outer if is_told else None))
+                    words = outer if is_told else None
+                    found.append(replace(raised, through=through, told=words, deciders=deciders))
         if self._may_be_swallowed(file, scope, call.within):
             found = []
         return _Answer(Raises(tuple(found), complete, frozenset(library)), is_whole)
@@ -206,8 +218,29 @@ class Raising:
             return _Answer(_UNKNOWN)
         return self._of(function, stack)
 
-    def _passed(self, call: CallMade, one: Object) -> Arguments | None:
-        """What a call passes to the function, or to the one constructor, that it calls."""
+    def _deciders(self, function: Function, scope: int, one: Raise) -> Deciders:
+        file, body = function.file, function.body
+        code = file.slice(body.span)
+        return deciders_of(one, function.symbol, body, code, self._is_class(file, scope))
+
+    def _handed_on(
+        self, function: Function, scope: int, raised: Raised, given: Arguments | None
+    ) -> Deciders | None:
+        if given is None or not raised.deciders:
+            return ()
+        bound = {one.target for one in function.body.writes if one.how in ("name", "rebound")}
+        own = frozenset(one.name for one in function.symbol.parameters) - bound
+        return handed_on(raised.deciders, given, own, self._is_class(function.file, scope))
+
+    def _is_class(self, file: SourceFile, scope: int) -> Callable[[str], bool]:
+        def is_class(name: str) -> bool:
+            found = self.resolver.name(file.names, scope, name)
+            return bool(found) and all(isinstance(one, ClassObject) for one in found)
+
+        return is_class
+
+    def _taker(self, one: Object) -> Function | None:
+        """The function, or the one constructor, that is called."""
         if isinstance(one, ClassObject):
             lineage, _ = self.resolver.lineage(one)
             own = [each for each in lineage if isinstance(each, ClassObject)]
@@ -215,16 +248,15 @@ class Raising:
                 return None
             made = self.resolver.attribute((one,), "__init__")
             one = made[0] if len(made) == 1 else one
-        function = self._functions.of(one) if isinstance(one, FunctionObject) else None
-        if function is None:
-            return None
-        return arguments_of(call, function.symbol, function.body)
+        return self._functions.of(one) if isinstance(one, FunctionObject) else None
 
     def _of_constructor(self, of: ClassObject, stack: _Stack) -> _Answer:
         if self.exceptions.is_exception(of):
             return _Answer(_NOTHING)
         lineage, certain = self.resolver.lineage(of)
         own = [one for one in lineage if isinstance(one, ClassObject)]
+        if any(one.file.path is not None and one.file.path.suffix == ".pyi" for one in own):
+            return _Answer(_UNKNOWN)
         made = [name for name in _MAKING if _binds(own, name)]
         if not made:
             is_plain = certain and all(

@@ -61,12 +61,17 @@ class _Outline:
     inner: frozenset[str] = frozenset()
 
 
+_UNSEEN = _Outline(frozenset({_ANYTHING}), frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Outlined:
-    """The functions of a file by name, and its classes with the names of their bases."""
+    """The functions of a file by name, and its classes with the names of their bases. What a
+    function of a stub does stands elsewhere."""
 
     functions: tuple[tuple[str, _Outline], ...] = ()
     classes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_stub: bool = False
 
 
 class Reach:
@@ -236,9 +241,12 @@ class Reach:
     def _read(self) -> tuple[Mapping[str, Sequence[_Outline]], Mapping[str, Sequence[str]]]:
         outlines: defaultdict[str, list[_Outline]] = defaultdict(list)
         classes: defaultdict[str, list[str]] = defaultdict(list)
-        for file in self._files:
+        for file in sorted(self._files, key=lambda one: one.is_stub):
             for name, outline in file.functions:
-                outlines[name].append(outline)
+                if not file.is_stub:
+                    outlines[name].append(outline)
+                elif name not in outlines:
+                    outlines[name].append(_UNSEEN)
             for heir, bases in file.classes:
                 for base in bases:
                     classes[base].append(heir)
@@ -254,7 +262,8 @@ def outlined(file: SourceFile) -> Outlined:
         for scope in file.names.scopes
         if scope.kind == "class"
     )
-    return Outlined(tuple(_functions(file, dict(classes))), classes)
+    is_stub = file.path.suffix == ".pyi"
+    return Outlined(tuple(_functions(file, dict(classes))), classes, is_stub)
 
 
 def _functions(

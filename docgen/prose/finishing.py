@@ -121,12 +121,21 @@ def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "parameter":
         return _PARAMETER.sub("", text)
     if slot.kind == "returns":
-        return with_nothing(_RETURNED.sub("", text), record.facts)
+        return with_nothing(_with_marked_truth(_RETURNED.sub("", text), record), record.facts)
     if slot.kind == "yields":
         return _RETURNED.sub("", text)
     if slot.kind == "raises":
         return _RAISES_AGAIN.sub("", _RAISED.sub("", text))
     return text
+
+
+def _with_marked_truth(text: str, record: Record) -> str:
+    """ "True if it is" -> "`true` if it is" in Java."""
+    own = _LITERALS.get(record.language, _LOWER)
+    return _TRUTH.sub(lambda one: f"`{own.get(one[0].capitalize(), one[0].capitalize())}`", text)
+
+
+_TRUTH = re.compile(r"(?<![`\w.])(?:[Tt]rue|[Ff]alse)(?= (?:if|when|otherwise)\b)")
 
 
 def _without_tail(text: str, record: Record) -> str:

@@ -45,6 +45,11 @@ def overloads(subject: Subject) -> tuple[Symbol, ...]:
 def names_elsewhere(subject: Subject) -> frozenset[str]:
     """Names of parameters that users see beside those of the signature: of overloads, of the
     function that is given back."""
+    if subject.facts.is_overload:
+        own = subject.symbol
+        those = subject.file.members.get(own.parent or "", ())
+        alike = (one for one in those if one.qualified_name == own.qualified_name)
+        return frozenset(one.name for each in alike for one in each.parameters)
     if subject.file.language not in SCRIPTS:
         return frozenset()
     found = {one.name for each in overloads(subject) for one in each.parameters}

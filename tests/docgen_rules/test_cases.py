@@ -30,7 +30,8 @@ def test_what_is_found(path: Path, update: bool) -> None:
     rules = rules_for(chosen[1].split() if chosen is not None else ())
     # A package is one project: names of its other files are known.
     package = path.parent if (path.parent / "__init__.py").exists() else None
-    paths = sorted(package.glob("*.py")) if package is not None else [path]
+    around = package.iterdir() if package is not None else [path]
+    paths = sorted(one for one in around if one.suffix != ".findings" and one.is_file())
     checked = check(paths, Sources((CASES,), Modules([])), rules)
     told = "".join(
         f"{one.symbol}: {one.rule} {one.message}"

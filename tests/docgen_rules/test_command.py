@@ -74,6 +74,8 @@ def test_json_is_one_value_with_the_promised_fields(
     assert (finding["rule"], finding["line"], finding["fixable"]) == ("INK106", 5, True)
     coverage = value["coverage"]
     assert (coverage["documented"], coverage["total"]) == (1, 2)
+    assert run(["docs", "check", ".", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == value
 
 
 def test_sarif_and_annotations_point_to_the_place(
