@@ -11,6 +11,23 @@ import sys
 from typing import Any
 
 
+class Bytes(io.RawIOBase):
+    """The bytes of a switch: some libraries write past the text."""
+
+    def __init__(self, switch: Switch) -> None:
+        super().__init__()
+        self._switch = switch
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write the text that bytes stand for."""
+        self._switch.write(bytes(data).decode("utf-8", "replace"))
+        return len(data)
+
+
 class Switch(io.TextIOBase):
     """A stream that keeps what is written since `begin`; else it hands it on."""
 
@@ -24,8 +41,8 @@ class Switch(io.TextIOBase):
 
     @property
     def buffer(self) -> Any:
-        """The stream of bytes behind it."""
-        return self._behind.buffer
+        """Its bytes, kept like its text; else those of the stream behind it."""
+        return self._behind.buffer if self._kept is None else Bytes(self)
 
     def begin(self) -> None:
         """Keep what comes from now on."""

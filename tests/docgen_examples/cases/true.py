@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import random
+import sys
 import time
 import uuid
 
@@ -213,3 +214,13 @@ def shown():
 
 def _log(text, file=__import__("sys").stdout):
     print(text, file=file)
+
+
+def announce(text):
+    """Write past the text of the stream, as terminal libraries do.
+
+    >>> announce("Hello 🦄")
+    Hello 🦄
+    """
+    sys.stdout.buffer.write(f"{text}\n".encode())
+    sys.stdout.flush()
