@@ -157,6 +157,8 @@ def _is_left_to_others(file: SourceFile, symbol: Symbol, overrides: OverridesOf)
             return symbol.doc is None
         if any(_COPIED.search(one) for one in decorators):
             return symbol.doc is None
+    if any(one.replace(" ", "").startswith("doc(hidden") for one in symbol.decorators):
+        return True
     if symbol.language == "go" and symbol.parent and symbol.name in _COMMON_IN_GO:
         return symbol.doc is None
     if "Override" in decorators or "override" in symbol.modifiers:

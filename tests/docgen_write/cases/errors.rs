@@ -56,3 +56,9 @@ pub fn read(name: &str) -> Result<usize, Failure> {
     }
     Ok(name.len())
 }
+
+
+#[doc(hidden)]
+pub fn printed(size: usize) -> usize {
+    size
+}
