@@ -71,7 +71,7 @@ def other_kind(said: Said) -> Iterator[str]:
 def kinds_of(one: ParameterFact, facts: SymbolFacts) -> set[str]:
     """What a parameter is for certain: by its annotation, by its default, by being called."""
     if one.annotation is not None:
-        return _of_annotation(one.annotation)
+        return kinds_of_annotation(one.annotation)
     found = _of_default(one.default) if one.default is not None else set()
     body = facts.body
     is_same = body is not None and not any(
@@ -82,7 +82,8 @@ def kinds_of(one: ParameterFact, facts: SymbolFacts) -> set[str]:
     return found
 
 
-def _of_annotation(annotation: str) -> set[str]:
+def kinds_of_annotation(annotation: str) -> set[str]:
+    """What is of an annotation for certain; nothing where one of its alternatives is unknown."""
     text = annotation.strip("'\"")
     wrapped = re.fullmatch(r"(?:typing\.|t\.)?Optional\[(.*)\]", text)
     text = wrapped[1] if wrapped else text

@@ -39,6 +39,7 @@ _FORMAL = frozenset(
         "repeated",
         "echo-result",
         "which-condition",
+        "flag",
         "other-act",
         "without-verb",
     }

@@ -9,6 +9,7 @@ import pytest
 
 from docgen.judging.judge import CHECKS, faults_across, faults_of, score
 from docgen.prose.slots import Slot
+from tests.docgen_judging.test_classes import BAD as BAD_OF_CLASSES
 from tests.docgen_judging.test_effects import BAD as BAD_OF_EFFECTS
 from tests.support.judged import checks, record
 
@@ -276,7 +277,7 @@ def test_chinese_that_is_cut_off_or_turned_round(text: str, found: str) -> None:
 
 
 def test_every_check_is_shown() -> None:
-    assert {check for check, *_ in (*BAD, *BAD_OF_EFFECTS)} | {
+    assert {check for check, *_ in (*BAD, *BAD_OF_CLASSES, *BAD_OF_EFFECTS)} | {
         "chinese-marks",
         "mixed",
         "items-not-characters",
