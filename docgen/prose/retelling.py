@@ -20,7 +20,7 @@ from docgen.prose.model import Asking
 from docgen.prose.options import ProseLanguage
 from docgen.prose.prompts import Conversation, examples, filled_in, said, text_of
 from docgen.prose.record import Record
-from docgen.prose.slots import Slot
+from docgen.prose.slots import NOT_WHOLE, Slot, whole_lists
 from docgen.prose.translating import translated
 from docgen.prose.written import LeftOut, Written
 from docgen.wording.wording import said_plainly
@@ -76,6 +76,10 @@ class Retelling:
             if slot not in self._texts:
                 await self._alone(slot, text)
         self._take_plain(first)
+        if self._record.comment is None:
+            whole = whole_lists(self._texts, first)
+            self._reasons |= dict.fromkeys(self._texts.keys() - whole.keys(), NOT_WHOLE)
+            self._texts = whole
         left = (
             LeftOut(one, self._reasons.get(one, "nothing was found that names the same"))
             for one in first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +28,10 @@ PROGRAMMING_ERRORS = frozenset({"AssertionError", "NotImplementedError"})
 
 _WITHOUT_SECTIONS = frozenset({"go"})
 _WITHOUT_ENTRIES = frozenset({"rust"})
+
+
+NOT_WHOLE = "of another one in the list nothing true was found to say"
+"""Why an entry that was written is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,37 @@ def _wanted(facts: SymbolFacts, *, extended: bool) -> Iterator[Slot]:
     yield from (Slot("raises", one) for one in types if one not in PROGRAMMING_ERRORS)
 
 
+def without_parameters(slots: Sequence[Slot], facts: SymbolFacts) -> tuple[Slot, ...]:
+    """The slots of a class whose constructor has a comment of its own for what it takes. What it
+    takes and keeps under the same name is listed with the other attributes."""
+    kept = [one for one in slots if one.kind not in ("parameter", "raises")]
+    at = next((at for at, one in enumerate(kept) if one.kind == "attribute"), None)
+    if at is None:
+        return tuple(kept)
+    others = [one for one in kept if one.kind != "attribute"]
+    listed = [Slot("attribute", one.name) for one in _listable(facts)]
+    return (*others[:at], *listed, *others[at:])
+
+
+def whole_lists(texts: Mapping[Slot, str], wanted: Iterable[Slot]) -> dict[Slot, str]:
+    """The texts without attributes where one that is wanted has none: a list that leaves one out
+    says that there are no others."""
+    if all(one in texts for one in wanted if one.kind == "attribute"):
+        return dict(texts)
+    return {slot: text for slot, text in texts.items() if slot.kind != "attribute"}
+
+
 def _attributes(facts: SymbolFacts) -> Iterator[AttributeFact]:
     """What a class's own comment lists: elsewhere than in Python fields have comments."""
+    return (one for one in _listable(facts) if one.name not in facts.by_name)
+
+
+def _listable(facts: SymbolFacts) -> Iterator[AttributeFact]:
     if facts.symbol.language != "python":
         return
     for one in facts.attributes:
         has_own = one.is_documented or one.kind is SymbolKind.PROPERTY
-        if not has_own and one.visibility == "public" and one.name not in facts.by_name:
+        if not has_own and one.visibility == "public":
             yield one
 
 

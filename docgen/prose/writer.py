@@ -21,7 +21,7 @@ from docgen.prose.options import FIRST, ProseLanguage, ProseOptions
 from docgen.prose.prompts import Conversation, asking, asking_again
 from docgen.prose.record import Record
 from docgen.prose.retelling import Retelling
-from docgen.prose.slots import Slot
+from docgen.prose.slots import NOT_WHOLE, Slot, whole_lists
 from docgen.prose.translating import translated
 from docgen.prose.written import LeftOut, Written
 from docgen.wording.wording import said_plainly
@@ -180,6 +180,10 @@ class _Writing:
         self._take(slots, said_by_facts)
         if _SUMMARY in self._texts or _SUMMARY not in slots:
             self._take([one for one in slots if self._is_of_a_list(one)], _said_plainly)
+        if self._record.comment is None:
+            whole = whole_lists(self._texts, slots)
+            self._reasons |= dict.fromkeys(self._texts.keys() - whole.keys(), NOT_WHOLE)
+            self._texts = whole
         return Written(
             {one: self._texts[one] for one in slots if one in self._texts},
             tuple(

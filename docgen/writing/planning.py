@@ -20,7 +20,7 @@ from docgen.facts.symbol_facts import CLASSES, SymbolFacts, constructor_of, fact
 from docgen.placing.inserting import odd_docstring
 from docgen.placing.suppressions import suppressed
 from docgen.prose.record import Known, module_of
-from docgen.prose.slots import Slot, slots_of
+from docgen.prose.slots import Slot, slots_of, without_parameters
 from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
 from docgen.rules.table import RULES
@@ -178,6 +178,8 @@ class Planner:
             if self.which == "stale":
                 return None
             every = (*self._slots(file, facts, None), *self._example(facts))
+            if _is_told_by_constructor(file, symbol, house):
+                every = without_parameters(every, facts)
             slots = self._fitting(file, symbol, facts, house, every)
             why = ("it has no documentation",)
             return Planned(file, number, symbol, facts, None, slots, (), why)
@@ -268,12 +270,7 @@ class Planner:
             for one in facts.raises.raised
             if (len(one.through) <= _NEAR or one.told) and not one.type.startswith("_")
         }
-        told_by_constructor = False
-        if symbol.kind is SymbolKind.CLASS and file.language == "python":
-            constructor = constructor_of(file, symbol)
-            told_by_constructor = not isinstance(constructor, Nothing) and (
-                constructor.doc is not None or house.documents_constructors
-            )
+        told_by_constructor = _is_told_by_constructor(file, symbol, house)
         return tuple(
             one
             for one in slots
@@ -283,6 +280,16 @@ class Planner:
             and not (one.kind == "parameter" and _NAME.fullmatch(one.name) is None)
             and not (one.kind == "parameter" and set(one.name) == {"_"})
         )
+
+
+def _is_told_by_constructor(file: SourceFile, symbol: Symbol, house: House) -> bool:
+    """Whether what a class takes is told in a comment that its constructor has, or is to have."""
+    if symbol.kind is not SymbolKind.CLASS or file.language != "python":
+        return False
+    constructor = constructor_of(file, symbol)
+    if isinstance(constructor, Nothing):
+        return False
+    return constructor.doc is not None or house.documents_constructors
 
 
 def _renamed(findings: Iterable[Finding]) -> frozenset[str]:

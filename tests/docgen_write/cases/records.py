@@ -11,3 +11,20 @@ class Point:
 class Pair(NamedTuple):
     first: str
     second: str
+
+
+class Arguments:
+    paths: bool
+    entries: list[str]
+
+    def __init__(self, paths: bool = False, reverse: bool = False) -> None:
+        """For tests only."""
+        self.paths = paths
+        self.reverse = reverse
+        self.exp = True
+
+
+class Kept:
+    def __init__(self, most: int) -> None:
+        """Take at most `most`."""
+        self.most = most
