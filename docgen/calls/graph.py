@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from docgen.calls.heritage import Bases, bases_among, has, overridden
@@ -91,6 +92,14 @@ class CallGraph:
     def overrides(self, place: Place) -> Place | None:
         """The method of the nearest base that a method stands in for; constructors have none."""
         return self._overrides.get(place)
+
+    def is_overridden(self, place: Place) -> bool:
+        """Whether a class of the project has a method in the place of this one."""
+        return place in self._overridden
+
+    @cached_property
+    def _overridden(self) -> frozenset[Place]:
+        return frozenset(self._overrides.values())
 
     def needs(self, place: Place) -> tuple[Place, ...]:
         """What is to be understood before a symbol: what it calls, inherits from and overrides."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.facts.attributes import AttributeFact, attributes_of, default_of
+from docgen.facts.constants import constant_of
 from docgen.facts.mutating import Mutation, mutations
 from docgen.facts.raising import Raises, Raising
 from docgen.facts.source import SourceFile
@@ -76,7 +77,8 @@ class SymbolFacts:
     """Everything about one symbol. `has_signature` is false for a class whose constructor is made
     or inherited: what it takes is told by `parameters` as far as fields are declared. `code` is
     the source of its body without documentation. `deprecated` is what the deprecation says, ""
-    where it says nothing; `overrides` the member of a base that it stands in for."""
+    where it says nothing; `overrides` the member of a base that it stands in for; `constant` the
+    literal that every call gives back."""
 
     symbol: Symbol
     path: Path
@@ -98,6 +100,7 @@ class SymbolFacts:
     overrides: str | None = None
     warns: tuple[Warned, ...] = ()
     guards: tuple[Guard, ...] = ()
+    constant: str | None = None
 
     @property
     def by_name(self) -> Mapping[str, ParameterFact]:
@@ -137,7 +140,16 @@ def facts_of(file: SourceFile, symbol: Symbol, raising: Raising) -> SymbolFacts:
         guards=() if isinstance(raised_by, Nothing) else _guards(file, raised_by, raises),
         body=body,
         code=_code_of(file, symbol),
+        constant=_constant(file, symbol, body),
     )
+
+
+def _constant(file: SourceFile, symbol: Symbol, body: Body | None) -> str | None:
+    if body is None or symbol.kind in CLASSES:
+        return None
+    line = file.text.rfind("\n", 0, symbol.span.start) + 1
+    source = file.text[line : symbol.span.end]
+    return constant_of(source, file.language, symbol.returns, body)
 
 
 def _guards(file: SourceFile, symbol: Symbol, raises: Raises) -> tuple[Guard, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from docgen.judging import (
     acts,
     agreement,
+    constants,
     descent,
     directions,
     effects,
@@ -100,6 +101,7 @@ CHECKS: tuple[Check, ...] = (
     Check("raising", agreement.raising, _TEXTS),
     Check("nothing", agreement.nothing, _TEXTS),
     Check("gives-nothing", agreement.gives_no_result, _TEXTS),
+    Check("other-constant", constants.other_constant, _TEXTS),
     Check("gives-class", agreement.gives_class, _TEXTS),
     Check("gives-instance", agreement.gives_instance, _TEXTS),
     Check("gives-function", agreement.gives_function, _TEXTS),

@@ -9,7 +9,14 @@ from docgen.prose.record import Record
 from docgen.prose.slots import Slot
 from docgen.wording.raising import raises_said, raises_said_plainly, together
 from docgen.wording.telling import sentence
-from docgen.wording.wording import alias_said, is_unused, parameter_said, returns_said, yields_said
+from docgen.wording.wording import (
+    alias_said,
+    constant_said,
+    is_unused,
+    parameter_said,
+    returns_said,
+    yields_said,
+)
 from foundation.nothing import Nothing
 from syntax.symbols import SymbolKind
 
@@ -23,11 +30,12 @@ _UNKNOWN = Nothing("code alone does not tell")
 
 def surely_said(slot: Slot, record: Record, language: str) -> str | Nothing:
     """What needs no model: when an exception is raised, where the code's own guards tell it; that
-    an argument is given back, or not used; that a property is another by a second name."""
+    an argument is given back, or not used; that there is but one result, a literal; that a property
+    is another by a second name."""
     if slot.kind == "summary":
         return _alias_said(record, language)
-    if slot.kind == "returns" and _gives_argument(record):
-        return returns_said(record.facts, language)
+    if slot.kind == "returns" and (_gives_argument(record) or record.facts.constant is not None):
+        return _result_said(record, language)
     if slot.kind == "parameter" and is_unused(slot.name, record.facts):
         return sentence(language, "unused")
     if slot.kind != "raises":
@@ -52,6 +60,13 @@ def _gives_argument(record: Record) -> bool:
     return len(values) == 1 and values <= record.facts.by_name.keys()
 
 
+def _result_said(record: Record, language: str) -> str | Nothing:
+    facts = record.facts
+    if facts.constant is None:
+        return returns_said(facts, language)
+    return constant_said(facts.constant, facts, language, is_overridden=record.is_overridden)
+
+
 def _alias_said(record: Record, language: str) -> str | Nothing:
     """Of a property that only gives what another property of its class gives (Python)."""
     symbol, facts = record.symbol, record.facts
@@ -69,7 +84,7 @@ def said_by_facts(slot: Slot, record: Record, language: str) -> str | Nothing:
         is_raised = any(one.type == slot.name for one in facts.raises.raised)
         return _raises_said(slot.name, record, language) if is_raised else _UNKNOWN
     if slot.kind == "returns":
-        return returns_said(facts, language)
+        return _result_said(record, language)
     if slot.kind == "yields":
         return yields_said(facts, language)
     if slot.kind == "parameter" and slot.name in facts.by_name:

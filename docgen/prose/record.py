@@ -68,8 +68,9 @@ class Record:
     go to, or alike wherever the file has them; `nearby` is what people wrote around it, `origins`
     where its bases or imports are from, and who inherits from a class or raises it; `remarks` are
     comments on attributes; `room` is how many columns a summary on one line may take, if that is
-    known; `ancestry` is what a class inherits from. `digest` changes with the code, `contracts`, `described`, `nearby` and `origins`, and
-    with nothing else."""
+    known; `ancestry` is what a class inherits from; `is_overridden`: an heir has a method in its
+    place. `digest` changes with the code, `contracts`, `described`, `nearby` and `origins`, with
+    `is_overridden` where facts say it, and with nothing else."""
 
     place: Place
     language: str
@@ -90,6 +91,7 @@ class Record:
     remarks: tuple[str, ...] = field(default=(), compare=False)
     room: int | None = field(default=None, compare=False)
     ancestry: Ancestry = field(default=UNKNOWN, compare=False)
+    is_overridden: bool = field(default=False, compare=False)
 
 
 def record_of(
@@ -109,6 +111,8 @@ def record_of(
     speakable = () if symbol.kind in FUNCTIONS else origins
     others = told_by_others(symbol, place, known.graph, known.sources, known.raising)
     origins = (*origins, *others)
+    is_overridden = known.graph.is_overridden(place)
+    hooks = ("overridden",) if is_overridden and facts.constant is not None else ()
     described = tuple(
         {
             **dict(nearby.agreed),
@@ -126,7 +130,7 @@ def record_of(
         called_by=tuple(one.name or one.path.stem for one in known.graph.called_by(place)),
         names=frozenset([*_names(file, symbol, text, used), *_NAME.findall(" ".join(speakable))]),
         literals=frozenset(_literals(text)),
-        digest=_digest(symbol, owner, facts, used, (*described, *nearby.lines, *origins)),
+        digest=_digest(symbol, owner, facts, used, (*described, *nearby.lines, *origins, *hooks)),
         file=file,
         project=known.existence.declared,
         described=described,
@@ -134,6 +138,7 @@ def record_of(
         origins=origins,
         remarks=remarks_of(view, symbol),
         ancestry=ancestry_of(symbol, file, known.graph, known.sources),
+        is_overridden=is_overridden,
     )
 
 

@@ -19,9 +19,7 @@ from syntax.symbols import SymbolKind
 _LONGEST_CODE = 60
 _MOST_LEAVES = 2
 _WINDING = re.compile(r"\b(?:for|while|try|match|switch|do|loop)\b")
-_CONSTANT = re.compile(
-    r"(?:True|False|true|false|-?\d+(?:\.\d+)?|\"[^\"\\]*\"|'[^'\\]*'|\[\]|\{\}|\(\))$"
-)
+_NOT_INHERITED = frozenset({"static", "staticmethod", "private", "final"})
 _TEST = re.compile(r"[=!]=|[<>]|\b(?:in|is|not|isinstance)\b|\.\w+swith\(")
 
 
@@ -100,9 +98,22 @@ def returns_said(facts: SymbolFacts, language: str) -> str | Nothing:
         is_changed = any(one.parameter == value for one in facts.mutations)
         row = "returns_changed" if is_changed else "returns_argument"
         return sentence(language, row, x=code(value))
-    if _CONSTANT.match(value):
-        return sentence(language, "returns_value", x=code(value))
+    if facts.constant is not None:
+        return constant_said(facts.constant, facts, language)
     return _whether(value, facts, language)
+
+
+def constant_said(
+    value: str, facts: SymbolFacts, language: str, *, is_overridden: bool = False
+) -> str | Nothing:
+    """The one result that there is; a method may have an heir that gives another."""
+    if len(value) > _LONGEST_CODE:
+        return Nothing("what is given back is too long for a sentence")
+    if is_overridden:
+        return sentence(language, "returns_unless", x=code(value))
+    is_last = bool(_NOT_INHERITED & {*facts.symbol.modifiers, *facts.symbol.decorators})
+    is_open = facts.symbol.kind in (SymbolKind.METHOD, SymbolKind.PROPERTY) and not is_last
+    return sentence(language, "returns_constant" if is_open else "returns_value", x=code(value))
 
 
 def _either(facts: SymbolFacts, language: str) -> str | Nothing:

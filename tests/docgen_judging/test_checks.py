@@ -10,6 +10,7 @@ import pytest
 from docgen.judging.judge import CHECKS, faults_across, faults_of, score
 from docgen.prose.slots import Slot
 from tests.docgen_judging.test_classes import BAD as BAD_OF_CLASSES
+from tests.docgen_judging.test_constants import BAD as BAD_OF_CONSTANTS
 from tests.docgen_judging.test_effects import BAD as BAD_OF_EFFECTS
 from tests.support.judged import checks, record
 
@@ -69,6 +70,18 @@ def found(name, places):
         raise KeyError(name)
     return places[name]
 """
+KEYED = """\
+def keyed(key):
+    return made(key, alg=FAST | key)
+
+
+def made(key, alg):
+    try:
+        FAST | alg
+    except TypeError:
+        raise ValueError("not one of them")
+    return key
+"""
 EXPIRES = """\
 def expires(age, wait):
     if age.total_seconds() < 0:
@@ -118,6 +131,7 @@ BAD = [
     ("borrowed-span", THROUGH, SUMMARY, "Look up the key in `places`."),
     ("raw-code", TAKE, LIMIT, "How many to keep. chosen = sorted(items, key=key)."),
     ("mood", LENGTH, SUMMARY, "Convert the distance to feet."),
+    ("foreign-span", KEYED, Slot("raises", "ValueError"), "If `alg` is not one of them."),
     ("without-verb", TAKE, SUMMARY, "Number of the smallest items."),
     ("other-act", TAKE, SUMMARY, "Compress the smallest items."),
     ("instruction", TAKE, KEY, "Convert a nested field to a property."),
@@ -277,7 +291,7 @@ def test_chinese_that_is_cut_off_or_turned_round(text: str, found: str) -> None:
 
 
 def test_every_check_is_shown() -> None:
-    assert {check for check, *_ in (*BAD, *BAD_OF_CLASSES, *BAD_OF_EFFECTS)} | {
+    assert {check for check, *_ in (*BAD, *BAD_OF_CLASSES, *BAD_OF_CONSTANTS, *BAD_OF_EFFECTS)} | {
         "chinese-marks",
         "mixed",
         "items-not-characters",

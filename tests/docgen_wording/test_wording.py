@@ -288,35 +288,6 @@ def test_conditions_of_other_languages_are_read(guard: str, said: str) -> None:
     assert raising.raise_said(of.raises.raised[0], of, "en") == said
 
 
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        ("return xs", "`xs` itself."),
-        ("xs.append(1)\n    return xs", "`xs` itself, after the changes."),
-        ("return n is None or n < 0", "`True` if `n` is `None` or negative, otherwise `False`."),
-        (
-            "if n in xs:\n        return True\n    return False",
-            "`True` if `n` is in `xs`, otherwise `False`.",
-        ),
-        (
-            "if n in xs:\n        return False\n    return True",
-            "`True` if `n` is not in `xs`, otherwise `False`.",
-        ),
-        ("if n:\n        return False\n    if xs:\n        return True\n    return False", None),
-        ("while n:\n        if n in xs:\n            return True\n    return False", None),
-        ("return 'utf-8'", "Always `'utf-8'`."),
-        ("return n is None", "`True` if `n` is `None`, otherwise `False`."),
-        ("return n in xs", "`True` if `n` is in `xs`, otherwise `False`."),
-        ("xs = list(xs)\n    return xs", None),
-        ("return n + 1", None),
-        ("return True if n else 2", None),
-    ],
-)
-def test_what_is_given_back_is_told_where_it_is_plain(body: str, said: str | None) -> None:
-    told = wording.returns_said(facts(f"def f(self, n, xs):\n    {body}\n"), "en")
-    assert (None if isinstance(told, Nothing) else told) == said
-
-
 def test_defaults_and_passed_on_arguments_are_told() -> None:
     of = facts("def f(size=10, *args, **kw):\n    return run(*args, **kw)[:size]\n")
     size, args, kw = of.parameters
