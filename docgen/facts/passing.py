@@ -39,6 +39,15 @@ _SINGLE = (bool, type(None))
 
 def arguments_of(call: CallMade, symbol: Symbol, body: Body) -> Arguments | None:
     """What a call passes to a function; None where stars or too many arguments hide it."""
+    given = given_to(call, symbol)
+    if given is None:
+        return None
+    bound = _bound(body)
+    return {name: value for name, value in given.items() if name not in bound and _is_plain(value)}
+
+
+def given_to(call: CallMade, symbol: Symbol) -> Arguments | None:
+    """The same with all expressions, plain or not, whatever becomes of the parameters."""
     given = _given(call.arguments)
     if given is None:
         return None
@@ -59,12 +68,9 @@ def arguments_of(call: CallMade, symbol: Symbol, body: Body) -> Arguments | None
             value = positional.pop(0)
         if value is None and parameter.default is not None:
             value = _constant(parameter.default)
-        if value is not None and _is_plain(value):
+        if value is not None:
             found[name] = value
-    if positional:
-        return None
-    bound = _bound(body)
-    return {name: value for name, value in found.items() if name not in bound}
+    return None if positional else found
 
 
 def passed_on(conditions: Iterable[str], arguments: Arguments) -> tuple[str, ...] | bool:

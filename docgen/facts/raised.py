@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.facts.deciding import Deciders
 from docgen.facts.exceptions import Kind
 from syntax.bodies import CallMade
 from syntax.text import Span
@@ -23,7 +24,8 @@ class Raised:
     source, where there is any. `condition` is all of it, so None too where it is long;
     `conditions` are its parts, innermost first. `span` is where it is raised, in `path`.
     `told` are the conditions in the words of the function that it leaves, innermost first: those of
-    callees with its arguments put in; None where they have no such words (Python).
+    callees with its arguments put in; None where they have no such words (Python). `deciders` are
+    sets of that function's parameters, each of which decides alone whether it is raised.
     `is_panic`: it ends the program where nobody recovers (Rust, Go). `is_again`: it was caught,
     and is raised once more.
     """
@@ -40,6 +42,7 @@ class Raised:
     is_panic: bool = False
     is_again: bool = False
     told: tuple[str, ...] | None = None
+    deciders: Deciders = ()
 
     @property
     def told_condition(self) -> str | None:

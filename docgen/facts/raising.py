@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.facts.deciding import Deciders, deciders_of, handed_on
+from docgen.facts.deciding import Deciders, deciders_of, handed_on, parameters_of
 from docgen.facts.exceptions import Exceptions
 from docgen.facts.functions import Function, Functions
 from docgen.facts.known_calls import raised_by
@@ -229,7 +229,7 @@ class Raising:
         if given is None or not raised.deciders:
             return ()
         bound = {one.target for one in function.body.writes if one.how in ("name", "rebound")}
-        own = frozenset(one.name for one in function.symbol.parameters) - bound
+        own = parameters_of(function.symbol) - bound
         return handed_on(raised.deciders, given, own, self._is_class(function.file, scope))
 
     def _is_class(self, file: SourceFile, scope: int) -> Callable[[str], bool]:

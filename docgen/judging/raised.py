@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
 import sys
 from collections.abc import Iterator, Sequence
 
 from docgen.facts.raising import Raised
+from docgen.facts.usage import body_tree
 from docgen.judging.said import Said
 from docgen.judging.telling import parts_of, stem
 from docgen.judging.well_known import is_well_known
@@ -88,13 +90,26 @@ def foreign_spans(said: Said) -> Iterator[str]:
     """A code span with a name that neither the head nor the body of the symbol has."""
     if said.slot.kind != "raises":
         return
-    own = f"{said.record.symbol.signature} {said.facts.code}"
+    own = f"{said.record.symbol.signature} {_without_keywords(said)}"
     for span in said.spans:
         for name in re.findall(r"(?<![\w.'\"])[^\W\d]\w*", _STRINGS.sub(" ", span)):
             is_own = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", own) is not None
             if not is_own and not is_well_known(name, said.record.language):
                 yield f"`{span}` is a name of what is called, which readers do not see"
                 return
+
+
+def _without_keywords(said: Said) -> str:
+    """The code of a body; in Python without the names that calls give their arguments, which are
+    those of what is called."""
+    code = said.facts.code
+    tree = body_tree(code) if said.record.language == "python" else None
+    if tree is None:
+        return code
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword):
+            node.arg = None if node.arg is None else "_"
+    return ast.unparse(tree)
 
 
 def _inner_names(found: Sequence[Raised], said: Said) -> Iterator[str]:

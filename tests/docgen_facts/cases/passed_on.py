@@ -79,3 +79,46 @@ class Bucket:
 
 def bucket(rate):
     return Bucket(rate=rate)
+
+
+class Way:
+    FAST = 1
+    EXACT = 2
+
+
+def ordered(items, way):
+    try:
+        Way.FAST | way
+    except TypeError:
+        raise ValueError("way must be one of Way")
+    if not isinstance(items, list):
+        raise TypeError("items must be a list")
+    way |= 4
+    return items
+
+
+def gives_a_constant(items):
+    return ordered(items, way=Way.FAST | Way.EXACT)
+
+
+def gives_its_own(items, way):
+    return ordered(items, way=way)
+
+
+def gives_what_changes(items, settings):
+    return ordered(items, way=settings.way)
+
+
+def gives_only_constants():
+    return ordered(3, Way.FAST)
+
+
+def limited(items, most):
+    if most is not None:
+        if len(items) > most:
+            raise ValueError("too many")
+    return items
+
+
+def limits(items):
+    return limited(items, Way.EXACT)
