@@ -31,6 +31,10 @@ _NEW = re.compile(
 _IN_PLACE = re.compile(
     r"\b(?P<no>not )?(?:in[- ]place|inplace)\b|(?P<none>不|非)?(?:就地|原地)", re.I
 )
+_PART_OF = re.compile(
+    r"\b(?:in|of|from|to|with|by|on|for|into|within) (?:the )?`{0,2}\w+`{0,2}\s*(?:\([^()]*\)\s*)?$"
+)
+"""What stays is something of an argument: "a key in `items` is left untouched"."""
 _REBOUND = ("name", "rebound")
 
 
@@ -44,6 +48,8 @@ def keeps(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
         return
     what = found["what"] or found["was"]
     words = re.findall(r"\w+", what or sentence.text[: found.start()])
+    if found["what"] is None and _PART_OF.search(sentence.text[: found.start()]):
+        return
     named = [word for word in words if word in changed]
     if sentence.about in changed and not found["what"]:
         named = [sentence.about]

@@ -84,7 +84,13 @@ def _refused(sentence: Sentence, facts: SymbolFacts) -> Iterator[Contradiction]:
 
 
 def _contradicts(told: _Bound, true: _Bound) -> bool:
-    return (told.number, told.open) != (true.number, true.open) and not _same_of_whole(told, true)
+    if (told.number, told.open) == (true.number, true.open) or _same_of_whole(told, true):
+        return False
+    # More than 0 is 1e-9 and more in the arithmetic of machines.
+    return not (told.open and 0 < abs(told.number - true.number) < _TINY)
+
+
+_TINY = 1e-5
 
 
 def _same_of_whole(told: _Bound, true: _Bound) -> bool:

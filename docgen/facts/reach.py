@@ -100,6 +100,10 @@ class Reach:
         """Whether one of the project's own operators, subscripts, loops raises an exception."""
         return any(self._raises(name, exception) for name in _OPERATORS)
 
+    def raises_by_name(self, name: str, exception: str) -> bool:
+        """Whether a statement of any function of a name raises an exception."""
+        return self._raises(name, exception)
+
     def is_shared(self, name: str) -> bool:
         """Whether several functions have a name."""
         return len(self._outlines.get(name, ())) > 1

@@ -10,16 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from docgen.comments.comment import Entry
 from docgen.facts.exceptions import Exceptions, Kind, name_of
 from docgen.facts.known_calls import IMPLICIT
-from docgen.facts.raising import Raised
+from docgen.facts.raising import Raised, Raises
 from docgen.facts.symbol_facts import CLASSES
 from docgen.rules.elsewhere import may_inherit_words
 from docgen.rules.finding import Finding, Fix
-from docgen.rules.remote_raises import comes_of_result, may_come, may_come_from_around
+from docgen.rules.remote_raises import (
+    comes_of_result,
+    is_answered_elsewhere,
+    may_come,
+    may_come_from_around,
+)
 from docgen.rules.renamed_raises import renamed_to
 from docgen.rules.rule import Rule
 from docgen.rules.subject import Subject
 from docgen.rules.unthrown import unthrown
 from syntax.names.objects import BuiltinClass
+from syntax.symbols import SymbolKind
 from syntax.text import Edit
 
 
@@ -159,13 +165,28 @@ def not_seen(subject: Subject) -> Iterator[tuple[Entry, str, Kind | None]]:
     if not can_be_looked_for(subject):
         return
     raised = {one.type for one in subject.facts.raises.raised}
+    setters = setters_of(subject)
     for entry in subject.comment.entries("raises"):
         name = bare(entry.name)
         if not name or name in raised or name.endswith("Warning"):
             continue  # a warning is warned of
+        if any(name in {one.type for one in each.raised} or each.doubtful for each in setters):
+            continue  # a property's comment is that of its setter, too
         kind = subject.raising.exceptions.kind(subject.file.names, 0, entry.name)
         if not any(_is_kind_of(subject, one, name, kind) for one in subject.facts.raises.raised):
             yield entry, name, kind
+
+
+def setters_of(subject: Subject) -> tuple[Raises, ...]:
+    """What leaves the functions that set or delete a property (Python)."""
+    symbol = subject.symbol
+    if symbol.kind is not SymbolKind.PROPERTY:
+        return ()
+    return tuple(
+        subject.raising.of(subject.file, one)
+        for one in subject.file.members.get(symbol.parent or "", ())
+        if one.qualified_name == symbol.qualified_name and one.span != symbol.span
+    )
 
 
 def may_come_out(subject: Subject, entry: Entry, name: str, kind: Kind | None) -> bool:
@@ -175,7 +196,8 @@ def may_come_out(subject: Subject, entry: Entry, name: str, kind: Kind | None) -
     if may_come_from_around(subject, name, kind) or comes_of_result(subject, name):
         return True
     raises, exceptions = subject.facts.raises, subject.raising.exceptions
-    if kind is not None and raises.is_complete and name not in IMPLICIT:
+    is_known = raises.is_complete and not is_answered_elsewhere(subject, name, kind)
+    if kind is not None and is_known and name not in IMPLICIT:
         return any(_may_be(exceptions, one, kind) for one in raises.library)
     return may_come(subject, entry, kind)
 

@@ -57,6 +57,8 @@ _STEPS: dict[str, frozenset[Step]] = {
 SAID_TO_BE_WRONG = frozenset({"ValueError", "RuntimeError", "NotImplementedError", "TypeError"})
 """What is mostly raised in so many words, for a reason that is the function's own."""
 _OF_KEYS = frozenset({"KeyError", "IndexError", "LookupError", "StopIteration"})
+_OF_STEPS = _OF_KEYS | {"ZeroDivisionError", "ArithmeticError", "FloatingPointError"}
+"""What functions of the project raise without a word, those too whose own statements are known."""
 
 
 def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
@@ -67,7 +69,7 @@ def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
     if reach is None or not entry.text.strip():
         return True
     name = entry.name.rpartition(".")[2]
-    calls = _open(subject, subject.facts.raises.doubtful, name, kind)
+    calls = _open(subject, _unsure(subject, reach, name, kind), name, kind)
     if kind is None or (isinstance(kind, ClassObject) and _is_ours(subject, kind)):
         if calls and reach.is_raised_by_callback(name):
             return True
@@ -85,10 +87,42 @@ def may_come(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
         for one in raising
         if reach.may_raise(one.callee, name)
         or name in (raised_by(one.callee, one.arguments) or ())
-        or name in _OF_KEYS
+        or name in _OF_STEPS
     )
     calls = (*known, *raising)
     return _goes_into(subject, entry, calls) or _comes_by_itself(subject, entry, name)
+
+
+def _unsure(subject: Subject, reach: Reach, name: str, kind: Kind | None) -> tuple[CallMade, ...]:
+    """The calls that cannot be looked into; those that may be answered by another class's method
+    of the same name; where a step may raise it, all of the project's functions."""
+    body, doubtful = subject.facts.body, subject.facts.raises.doubtful
+    others = (
+        one
+        for one in (body.calls if body is not None else ())
+        if one not in doubtful
+        and reach.is_of_project(one.callee)
+        and (name in _OF_STEPS or is_answered_by_another(reach, one, name, kind))
+    )
+    return (*doubtful, *others)
+
+
+def is_answered_by_another(reach: Reach, call: CallMade, name: str, kind: Kind | None) -> bool:
+    """Whether a method is called of whose name several are, and one of these raises it; of the
+    project's own exceptions, or what that calls."""
+    head, _, last = call.callee.rpartition(".")
+    is_own = kind is None or isinstance(kind, ClassObject)
+    raises = reach.may_raise if is_own else reach.raises_by_name
+    return bool(head) and reach.is_shared(last) and raises(last, name)
+
+
+def is_answered_elsewhere(subject: Subject, name: str, kind: Kind | None) -> bool:
+    """Whether any call may be answered by another method, which raises an exception."""
+    reach, body = subject.existence.reach, subject.facts.body
+    calls = body.calls if body is not None and reach is not None else ()
+    return reach is not None and any(
+        is_answered_by_another(reach, one, name, kind) for one in calls
+    )
 
 
 def is_of_libraries(subject: Subject, entry: Entry, kind: Kind | None) -> bool:
