@@ -79,7 +79,7 @@ def _judged(example: Example, step: Step, seen: Seen, rules: Rules) -> Outcome:
         return _not_run(step, reason)
     wanted = error_in(step.expected)
     fault = f"it does not raise {wanted.split(':')[0]}" if wanted is not None else ""
-    return Outcome(step=step, kind="differs", got=seen.out, fault=fault)
+    return Outcome(step=step, kind="differs", got=seen.out, err=seen.err, fault=fault)
 
 
 def _agrees(example: Example, step: Step, seen: Seen) -> bool:

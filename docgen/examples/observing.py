@@ -72,7 +72,7 @@ async def observed_example(
     if outcome.kind != "differs":
         return Nothing(outcome.reason or outcome.fault or "it gives nothing")
     got = outcome.got.rstrip("\n")
-    fault = _unshowable(got)
+    fault = "it warns or logs" if outcome.err.strip() else _unshowable(got)
     if fault is None and symbol is not None and symbol.kind in _WATCHED:
         fault = _of_another(outcome, got, file, symbol)
     if fault is not None:

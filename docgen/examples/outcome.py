@@ -17,12 +17,14 @@ class Outcome:
     type; "unparsed": it is no code; "not_run": for a `reason`, and nothing is said of it.
 
     `unknown` is the name that an example uses without there being one. `fault` says in a few
-    words what is wrong. `reached` is what it ran, where that was asked for.
+    words what is wrong. `err` is what it wrote beside its output, `reached` what it ran, where that
+    was asked for.
     """
 
     step: Step
     kind: Kind
     got: str = ""
+    err: str = ""
     reason: str = ""
     error: str = ""
     unknown: str = ""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.examples.observing import RunsExamples, observed_example
 from docgen.examples.plain import shows_nothing
@@ -49,10 +49,12 @@ async def example_of(asking: Asking, record: Record, runner: RunsExamples | None
             (plain if result in call else shown)[call] = result
         if len(shown) == _SHOWN:
             break
-    shown = shown or dict(list(plain.items())[:1])
-    if not shown:
-        return _none_found(reasons)
-    return "\n".join(f">>> {call}\n{result}" for call, result in shown.items())
+    found = shown or dict(list(plain.items())[:1])
+    lasting = await _lasting(found, record, runner) if found else found
+    if lasting:
+        return _session(lasting)
+    reasons["it gives something else when it is called again"] += len(found)
+    return _none_found(+reasons)
 
 
 def _obstacle(record: Record) -> Nothing | None:
@@ -82,7 +84,8 @@ def _usable(calls: Sequence[str], record: Record) -> Iterator[str]:
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             continue
         is_of_it = any(_calls(node, record.symbol.name) for node in ast.walk(tree))
-        if is_of_it and _unbound(tree) <= _names_of(record):
+        is_known = _unbound(tree) <= _names_of(record)
+        if is_of_it and is_known and not any(map(_is_private, _named(tree))):
             yield source
 
 
@@ -92,6 +95,18 @@ def _unbound(tree: ast.AST) -> set[str]:
     bound = {one.id for one in names if not isinstance(one.ctx, ast.Load)}
     bound |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     return {one.id for one in names} - bound
+
+
+def _named(tree: ast.AST) -> Iterator[str]:
+    """The names and members that an expression reads."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                yield name
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.endswith("_")
 
 
 def _names_of(record: Record) -> set[str]:
@@ -116,6 +131,23 @@ async def _result(call: str, record: Record, runner: RunsExamples) -> str | Noth
     result = (found.steps[-1].expected or "").rstrip("\n")
     fault = shows_nothing(call, result)
     return Nothing(fault) if fault is not None else result
+
+
+async def _lasting(
+    found: Mapping[str, str], record: Record, runner: RunsExamples
+) -> Mapping[str, str]:
+    """Those that give the same once more in one session, as readers try them: all, or the first.
+    What is counted or kept somewhere shows by that."""
+    for those in (found, *({call: result} for call, result in found.items())):
+        again = f"{_session(those)}\n{_session(those)}\n"
+        outcome = await runner.outcome(again, record.file, record.symbol)
+        if outcome.kind == "passed":
+            return those
+    return {}
+
+
+def _session(calls: Mapping[str, str]) -> str:
+    return "\n".join(f">>> {call}\n{result}" for call, result in calls.items())
 
 
 def _none_found(reasons: Counter[str]) -> Nothing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,6 +153,9 @@ class _Runner:
     async def outcome(self, source: str, file: SourceFile, symbol: Symbol | None) -> Outcome:
         call = source.removeprefix(">>> ").partition("\n")[0]
         self.ran.append(call)
+        steps = re.findall(r">>> (.*)\n(.*)\n", source)
+        if all(self.results.get(one) == told for one, told in steps):
+            return Outcome(step=Step(source=call, span=Span(0, len(call))), kind="passed")
         got = self.results.get(call)
         kind: Kind = "differs" if got else "not_run" if call in self.results else "raised"
         step = Step(source=call, span=Span(0, len(call)))
