@@ -13,6 +13,7 @@ LITERAL = re.compile(
     r"(?:True|False|true|false|-?\d+(?:\.\d+)?|\"[^\"\\]*\"|'[^'\\]*'|\[\]|\{\}|\(\))$"
 )
 _LAST = r"(?:[;}}]|^\{{)\s*return\s+{value}\s*;?\s*\}}$"
+_MAY_BE_MISSING = re.compile(r"\b(?:any|unknown|void|undefined)\b")
 _SWALLOWING = re.compile(r"suppress|raises|ignore|catch", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def constant_of(source: str, language: str, annotation: str | None, body: Body) 
         return None
     if language == "python":
         return value if _is_left_by_all(source) else None
-    if annotation is not None and annotation not in ("any", "unknown", "void", "undefined"):
+    if annotation is not None and _MAY_BE_MISSING.search(annotation) is None:
         return value  # its compiler takes nothing else
     last = re.compile(_LAST.format(value=re.escape(value)), re.MULTILINE)
     return value if last.search(source[source.find("{") :].strip()) else None

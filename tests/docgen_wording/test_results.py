@@ -73,6 +73,7 @@ def test_what_is_given_back_is_told_where_it_is_plain(body: str, said: str | Non
             "",
             "Always `false`.",
         ),
+        ("f.ts", "function f(a): boolean | undefined {\n  if (a) { return false; }\n}", "", None),
         ("f.js", "function f(a) {\n  if (a) { return false; }\n}", "", None),
         ("f.js", "function f(a) {\n  if (a) return false;\n}", "", None),
         ("f.js", "function f(a) {\n  a();\n  return false;\n}", "", "Always `false`."),
