@@ -21,7 +21,7 @@ class PythonLinks:
         found: dict[Place, None] = {}
         for callee, byte in outline.calls.get(symbol, ()):
             for one in chain(self._resolver, names, names.scope_at(byte), callee):
-                place = _place(one)
+                place = place_of(one)
                 if place is not None:
                     found.setdefault(place)
         return list(found)
@@ -35,14 +35,15 @@ class PythonLinks:
             these: list[Place | str] = []
             for base in scope.bases:
                 objects = self._resolver.dotted(names, scope.outer, base) if base else ()
-                place = _place(objects[0]) if len(objects) == 1 else None
+                place = place_of(objects[0]) if len(objects) == 1 else None
                 if place is not None or base:
                     these.append(place or base)
             found[name_in(names, number)] = tuple(these)
         return found
 
 
-def _place(one: Object) -> Place | None:
+def place_of(one: Object) -> Place | None:
+    """Where a class or a function is declared; None for anything else."""
     if not isinstance(one, ClassObject | FunctionObject) or one.file.path is None:
         return None
     return Place(one.file.path, name_in(one.file, one.number))

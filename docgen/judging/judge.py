@@ -69,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     Check("doubt", telling.doubt, _TEXTS),
     Check("only-the-name", telling.only_the_name, _TEXTS),
     Check("mood", mood.mood, _TEXTS),
+    Check("act-of-module", mood.act_of_module, _TEXTS),
     Check("without-verb", phrases.without_verb, _TEXTS),
     Check("other-act", acts.other_act, _TEXTS),
     Check("instruction", mood.instruction, _ENTRIES),

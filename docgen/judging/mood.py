@@ -241,3 +241,20 @@ _OBJECTS = frozenset(
         "or",
     }
 )
+
+
+def act_of_module(said: Said) -> Iterator[str]:
+    """A module that is told to do something: it holds what does."""
+    if said.slot.kind != "summary" or said.record.symbol.kind is not SymbolKind.MODULE:
+        return
+    first = re.match(r"[A-Za-z]+(?= )", said.text)
+    if said.language != "en" or first is None:
+        return
+    verb, rest = first[0].lower(), said.text[first.end() :]
+    is_verb = verb in VERBS and verb not in _ADJECTIVES | _THINGS_TOO
+    if is_verb and _acts(rest, verb) and not _BEHIND_A_THING.match(rest):
+        yield f'say what is in it, "Functions for …" or "A … of …", not "{first[0]} …"'
+
+
+_THINGS_TOO = frozenset({"support", "access", "format", "search", "display", "debug", "replace"})
+_BEHIND_A_THING = re.compile(r" (?:for|to|with|in|by|between|functions|module|utilities|helpers)\b")

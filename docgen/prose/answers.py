@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.facts.symbol_facts import CLASSES
@@ -54,17 +54,33 @@ def _field(openings: Sequence[str]) -> Mapping[str, str]:
 
 
 def openings_of(
-    slots: Sequence[Slot], kind: SymbolKind, language: str
+    slots: Sequence[Slot], kind: SymbolKind, language: str, held: Collection[SymbolKind] = ()
 ) -> Mapping[Slot, Sequence[str]]:
-    """How texts of these slots begin: a class is a thing, an exception comes under a condition."""
+    """How texts of these slots begin: a class is a thing, a module has things in it (`held`), an
+    exception comes under a condition."""
     if language != "en":
         return {}
     found: dict[Slot, Sequence[str]] = {
         slot: ("If", "When") for slot in slots if slot.kind == "raises"
     }
     if kind in CLASSES:
-        found |= {slot: ("A", "An", "The") for slot in slots if slot.kind == "summary"}
+        found |= {slot: _THING for slot in slots if slot.kind == "summary"}
+    if kind is SymbolKind.MODULE:
+        things = (*_THING, *_OF_MODULES, *_things_in(held))
+        found |= {slot: things for slot in slots if slot.kind == "summary"}
     return found
+
+
+_THING = ("A", "An", "The")
+_OF_MODULES = ("Utilities for", "Tools for", "Helpers for", "Support for")
+
+
+def _things_in(held: Collection[SymbolKind]) -> Iterator[str]:
+    """What a module is told to have: classes, if there are some."""
+    if SymbolKind.FUNCTION in held:
+        yield "Functions for"
+    if not CLASSES.isdisjoint(held):
+        yield "Classes for"
 
 
 def list_schema(label: str, most: int) -> Mapping[str, Any]:

@@ -49,6 +49,16 @@ a list of parameters that leaves one out is worse."""
 
 
 @dataclass(frozen=True, slots=True)
+_OF_FORM = frozenset(
+    {
+        *("empty", "length", "unfinished", "fragment", "markup", "leftover", "first-person"),
+        *("language", "doubled", "itself", "act-of-module"),
+    }
+)
+"""What a sentence of a person's about the whole project is asked for: its names need not stand in
+the code."""
+
+
 class Chosen:
     """Texts without faults; and of each slot that has none, the text that came nearest with its
     faults. A slot that nothing was written for is in neither."""
@@ -121,7 +131,10 @@ class Choosing:
 
 
 def said_elsewhere(slot: Slot, record: Record, language: str) -> str | Nothing:
-    """What a person said of a parameter where it comes from or goes to, if it is true here."""
+    """What a person said of a parameter where it comes from or goes to, if it is true here; of a
+    project's package what the project says of itself."""
+    if slot.kind == "summary" and record.project_says:
+        return _said_by_project(slot, record, language)
     text = dict(record.described).get(slot.name, "") if slot.kind == "parameter" else ""
     text = finished(slot, text, record, language) if text else ""
     if not text or faults_of(slot, text, record, language):
@@ -132,6 +145,14 @@ def said_elsewhere(slot: Slot, record: Record, language: str) -> str | Nothing:
 def is_only_plain(faults: Sequence[Fault]) -> bool:
     """Whether nothing is wrong with a text but that it could be better."""
     return all(one.check in _FORMAL for one in faults)
+def _said_by_project(slot: Slot, record: Record, language: str) -> str | Nothing:
+    text = finished(slot, record.project_says, record, language)
+    faults = faults_of(slot, text, record, language)
+    if any(one.check in _OF_FORM for one in faults):
+        return Nothing("what the project says of itself is no summary of its package")
+    return text
+
+
 
 
 def _are_pardoned(slot: Slot, faults: Sequence[Fault]) -> bool:

@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from docgen.calls.ancestry import UNKNOWN, Ancestry, ancestry_of
 from docgen.calls.graph import CallGraph
+from docgen.calls.passed_on import PassedOn, passed_on
 from docgen.calls.place import Place
 from docgen.comments.comment import Comment
 from docgen.comments.styles import read_comment
@@ -22,8 +23,9 @@ from docgen.prose.heirs import told_by_others
 from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Spoken, nearby_of
 from docgen.prose.origins import origins_of
 from docgen.prose.per_file import PerFile
+from docgen.prose.project_words import SAYS_NOTHING, project_words
 from docgen.prose.remarks import remarks_of
-from docgen.prose.showing import FileView
+from docgen.prose.showing import FileView, is_special
 from docgen.prose.written import Told
 from docgen.references.existence import Existence
 from syntax.files.secrets import mask_keys
@@ -32,6 +34,7 @@ from syntax.text import Span
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|0[xXoObB][\da-fA-F_]+")
+_MOST_IMPORTS = 24
 _STRING = re.compile(r'"([^"\\\n]*)"|\'([^\'\\\n]*)\'|`([^`\\\n]*)`')
 
 
@@ -61,16 +64,17 @@ class Known:
 @dataclass(frozen=True)
 class Record:
     """One symbol. `source` is shown to the model: within the head of what it is a member of,
-    without documentation and comments, shortened, keys masked. `names` is what a code span may
-    name besides those that the project declares anywhere (`project`), `literals` the numbers and
-    strings of the code. `contracts` are of what it calls, in order; of a class or a module those
-    of its members; `described` are its parameters that people described where they come from or
-    go to, or alike wherever the file has them; `nearby` is what people wrote around it, `origins`
-    where its bases or imports are from, and who inherits from a class or raises it; `remarks` are
-    comments on attributes; `room` is how many columns a summary on one line may take, if that is
-    known; `ancestry` is what a class inherits from; `is_overridden`: an heir has a method in its
-    place. `digest` changes with the code, `contracts`, `described`, `nearby` and `origins`, with
-    `is_overridden` where facts say it, and with nothing else."""
+    without documentation and comments, shortened, keys masked. `names` is what a code span may name
+    besides those that the project declares anywhere (`project`), `literals` the numbers and strings
+    of the code. `contracts` are of what it calls, in order; of a class or a module those of its
+    members; `described` are its parameters that people described where they come from or go to, or
+    alike wherever the file has them; `nearby` is what people wrote around it, `origins` where its
+    bases or imports are from, and who inherits from a class or raises it; `remarks` are comments on
+    attributes; `room` is how many columns a summary on one line may take, if that is known;
+    `ancestry` is what a class inherits from; `project_says` is what a project says of its package;
+    `is_overridden`: an heir has a method in its place. `digest` changes with the code, `contracts`,
+    `described`, `nearby` and `origins`, with `is_overridden` where facts say it, and with nothing
+    else."""
 
     place: Place
     language: str
@@ -91,6 +95,7 @@ class Record:
     remarks: tuple[str, ...] = field(default=(), compare=False)
     room: int | None = field(default=None, compare=False)
     ancestry: Ancestry = field(default=UNKNOWN, compare=False)
+    project_says: str = field(default="", compare=False)
     is_overridden: bool = field(default=False, compare=False)
 
 
@@ -102,7 +107,8 @@ def record_of(
     facts = facts_of(file, symbol, known.raising)
     view = known.views.of(file)
     is_module = symbol.kind is SymbolKind.MODULE
-    used = tuple(_used(place, file, known, contracts))
+    passed = passed_on(file, known.sources) if is_module else ()
+    used = tuple(_used(place, file, known, contracts, passed))
     doc = file.doc if is_module else symbol.doc
     text = view.code_of(symbol)
     owner = file.by_name.get(symbol.parent) if symbol.parent else None
@@ -119,18 +125,23 @@ def record_of(
             **dict(described_elsewhere(place, facts, known.graph, known.sources)),
         }.items()
     )
+    imported = _imported(passed)
+    said = project_words(file.path) if is_module else SAYS_NOTHING
+    origins = (*origins, *(f"the project says of itself: {one}" for one in said.lines))
     return Record(
         place=place,
         language=file.language,
         symbol=symbol,
         facts=facts,
         comment=read_comment(doc.text, file.language) if doc is not None else None,
-        source=_within(view.shown(symbol), owner),
+        source=_within("\n".join(filter(None, (*imported, view.shown(symbol)))), owner),
         contracts=used,
         called_by=tuple(one.name or one.path.stem for one in known.graph.called_by(place)),
         names=frozenset([*_names(file, symbol, text, used), *_NAME.findall(" ".join(speakable))]),
         literals=frozenset(_literals(text)),
-        digest=_digest(symbol, owner, facts, used, (*described, *nearby.lines, *origins, *hooks)),
+        digest=_digest(
+            symbol, owner, facts, used, (*described, *nearby.lines, *origins, *hooks, *imported)
+        ),
         file=file,
         project=known.existence.declared,
         described=described,
@@ -138,6 +149,7 @@ def record_of(
         origins=origins,
         remarks=remarks_of(view, symbol),
         ancestry=ancestry_of(symbol, file, known.graph, known.sources),
+        project_says=said.description,
         is_overridden=is_overridden,
     )
 
@@ -188,19 +200,34 @@ def said_by(comment: Comment | None) -> Told:
 
 
 def _used(
-    place: Place, file: SourceFile, known: Known, contracts: Mapping[Place, Contract]
+    place: Place,
+    file: SourceFile,
+    known: Known,
+    contracts: Mapping[Place, Contract],
+    passed: Iterable[PassedOn],
 ) -> Iterator[Contract]:
-    """Contracts of what it calls; of members, where it has some."""
+    """Contracts of what it calls; of members, where it has some, and of what it passes on."""
     members = [
         Place(file.path, one.qualified_name)
         for one in file.symbols
         if (one.parent or "") == place.name and one.qualified_name != place.name
+        if place.name or not is_special(one.name)
     ]
+    members += [one.place for one in passed if one.place is not None]
     calls = [one for one in known.graph.calls(place) if one != place]
     for one in dict.fromkeys([*members, *calls]):
         found = contracts.get(one) or _as_written(one, known)
         if found is not None:
             yield found
+
+
+def _imported(passed: Iterable[PassedOn]) -> tuple[str, ...]:
+    """Lines that import what a module passes on, as the model is shown them."""
+    by_module: dict[str, list[str]] = {}
+    for one in passed:
+        by_module.setdefault(one.module, []).append(one.name)
+    shown = list(by_module.items())[:_MOST_IMPORTS]
+    return tuple(f"from {module} import {', '.join(names)}" for module, names in shown)
 
 
 def _as_written(place: Place, known: Known) -> Contract | None:

@@ -81,13 +81,19 @@ class FileView:
         """The heads of what a module declares at its top."""
         lines = []
         for one in self.file.symbols:
-            if one.parent is not None:
+            if one.parent is not None or is_special(one.name):
                 continue
             if one.kind in FUNCTIONS | CLASSES:
                 lines.append(mask_keys(one.signature))
             elif one.visibility == "public":
                 lines += _clean(self.masked, one.span, self.hidden)[:3]
         return lines
+
+
+def is_special(name: str) -> bool:
+    """Whether a name means something to Python itself: `__getattr__` is nothing that a module
+    offers."""
+    return name.startswith("__") and name.endswith("__")
 
 
 def _clean(masked: str, span: Span, hidden: Iterable[Span]) -> list[str]:

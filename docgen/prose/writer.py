@@ -4,7 +4,7 @@ or left out with the reason."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -21,6 +21,7 @@ from docgen.prose.options import FIRST, ProseLanguage, ProseOptions
 from docgen.prose.prompts import Conversation, asking, asking_again
 from docgen.prose.record import Record
 from docgen.prose.retelling import Retelling
+from docgen.prose.showing import is_special
 from docgen.prose.slots import NOT_WHOLE, Slot, whole_lists
 from docgen.prose.translating import translated
 from docgen.prose.written import LeftOut, Written
@@ -241,6 +242,12 @@ class _Writing:
             if slot not in self._texts and is_only_plain(faults):
                 self._texts[slot] = text
 
+    def _openings(self, slots: Sequence[Slot]) -> Mapping[Slot, Sequence[str]]:
+        record = self._record
+        tops = (one for one in record.file.symbols if one.parent is None)
+        held = frozenset(one.kind for one in tops if not is_special(one.name))
+        return openings_of(slots, record.symbol.kind, self._language, held)
+
     async def _asked(
         self,
         conversation: Conversation,
@@ -250,7 +257,7 @@ class _Writing:
     ) -> Chosen:
         answers = await self._asking.answers(
             conversation,
-            schema_of(slots, openings_of(slots, self._record.symbol.kind, self._language)),
+            schema_of(slots, self._openings(slots)),
             max_tokens=_TOKENS + _TOKENS_OF_SLOT * len(slots),
             n=self._options.candidates,
             temperature=temperature,

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.calls.place import Place
-from docgen.facts.offered import is_given_whole
+from docgen.facts.offered import all_statements, is_given_whole, strings_in
 from docgen.facts.source import SourceFile, Sources
 from syntax.dialects import SCRIPTS
 from syntax.imports import Import, imports
 from syntax.names.facts import Binding, FileFacts, Kind
 from syntax.names.modules import Folder
 
-_ALL = re.compile(r"^__all__\b[^=\n]*?(?:=|\.extend\(|\.append\()", re.MULTILINE)
 _LAZY = re.compile(r"\battach_stub\(")
 _OTHERS = re.compile(r"\b([\w.]+)\.__all__\b")
 _DEEPEST = 12
@@ -87,9 +85,8 @@ class Exports:
 
     def listed(self, file: SourceFile) -> Iterator[str]:
         """The names of `__all__`, also of those that it adds from other modules."""
-        for found in _ALL.finditer(file.text):
-            statement = _statement(file.text, found.end())
-            yield from _strings(statement)
+        for statement in all_statements(file.text):
+            yield from strings_in(statement)
             for other in _OTHERS.findall(statement):
                 place = self.origin(file, other)
                 below = self._files.get(place.path) if place is not None else None
@@ -256,23 +253,3 @@ def _renamed(file: SourceFile) -> frozenset[str]:
 def _is_offered(visibility: str, name: str) -> bool:
     is_dunder = name.startswith("__") and name.endswith("__")
     return visibility == "public" and not is_dunder
-
-
-def _statement(text: str, start: int) -> str:
-    """The right side of an assignment: to the end of its line, or of its brackets."""
-    depth = 0
-    for at in range(start, len(text)):
-        if text[at] in "([{":
-            depth += 1
-        elif text[at] in ")]}":
-            depth -= 1
-        elif text[at] == "\n" and depth <= 0:
-            return text[start:at]
-    return text[start:]
-
-
-def _strings(statement: str) -> Iterator[str]:
-    for found in re.finditer(r"""(?<![\w])(?:"[^"\n]*"|'[^'\n]*')""", statement):
-        value = ast.literal_eval(found[0])
-        if isinstance(value, str) and value.isidentifier():
-            yield value

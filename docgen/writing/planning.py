@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from docgen.calls.passed_on import passed_on
 from docgen.check import FileChecked, check_file, not_kept
 from docgen.comments.comment import Comment
 from docgen.comments.markdown import PANIC
@@ -19,7 +20,9 @@ from docgen.facts.source import SourceFile
 from docgen.facts.symbol_facts import CLASSES, SymbolFacts, constructor_of, facts_of
 from docgen.placing.inserting import odd_docstring
 from docgen.placing.suppressions import suppressed
+from docgen.prose.project_words import project_words
 from docgen.prose.record import Known, module_of
+from docgen.prose.showing import is_special
 from docgen.prose.slots import Slot, slots_of, without_parameters
 from docgen.rules.choosing import RulesOf
 from docgen.rules.finding import Finding
@@ -163,7 +166,15 @@ class Planner:
     def _is_module_wanted(self, file: SourceFile, house: House) -> bool:
         is_private = file.path.stem.startswith("_") and file.path.stem != "__init__"
         is_told = file.language == "python" and house.documents_modules
-        return is_told and bool(file.symbols) and not is_private
+        return is_told and not is_private and self._offers(file)
+
+    def _offers(self, file: SourceFile) -> bool:
+        """Whether there is something in a module to tell of: `__version__` is nothing."""
+        if not file.symbols:
+            return False
+        has_own = any(not is_special(one.name) for one in file.symbols)
+        passed = has_own or passed_on(file, self.known.sources)
+        return bool(passed or project_words(file.path).description)
 
     def _one(
         self, file: SourceFile, number: int, symbol: Symbol, house: House

@@ -297,6 +297,7 @@ def test_every_check_is_shown() -> None:
         "items-not-characters",
     } == {check.name for check in CHECKS}
 
+        "act-of-module",
 
 @pytest.mark.parametrize(
     ("slot", "text", "found"),

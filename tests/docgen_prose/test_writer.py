@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,16 @@ async def test_a_list_lacks_no_parameter(tmp_path: Path) -> None:
     assert written.texts[Slot("parameter", "width")] == GOOD["width"]
 
 
+def _same(answer: dict[str, str], _: Asked, __: int) -> dict[str, str]:
+    return answer
+
+
 async def test_a_list_of_attributes_is_whole_or_not_there(tmp_path: Path) -> None:
     code = "class Tray:\n    def __init__(self):\n        self.size = 3\n        self.kept = []\n"
     found = record(tmp_path, code, "Tray")
     good = {"summary": "A tray for cups.", "size": "Most cups on it.", "kept": "Cups on it."}
     for kept, told in (("Cups on it.", 2), ("Cups of `no_such_thing`.", 0)):
-        model = ProseModel(lambda asked, _, kept=kept: {**good, "kept": kept})
+        model = ProseModel(partial(_same, {**good, "kept": kept}))
         writer = Writer(model, Memory(None), ProseOptions(candidates=2))
         written = await writer.write(found, slots_of(found.facts, None))
         assert sum(one.kind == "attribute" for one in written.texts) == told
