@@ -48,7 +48,6 @@ _FORMAL = frozenset(
 a list of parameters that leaves one out is worse."""
 
 
-@dataclass(frozen=True, slots=True)
 _OF_FORM = frozenset(
     {
         *("empty", "length", "unfinished", "fragment", "markup", "leftover", "first-person"),
@@ -59,6 +58,7 @@ _OF_FORM = frozenset(
 the code."""
 
 
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """Texts without faults; and of each slot that has none, the text that came nearest with its
     faults. A slot that nothing was written for is in neither."""
@@ -142,9 +142,6 @@ def said_elsewhere(slot: Slot, record: Record, language: str) -> str | Nothing:
     return text
 
 
-def is_only_plain(faults: Sequence[Fault]) -> bool:
-    """Whether nothing is wrong with a text but that it could be better."""
-    return all(one.check in _FORMAL for one in faults)
 def _said_by_project(slot: Slot, record: Record, language: str) -> str | Nothing:
     text = finished(slot, record.project_says, record, language)
     faults = faults_of(slot, text, record, language)
@@ -153,6 +150,9 @@ def _said_by_project(slot: Slot, record: Record, language: str) -> str | Nothing
     return text
 
 
+def is_only_plain(faults: Sequence[Fault]) -> bool:
+    """Whether nothing is wrong with a text but that it could be better."""
+    return all(one.check in _FORMAL for one in faults)
 
 
 def _are_pardoned(slot: Slot, faults: Sequence[Fault]) -> bool:

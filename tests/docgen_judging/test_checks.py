@@ -295,9 +295,9 @@ def test_every_check_is_shown() -> None:
         "chinese-marks",
         "mixed",
         "items-not-characters",
+        "act-of-module",
     } == {check.name for check in CHECKS}
 
-        "act-of-module",
 
 @pytest.mark.parametrize(
     ("slot", "text", "found"),
