@@ -93,6 +93,29 @@ def itself(said: Said) -> Iterator[str]:
         )
     if found is not None:
         yield f'do not begin with "{found[0]}": say at once what it does or is'
+    elif said.slot.kind != "summary" and _names_itself(said):
+        yield f"leave out what {said.record.symbol.name} is called: say what this is"
+
+
+_NAMED = re.compile(
+    r"\b(?:this|the) (?:function|method|class) (?:itself )?is (?:named|called)\b(?! (?:with|for|on|"
+    r"if|when|by|to|in|as|at|once|twice|again|every|each|after|before|from|without|only|until|and))",
+    re.IGNORECASE,
+)
+
+
+def _names_itself(said: Said) -> bool:
+    """Whether an entry says what its function is called, or a further sentence of its result tells
+    what the function does."""
+    if _NAMED.search(said.prose):
+        return True
+    name = said.record.symbol.name
+    is_code = re.search(r"_|[a-z][A-Z]", name.strip("_")) is not None
+    if not is_code or said.slot.kind not in ("returns", "yields"):
+        return False
+    own = rf"`{{0,2}}{re.escape(name)}(?:\(\))?`{{0,2}}"
+    acts = rf"[.;] (?:(?:the|this) )?(?:(?:function|method) )?{own} [a-z]+s\b"
+    return re.search(acts, said.text, re.IGNORECASE) is not None
 
 
 def other_thing(said: Said) -> Iterator[str]:

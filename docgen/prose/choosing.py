@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from docgen.judging.fault import Fault
 from docgen.judging.judge import faults_across, faults_of, score
 from docgen.prose.agreeing import lone_words
+from docgen.prose.answering import answering
 from docgen.prose.echoes import echoes
 from docgen.prose.finishing import finished
-from docgen.prose.record import Record
+from docgen.prose.record import Record, said_by
 from docgen.prose.shortening import shortened
 from docgen.prose.slots import Slot
 from foundation.nothing import Nothing
@@ -104,6 +105,8 @@ class Choosing:
     ) -> tuple[str, tuple[Fault, ...]]:
         """A text, or what is left of it without faulty sentences, with what is wrong of that."""
         record, language = self.record, self.language
+        if slot.kind == "returns" and language == "en":
+            whole = answering(whole, texts.get(Slot("summary")) or said_by(record.comment).summary)
         text, faults = without_faulty_sentences(slot, whole, record, language)
         beside = faults_across({**texts, slot: text}, record, language).get(slot, ())
         return text, (*faults, *beside, *echoes(slot, text, record, language, self.named))

@@ -11,6 +11,7 @@ from docgen.prose.completing import with_nothing
 from docgen.prose.go_names import of_go
 from docgen.prose.record import Record
 from docgen.prose.slots import Slot
+from docgen.wording.once import told_once
 from syntax.symbols import SymbolKind
 
 _ITSELF = re.compile(
@@ -125,7 +126,7 @@ def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "yields":
         return _RETURNED.sub("", text)
     if slot.kind == "raises":
-        return _RAISES_AGAIN.sub("", _RAISED.sub("", text))
+        return told_once(_RAISES_AGAIN.sub("", _RAISED.sub("", text)))
     return text
 
 

@@ -15,6 +15,7 @@ from docgen.judging.chinese import tidy_chinese
 from docgen.wording.calls import of_each
 from docgen.wording.conditions import read_condition
 from docgen.wording.messages import condition_in, requirement_in
+from docgen.wording.once import told_once
 from docgen.wording.readers import OWN, bound_names, is_known
 from docgen.wording.statements import Statement, joined
 from docgen.wording.surroundings import Surroundings, Tried, is_plain, surroundings
@@ -135,7 +136,7 @@ def together(said: Sequence[str], language: str) -> str:
         return tidy_chinese(first)
     for other in others:
         first = first.removesuffix(".") + ", or " + other[:1].lower() + other[1:]
-    return first
+    return told_once(first)
 
 
 def _callees_said(callees: Sequence[str], language: str) -> str:

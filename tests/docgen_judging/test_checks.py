@@ -131,6 +131,8 @@ BAD = [
     ("borrowed-span", THROUGH, SUMMARY, "Look up the key in `places`."),
     ("raw-code", TAKE, LIMIT, "How many to keep. chosen = sorted(items, key=key)."),
     ("mood", LENGTH, SUMMARY, "Convert the distance to feet."),
+    ("itself", KEYED, Slot("returns"), "A key. The function is named keyed and returns a key."),
+    ("itself", GIVES, Slot("returns"), "The name. `first_name` returns it as a string."),
     ("foreign-span", KEYED, Slot("raises", "ValueError"), "If `alg` is not one of them."),
     ("without-verb", TAKE, SUMMARY, "Number of the smallest items."),
     ("other-act", TAKE, SUMMARY, "Compress the smallest items."),
