@@ -251,7 +251,8 @@ def act_of_module(said: Said) -> Iterator[str]:
     if said.language != "en" or first is None:
         return
     verb, rest = first[0].lower(), said.text[first.end() :]
-    is_verb = verb in VERBS and verb not in _ADJECTIVES | _THINGS_TOO
+    is_thing = verb in _THINGS_TOO and re.match(r" (?:the|an?|all|each|every)\b", rest) is None
+    is_verb = verb in VERBS and verb not in _ADJECTIVES and not is_thing
     if is_verb and _acts(rest, verb) and not _BEHIND_A_THING.match(rest):
         yield f'say what is in it, "Functions for …" or "A … of …", not "{first[0]} …"'
 

@@ -60,6 +60,8 @@ BAD = [
     ("turned-round", ARGUMENTS, SHOWN, "Whether to hide what is hidden."),
     ("other-half", NOTHING, SUMMARY, "An enum with a default value of `None`."),
     ("other-half", WEAK, SUMMARY, "A `WeakValueDictionary` where keys are weak references."),
+    ("named-kind", GETS, SUMMARY, "Get a tracer as the `get` class does."),
+    ("named-kind", SUB, SUMMARY, "A library for tracing calls."),
     ("flag", COMPLETER, CASE, "Case of the words."),
     ("flag", COMPLETER, MARK, "Mark for chosen words."),
     ("flag", ARGUMENTS, SIGN, "Sign of numbers."),
@@ -82,11 +84,13 @@ GOOD = [
     (ARGUMENTS, SHOWN, "Whether to show what is hidden."),
     (NOTHING, SUMMARY, "A mark for what has no default."),
     (WEAK, SUMMARY, "A mapping whose values are weak references."),
+    (SUB, SUMMARY, "Calls of the `Tracer` class with a tag."),
+    (SUB, SUMMARY, "A tracer for an application."),
     (COMPLETER, CASE, "Match words in any case if `True`."),
     (COMPLETER, MARK, "Mark the words."),
     (COMPLETER, SEEN, "Words that were seen."),  # nothing asks whether it is true
 ]
-MINE = {"modifier", "descent", "turned-round", "other-half", "flag"}
+MINE = {"named-kind", "modifier", "descent", "turned-round", "other-half", "flag"}
 
 
 @pytest.mark.parametrize(("check", "source", "slot", "text"), BAD)

@@ -168,6 +168,8 @@ def test_the_first_sentence_of_a_readme_stands_behind_its_badges(tmp_path: Path)
     [
         ("Sort a list of things by a key.", False),
         ("Parse representations of numbers and convert them to floats.", False),
+        ("Access the name of the package.", False),
+        ("Access to what is sorted.", True),
         ("Sorting of things by a key.", True),
         ("Functions for sorting things by a key.", True),
         ("Support for things that are sorted.", True),
@@ -178,3 +180,9 @@ def test_the_first_sentence_of_a_readme_stands_behind_its_badges(tmp_path: Path)
 def test_a_module_is_not_told_to_do_something(tmp_path: Path, text: str, is_told: bool) -> None:
     faults = {one.check for one in faults_of(SUMMARY, text, _record(tmp_path), "en")}
     assert ("act-of-module" not in faults) == is_told
+
+
+def test_a_module_is_no_class_of_its_name(tmp_path: Path) -> None:
+    text = "Words for the `_words` class, which are used in it."
+    found = _record(tmp_path, "_words.py")
+    assert "named-kind" in {one.check for one in faults_of(SUMMARY, text, found, "en")}

@@ -28,3 +28,7 @@ class Kept:
     def __init__(self, most: int) -> None:
         """Take at most `most`."""
         self.most = most
+
+
+def settings(path: str, _sections: dict | None = None) -> dict:
+    return _sections if _sections is not None else read(path)
