@@ -35,6 +35,7 @@ _FORMAL = frozenset(
         "itself",
         "mood",
         "instruction",
+        "as-its-callee",
         "filler",
         "fragment",
         "repeated",

@@ -20,6 +20,7 @@ from syntax.symbols import Symbol
 
 _EXCEPTION = re.compile(r"(?:Error|Exception|Warning|Interrupt|Failure|Failed)$")
 _MOST_PLACES, _MOST_CALLERS, _MOST_HEIRS = 3, 12, 5
+_ENOUGH = 2
 _LONGEST = 100
 _QUOTES = ("'", '"', "f", "r")
 
@@ -32,7 +33,8 @@ def told_by_others(
         return ()
     heirs = [f"`{one.name}`" for one in graph.subclasses(place) if not one.name.startswith("_")]
     told = [f"it is the base of {', '.join(heirs[:_MOST_HEIRS])}"] if heirs else []
-    if _is_exception(symbol, place, graph):
+    # Of what is raised by itself and by others of its kind, one place tells too little.
+    if len(heirs) < _ENOUGH and _is_exception(symbol, place, graph):
         found = _raisers(symbol, place, graph, sources, raising)
         told += islice(dict.fromkeys(found), _MOST_PLACES)
     return tuple(told)
