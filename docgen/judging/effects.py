@@ -197,22 +197,3 @@ def lazy(said: Said) -> Iterator[str]:
         return
     if said.record.language == "python" and not _ONE_BY_ONE.search(said.prose):
         yield "it gives an iterator: say of what"
-
-
-def as_its_callee(said: Said) -> Iterator[str]:
-    """A summary that is that of something it calls, which is called otherwise: what sets it apart
-    is missing."""
-    if said.slot.kind != "summary" or said.is_class or said.language != "en":
-        return
-    own = _plain_words(said.text)
-    for contract in said.record.contracts:
-        name = contract.name.rpartition(".")[2]
-        is_other = bool(contract.summary) and name != said.record.symbol.name
-        if is_other and own == _plain_words(contract.summary):
-            yield f"that is what {name} does: say what sets this one apart"
-
-
-def _plain_words(text: str) -> list[str]:
-    """The words of a text without articles and marks."""
-    words = re.findall(r"\w+", text.lower())
-    return [one for one in words if one not in ("a", "an", "the")]

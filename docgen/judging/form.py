@@ -40,7 +40,7 @@ _LEFTOVERS = re.compile(
     r"\b(?:here(?: is|'s| are) (?:the|a|an|your)|as an ai|language model|"
     r"docstring|the json|json schema|one sentence|placeholder|lorem ipsum|fill in|todo|fixme|"
     r"your (?:code|function|text)|the (?:provided|following|above) code|"
-    r"(?:don't|do not|never) mention|"
+    r"(?:don't|do not|never) mention|it(?:'s| is) not an? \w+,? (?:but|it(?:'s| is))\b|"
     r"the source code|as (?:described|shown|mentioned) (?:above|below))\b"
     r"|^(?:sure|certainly)[,!]|<(?:description|summary|name|type|text)>|\[(?:description|summary|text)\]|^N/?A\.?$"
     r"|以下是|当然[，！]|代码片段|上述代码|给定的代码|这段代码|该代码|文档字符串|占位",

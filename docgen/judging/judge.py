@@ -123,7 +123,6 @@ CHECKS: tuple[Check, ...] = (
     Check("denied-call", effects.denied_call, _TEXTS),
     Check("twice", effects.twice, _TEXTS),
     Check("lazy", effects.lazy, _TEXTS),
-    Check("as-its-callee", effects.as_its_callee, _TEXTS),
     Check("condition", raised.condition, _TEXTS),
     Check("inner-condition", raised.inner_condition, _TEXTS),
     Check("foreign-span", raised.foreign_spans, _TEXTS),

@@ -35,7 +35,6 @@ _FORMAL = frozenset(
         "itself",
         "mood",
         "instruction",
-        "as-its-callee",
         "filler",
         "fragment",
         "repeated",

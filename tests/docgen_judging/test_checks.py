@@ -126,6 +126,7 @@ LIMIT, KEY = Slot("parameter", "limit"), Slot("parameter", "key")
 
 
 BAD = [
+    ("leftover", TAKE, LIMIT, "How many items; it's not a number it's a quantity."),
     ("bare-value", TAKE, KEY, "`true`."),
     ("bare-value", TAKE, KEY, "utf-8"),
     ("borrowed-span", THROUGH, SUMMARY, "Look up the key in `places`."),

@@ -54,15 +54,6 @@ def with_claims(self, claims):
     made.claims.update(claims)
     return made
 """
-OF_TUPLES = '''\
-def is_tuple(kind):
-    return is_subclass(kind, tuple)
-
-
-def is_subclass(kind, base):
-    """Check if a type is a subclass of another."""
-    return issubclass(kind, base)
-'''
 STORED = """\
 def register(fn, name, **kwargs):
     fn.hooks.append((name, kwargs))
@@ -96,7 +87,6 @@ def size(queue, value=None):
 
 
 BAD = [
-    ("as-its-callee", OF_TUPLES, SUMMARY, "Check if the type is a subclass of another."),
     ("place-not-number", READER, Slot("parameter", "n"), "Number of lines to return."),
     ("place-not-number", READER, SUMMARY, "Get the next `n` lines."),
     ("default-class", READER, Slot("parameter", "maker"), "Function that makes the queue."),
@@ -122,7 +112,6 @@ BAD = [
 ]
 
 GOOD = [
-    (OF_TUPLES, SUMMARY, "Check if a type is a subclass of `tuple`."),
     (READER, Slot("parameter", "n"), "Number of lines to look ahead."),
     (ENCODES, Slot("raises", "ValueError"), "If times cannot be encoded exactly with units."),
     (PICKED, SUMMARY, "Read the next line and go past it."),
