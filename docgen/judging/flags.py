@@ -17,6 +17,8 @@ _TOLD = re.compile(
     r"|^(?:启用|禁用|开启|关闭|允许|禁止|强制|使用|显示|隐藏|忽略|跳过|包含|排除|保留|仅|只|不)",
     re.IGNORECASE,
 )
+_ACT = re.compile(r"\w+ (?:the|an?|all|each|every|any|its) ", re.IGNORECASE)
+"""A word of whatever meaning that acts on what follows."""
 _NO_ACT = re.compile(r"\w+ (?:of|for|that|which|used|from|in|on)\b")
 _VERBS = VERBS | {third_person(one) for one in VERBS}
 
@@ -25,7 +27,8 @@ def told_as_a_thing(said: Said) -> Iterator[str]:
     """A flag of which no word tells what is so where it is true."""
     if not _is_flag(said) or _TOLD.search(said.text):
         return
-    if not said.words or said.words[0] not in _VERBS or _NO_ACT.match(said.text):
+    is_act = bool(said.words) and said.words[0] in _VERBS and not _NO_ACT.match(said.text)
+    if not is_act and not _ACT.match(said.text):
         yield f'{said.slot.name} is true or false: begin with "Whether"'
 
 

@@ -18,6 +18,7 @@ from docgen.comments.styles import read_comment
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
+from docgen.prose.constants_told import constants_told
 from docgen.prose.handed_on import Described, described_elsewhere, first_sentence
 from docgen.prose.heirs import told_by_others
 from docgen.prose.nearby import NOTHING_NEARBY, Nearby, Spoken, nearby_of
@@ -147,7 +148,7 @@ def record_of(
         described=described,
         nearby=nearby,
         origins=origins,
-        remarks=remarks_of(view, symbol),
+        remarks=(*remarks_of(view, symbol), *constants_told(facts, file, known.sources)),
         ancestry=ancestry_of(symbol, file, known.graph, known.sources),
         project_says=said.description,
         is_overridden=is_overridden,

@@ -88,6 +88,7 @@ GOOD = [
     (SUB, SUMMARY, "A tracer for an application."),
     (COMPLETER, CASE, "Match words in any case if `True`."),
     (COMPLETER, MARK, "Mark the words."),
+    (COMPLETER, MARK, "Center the words."),
     (COMPLETER, SEEN, "Words that were seen."),  # nothing asks whether it is true
 ]
 MINE = {"named-kind", "modifier", "descent", "turned-round", "other-half", "flag"}

@@ -195,3 +195,20 @@ def test_a_class_that_only_holds_values_is_told_as_such(tmp_path: Path) -> None:
     assert facts_told(record(tmp_path, themes, "Themes")) == ("it has attributes and no methods",)
     doing = f"{themes}\n    def mix(self):\n        return 3\n"
     assert facts_told(record(tmp_path, doing, "Themes")) == ()
+
+
+def test_a_default_that_is_a_constant_is_told_in_its_comments_words(tmp_path: Path) -> None:
+    known = known_of(
+        tmp_path,
+        marks_py="import re\n\n# Selection token that shows\n# the cursor. It is drawn.\n"
+        'MARK = "»"\n'
+        "PLAIN = 1\n# no\nSHORT = 2\n",
+        ask_py="from marks import MARK, PLAIN, SHORT\n# Most lines that are shown\nMOST = 3\n\n\n"
+        "def ask(mark=MARK, plain=PLAIN, short=SHORT, most=MOST, other=None):\n    return mark\n",
+    )
+    file = file_of(tmp_path, known, "ask.py")
+    of = record_of(file, file.by_name["ask"], known, {})
+    assert [one for one in facts_told(of) if "comment" in one] == [
+        'it says in a comment, `MARK = "»"`: Selection token that shows the cursor.',
+        "it says in a comment, `MOST = 3`: Most lines that are shown",
+    ]
