@@ -161,7 +161,7 @@ class Raising:
             complete &= inner.raises.is_complete
             is_whole &= inner.is_whole
             library |= inner.raises.library
-            taker = self._taker(one)
+            taker = self.taker(one)
             arguments = arguments_of(call, taker.symbol, taker.body) if taker else None
             given = given_to(call, taker.symbol) if taker else None
             for raised in inner.raises.raised:
@@ -239,7 +239,7 @@ class Raising:
 
         return is_class
 
-    def _taker(self, one: Object) -> Function | None:
+    def taker(self, one: Object) -> Function | None:
         """The function, or the one constructor, that is called."""
         if isinstance(one, ClassObject):
             lineage, _ = self.resolver.lineage(one)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from docgen.claims.table import contradictions
 from docgen.comments.defaults import stated_default
+from docgen.facts.nothing_given import asks, may_be_nothing
 from docgen.facts.symbol_facts import CLASSES, FUNCTIONS, gives_nothing
 from docgen.judging.said import Said
 from docgen.judging.telling import parts_of, stem
@@ -49,7 +50,6 @@ _NONE = re.compile(
     r"`{0,2}(?P<word>None|null|nil|undefined)\b"
 )
 _NULLABLE = re.compile(r"None|Optional|\?|null|undefined")
-_MAYBE_NONE = re.compile(r"\b(?:None|null|nil|undefined|Optional|Option|Any|object)\b|\?|^$")
 
 
 def claims(said: Said) -> Iterator[str]:
@@ -90,17 +90,20 @@ def for_none(said: Said) -> Iterator[str]:
     if one is None or said.facts.body is None or said.facts.is_stub or said.is_class:
         return
     found = _FOR_NONE.search(said.text)
-    if found is None or one.default in ("None", "null", "undefined") or one.stars:
+    taken = _GIVEN_NONE.search(said.text) if said.record.language == "python" else None
+    if one.default in ("None", "null", "undefined") or one.stars:
         return
-    if one.annotation is not None and _MAYBE_NONE.search(one.annotation):
+    if one.annotation is not None and may_be_nothing(one.annotation):
         return
-    name = re.escape(one.name)
-    asked = (
-        rf"\b{name} (?:(?:is|is not|[=!]==?) (?:None|null|undefined)\b|(?:or|and|if)\b)"
-        rf"|\b(?:not|if|or|and|while) {name}\b(?!\s*[<>.\[(+*/%-])"
-    )
-    if not re.search(asked, said.facts.code):
+    if found is not None and not asks(one.name, said.facts.code):
         yield f"{one.name} is never compared with {found['word']}: say nothing of {found['word']}"
+    elif taken is not None and one.name not in said.record.asked:
+        yield f"nothing asks whether {one.name} is None: say nothing of None"
+
+
+_GIVEN_NONE = re.compile(
+    r"(?:,? or|^|[;.,]) ?`{0,2}None`{0,2} (?:to|for|means?|in)\b|\b(?:may|can) be `{0,2}None\b"
+)
 
 
 def unused(said: Said) -> Iterator[str]:
@@ -162,7 +165,7 @@ def nothing(said: Said) -> Iterator[str]:
     is_given = any(value in ("", "None") for value, _ in said.facts.result.values)
     if said.facts.is_generator or is_given:
         return
-    if found is not None and not _MAYBE_NONE.search(annotation):
+    if found is not None and not may_be_nothing(annotation):
         yield f"it never gives {found['word']}: it returns {annotation}"
 
 

@@ -15,6 +15,7 @@ from docgen.calls.passed_on import PassedOn, passed_on
 from docgen.calls.place import Place
 from docgen.comments.comment import Comment
 from docgen.comments.styles import read_comment
+from docgen.facts.nothing_given import looked_at
 from docgen.facts.raising import Raising
 from docgen.facts.source import SourceFile, Sources
 from docgen.facts.symbol_facts import FUNCTIONS, SymbolFacts, facts_of
@@ -71,8 +72,9 @@ class Record:
     members; `described` are its parameters that people described where they come from or go to, or
     alike wherever the file has them; `nearby` is what people wrote around it, `origins` where its
     bases or imports are from, and who inherits from a class or raises it; `remarks` are comments on
-    attributes; `room` is how many columns a summary on one line may take, if that is known;
-    `ancestry` is what a class inherits from; `project_says` is what a project says of its package;
+    attributes and defaults; `room` is how many columns a summary on one line may take, if known;
+    `ancestry` is what a class inherits from; `asked` are the parameters that it, or what it calls,
+    asks whether they are nothing; `project_says` is what a project says of its package;
     `is_overridden`: an heir has a method in its place. `digest` changes with the code, `contracts`,
     `described`, `nearby` and `origins`, with `is_overridden` where facts say it, and with nothing
     else."""
@@ -96,6 +98,7 @@ class Record:
     remarks: tuple[str, ...] = field(default=(), compare=False)
     room: int | None = field(default=None, compare=False)
     ancestry: Ancestry = field(default=UNKNOWN, compare=False)
+    asked: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     project_says: str = field(default="", compare=False)
     is_overridden: bool = field(default=False, compare=False)
 
@@ -150,6 +153,7 @@ def record_of(
         origins=origins,
         remarks=(*remarks_of(view, symbol), *constants_told(facts, file, known.sources)),
         ancestry=ancestry_of(symbol, file, known.graph, known.sources),
+        asked=looked_at(file, symbol, known.raising),
         project_says=said.description,
         is_overridden=is_overridden,
     )

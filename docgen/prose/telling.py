@@ -24,6 +24,7 @@ def facts_told(record: Record) -> tuple[str, ...]:
         *record.origins,
         *_holds(record),
         *_classes(record),
+        *_only_calls(record),
         *_handed_back(record),
     ]
     told += [f"it says in a comment, {one}" for one in record.remarks]
@@ -77,6 +78,19 @@ def _handed_back(record: Record) -> Iterator[str]:
         name = contract.name.rpartition(".")[2]
         if contract.result and called[0]["name"].rpartition(".")[2] == name:
             yield f"it gives back what `{name}()` gives back: {contract.result}"
+
+
+def _only_calls(record: Record) -> Iterator[str]:
+    """What is said of the one function that is all that is called: it is done here as well."""
+    code = record.facts.code.strip().strip("{};").strip()
+    called = _CALL.match(code)
+    if called is None or not _closes_last(code) or record.symbol.kind not in FUNCTIONS:
+        return
+    name = called["name"].rpartition(".")[2]
+    for contract in record.contracts:
+        if contract.summary and contract.name.rpartition(".")[2] == name:
+            yield f"all it does is call `{name}()`, of which is said: {contract.summary}"
+            return
 
 
 def _closes_last(call: str) -> bool:

@@ -57,7 +57,17 @@ def test_a_module_of_the_own_package_is_no_origin(tmp_path: Path) -> None:
 def test_what_is_called_only_sometimes(tmp_path: Path) -> None:
     told = facts_told(record(tmp_path, _PLUGIN, "Cache.write"))
     assert told == ("`flush()` is called only if `self.count >= self.most`",)
-    assert facts_told(record(tmp_path, _PLUGIN, "Cache.close")) == ()
+    assert not any("only if" in one for one in facts_told(record(tmp_path, _PLUGIN, "Cache.close")))
+
+
+def test_what_is_all_that_is_called(tmp_path: Path) -> None:
+    told = "all it does is call `flush()`, of which is said: Write what is not written."
+    assert facts_told(record(tmp_path, _PLUGIN, "Cache.close")) == (told,)
+    twice = _PLUGIN.replace(
+        "        self.flush()\n\n    def flush",
+        "        self.flush()\n        self.flush()\n\n    def flush",
+    )
+    assert facts_told(record(tmp_path, twice, "Cache.close")) == ()
 
 
 def test_another_origin_is_another_record(tmp_path: Path) -> None:
