@@ -17,7 +17,7 @@ from syntax.projects.layout import root_of
 
 _READMES = ("README.md", "README.rst", "README.txt", "README")
 _PACKAGE_LIES_IN = ("", "src", "lib", "python")
-_LONGEST, _FEWEST_WORDS, _MOST_PARAGRAPHS = 240, 4, 12
+_LONGEST, _FEWEST_WORDS, _MOST_PARAGRAPHS = 240, 3, 12
 _LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|`([^`<>]+?)\s*<[^<>]*>`__?|`([^`]+)`_\b")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _NO_PROSE = re.compile(

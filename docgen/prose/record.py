@@ -154,7 +154,7 @@ def record_of(
         remarks=(*remarks_of(view, symbol), *constants_told(facts, file, known.sources)),
         ancestry=ancestry_of(symbol, file, known.graph, known.sources),
         asked=looked_at(file, symbol, known.raising),
-        project_says=said.description,
+        project_says=said.description or said.opening,
         is_overridden=is_overridden,
     )
 

@@ -48,6 +48,13 @@ def helper():
     """Help."""
 '''
 SUMMARY = Slot("summary")
+README = """\
+# Shelf
+
+[![build](https://ci/badge.svg)](https://ci)
+
+**Shelf** puts [things](https://things) in the order that people expect. It is fast.
+"""
 
 
 def _record(folder: Path, name: str = "__init__.py", **files: str) -> Record:
@@ -99,6 +106,14 @@ async def test_a_package_is_told_in_the_words_of_its_project(tmp_path: Path) -> 
     assert not model.asked
 
 
+async def test_without_a_description_the_readme_has_the_word(tmp_path: Path) -> None:
+    told = PYPROJECT.partition("description")[0]
+    found = _record(tmp_path, pyproject_toml=told, README_md=README)
+    writer = Writer(ProseModel(lambda *_: {}), Memory(None), ProseOptions())
+    written = await writer.write(found, [SUMMARY])
+    assert written.texts == {SUMMARY: "Shelf puts things in the order that people expect."}
+
+
 async def test_words_that_tell_a_person_what_to_do_are_only_shown(tmp_path: Path) -> None:
     told = PYPROJECT.replace("things in", "Sort the things in")
     model = ProseModel(lambda *_: {"summary": "Functions for putting things in order."})
@@ -107,15 +122,6 @@ async def test_words_that_tell_a_person_what_to_do_are_only_shown(tmp_path: Path
     assert written.texts == {SUMMARY: "Functions for putting things in order."}
     assert "Sort the things in the order that people expect" in model.asked[0].text
     assert "Functions for" not in str(model.asked[0].options.json_schema)  # it declares none
-
-
-README = """\
-# Shelf
-
-[![build](https://ci/badge.svg)](https://ci)
-
-**Shelf** puts [things](https://things) in the order that people expect. It is fast.
-"""
 
 
 @pytest.mark.parametrize(
