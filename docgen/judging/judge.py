@@ -89,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     Check("turned-round", polarity.turned_round, _TEXTS),
     Check("other-half", polarity.other_half, _TEXTS),
     Check("modifier", heads.of_a_modifier, _TEXTS),
+    Check("no-container", heads.of_what_it_holds, _TEXTS),
     Check("named-kind", kind_words.named_kind, _TEXTS),
     Check("descent", descent.inherits, _TEXTS),
     Check("flag", flags.told_as_a_thing, _TEXTS),

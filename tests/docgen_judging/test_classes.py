@@ -40,6 +40,7 @@ class Arguments:
     def __init__(self):
         self.disabled = True
 """
+HOOK = "class Hook:\n    hooks: dict[str, list] | None = None\n"
 SUMMARY, RETURNS = Slot("summary"), Slot("returns")
 NOSIGN, SIGN, NODE = (Slot("attribute", one) for one in ("nosign", "sign", "node"))
 SKIP, EXCLUDE = Slot("attribute", "skip_blank"), Slot("attribute", "exclude")
@@ -60,6 +61,7 @@ BAD = [
     ("turned-round", ARGUMENTS, SHOWN, "Whether to hide what is hidden."),
     ("other-half", NOTHING, SUMMARY, "An enum with a default value of `None`."),
     ("other-half", WEAK, SUMMARY, "A `WeakValueDictionary` where keys are weak references."),
+    ("no-container", HOOK, SUMMARY, "A dictionary of hooks for what comes in."),
     ("named-kind", GETS, SUMMARY, "Get a tracer as the `get` class does."),
     ("named-kind", SUB, SUMMARY, "A library for tracing calls."),
     ("flag", COMPLETER, CASE, "Case of the words."),
@@ -86,12 +88,16 @@ GOOD = [
     (WEAK, SUMMARY, "A mapping whose values are weak references."),
     (SUB, SUMMARY, "Calls of the `Tracer` class with a tag."),
     (SUB, SUMMARY, "A tracer for an application."),
+    (HOOK, SUMMARY, "A holder of hooks, in a dictionary."),
+    (HEIR, SUMMARY, "A dictionary of what was traced."),
+    (HOOK.replace("Hook", "HookDict"), SUMMARY, "A dictionary of hooks."),
+    (HOOK + "    def __getitem__(self, key): ...\n", SUMMARY, "A mapping of hooks."),
     (COMPLETER, CASE, "Match words in any case if `True`."),
     (COMPLETER, MARK, "Mark the words."),
     (COMPLETER, MARK, "Center the words."),
     (COMPLETER, SEEN, "Words that were seen."),  # nothing asks whether it is true
 ]
-MINE = {"named-kind", "modifier", "descent", "turned-round", "other-half", "flag"}
+MINE = {"no-container", "named-kind", "modifier", "descent", "turned-round", "other-half", "flag"}
 
 
 @pytest.mark.parametrize(("check", "source", "slot", "text"), BAD)
