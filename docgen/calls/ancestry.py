@@ -38,21 +38,24 @@ def ancestry_of(symbol: Symbol, file: SourceFile, graph: CallGraph, sources: Sou
     names: set[str] = set()
     is_whole = True
     seen: set[Place] = set()
-    waiting: list[Place | str] = [Place(file.path, symbol.qualified_name)]
+    waiting = [Place(file.path, symbol.qualified_name)]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, str):
-            above = _of_builtin(one)
-            names.update(above)
-            is_whole = is_whole and bool(above)
-        elif one not in seen:
-            seen.add(one)
-            written = _written(one, sources)
-            names.update(written or ())
-            bases = graph.bases(one)
-            is_whole = is_whole and written is not None and len(written) == len(bases)
-            names.update(base.name.rpartition(".")[2] for base in bases if isinstance(base, Place))
-            waiting += bases
+        if one in seen:
+            continue
+        seen.add(one)
+        written = _written(one, sources)
+        names.update(written or ())
+        bases = graph.bases(one)
+        is_whole = is_whole and written is not None and len(written) == len(bases)
+        for base in bases:
+            if isinstance(base, Place):
+                names.add(base.name.rpartition(".")[2])
+                waiting.append(base)
+            else:
+                above = _of_builtin(base, one, sources)
+                names.update(above)
+                is_whole = is_whole and bool(above)
     return Ancestry(frozenset(names), is_whole)
 
 
@@ -90,9 +93,15 @@ def _names(node: ast.ClassDef) -> Iterator[str | None]:
                 yield None
 
 
-def _of_builtin(name: str) -> tuple[str, ...]:
-    """A class of Python's own that is always there, with all above it."""
-    found = getattr(builtins, _bare(name), None)
+def _of_builtin(name: str, heir: Place, sources: Sources) -> tuple[str, ...]:
+    """A class of Python's own that is always there, with all above it; nothing of a name that the
+    heir's file has from elsewhere."""
+    file = sources.file(heir.path)
+    if not isinstance(file, SourceFile) or file.language != "python":
+        return ()
+    if name in file.names.scopes[0].bindings:
+        return ()
+    found = getattr(builtins, name.partition("[")[0], None)
     return tuple(one.__name__ for one in found.__mro__) if isinstance(found, type) else ()
 
 

@@ -25,6 +25,8 @@ class Tracer:
 HEIR = "class Heir(Tracer):\n    pass\n\n\nclass Tracer(dict):\n    pass\n"
 OF_OTHERS = "class Heir(foreign.Tracer):\n    pass\n"
 MADE = "class Heir(made_here()):\n    pass\n"
+NAMED_LIKE = "from notices import Warning\n\n\nclass Heir(Warning):\n    pass\n"
+OF_BUILTINS = "class Heir(Warning):\n    pass\n"
 GETS = "def get(name) -> TracerSub:\n    return TracerSub(name)\n\n\n" + SUB
 NOTHING = "class NoDefault(Enum):\n    nodefault = None\n"
 WEAK = "class WeakValueMapping(weakref.WeakValueDictionary):\n    pass\n"
@@ -54,6 +56,7 @@ BAD = [
     ("descent", SUB, SUMMARY, "A tracer that inherits from `Tracer`."),
     ("descent", SUB, SUMMARY, "A subclass that adds a tag to the call."),
     ("descent", HEIR, SUMMARY, "A subclass of `list` for tracing."),
+    ("descent", OF_BUILTINS, SUMMARY, "A subclass of `Notice`."),
     ("descent", GETS, SUMMARY, "Get an instance of a subclass with the name."),
     ("turned-round", ARGUMENTS, NOSIGN, "Whether numbers should be signed."),
     ("turned-round", ARGUMENTS, SKIP, "If `True`, blank lines are read."),
@@ -76,6 +79,8 @@ GOOD = [
     (HEIR, SUMMARY, "A tracer that is derived from `dict`."),
     (OF_OTHERS, SUMMARY, "A subclass of `Tracer`."),
     (OF_OTHERS, SUMMARY, "A subclass of `dict`."),
+    (NAMED_LIKE, SUMMARY, "A subclass of `Notice`."),
+    (OF_BUILTINS, SUMMARY, "A subclass of `Exception`."),
     (MADE, SUMMARY, "A subclass of `dict`."),
     (GETS, SUMMARY, "Get a tracer with the name."),
     (ARGUMENTS, NOSIGN, "Whether to read numbers without their signs."),
