@@ -24,6 +24,11 @@ _THING = re.compile(
     r"(?P<first>[A-Za-z]+)(?:-(?P<second>[a-z]+))?"
     r"(?:(?P<of> of) |(?= (?!(?:the|an?|all|each|every|this|its)\b)[A-Za-z`\ufffc]))"
 )
+_FUNCTION = re.compile(
+    r"(?!(?:an?|the|this|if|whether|same|like|see|use[ds]?)\b)(?P<first>[A-Za-z]+)(?:-[a-z]+)? "
+    r"(?:(?!an?\b|the\b)[\w-]+ ){0,2}(?:function|method) (?:that|which|to|for|of)\b",
+    re.IGNORECASE,
+)
 _OBJECT = re.compile(
     r"(?P<verb>[A-Z][a-z]+) (?:(?P<how>[a-z]+ed|new|current|given|next|last|first) )?"
     r"(?P<noun>[a-z]+)(?=[.,]|$| (?:of|from|in|to|for|with|that|which|by|into)\b)"
@@ -41,7 +46,11 @@ def without_verb(said: Said) -> Iterator[str]:
 
 def is_thing(text: str) -> bool:
     """Whether an English text begins with a thing that has no article; a role ("Helper for …") is
-    none."""
+    none, but a function is one ("Dumb function that …")."""
+    told = _FUNCTION.match(text)
+    if told is not None and _LISTS["modest"].isdisjoint(told[0].lower().split()):
+        first = told["first"].lower()
+        return first not in VERBS and not first.endswith("ly") and imperative(text) == text
     found = _THING.match(text)
     if found is None or not _LISTS["roles"].isdisjoint(text.lower().split()[:4]):
         return False

@@ -157,6 +157,11 @@ _RAISED_TOO = re.compile(
 )
 
 
+_NOT_ITSELF = re.compile(
+    r"\bthe (?P<thing>[a-z]{3,}) (?:is|was) not an? (?P=thing)\b", re.IGNORECASE
+)
+
+
 def message(said: Said) -> Iterator[str]:
     """A message that is repeated in place of a condition, or what is no condition."""
     if said.slot.kind == "summary" and _WITH_MESSAGE.search(said.text):
@@ -176,6 +181,8 @@ def _no_condition(said: Said) -> Iterator[str]:
         yield "say of which argument that is so"
     if _MESSAGE.search(said.text):
         yield "say when it is raised, not with which message"
+    if (itself := _NOT_ITSELF.search(said.prose)) is not None:
+        yield f"what is a {itself['thing']} is one: say what is wrong with it"
     if _RAISED_TOO.search(said.text):
         yield f"say only when {said.slot.name} is raised"
     if re.search(rf"(?<!\w){re.escape(said.slot.name)}(?!\w)", said.text):

@@ -76,6 +76,7 @@ def test_an_act_that_code_or_name_tells_may_be_said(symbol: str, text: str) -> N
         "Key-value store of tags to processors.",
         "Number of processors of a tag.",
         "View of the processors.",
+        "Dumb setting function that sets a processor.",
     ],
 )
 def test_a_thing_is_no_summary_of_a_function(text: str) -> None:
@@ -90,6 +91,8 @@ def test_a_thing_is_no_summary_of_a_function(text: str) -> None:
         "Whether a processor is set.",
         "Dispose of a processor.",
         "Helper of processors.",
+        "Call the function that sets a processor.",
+        "Repeatedly use binary function for a processor.",
         "Default implementation of a processor.",
     ],
 )

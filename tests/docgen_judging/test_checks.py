@@ -134,6 +134,7 @@ BAD = [
     ("mood", LENGTH, SUMMARY, "Convert the distance to feet."),
     ("itself", KEYED, Slot("returns"), "A key. The function is named keyed and returns a key."),
     ("itself", GIVES, Slot("returns"), "The name. `first_name` returns it as a string."),
+    ("message", TAKE, Slot("raises", "ValueError"), "If the limit is not a limit."),
     ("foreign-span", KEYED, Slot("raises", "ValueError"), "If `alg` is not one of them."),
     ("without-verb", TAKE, SUMMARY, "Number of the smallest items."),
     ("other-act", TAKE, SUMMARY, "Compress the smallest items."),
