@@ -32,7 +32,7 @@ def asks(name: str, code: str) -> bool:
     own = re.escape(name)
     asked = (
         rf"\b{own} (?:(?:is|is not|[=!]==?) (?:None|null|undefined)\b|(?:or|and|if)\b)"
-        rf"|\b(?:not|if|or|and|while) {own}\b(?!\s*[<>.\[(+*/%-])"
+        rf"|\b(?:not|if|or|and|while) {own}\b(?!\s*[<>.\[(+*/%-])|\bmatch {own}:"
     )
     return re.search(asked, code) is not None
 
@@ -71,7 +71,7 @@ def _bare(code: str) -> str:
 
 
 def _is_kept(name: str, code: str) -> bool:
-    """Whether it is kept as an attribute, given back or put away: others may ask."""
+    """Whether it is kept as an attribute or given back: others may ask."""
     own = re.escape(name)
     kept = rf"\.\w+(?:: [^=\n]+)? = {own}\s*$|\b(?:return|yield) (?:.*[\s(,])?{own}\s*[,)]?\s*$"
     return re.search(kept, code, re.MULTILINE) is not None

@@ -24,6 +24,11 @@ class Shelf:
         if plugin is None:
             self.blocked += 1
 
+    def matches(self, plugin: Plugin) -> None:
+        match plugin:
+            case None:
+                self.blocked += 1
+
     def hands_on(self, plugin: Plugin) -> None:
         self.asks(plugin)
 
@@ -53,7 +58,8 @@ def test_nothing_may_not_be_given_where_nobody_asks_for_it(text: str) -> None:
 
 @pytest.mark.parametrize("text", CLAIMS)
 @pytest.mark.parametrize(
-    "name", ["asks", "hands_on", "hands_out", "keeps", "gives", "has_default", "has_type"]
+    "name",
+    ["asks", "matches", "hands_on", "hands_out", "keeps", "gives", "has_default", "has_type"],
 )
 def test_it_may_where_somebody_asks_or_may_ask(name: str, text: str) -> None:
     assert "for-none" not in checks(SHELF, PLUGIN, text, symbol=f"Shelf.{name}")
