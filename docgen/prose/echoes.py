@@ -53,6 +53,7 @@ def echoes(
     if slot.kind == "summary" and bare in map(_bare, record.nearby.of_owners):
         owner = "what it stands in"
         yield Fault("echo", f"that is said of {owner}; say what {record.symbol.name} does")
+    yield from _of_its_owner(slot, text, record)
     yield from _of_one_member(slot, text, record)
     if slot.kind == "summary" and bare == _bare(record.symbol.qualified_name):
         yield Fault("echo", "say in a sentence what it does")
@@ -67,6 +68,19 @@ def echoes(
         yield Fault("condition", 'begin with "If" and say when it is raised')
     if slot.kind == "raises" and language == "zh" and not _WHEN_ZH.search(text):
         yield Fault("condition", "say when it is raised, and end with 时")
+
+
+def _of_its_owner(slot: Slot, text: str, record: Record) -> Iterator[Fault]:
+    """An entry that tells what the whole is for."""
+    summary = record.comment.summary if record.comment is not None else None
+    if slot.kind not in ("parameter", "attribute") or summary is None:
+        return
+    own, whole = _pieces(text), _pieces(summary.text)
+    if len(own) > _FEW and len(own & whole) >= _TOO_ALIKE * min(len(own), len(whole)):
+        yield Fault("echo", f"that is what {record.symbol.name} is; say what {slot.name} is for")
+
+
+_FEW = 3
 
 
 def _of_one_member(slot: Slot, text: str, record: Record) -> Iterator[Fault]:
@@ -142,5 +156,5 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _bare(text: str) -> str:
-    words = re.findall(r"\w+", imperative(text).lower())
+    words = re.findall(r"[^\W_]+", imperative(text).lower())
     return " ".join(one for one in words if one not in _ARTICLES)

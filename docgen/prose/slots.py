@@ -134,7 +134,9 @@ def _names(type_parameters: Iterable[str]) -> Iterator[str]:
 def _present(comment: Comment) -> Iterator[Slot]:
     if comment.summary is not None:
         yield from (Slot("summary"), Slot("extended"))
-    yield from (Slot("parameter", one.name.lstrip("*")) for one in comment.parameters)
+    yield from (
+        Slot("parameter", one.name.lstrip("*").replace("-", "_")) for one in comment.parameters
+    )
     yield from (Slot("type_parameter", one.name) for one in comment.entries("type_parameters"))
     for one in comment.entries("attributes"):
         yield Slot("attribute", one.name)

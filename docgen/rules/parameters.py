@@ -47,7 +47,8 @@ def missing(subject: Subject) -> Iterator[Finding]:
         return
     if _REST_ELSEWHERE.search(" ".join(subject.comment.text.split())):
         return
-    named = {one.name for one in entries}
+    # `auto-start` tells of `auto_start`, if not by its name.
+    named = {one.name.replace("-", "_") for one in entries}
     keywords_listed = any(
         one.kind is ParameterKind.KEYWORD_VARIADIC and one.name not in named
         for one in subject.facts.parameters

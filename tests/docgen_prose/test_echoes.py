@@ -81,3 +81,35 @@ def test_a_whole_is_more_than_one_of_its_members(
 ) -> None:
     found = echoes(Slot("summary"), text, record(tmp_path, BUCKET, name), "en")
     assert any(one.check == "one-member" for one in found) is is_one_member
+
+
+CLASSED = '''\
+class Tooltip:
+    """Create a tooltip that uses the fields of GeoJson features.
+
+    Args:
+        fields: Labels of the fields.
+    """
+
+    def __init__(self, fields, class_name="tip"):
+        """Make one."""
+        self.fields = camelized(fields)
+
+
+def camelized(name):
+    """Convert a python_style_name to lowerCamelCase."""
+    return name
+'''
+
+
+def test_an_entry_that_tells_what_the_whole_is_for_is_an_echo(tmp_path: Path) -> None:
+    of = record(tmp_path, CLASSED, "Tooltip")
+    entry = Slot("parameter", "class_name")
+    assert list(echoes(entry, "A tooltip that uses the fields of GeoJson features.", of, "en"))
+    assert not list(echoes(entry, "Class of the tooltip's element in CSS.", of, "en"))
+
+
+def test_names_written_as_words_are_the_same_words(tmp_path: Path) -> None:
+    code = CLASSED + "\n\ndef script(value):\n    return camelized(value)\n"
+    of = record(tmp_path, code, "script")
+    assert list(echoes(Slot("summary"), "Convert a Python style name to lowerCamelCase.", of, "en"))

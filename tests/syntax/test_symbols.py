@@ -242,3 +242,19 @@ def test_blank_lines_part_documentation_where_the_language_says_so(
     assert row is not None
     (found,) = [one for one in symbols(parse(Snapshot(text), row)) if one.name == "F"]
     assert (found.doc.text if found.doc is not None else None) == doc
+
+
+@pytest.mark.parametrize(
+    ("decorator", "kind"),
+    [
+        ("property", "property"),
+        ("functools.cached_property", "property"),
+        ("classproperty", "property"),
+        ("sa.hybrid_property", "property"),
+        ("properly", "method"),
+        ("register_property(1)", "method"),
+    ],
+)
+def test_what_is_read_like_an_attribute_is_a_property(decorator: str, kind: str) -> None:
+    found = symbols_of(f"class A:\n    @{decorator}\n    def size(self):\n        return 1\n")
+    assert found["A.size"].kind == kind

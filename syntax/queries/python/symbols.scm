@@ -15,7 +15,7 @@
 (decorated_definition
   (decorator [(identifier) @_decorator (attribute attribute: (identifier) @_decorator)])
   definition: (function_definition name: (identifier) @name) @property
-  (#any-of? @_decorator "property" "cached_property" "setter" "deleter" "getter"))
+  (#match? @_decorator "^(setter|deleter|getter|\\w*property)$"))
 (assignment
   left: (identifier) @name type: (type)? @returns right: (_)? @value) @variable
 ((assignment left: (identifier) @name) @constant
