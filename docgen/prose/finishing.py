@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docgen.facts.symbol_facts import FUNCTIONS
+from docgen.facts.symbol_facts import CLASSES, FUNCTIONS
 from docgen.judging.mood import in_mood, mood_of
 from docgen.prose.chinese_habits import without_habits
 from docgen.prose.completing import with_nothing
@@ -19,6 +19,8 @@ _ITSELF = re.compile(
     r"(?:is used to |is responsible for |will |can |should )?"
     r"(?=[a-z])(?!(?:and|or|of|to|that|which|with|for|in|as|from|by|at|on|it|itself)\b)"
 )
+_CUSTOM = re.compile(r"^(?:A|The) custom (?=(?P<what>exception|error|warning|class)\b)")
+"""Whoever writes a class has it his way."""
 _TO_DO = re.compile(r"^(?:(?:It|This) is used )?[Tt]o (?=[a-z])")
 _DEFAULT = re.compile(
     r"(?:[;,.]| -)?\s*\(?(?:and |it |which |is |with a )?"
@@ -118,6 +120,8 @@ def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "summary":
         if record.symbol.kind in FUNCTIONS:
             text = _TO_DO.sub("", text)
+        elif record.symbol.kind in CLASSES:
+            text = _CUSTOM.sub(lambda one: "An " if one["what"][0] in "e" else "A ", text)
         return _in_mood(_capital(text), record)
     if slot.kind == "parameter":
         return _PARAMETER.sub("", text)

@@ -44,6 +44,8 @@ CASES: list[tuple[str, str, SlotKind, str, str]] = [
         "Match it with the correct one.",
         "Match it with the correct one.",
     ),
+    ("shop.py", "Till", "summary", "A custom error for tills.", "An error for tills."),
+    ("shop.py", "Till", "summary", "A custom till.", "A custom till."),
     ("shop.py", "replace", "summary", "Augments the text.", "Augment the text."),
     ("shop.py", "replace", "summary", "Polishes a text.", "Polish a text."),
     ("shop.py", "replace", "summary", "Indices of the text.", "Indices of the text."),
