@@ -289,7 +289,7 @@ class Planner:
             and not (told_by_constructor and one.kind in ("parameter", "raises"))
             and not (one.kind == "raises" and one.name not in near)
             and not (one.kind == "parameter" and _NAME.fullmatch(one.name) is None)
-            and not (one.kind == "parameter" and _is_nobodys(one.name, facts))
+            and not (one.kind == "parameter" and set(one.name) == {"_"})
         )
 
 
@@ -301,14 +301,6 @@ def _is_told_by_constructor(file: SourceFile, symbol: Symbol, house: House) -> b
     if isinstance(constructor, Nothing):
         return False
     return constructor.doc is not None or house.documents_constructors
-
-
-def _is_nobodys(name: str, facts: SymbolFacts) -> bool:
-    """Whether no caller is meant to give a parameter: `_`, and what is private and may be left
-    out."""
-    known = facts.by_name.get(name)
-    is_optional = known is not None and known.is_optional and facts.symbol.language == "python"
-    return set(name) == {"_"} or (name.startswith("_") and is_optional)
 
 
 def _renamed(findings: Iterable[Finding]) -> frozenset[str]:
