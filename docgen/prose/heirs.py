@@ -32,12 +32,19 @@ def told_by_others(
     if symbol.kind not in CLASSES:
         return ()
     heirs = [f"`{one.name}`" for one in graph.subclasses(place) if not one.name.startswith("_")]
-    told = [f"it is the base of {', '.join(heirs[:_MOST_HEIRS])}"] if heirs else []
+    told = _of_heirs(heirs)
     # Of what is raised by itself and by others of its kind, one place tells too little.
     if len(heirs) < _ENOUGH and _is_exception(symbol, place, graph):
         found = _raisers(symbol, place, graph, sources, raising)
         told += islice(dict.fromkeys(found), _MOST_PLACES)
     return tuple(told)
+
+
+def _of_heirs(heirs: list[str]) -> list[str]:
+    if not heirs:
+        return []
+    several = ": say what they have in common" if len(heirs) >= _ENOUGH else ""
+    return [f"it is the base of {', '.join(heirs[:_MOST_HEIRS])}{several}"]
 
 
 def _is_exception(symbol: Symbol, place: Place, graph: CallGraph) -> bool:

@@ -189,7 +189,7 @@ def test_of_an_exception_is_told_who_raises_it_and_when(tmp_path: Path) -> None:
 def test_of_an_exception_for_several_is_told_which(tmp_path: Path) -> None:
     heirs = "".join(f"\n\nclass {one}(NoRoomError):\n    pass\n" for one in ("A", "B"))
     told = facts_told(record(tmp_path, _RAISES + heirs, "NoRoomError"))
-    assert told == ("it is the base of `A`, `B`",)
+    assert told == ("it is the base of `A`, `B`: say what they have in common",)
 
 
 def test_of_a_class_is_told_who_inherits_from_it(tmp_path: Path) -> None:
