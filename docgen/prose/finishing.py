@@ -99,7 +99,8 @@ _WITH_WHAT_IS_GIVEN = re.compile(
 )
 _WITH_WHAT_FITS = re.compile(
     r",? (?:using|based on|according to|by means of) (?:the |an? )?"
-    r"(?:appropriate|correct|proper|suitable|relevant|necessary) \w+(?: \w+)?(?=\.?$)"
+    r"(?:appropriate|correct|proper|suitable|relevant|necessary) \w+(?: \w+)?"
+    r"(?: (?:for|of) (?:the |an? )?\w+(?: \w+)?)?(?=\.?$)"
 )
 _WITH_WHAT_IS_SAID = re.compile(
     r",? (?:using|with|based on|according to) (?:the )?(?:"
@@ -109,12 +110,14 @@ _WITH_WHAT_IS_SAID = re.compile(
 """Tails that say that it is done as it should be, or with what nobody passes."""
 _A = re.compile(r"\b([Aa]) (?=[ai]\w|e(?!u)\w|o(?!n[ec]\b|ne-)\w|un(?!i)\w)")
 """An article before a vowel that is spoken as one."""
+_AN = re.compile(r"\b([Aa])n (?=[bcdgjkpqtvwz][a-z]{2,})")
+"""And before a consonant that no abbreviation spells out as one."""
 
 
 def _english(slot: Slot, text: str, record: Record) -> str:
     if slot.kind == "summary":
         text = _without_tail(_WITH_WHAT_IS_GIVEN.sub("", text), record)
-    text = _A.sub(r"\1n ", _without_given(text, record))
+    text = _AN.sub(r"\1 ", _A.sub(r"\1n ", _without_given(text, record)))
     if slot.kind in ("summary", "extended"):
         text = _ITSELF.sub("", text)
     if slot.kind == "summary":

@@ -37,6 +37,9 @@ CASES: list[tuple[str, str, SlotKind, str, str]] = [
     ("shop.py", "replace", "summary", "Fit it using the algorithm specified.", "Fit it."),
     ("shop.py", "replace", "summary", "Fit it to the given limit.", "Fit it to the limit."),
     ("shop.py", "replace", "summary", "Fit it using limits given.", "Fit it using limits given."),
+    ("shop.py", "replace", "summary", "Fit it using the proper factor for the size.", "Fit it."),
+    ("shop.py", "replace", "summary", "Return an view of a item.", "Return a view of an item."),
+    ("shop.py", "replace", "summary", "Return an f-string.", "Return an f-string."),
     (
         "shop.py",
         "replace",
