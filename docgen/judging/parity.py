@@ -54,6 +54,13 @@ def _differences(what: str, one: Iterable[str], other: Iterable[str]) -> Iterabl
         yield Fault("parity", f"{what} that the original has not: {', '.join(added)}")
 
 
+def with_marked_names(text: str) -> str:
+    """A text with its names of code in code spans, where a model leaves them as they are."""
+    pieces = re.split(r"(`[^`]*`)", text)
+    pieces[::2] = [_IDENTIFIER.sub(lambda found: f"`{found[0]}`", one) for one in pieces[::2]]
+    return "".join(pieces)
+
+
 def with_spans_of(first: str, text: str, language: str) -> str:
     """A translation with what the original has in code spans in code spans, and nothing else that
     the original has in its prose."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from docgen.judging.fault import Fault
 from docgen.judging.judge import faults_of, score
-from docgen.judging.parity import parity_faults, with_spans_of
+from docgen.judging.parity import parity_faults, with_marked_names, with_spans_of
 from docgen.prose.answers import label_of, schema_of, texts_of
 from docgen.prose.chinese_habits import in_chinese_words
 from docgen.prose.choosing import is_only_plain
@@ -163,7 +163,8 @@ class Retelling:
     async def _alone(self, slot: Slot, text: str) -> None:
         """One place by itself, which a small model tells more exactly."""
         try:
-            other = await translated(self._asking, text, self._record, self._language)
+            marked = with_marked_names(text)
+            other = await translated(self._asking, marked, self._record, self._language)
         except BadInput as fault:  # a text that is too long, for one
             other = Nothing(str(fault))
         if isinstance(other, Nothing):

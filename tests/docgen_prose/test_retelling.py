@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.judging.parity import parity_faults, with_spans_of
+from docgen.judging.parity import parity_faults, with_marked_names, with_spans_of
 from docgen.prose.chinese_habits import in_chinese_words
 from docgen.prose.memory import Memory
 from docgen.prose.options import ProseOptions
@@ -84,6 +84,28 @@ async def test_a_list_lacks_nothing_that_was_told_first(tmp_path: Path) -> None:
     written, _ = await _told(tmp_path, _say({**other, "extended": other["mark"]}))
     assert written.texts[Slot("parameter", "mark")] == "该参数的值。"
     assert not written.left_out
+
+
+BOXED = "class TextBox:\n    pass\n\n\ndef cut(box):\n    box.left -= 1\n"
+
+
+async def test_a_name_that_gets_translated_is_shown_as_code(tmp_path: Path) -> None:
+    def say(asked: Asked, _: object) -> Mapping[str, str]:
+        if not _is_telling(asked):
+            return {"summary": "Cut a box.", "box": "A TextBox to shorten."}
+        kept = "要缩短的 `TextBox`。" if "`TextBox`" in asked.text else "要缩短的文本框。"
+        return {"summary": "缩短一个框。", "box": "要缩短的文本框。", "extended": kept}
+
+    model = ProseModel(say)
+    writer = Writer(model, Memory(None), ProseOptions(candidates=2))
+    found = record(tmp_path, BOXED, "cut")
+    written = await writer.write(found, slots_of(found.facts, None), "zh")
+    assert written.texts[Slot("parameter", "box")] == "要缩短的 TextBox。"
+
+
+def test_names_are_marked_and_words_are_not() -> None:
+    text = "If the `key` is no EnumMap of os.path, e.g. a String."
+    assert with_marked_names(text) == "If the `key` is no `EnumMap` of `os.path`, e.g. a String."
 
 
 async def test_what_is_too_long_to_tell_costs_its_symbol_alone(tmp_path: Path) -> None:
