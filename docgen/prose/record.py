@@ -71,10 +71,10 @@ class Record:
     of the code. `contracts` are of what it calls, in order; of a class or a module those of its
     members; `described` are its parameters that people described where they come from or go to, or
     alike wherever the file has them; `nearby` is what people wrote around it, `origins` where its
-    bases or imports are from, and who inherits from a class or raises it; `remarks` are comments on
-    attributes and defaults; `room` is how many columns a summary on one line may take, if known;
-    `ancestry` is what a class inherits from; `asked` are the parameters that it, or what it calls,
-    asks whether they are nothing; `project_says` is what a project says of its package;
+    bases or imports are from; `others` tell who inherits from a class or raises it; `remarks` are
+    comments on attributes and defaults; `room` is how many columns a summary on one line may take,
+    if known; `ancestry` is what a class inherits from; `asked` are the parameters that it, or what
+    it calls, asks whether they are nothing; `project_says` is what a project says of its package;
     `is_overridden`: an heir has a method in its place. `digest` changes with the code, `contracts`,
     `described`, `nearby` and `origins`, with `is_overridden` where facts say it, and with nothing
     else."""
@@ -95,6 +95,7 @@ class Record:
     described: Described = ()
     nearby: Nearby = NOTHING_NEARBY
     origins: tuple[str, ...] = ()
+    others: tuple[str, ...] = field(default=(), compare=False)
     remarks: tuple[str, ...] = field(default=(), compare=False)
     room: int | None = field(default=None, compare=False)
     ancestry: Ancestry = field(default=UNKNOWN, compare=False)
@@ -119,8 +120,6 @@ def record_of(
     nearby = nearby_of(symbol, known.spoken.of(file))
     origins = origins_of(file, symbol)
     speakable = () if symbol.kind in FUNCTIONS else origins
-    others = told_by_others(symbol, place, known.graph, known.sources, known.raising)
-    origins = (*origins, *others)
     is_overridden = known.graph.is_overridden(place)
     hooks = ("overridden",) if is_overridden and facts.constant is not None else ()
     described = tuple(
@@ -151,6 +150,7 @@ def record_of(
         described=described,
         nearby=nearby,
         origins=origins,
+        others=told_by_others(symbol, place, known.graph, known.sources, known.raising),
         remarks=(*remarks_of(view, symbol), *constants_told(facts, file, known.sources)),
         ancestry=ancestry_of(symbol, file, known.graph, known.sources),
         asked=looked_at(file, symbol, known.raising),

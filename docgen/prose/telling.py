@@ -22,6 +22,7 @@ def facts_told(record: Record) -> tuple[str, ...]:
     told = [
         *_kinds(record),
         *record.origins,
+        *record.others,
         *_holds(record),
         *_classes(record),
         *_only_calls(record),

@@ -186,6 +186,14 @@ def test_of_an_exception_is_told_who_raises_it_and_when(tmp_path: Path) -> None:
     assert not any("raises it" in one for one in facts_told(record(tmp_path, _RAISES, "Till")))
 
 
+def test_who_raises_it_or_inherits_from_it_changes_no_digest(tmp_path: Path) -> None:
+    alone = _RAISES.partition("\n\n\n")[0] + "\n"
+    heir = "\n\nclass Full(NoRoomError):\n    pass\n"
+    found = [record(tmp_path, text, "NoRoomError") for text in (alone, _RAISES, _RAISES + heir)]
+    assert len({facts_told(one) for one in found}) == 3
+    assert len({one.digest for one in found}) == 1
+
+
 def test_of_an_exception_for_several_is_told_which(tmp_path: Path) -> None:
     heirs = "".join(f"\n\nclass {one}(NoRoomError):\n    pass\n" for one in ("A", "B"))
     told = facts_told(record(tmp_path, _RAISES + heirs, "NoRoomError"))
